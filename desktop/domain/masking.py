@@ -1,0 +1,44 @@
+"""What may stand on a wall: masked names, and a scan for what must never be there."""
+
+import re
+from collections.abc import Iterable
+
+# Numbers with ten or more digits may be split by spaces, dashes or dots on purpose.
+_PHONE = re.compile(r"(?<!\d)1[3-9]\d(?:[\s.\-]?\d){8}(?!\d)")
+_LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[-\s]\d{7,8}(?!\d)")
+_IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dXx])|(?<!\d)\d{15}(?!\d)")
+_CARD = re.compile(r"(?<!\d)\d{16,19}(?!\d)")
+_COMPOUND_SURNAMES = frozenset(
+    "欧阳 上官 司马 诸葛 东方 皇甫 尉迟 公孙 慕容 司徒 令狐 夏侯 端木 长孙 宇文 南宫".split()  # noqa: SIM905
+)
+
+
+def mask_name(name: str) -> str:
+    """Surname and stars: 王桂兰 → 王**. One star per hidden character."""
+    plain = name.strip()
+    keep = 2 if plain[:2] in _COMPOUND_SURNAMES and len(plain) > 2 else 1
+    return plain[:keep] + "*" * max(1, len(plain) - keep)
+
+
+def mask_phone(phone: str) -> str:
+    """First three and last two digits, for the screen only: 139******66."""
+    return phone[:3] + "*" * max(0, len(phone) - 5) + phone[-2:] if len(phone) > 5 else "*" * len(phone)
+
+
+def private_numbers(text: str) -> list[str]:
+    """Phone, identity and card numbers in a text, as found."""
+    found: list[str] = []
+    for pattern in (_IDENTITY, _CARD, _PHONE, _LANDLINE):
+        found.extend(match[0] for match in pattern.finditer(text))
+    return sorted(set(found))
+
+
+def private_names(text: str, residents: Iterable[str], in_office: Iterable[str]) -> list[str]:
+    """Residents named in full although they act in no office.
+
+    Names of one character are no names; names of office holders stay readable.
+    """
+    allowed = set(in_office)
+    return sorted(
+        {name for name in residents if len(name) > 1 and name not in allowed and name in text}
+    )

@@ -1,0 +1,202 @@
+"""Reading profiles and the matter guide from data, with the exact place of any error."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from desktop.domain.errors import BadRules
+from desktop.domain.rule import BodyQuorum, Profile, Threshold
+from desktop.domain.terms import Base, BodyKind, Comparison, Decision, MeetingKind, Term
+
+T = TypeVar("T", bound=Term)
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One line of the matter guide: who decides such a thing, by which article, how."""
+
+    key: str
+    name: str
+    article: str
+    decision: Decision  # who decides
+    majority: str  # 一般 / 重大 / ""
+    procedure: str
+    paper: str
+    mistake: str  # the usual mistake, in words, or ""
+    words: tuple[str, ...]  # what people say when they mean it
+
+    @property
+    def owners_decide(self) -> bool:
+        return self.decision is Decision.OWNERS_JOINT
+
+
+class _Reader:
+    """One table of a rules file; every look-up knows where it stands."""
+
+    def __init__(self, file: str, place: str, table: Mapping[str, Any]) -> None:
+        self.file, self.place, self.table = file, place, table
+
+    def wrong(self, name: str, why: str) -> BadRules:
+        return BadRules(self.file, f"{self.place}.{name}", why)
+
+    def text(self, name: str, default: str | None = None) -> str:
+        value = self.table.get(name, default)
+        if not isinstance(value, str):
+            raise self.wrong(name, "应为文字")
+        return value
+
+    def whole(self, name: str, default: int | None = None) -> int:
+        value = self.table.get(name, default)
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise self.wrong(name, "应为整数")
+        return value
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        value = self.table.get(name, default)
+        if not isinstance(value, bool):
+            raise self.wrong(name, "应为 true 或 false")
+        return value
+
+    def term(self, name: str, kind: type[T]) -> T:
+        try:
+            return kind(self.text(name))
+        except ValueError:
+            known = "、".join(member.value for member in kind)
+            raise self.wrong(name, f"只能是 {known}") from None
+
+    def terms(self, name: str, kind: type[T]) -> tuple[T, ...]:
+        values = self.table.get(name, [])
+        if not isinstance(values, list):
+            raise self.wrong(name, "应为列表")
+        try:
+            return tuple(kind(value) for value in values)
+        except ValueError as unknown:
+            raise self.wrong(name, f"不认识 {unknown}") from None
+
+    def inner(self, name: str) -> "_Reader | None":
+        table = self.table.get(name)
+        if table is None:
+            return None
+        if not isinstance(table, dict):
+            raise self.wrong(name, "应为一组设置")
+        return _Reader(self.file, f"{self.place}.{name}", table)
+
+
+def threshold(reader: _Reader) -> Threshold:
+    values = (
+        reader.whole("numerator"),
+        reader.whole("denominator"),
+        reader.term("comparison", Comparison),
+        reader.term("base", Base),
+        reader.text("source"),
+    )
+    try:
+        return Threshold(*values)
+    except ValueError:
+        raise reader.wrong("numerator", "分数应在 0 和 1 之间") from None
+
+
+def profile(file: str, place: str, table: Mapping[str, Any]) -> Profile:
+    """Read one profile; raise ``BadRules`` with the place of what is wrong."""
+    reader = _Reader(file, place, table)
+    quorum, passing = reader.inner("quorum"), reader.inner("passing")
+    quorums = [
+        BodyQuorum(inner.term("body", BodyKind), threshold(inner))
+        for number, part in enumerate(table.get("body_quorum", ()), 1)
+        for inner in [_Reader(file, f"{place}.body_quorum[{number}]", part)]
+    ]
+    return Profile(
+        key=reader.text("key"),
+        kind=reader.term("kind", MeetingKind),
+        name=reader.text("name"),
+        convener=reader.text("convener", ""),
+        bodies=reader.terms("bodies", BodyKind),
+        decision=reader.term("decision", Decision),
+        quorum=threshold(quorum) if quorum else None,
+        body_quorums=tuple(quorums),
+        passing=threshold(passing) if passing else None,
+        notice_days=reader.whole("notice_days", 0),
+        notice_source=reader.text("notice_source", ""),
+        second_round=reader.flag("second_round", default=True),
+        short=reader.flag("short", default=False),
+        remark=reader.text("remark", ""),
+    )
+
+
+def profiles(file: str, tables: Mapping[str, Any]) -> dict[str, Profile]:
+    """Read all profiles of one file by key."""
+    read = [
+        profile(file, f"profile[{number}]", table)
+        for number, table in enumerate(tables.get("profile", ()), 1)
+    ]
+    return {each.key: each for each in read}
+
+
+def matters(file: str, tables: Mapping[str, Any]) -> dict[str, Matter]:
+    """Read the matter guide by key."""
+    found = {}
+    for number, table in enumerate(tables.get("matter", ()), 1):
+        reader = _Reader(file, f"matter[{number}]", table)
+        words = table.get("words", [])
+        found[reader.text("key")] = Matter(
+            key=reader.text("key"),
+            name=reader.text("name"),
+            article=reader.text("article"),
+            decision=reader.term("decision", Decision),
+            majority=reader.text("majority", ""),
+            procedure=reader.text("procedure"),
+            paper=reader.text("paper", ""),
+            mistake=reader.text("mistake", ""),
+            words=tuple(words),
+        )
+    return found
+
+
+def guess_matter(title: str, guide: Mapping[str, Matter]) -> Matter | None:
+    """The matter a title most likely means, or ``None``.
+
+    What only the owners can decide comes first: overlooking that is the costly mistake.
+    """
+    best, best_score = None, (False, 0)
+    for matter in guide.values():
+        found = sum(len(word) for word in matter.words if word in title)
+        if found and (matter.owners_decide, found) > best_score:
+            best, best_score = matter, (matter.owners_decide, found)
+    return best
+
+
+def as_table(profile: Profile) -> dict[str, Any]:
+    """The same profile as plain data, as a rules file would have it."""
+    table: dict[str, Any] = {
+        "key": profile.key,
+        "kind": profile.kind.value,
+        "name": profile.name,
+        "convener": profile.convener,
+        "bodies": [body.value for body in profile.bodies],
+        "decision": profile.decision.value,
+        "notice_days": profile.notice_days,
+        "notice_source": profile.notice_source,
+        "second_round": profile.second_round,
+        "short": profile.short,
+        "remark": profile.remark,
+    }
+    if profile.quorum:
+        table["quorum"] = _threshold_table(profile.quorum)
+    if profile.passing:
+        table["passing"] = _threshold_table(profile.passing)
+    if profile.body_quorums:
+        table["body_quorum"] = [
+            {"body": each.body.value, **_threshold_table(each.threshold)}
+            for each in profile.body_quorums
+        ]
+    return table
+
+
+def _threshold_table(threshold: Threshold) -> dict[str, Any]:
+    return {
+        "numerator": threshold.numerator,
+        "denominator": threshold.denominator,
+        "comparison": threshold.comparison.value,
+        "base": threshold.base.value,
+        "source": threshold.source,
+    }

@@ -1,0 +1,332 @@
+"""The bulk work of a roster import: what is on file, what changes, how to put it back."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import and_, bindparam, delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from desktop.domain import area as areas
+from desktop.domain import chain, identity, people
+from desktop.domain.door import floor_of
+from desktop.domain.errors import CannotUndo
+from desktop.domain.roster import RosterRow
+from desktop.domain.terms import AreaSource
+from desktop.services.settings import owner_secret
+from desktop.storage.store import Store
+from desktop.storage.tables import (
+    ImportLineRecord,
+    OwnerRecord,
+    OwnershipRecord,
+    PremisesRecord,
+    Table,
+)
+
+_P, _O, _H = PremisesRecord, OwnerRecord, OwnershipRecord
+
+
+class OnFile(NamedTuple):
+    """Premises as they are on file, with their present owners in order."""
+
+    id: UUID
+    area: int | None
+    source: AreaSource
+    use: str
+    status: str
+    note: str
+    owners: tuple[tuple[UUID, str, str], ...]  # id, name, phone
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(owner[1] for owner in self.owners)
+
+    def differs(self, row: RosterRow) -> str:
+        """What an import would change, in words."""
+        parts = []
+        if row.area is not None and row.area != self.area:
+            old = "空" if self.area is None else areas.shown(self.area)
+            parts.append(f"面积 {old} → {areas.shown(row.area)}")
+        if row.owners and row.owners != self.names:
+            parts.append(f"业主 {'、'.join(self.names) or '空'} → {'、'.join(row.owners)}")
+        if row.phones and self.owners and row.phones[0] != self.owners[0][2]:
+            parts.append("联系电话有变")
+        if (row.status and row.status != self.status) or (row.note and row.note != self.note):
+            parts.append("备注有变")
+        return "；".join(parts)
+
+
+@dataclass
+class Written:
+    added: int = 0
+    changed: int = 0
+    digest: str = ""
+
+
+def door_key(row: RosterRow) -> str:
+    return "|".join(row.key)
+
+
+def matches(old: OnFile, row: RosterRow) -> bool:
+    return not old.differs(row)
+
+
+def current(session: Session, compound_id: UUID) -> dict[str, OnFile]:
+    """All premises of a compound by door, read with two plain queries."""
+    held: dict[UUID, list[tuple[UUID, str, str]]] = {}
+    owners = (
+        select(_H.premises_id, _O.id, _O.name, _O.phone)
+        .join(_O, and_(_O.compound_id == _H.compound_id, _O.id == _H.owner_id))
+        .where(_H.compound_id == compound_id, _H.until.is_(None))
+        .order_by(_H.position)
+    )
+    for premises_id, owner_id, name, phone in session.execute(owners):
+        held.setdefault(premises_id, []).append((owner_id, name or "", phone or ""))
+    wanted = select(_P.door_key, _P.id, _P.area, _P.area_source, _P.use, _P.status, _P.note).where(
+        _P.compound_id == compound_id
+    )
+    return {
+        row[0]: OnFile(*row[1:], tuple(held.get(row[1], ()))) for row in session.execute(wanted)
+    }
+
+
+@dataclass
+class Writer:
+    """Writes one import. Rows go to the database in bulk; the store is told of them."""
+
+    store: Store
+    session: Session
+    compound_id: UUID
+    import_id: UUID = field(init=False)
+    rows: dict[type[Table], list[dict[str, Any]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.import_id = self.store.key()
+        self.today: date = self.store.clock().date()
+        self.secret = owner_secret(self.store, self.session)
+        self.known: dict[str, UUID] = {}
+        self.phones: list[dict[str, Any]] = []
+
+    def write(self, rows: Iterable[RosterRow]) -> Written:
+        done, digest = Written(), sha256()
+        on_file = current(self.session, self.compound_id)
+        identities = select(_O.identity, _O.id).where(_O.compound_id == self.compound_id)
+        self.known = {who: key for who, key in self.session.execute(identities) if who}
+        for number, row in enumerate(rows, 1):
+            old = on_file.get(door_key(row))
+            if old is not None and matches(old, row):
+                continue
+            key = old.id if old else self._add(row)
+            before = None
+            if old is not None:
+                before = self._change(old, row)
+                done.changed += 1
+            else:
+                done.added += 1
+            committed = chain.commitment(self.store.salt(), "roster row", _told(row))
+            digest.update(committed)
+            self._later(
+                ImportLineRecord,
+                import_id=self.import_id,
+                line=number,
+                premises_id=key,
+                before=before,
+                after_digest=committed,
+            )
+        for kind in (PremisesRecord, OwnerRecord, OwnershipRecord):
+            if self.rows.get(kind):
+                self.session.execute(insert(kind), self.rows[kind])
+        if self.phones:
+            self._new_phones()
+        done.digest = digest.hexdigest()
+        return done
+
+    def write_lines(self) -> None:
+        if self.rows.get(ImportLineRecord):
+            self.session.execute(insert(ImportLineRecord), self.rows[ImportLineRecord])
+
+    def _later(self, kind: type[Table], **values: Any) -> None:
+        self.rows.setdefault(kind, []).append({"compound_id": self.compound_id, **values})
+
+    def _add(self, row: RosterRow) -> UUID:
+        key = self.store.key()
+        self._later(
+            PremisesRecord,
+            id=key,
+            door_key=door_key(row),
+            building=row.door.building,
+            unit=row.door.unit,
+            room=row.door.room,
+            floor=floor_of(row.door.room),
+            use=row.use,
+            area=row.area,
+            area_source=row.source,
+            status=row.status or row.business or row.right,
+            note=row.note,
+        )
+        self._own(key, row)
+        return key
+
+    def _own(self, premises_id: UUID, row: RosterRow) -> None:
+        for position, name in enumerate(row.owners):
+            self._later(
+                OwnershipRecord,
+                id=self.store.key(),
+                premises_id=premises_id,
+                owner_id=self._owner(row, position, name),
+                position=position + 1,
+                since=None,
+                until=None,
+                reason="名册导入",
+            )
+
+    def _owner(self, row: RosterRow, position: int, name: str) -> UUID:
+        phone = row.phones[0] if row.phones else ""
+        ids = row.identities or ()
+        basis = identity.basis(name, position, ids, row.tails, phone)
+        who = identity.digest(self.secret, basis) if basis else None
+        if who and who in self.known:
+            return self.known[who]
+        from desktop.system.pinyin import initials
+
+        key = self.store.key()
+        if who:
+            self.known[who] = key
+        tail = row.tails[position] if position < len(row.tails) else ""
+        number = ids[position] if position < len(ids) else ""
+        self._later(
+            OwnerRecord,
+            id=key,
+            kind=people.kind_of(name),
+            name=name,
+            initials=initials(name),
+            phone=phone or None,
+            more_phones="、".join(row.phones[1:]) or None,
+            id_tail=(tail or number[-4:]) or None,
+            identity=who,
+            salt=self.store.salt(),
+        )
+        return key
+
+    def _change(self, old: OnFile, row: RosterRow) -> str:
+        before = snapshot(self.session, self.compound_id, old.id)
+        values: dict[str, Any] = {}
+        if row.area is not None:
+            values |= {"area": row.area}
+            if row.source is not AreaSource.UNKNOWN:
+                values |= {"area_source": row.source}
+        values |= {"status": row.status} if row.status else {}
+        values |= {"note": row.note} if row.note else {}
+        mine = and_(_P.compound_id == self.compound_id, _P.id == old.id)
+        if values:
+            self.session.execute(update(_P).where(mine).values(**values))
+        if row.owners and row.owners != old.names:
+            ended = and_(
+                _H.compound_id == self.compound_id, _H.premises_id == old.id, _H.until.is_(None)
+            )
+            self.session.execute(
+                update(_H).where(ended).values(until=self.today, reason="名册导入变更")
+            )
+            self._own(old.id, row)
+        elif row.phones and old.owners and row.phones[0] != old.owners[0][2]:
+            self.phones.append({"owner": old.owners[0][0], "phone": row.phones[0]})
+        return before
+
+    def _new_phones(self) -> None:
+        mine = and_(_O.compound_id == self.compound_id, _O.id == bindparam("owner"))
+        statement = update(OwnerRecord.__table__).where(mine).values(phone=bindparam("number"))
+        self.session.connection().execute(
+            statement, [{"owner": each["owner"], "number": each["phone"]} for each in self.phones]
+        )
+
+
+def snapshot(session: Session, compound_id: UUID, premises_id: UUID) -> str:
+    """Premises, their present ownerships and phones as JSON, to be put back by an undo."""
+    premises = session.execute(
+        select(_P.area, _P.area_source, _P.status, _P.note).where(
+            _P.compound_id == compound_id, _P.id == premises_id
+        )
+    ).one()
+    held = session.execute(
+        select(_H.id, _H.owner_id, _H.reason, _O.phone)
+        .join(_O, and_(_O.compound_id == _H.compound_id, _O.id == _H.owner_id))
+        .where(_H.compound_id == compound_id, _H.premises_id == premises_id, _H.until.is_(None))
+    ).all()
+    return json.dumps(
+        {
+            "area": premises[0],
+            "source": premises[1].value,
+            "status": premises[2],
+            "note": premises[3],
+            "held": [[str(row[0]), str(row[1]), row[2], row[3]] for row in held],
+        },
+        ensure_ascii=False,
+    )
+
+
+def put_back(
+    store: Store, session: Session, compound_id: UUID, lines: Sequence[ImportLineRecord]
+) -> None:
+    """Undo the lines of an import: added premises go, changed ones are as before."""
+    added = [line.premises_id for line in lines if line.before is None]
+    _refuse_if_used(session, compound_id, added)
+    for start in range(0, len(added), 500):
+        some = added[start : start + 500]
+        session.execute(delete(_H).where(_H.compound_id == compound_id, _H.premises_id.in_(some)))
+        session.execute(delete(_P).where(_P.compound_id == compound_id, _P.id.in_(some)))
+    for line in lines:
+        if line.before is not None:
+            _restore(session, compound_id, line.premises_id, json.loads(line.before))
+    owners = select(_H.owner_id).where(_H.compound_id == compound_id)
+    session.execute(delete(_O).where(_O.compound_id == compound_id, _O.id.not_in(owners)))
+
+
+def _refuse_if_used(session: Session, compound_id: UUID, added: Sequence[UUID]) -> None:
+    """Premises changed by hand since (过户, another area) are not thrown away."""
+    for start in range(0, len(added), 500):
+        some = added[start : start + 500]
+        moved = session.scalar(
+            select(_P.building + "-" + _P.unit + "-" + _P.room)
+            .join(_H, and_(_H.compound_id == _P.compound_id, _H.premises_id == _P.id))
+            .where(_P.compound_id == compound_id, _P.id.in_(some), _H.reason != "名册导入")
+        )
+        if moved:
+            raise CannotUndo(f"{moved} 导入之后办过变更")
+
+
+def _restore(session: Session, compound_id: UUID, premises_id: UUID, was: Mapping[str, Any]) -> None:
+    mine = and_(_P.compound_id == compound_id, _P.id == premises_id)
+    session.execute(
+        update(_P)
+        .where(mine)
+        .values(
+            area=was["area"],
+            area_source=AreaSource(was["source"]),
+            status=was["status"],
+            note=was["note"],
+        )
+    )
+    kept = {UUID(held[0]) for held in was["held"]}
+    all_held = and_(_H.compound_id == compound_id, _H.premises_id == premises_id)
+    session.execute(delete(_H).where(all_held, _H.until.is_(None), _H.id.not_in(kept)))
+    for held_id, owner_id, reason, phone in was["held"]:
+        session.execute(
+            update(_H)
+            .where(_H.compound_id == compound_id, _H.id == UUID(held_id))
+            .values(until=None, reason=reason)
+        )
+        session.execute(
+            update(_O)
+            .where(_O.compound_id == compound_id, _O.id == UUID(owner_id))
+            .values(phone=phone)
+        )
+
+
+def _told(row: RosterRow) -> chain.Value:
+    owners: list[chain.Value] = list(row.owners)
+    phones: list[chain.Value] = list(row.phones)
+    return [door_key(row), row.use.value, row.area, row.source.value, owners, phones, row.note]

@@ -1,0 +1,50 @@
+"""What the office has set for itself, and the register's secret for telling owners apart."""
+
+import json
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from desktop.storage.store import Store
+from desktop.storage.tables import SettingRecord
+
+_SECRET = "owner secret"  # noqa: S105 - the name of a setting
+
+
+class Settings:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def get(self, name: str, default: Any = None) -> Any:
+        with self._store.reading() as session:
+            return read(session, name, default)
+
+    def put(self, name: str, value: Any) -> None:
+        """Set something, with its trace in the office's chain."""
+        with self._store.writing("setting.put") as session:
+            write(session, name, value)
+
+
+def read(session: Session, name: str, default: Any = None) -> Any:
+    text = session.scalar(select(SettingRecord.value).where(SettingRecord.name == name))
+    return default if text is None else json.loads(text)
+
+
+def write(session: Session, name: str, value: Any) -> None:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    record = session.get(SettingRecord, name)
+    if record is None:
+        session.add(SettingRecord(name=name, value=text))
+    else:
+        record.value = text
+
+
+def owner_secret(store: Store, session: Session) -> bytes:
+    """The key of this file's identity digests; made when first needed."""
+    kept = read(session, _SECRET)
+    if kept is None:
+        kept = (store.salt() + store.salt()).hex()
+        # Past the session on purpose: a secret has no place in the history.
+        session.execute(insert(SettingRecord), {"name": _SECRET, "value": json.dumps(kept)})
+    return bytes.fromhex(kept)

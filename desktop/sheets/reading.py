@@ -1,0 +1,134 @@
+"""Tables from files — XLSX, XLS, CSV — as plain text cells, within limits.
+
+Runs only in the child process of ``desktop.sheets.child``: a hostile file may kill it.
+"""
+
+import csv
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from desktop.domain.errors import UnreadableSheet
+from desktop.domain.sheet import Sheet
+
+MAX_ROWS, MAX_COLUMNS, MAX_CELL = 50_000, 200, 5_000
+MAX_FILE, MAX_PART, MAX_PARTS, MAX_RATIO = 64 << 20, 400 << 20, 2_000, 400
+_BOOKS = {".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".ods"}
+_TEXTS = {".csv", ".txt", ".tsv"}
+
+
+def read(path: Path) -> tuple[str, list[Sheet]]:
+    """Read all sheets of a file; give its encoding (of text files) and the sheets."""
+    try:
+        size = path.stat().st_size
+        start = path.open("rb").read(8)
+    except OSError as wrong:
+        raise UnreadableSheet(path.name, "文件打不开，可能正被其他程序占用") from wrong
+    if not size:
+        raise UnreadableSheet(path.name, "文件是空的")
+    if size > MAX_FILE:
+        raise UnreadableSheet(path.name, f"文件超过 {MAX_FILE >> 20} MB")
+    suffix = path.suffix.lower()
+    if start.startswith(b"PK") or start.startswith(b"\xd0\xcf\x11\xe0"):
+        return "", _book(path)
+    if suffix in _TEXTS or suffix in _BOOKS:
+        return _text(path)
+    raise UnreadableSheet(path.name, "不是表格文件，请用 .xlsx、.xls 或 .csv")
+
+
+def cell_text(value: Any) -> str:
+    """A cell as a person reads it; whole numbers without a point, long ones in E notation."""
+    if value is None or isinstance(value, str):
+        return (value or "")[:MAX_CELL]
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float):
+        if value.is_integer() and abs(value) < 10**15:
+            return str(int(value))
+        return f"{value:.15g}".upper()
+    return str(value)
+
+
+def _book(path: Path) -> list[Sheet]:
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    if path.open("rb").read(2) == b"PK":
+        _check_parts(path)
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        return [_sheet(book.get_sheet_by_name(name)) for name in book.sheet_names]
+    except PasswordError as wrong:
+        raise UnreadableSheet(path.name, "文件有打开密码，请先去掉密码") from wrong
+    except (CalamineError, OSError, ValueError) as wrong:
+        raise UnreadableSheet(path.name, "不是完好的表格文件，请用 Excel 或 WPS 另存一次") from wrong
+
+
+def _check_parts(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as parts:
+            infos = parts.infolist()
+    except zipfile.BadZipFile as wrong:
+        raise UnreadableSheet(path.name, "文件不完整，请重新拷贝") from wrong
+    if len(infos) > MAX_PARTS:
+        raise UnreadableSheet(path.name, "文件内部结构异常")
+    for info in infos:
+        packed = max(info.compress_size, 1)
+        if info.file_size > MAX_PART or (
+            info.file_size > (8 << 20) and info.file_size // packed > MAX_RATIO
+        ):
+            raise UnreadableSheet(path.name, "文件内部过大，可能是压缩炸弹")
+
+
+def _sheet(source: Any) -> Sheet:
+    height, width = source.total_height, source.total_width
+    if height > MAX_ROWS + 100:
+        raise UnreadableSheet(source.name, f"超过 {MAX_ROWS} 行，请按楼栋分成几个文件")
+    if width > MAX_COLUMNS:
+        raise UnreadableSheet(source.name, f"超过 {MAX_COLUMNS} 列，请删掉多余的空列")
+    rows = tuple(
+        tuple(map(cell_text, row)) for row in source.to_python(skip_empty_area=False)
+    )
+    merged: dict[tuple[int, int], str] = {}
+    for (top, left), (bottom, right) in source.merged_cell_ranges or ():
+        if left == right and bottom - top <= MAX_ROWS and top < len(rows) and left < len(rows[top]):
+            text = rows[top][left]
+            merged |= {(row, left): text for row in range(top + 1, bottom + 1)}
+    return Sheet(source.name, rows, tuple(range(1, len(rows) + 1)), merged)
+
+
+def _text(path: Path) -> tuple[str, list[Sheet]]:
+    data = path.read_bytes()
+    text, encoding = decode(data, path.name)
+    if "\0" in text:
+        raise UnreadableSheet(path.name, "不是文本文件")
+    first = text.split("\n", 1)[0]
+    delimiter = max(",\t;", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[tuple[str, ...]] = []
+    lines: list[int] = []
+    before = 0
+    try:
+        for row in reader:
+            if len(row) > MAX_COLUMNS or len(rows) > MAX_ROWS + 100:
+                raise UnreadableSheet(path.name, f"超过 {MAX_ROWS} 行或 {MAX_COLUMNS} 列")
+            rows.append(tuple(cell[:MAX_CELL] for cell in row))
+            lines.append(before + 1)
+            before = reader.line_num
+    except csv.Error as wrong:
+        raise UnreadableSheet(path.name, f"第 {before + 1} 行的引号不成对") from wrong
+    return encoding, [Sheet(path.stem, tuple(rows), tuple(lines))]
+
+
+def decode(data: bytes, name: str) -> tuple[str, str]:
+    """Tell UTF-8 from GB18030: BOM, then strict UTF-8, then strict GB18030."""
+    if data.startswith(b"\xff\xfe") or data.startswith(b"\xfe\xff"):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8-sig", "gb18030"]
+    for encoding in encodings:
+        try:
+            return data.decode(encoding), encoding.removesuffix("-sig")
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableSheet(name, "文字编码认不出来，请另存为“CSV UTF-8”")

@@ -1,0 +1,190 @@
+"""Opening the office's data by file or URL, and bringing an old one up to date."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from desktop.domain.errors import (
+    BadAddress,
+    FileExists,
+    FileInUse,
+    NewerFile,
+    NoServer,
+    NoSuchFile,
+    NotOurFile,
+)
+from desktop.storage import backups, location, sqlite
+
+VERSIONS = ("0001",)  # every schema there ever was, in order; a test compares it with the scripts
+POSTGRESQL_BEGIN = {
+    "read": "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+    "write": "SET LOCAL lock_timeout = '5s'",
+    "upgrade": "SELECT pg_advisory_xact_lock(278)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the data is: a file on this computer, or a PostgreSQL database."""
+
+    path: Path | None
+    url: URL | None
+
+    @property
+    def shown(self) -> str:
+        return str(self.path or (self.url.render_as_string() if self.url else ""))
+
+
+def address(text: str) -> Address:
+    """Read what the user gave: a path, sqlite:///path, or postgresql://…"""
+    if "://" not in text:
+        return Address(Path(text).expanduser().absolute(), None)
+    try:
+        url = make_url(text)
+    except ArgumentError as wrong:
+        raise BadAddress(text) from wrong
+    backend = url.get_backend_name()
+    if backend == "sqlite" and url.database:
+        return Address(Path(url.database).absolute(), None)
+    if backend == "postgresql":
+        return Address(None, url.set(drivername="postgresql+psycopg"))
+    raise BadAddress(url.render_as_string())
+
+
+def create(where: Address) -> Engine:
+    """Make a new, empty database; never over an old one."""
+    if where.path is None:
+        return open_database(where)
+    location.check_local(where.path)
+    if where.path.exists():
+        raise FileExists(str(where.path))
+    where.path.parent.mkdir(parents=True, exist_ok=True)
+    location.check_space(where.path.parent)
+    sqlite.check_engine()
+    draft = where.path.with_name(where.path.name + ".new")
+    sqlite.clear(draft)
+    sqlite.connect(draft, create=True).close()
+    _upgrade(sqlite.engine(draft))
+    sqlite.settle(draft)
+    sqlite.sync(draft)
+    draft.replace(where.path)
+    sqlite.sync(where.path)
+    return sqlite.engine(where.path)
+
+
+def open_database(where: Address) -> Engine:
+    """Open what is there, upgrading it when needed; a missing file is never made."""
+    if where.path is not None:
+        return _open_file(where.path)
+    engine = _postgresql(where)
+    try:
+        version = _version(engine)
+    except OperationalError as wrong:
+        engine.dispose()
+        raise NoServer(str(wrong.orig).strip().split("\n")[0]) from wrong
+    if _due(version, where.shown):
+        _upgrade(engine)
+    return engine
+
+
+def _open_file(path: Path) -> Engine:
+    if not path.is_file():
+        raise NoSuchFile(str(path))
+    location.check_local(path)
+    sqlite.check_engine()
+    engine = sqlite.engine(path)
+    version = _version(engine)
+    if version is None and not _is_empty(engine):
+        engine.dispose()
+        raise NotOurFile(str(path))
+    due = _due(version, str(path))
+    if due:
+        engine.dispose()
+        _upgrade_copy(path)
+        engine = sqlite.engine(path)
+    return engine
+
+
+def _due(version: str | None, shown: str) -> bool:
+    if version is not None and version not in VERSIONS:
+        raise NewerFile(shown)
+    return version != VERSIONS[-1]
+
+
+def _is_empty(engine: Engine) -> bool:
+    return not inspect(engine).get_table_names()
+
+
+def _upgrade_copy(path: Path) -> None:
+    """Back up, upgrade a copy, swap: a crash at any moment leaves the old file or the new."""
+    location.check_space(path.parent, max(location.RESERVE, 3 * path.stat().st_size))
+    lock = _alone(path)
+    draft = path.with_name(path.name + ".upgrade")
+    try:
+        backups.make(path, backups.folder(path), "升级前")
+        sqlite.copy(path, draft)
+        _upgrade(sqlite.engine(draft))
+        sqlite.settle(draft)
+        sqlite.sync(draft)
+        lock.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        lock.close()
+    for side in sqlite.SIDE_FILES:  # an old log would be replayed into the new file
+        path.with_name(path.name + side).unlink(missing_ok=True)
+    draft.replace(path)
+    sqlite.sync(path)
+
+
+def _alone(path: Path) -> Any:
+    """Hold the file so that nobody writes into what is about to be swapped."""
+    connection = sqlite.connect(path)
+    try:
+        connection.execute("PRAGMA busy_timeout=1000")
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.execute("ROLLBACK")
+    except sqlite.driver.OperationalError as wrong:
+        connection.close()
+        raise FileInUse(str(path)) from wrong
+    return connection
+
+
+def _upgrade(engine: Engine) -> None:
+    from alembic import command  # slow to import, and seldom needed
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    try:
+        with engine.execution_options(purpose="upgrade").begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    finally:
+        if engine.dialect.name == "sqlite":
+            engine.dispose()
+
+
+def _version(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        try:
+            if not inspect(connection).has_table("alembic_version"):
+                return None
+        except sqlite.driver.DatabaseError as wrong:
+            raise NotOurFile(engine.url.database or "") from wrong
+        return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+
+
+def _postgresql(where: Address) -> Engine:
+    if where.url is None:
+        raise BadAddress(where.shown)
+    engine = create_engine(where.url, pool_pre_ping=True)
+    event.listen(engine, "begin", _begin_postgresql)
+    return engine
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    purpose = connection.get_execution_options().get("purpose", "read")
+    connection.exec_driver_sql(POSTGRESQL_BEGIN[purpose])

@@ -1,0 +1,162 @@
+"""Writing and checking the history: in the same transaction as the change it tells of."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import event, insert, inspect, select, update
+from sqlalchemy.orm import InstanceState, Session
+
+from desktop.domain import chain
+from desktop.domain.chain import Change, Record, Value
+from desktop.domain.ids import OFFICE
+from desktop.storage.tables import CompoundRecord, HeadRecord, HistoryRecord, Table
+
+_COLUMNS = [
+    HistoryRecord.algorithm,
+    HistoryRecord.compound_id,
+    HistoryRecord.sequence,
+    HistoryRecord.previous,
+    HistoryRecord.at,
+    HistoryRecord.offset,
+    HistoryRecord.actor,
+    HistoryRecord.action,
+    HistoryRecord.noun,
+    HistoryRecord.key,
+    HistoryRecord.payload,
+    HistoryRecord.hash,
+]
+
+
+def observe(session: Session, changes: list[Change], salt: Callable[[], bytes]) -> None:
+    """Note down what every flush does; right after it, SQLAlchemy still knows."""
+
+    def before(session: Session, _context: object, _instances: object) -> None:
+        for record in session.new:
+            if hasattr(record, "salt") and record.salt is None:
+                record.salt = salt()
+
+    def after(session: Session, _context: object) -> None:
+        edited = [record for record in session.dirty if session.is_modified(record)]
+        for verb, records in ("add", session.new), ("edit", edited), ("remove", session.deleted):
+            for record in records:
+                if isinstance(record, Table) and not record.scratch:
+                    changes.append(_change(record, verb))
+
+    event.listen(session, "before_flush", before)
+    event.listen(session, "after_flush", after)
+
+
+def append(session: Session, who: str, act: str, now: datetime, changes: Iterable[Change]) -> None:
+    """Write one row for each change; each compound's head is locked, last in the transaction."""
+    by_compound: dict[UUID, list[Change]] = {}
+    for change in changes:
+        by_compound.setdefault(change.compound, []).append(change)
+    at = (now.astimezone(UTC).isoformat(timespec="milliseconds"), _offset(now))
+    for compound in sorted(by_compound):
+        head = _lock_head(session, compound)
+        rows = []
+        for change in by_compound[compound]:
+            record = chain.link(compound, head, at, who, act, change)
+            head = (record.sequence, record.hash)
+            row = asdict(record)
+            row["compound_id"] = row.pop("compound")
+            rows.append(row)
+        session.execute(insert(HistoryRecord), rows)
+        session.execute(
+            update(HeadRecord)
+            .where(HeadRecord.compound_id == compound)
+            .values(sequence=head[0], hash=head[1])
+        )
+
+
+def records(session: Session, compound: UUID) -> Iterator[Record]:
+    rows = session.execute(
+        select(*_COLUMNS)
+        .where(HistoryRecord.compound_id == compound)
+        .order_by(HistoryRecord.sequence)
+        .execution_options(yield_per=1000)
+    )
+    for row in rows:
+        yield Record(*row)
+
+
+def head(session: Session, compound: UUID) -> tuple[int, bytes] | None:
+    wanted = select(HeadRecord.sequence, HeadRecord.hash).where(HeadRecord.compound_id == compound)
+    row = session.execute(wanted).first()
+    return None if row is None else (row[0], row[1])
+
+
+def chains(session: Session) -> list[UUID]:
+    """Every chain there is or ought to be."""
+    known = {OFFICE, *session.scalars(select(CompoundRecord.id))}
+    known |= set(session.scalars(select(HeadRecord.compound_id)))
+    return sorted(known | set(session.scalars(select(HistoryRecord.compound_id).distinct())))
+
+
+def first_broken(session: Session, compound: UUID) -> int | None:
+    """The sequence number of the first record that is not as it was written, if any."""
+    end = head(session, compound)
+    return chain.first_broken(records(session, compound), end if end else (0, b""))
+
+
+def _lock_head(session: Session, compound: UUID) -> tuple[int, bytes]:
+    wanted = select(HeadRecord.sequence, HeadRecord.hash).where(HeadRecord.compound_id == compound)
+    row = session.execute(wanted.with_for_update()).first()
+    if row is None:  # the compound was made in this very transaction
+        session.execute(
+            insert(HeadRecord), {"compound_id": compound, "sequence": 0, "hash": chain.ZERO}
+        )
+        return 0, chain.ZERO
+    return row[0], row[1]
+
+
+def _offset(now: datetime) -> str:
+    text = now.strftime("%z") or "+0000"
+    return f"{text[:3]}:{text[3:5]}"
+
+
+def _change(record: Table, verb: str) -> Change:
+    state: InstanceState[Table] = inspect(record)
+    salt = getattr(record, "salt", None)
+    values: dict[str, Value] = {}
+    for attribute in state.mapper.column_attrs:
+        column = attribute.columns[0]
+        told = state.attrs[attribute.key]
+        if column.name == "salt" or (verb == "edit" and not told.history.has_changes()):
+            continue
+        if verb == "remove" and not column.primary_key:
+            continue
+        values[column.name] = _shown(column.info, salt, column.name, told.value)
+    key = state.mapper.primary_key_from_instance(record)
+    compound = getattr(record, "compound_id", None)
+    if compound is None:
+        compound = record.id if isinstance(record, CompoundRecord) else OFFICE
+    return Change(compound, record.__tablename__, str(key[-1]), verb, values)
+
+
+def _shown(info: dict[Any, Any], salt: bytes | None, name: str, value: Any) -> Value:
+    if info.get("digest") and value is not None:
+        return sha256(value).digest()
+    if info.get("personal") and value is not None:
+        return chain.commitment(salt, name, plain(value)) if salt else None
+    return plain(value)
+
+
+def plain(value: Any) -> Value:
+    """A column's value as history keeps it."""
+    match value:
+        case None | bool() | int() | bytes():
+            return value
+        case str():
+            return str.__str__(value)
+        case UUID():
+            return str(value)
+        case date():
+            return value.isoformat()
+        case list():
+            return [plain(each) for each in value]
+    raise TypeError(f"{value!r} has no place in the history")

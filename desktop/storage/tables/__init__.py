@@ -1,0 +1,34 @@
+"""All tables of the file."""
+
+from desktop.storage.tables.base import Table as Table
+from desktop.storage.tables.body import BodyRecord as BodyRecord
+from desktop.storage.tables.body import GroupRecord as GroupRecord
+from desktop.storage.tables.body import PersonRecord as PersonRecord
+from desktop.storage.tables.body import SeatRecord as SeatRecord
+from desktop.storage.tables.body import SuggestionRecord as SuggestionRecord
+from desktop.storage.tables.compound import CommunityRecord as CommunityRecord
+from desktop.storage.tables.compound import CompoundRecord as CompoundRecord
+from desktop.storage.tables.compound import ImportLineRecord as ImportLineRecord
+from desktop.storage.tables.compound import ImportRecord as ImportRecord
+from desktop.storage.tables.compound import OwnerRecord as OwnerRecord
+from desktop.storage.tables.compound import OwnershipRecord as OwnershipRecord
+from desktop.storage.tables.compound import PremisesRecord as PremisesRecord
+from desktop.storage.tables.history import DraftRecord as DraftRecord
+from desktop.storage.tables.history import HeadRecord as HeadRecord
+from desktop.storage.tables.history import HistoryRecord as HistoryRecord
+from desktop.storage.tables.history import SettingRecord as SettingRecord
+from desktop.storage.tables.meeting import AttachmentRecord as AttachmentRecord
+from desktop.storage.tables.meeting import AttendeeRecord as AttendeeRecord
+from desktop.storage.tables.meeting import BodyVoteRecord as BodyVoteRecord
+from desktop.storage.tables.meeting import CastRecord as CastRecord
+from desktop.storage.tables.meeting import ItemRecord as ItemRecord
+from desktop.storage.tables.meeting import ItemSuggestionRecord as ItemSuggestionRecord
+from desktop.storage.tables.meeting import MeetingRecord as MeetingRecord
+from desktop.storage.tables.meeting import MinutesRecord as MinutesRecord
+from desktop.storage.tables.meeting import NoteRecord as NoteRecord
+from desktop.storage.tables.meeting import PaperRecord as PaperRecord
+from desktop.storage.tables.meeting import ProposalRecord as ProposalRecord
+from desktop.storage.tables.meeting import RoundRecord as RoundRecord
+from desktop.storage.tables.meeting import StayRecord as StayRecord
+from desktop.storage.tables.resolution import ResolutionRecord as ResolutionRecord
+from desktop.storage.tables.resolution import StepRecord as StepRecord

@@ -1,0 +1,240 @@
+"""A meeting and everything said, decided and signed in it."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from desktop.domain.meeting import after
+from desktop.domain.terms import (
+    Act,
+    BodyKind,
+    Choice,
+    Copy,
+    Decision,
+    MeetingKind,
+    Method,
+    NoteKind,
+    Outcome,
+    ProposalState,
+    Result,
+    Stage,
+)
+from desktop.storage.tables.base import DIGEST, PERSONAL, STRICT, Kept, Salted, Table, under
+
+
+class MeetingRecord(Kept, Table):
+    __tablename__ = "meeting"
+    __table_args__ = (Index(None, "compound_id", "held_on"), STRICT)
+    kind: Mapped[MeetingKind]
+    profile: Mapped[str]  # JSON: the rule profile, frozen when the meeting was made
+    title: Mapped[str]
+    held_on: Mapped[date]
+    starts: Mapped[str]  # HH:MM
+    ends: Mapped[str]  # HH:MM, or "" until it is over
+    place: Mapped[str]
+    convener: Mapped[str]
+    chair: Mapped[str]
+    recorder: Mapped[str]
+    stage: Mapped[Stage]
+    noticed_on: Mapped[date | None]
+    entered_afterwards: Mapped[bool]
+    short: Mapped[bool]
+    reason: Mapped[str]  # of cancelling, lapsing or moving it
+    lapsed: Mapped[bool]
+    follows_id: Mapped[UUID | None]  # 续会: the meeting it goes on from
+
+    def do(self, act: Act) -> None:
+        """Move on to where the act leads; refuse it if it is not its time."""
+        self.stage = after(self.stage, act)
+
+
+class AttendeeRecord(Kept, Salted, Table):
+    __tablename__ = "attendee"
+    __table_args__ = (
+        under("meeting"),
+        under("person"),
+        Index(None, "compound_id", "meeting_id"),
+        STRICT,
+    )
+    meeting_id: Mapped[UUID]
+    person_id: Mapped[UUID | None]
+    position: Mapped[int]
+    name: Mapped[str | None] = mapped_column(info=PERSONAL)
+    initials: Mapped[str | None] = mapped_column(info=PERSONAL)
+    body: Mapped[BodyKind]
+    body_name: Mapped[str]
+    also: Mapped[list[str]]  # other bodies the same person sits in
+    duty: Mapped[str]
+    entitled: Mapped[bool]
+    excused: Mapped[str]
+    stand_in: Mapped[str]
+
+
+class StayRecord(Kept, Table):
+    __tablename__ = "stay"
+    __table_args__ = (under("attendee"), Index(None, "compound_id", "attendee_id"), STRICT)
+    attendee_id: Mapped[UUID]
+    arrived: Mapped[str]
+    left_at: Mapped[str]
+
+
+class ItemRecord(Kept, Table):
+    """An agenda item. Number 0 is the unnumbered opening item 上次事项落实情况."""
+
+    __tablename__ = "item"
+    __table_args__ = (under("meeting"), Index(None, "compound_id", "meeting_id"), STRICT)
+    meeting_id: Mapped[UUID]
+    number: Mapped[int]
+    title: Mapped[str]
+    minutes: Mapped[int | None]  # planned
+    presenter: Mapped[str]
+    decision: Mapped[Decision]
+    matter: Mapped[str]  # key of the matter guide, or ""
+    outcome: Mapped[Outcome | None]
+    outcome_note: Mapped[str]
+
+
+class ItemSuggestionRecord(Kept, Table):
+    """That a suggestion stands behind an agenda item."""
+
+    __tablename__ = "item_suggestion"
+    __table_args__ = (
+        under("item"),
+        under("suggestion"),
+        Index(None, "compound_id", "item_id"),
+        Index(None, "compound_id", "suggestion_id"),
+        STRICT,
+    )
+    item_id: Mapped[UUID]
+    suggestion_id: Mapped[UUID]
+
+
+class ProposalRecord(Kept, Table):
+    __tablename__ = "proposal"
+    __table_args__ = (under("item"), Index(None, "compound_id", "item_id"), STRICT)
+    item_id: Mapped[UUID]
+    version: Mapped[int]
+    by: Mapped[str]
+    text: Mapped[str]
+    state: Mapped[ProposalState]
+
+
+class NoteRecord(Kept, Table):
+    """One remark of the session. A corrected note stays, struck, beside the new one."""
+
+    __tablename__ = "note"
+    __table_args__ = (under("meeting"), under("item"), Index(None, "compound_id", "meeting_id"), STRICT)
+    meeting_id: Mapped[UUID]
+    item_id: Mapped[UUID | None]
+    at: Mapped[str]
+    speaker: Mapped[str]
+    speaker_body: Mapped[str]
+    kind: Mapped[NoteKind]
+    text: Mapped[str]
+    struck: Mapped[str]  # by whom, or ""
+
+
+class RoundRecord(Kept, Table):
+    """One round of voting with the head count it was taken on and the rule it was judged by."""
+
+    __tablename__ = "round"
+    __table_args__ = (
+        under("item"),
+        under("proposal"),
+        Index(None, "compound_id", "item_id"),
+        STRICT,
+    )
+    item_id: Mapped[UUID]
+    proposal_id: Mapped[UUID | None]
+    sequence: Mapped[int]
+    at: Mapped[str]
+    method: Mapped[Method]
+    present: Mapped[int]
+    entitled: Mapped[int]
+    for_: Mapped[int]
+    against: Mapped[int]
+    abstain: Mapped[int]
+    result: Mapped[Result]
+    inequality: Mapped[str]
+    rule: Mapped[str]
+    rule_source: Mapped[str]
+    quorum: Mapped[str]  # the inequality of the quorum at that moment
+    void_reason: Mapped[str]
+
+
+class BodyVoteRecord(Kept, Table):
+    """The head count of one body in a round, and its votes where hands were counted by body."""
+
+    __tablename__ = "body_vote"
+    __table_args__ = (under("round"), Index(None, "compound_id", "round_id"), STRICT)
+    round_id: Mapped[UUID]
+    body: Mapped[BodyKind]
+    name: Mapped[str]
+    present: Mapped[int]
+    for_: Mapped[int | None]
+    against: Mapped[int | None]
+    abstain: Mapped[int | None]
+
+
+class CastRecord(Kept, Table):
+    """One voter's choice in a roll call."""
+
+    __tablename__ = "vote_cast"
+    __table_args__ = (
+        under("round"),
+        under("attendee"),
+        Index(None, "compound_id", "round_id"),
+        STRICT,
+    )
+    round_id: Mapped[UUID]
+    attendee_id: Mapped[UUID]
+    choice: Mapped[Choice]
+
+
+class MinutesRecord(Kept, Table):
+    """A version of the minutes. Final ones are never changed, only followed."""
+
+    __tablename__ = "minutes"
+    __table_args__ = (under("meeting"), Index(None, "compound_id", "meeting_id"), STRICT)
+    meeting_id: Mapped[UUID]
+    copy: Mapped[Copy]
+    version: Mapped[int]
+    text: Mapped[str]
+    final: Mapped[bool]
+    finalised_at: Mapped[str]
+    finalised_by: Mapped[str]
+    checksum: Mapped[str]
+    reason: Mapped[str]  # why it was opened again
+
+
+class AttachmentRecord(Kept, Table):
+    """A photo, a scanned sheet, a piece of evidence."""
+
+    __tablename__ = "attachment"
+    __table_args__ = (
+        under("meeting"),
+        under("resolution"),
+        Index(None, "compound_id", "meeting_id"),
+        STRICT,
+    )
+    meeting_id: Mapped[UUID | None]
+    resolution_id: Mapped[UUID | None]
+    name: Mapped[str]
+    kind: Mapped[str]  # 签到表 / 照片 / 证明 / 其他
+    size: Mapped[int]
+    content: Mapped[bytes] = mapped_column(info=DIGEST)
+
+
+class PaperRecord(Kept, Table):
+    """A paper that was written: where, and its digest."""
+
+    __tablename__ = "paper"
+    __table_args__ = (under("meeting"), Index(None, "compound_id", "meeting_id"), STRICT)
+    meeting_id: Mapped[UUID]
+    title: Mapped[str]
+    form: Mapped[str]  # PDF / Word
+    path: Mapped[str]
+    sha256: Mapped[str]
+    at: Mapped[str]

@@ -1,0 +1,41 @@
+"""Resolutions, commitments and tasks, and the steps taken to get them done."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped
+
+from desktop.domain.terms import Basis, Progress
+from desktop.storage.tables.base import STRICT, Kept, Table, under
+
+
+class ResolutionRecord(Kept, Table):
+    __tablename__ = "resolution"
+    __table_args__ = (
+        under("meeting"),
+        under("item"),
+        Index(None, "compound_id", "meeting_id"),
+        Index(None, "compound_id", "state"),
+        STRICT,
+    )
+    meeting_id: Mapped[UUID]
+    item_id: Mapped[UUID | None]
+    number: Mapped[int]
+    text: Mapped[str]
+    basis: Mapped[Basis]
+    charged_by: Mapped[str]  # 交办
+    lead: Mapped[str]  # 领办
+    helpers: Mapped[str]  # 协办
+    due: Mapped[date | None]
+    note: Mapped[str]
+    state: Mapped[Progress]
+
+
+class StepRecord(Kept, Table):
+    __tablename__ = "resolution_step"
+    __table_args__ = (under("resolution"), Index(None, "compound_id", "resolution_id"), STRICT)
+    resolution_id: Mapped[UUID]
+    on: Mapped[date]
+    state: Mapped[Progress]
+    text: Mapped[str]

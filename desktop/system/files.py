@@ -1,0 +1,60 @@
+"""Files that are whole or not there: temp → fsync → rename, with names every Windows takes."""
+
+import contextlib
+import os
+import unicodedata
+from pathlib import Path
+
+from desktop.domain.errors import CannotWrite
+
+_FORBIDDEN = set('<>:"/\\|?*')
+_DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{d}{n}" for d in ("COM", "LPT") for n in "123456789¹²³")}
+MAX_BYTES = 120
+
+
+def safe_name(text: str) -> str:
+    """A file name without path, control or bidi characters, device names, trailing dots."""
+    plain = unicodedata.normalize("NFC", text)
+    kept = "".join(
+        "_" if c in _FORBIDDEN else c for c in plain if unicodedata.category(c) not in {"Cc", "Cf", "Cs"}
+    )
+    kept = " ".join(kept.split()).strip(" .")
+    stem, dot, suffix = kept.rpartition(".")
+    if not stem or len(suffix) > 5:
+        stem, dot, suffix = kept, "", ""
+    tail = f"{dot}{suffix}"
+    while len((stem + tail).encode()) > MAX_BYTES:
+        stem = stem[:-1]
+    stem = stem.strip(" .") or "未命名"
+    if stem.split(".")[0].strip().upper() in _DEVICES:
+        stem = f"_{stem}"
+    return stem + tail
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Put ``data`` at ``path``: the old file stays as it was until the new one is safe."""
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with draft.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError as wrong:
+        raise CannotWrite(str(path), wrong.strerror or str(wrong)) from wrong
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable, where the system can."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
