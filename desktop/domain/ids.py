@@ -1,6 +1,7 @@
 """Keys that a client can make by itself, without asking the database."""
 
 from collections.abc import Callable
+from threading import Lock
 from typing import NamedTuple
 from uuid import UUID
 
@@ -15,12 +16,30 @@ class Ref(NamedTuple):
     id: UUID
 
 
-def uuid7(unix_ms: int, randomness: Callable[[int], bytes]) -> UUID:
-    """Make a UUID of version 7 (RFC 9562 §5.7): keys made later sort later.
+def uuid7(unix_ms: int, counter: int, randomness: Callable[[int], bytes]) -> UUID:
+    """Make a UUID of version 7 (RFC 9562 §5.7, §6.2 method 1): keys made later sort later.
 
-    ``unix_ms`` is milliseconds since 1970; ``randomness(10)`` gives ten random bytes.
+    ``unix_ms`` is milliseconds since 1970; ``counter`` (0–4095) orders keys of one millisecond;
+    ``randomness(8)`` gives eight random bytes.
     """
-    tail = int.from_bytes(randomness(10), "big")
-    rand_a, rand_b = tail >> 68, tail & ((1 << 62) - 1)
-    value = (unix_ms & ((1 << 48) - 1)) << 80 | 0x7 << 76 | rand_a << 64 | 0b10 << 62 | rand_b
-    return UUID(int=value)
+    rand_b = int.from_bytes(randomness(8), "big") & ((1 << 62) - 1)
+    value = (unix_ms & ((1 << 48) - 1)) << 80 | 0x7 << 76 | (counter & 0xFFF) << 64
+    return UUID(int=value | 0b10 << 62 | rand_b)
+
+
+class KeyMaker:
+    """Makes keys that always sort in the order they were made, even when the clock stands still."""
+
+    def __init__(self, unix_ms: Callable[[], int], randomness: Callable[[int], bytes]) -> None:
+        self._unix_ms, self._randomness = unix_ms, randomness
+        self._last = (0, 0)
+        self._lock = Lock()
+
+    def __call__(self) -> UUID:
+        with self._lock:
+            now, (last, counter) = self._unix_ms(), self._last
+            if now > last:
+                self._last = (now, 0)
+            else:  # RFC 9562 §6.2: borrow from the next millisecond when the counter is full
+                self._last = (last, counter + 1) if counter < 0xFFF else (last + 1, 0)
+            return uuid7(*self._last, self._randomness)

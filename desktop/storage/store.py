@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from desktop.domain.chain import Change, Value
-from desktop.domain.ids import uuid7
+from desktop.domain.ids import KeyMaker
 from desktop.storage import history
 
 Nouns = frozenset[str]  # the names of the tables that a transaction touched
@@ -31,15 +31,13 @@ class Store:
         self._reading = sessionmaker(engine.execution_options(purpose="read"))
         self._writing = sessionmaker(engine.execution_options(purpose="write"))
         self.who, self.clock, self._randomness = who, clock, randomness
+        self.key = KeyMaker(lambda: int(clock().timestamp() * 1000), randomness)
         self._now = local()  # each thread has its own transaction, if any
         self._listeners: list[Listener] = []
 
     def listen(self, listener: Listener) -> None:
         """Tell ``listener`` after every commit what it touched."""
         self._listeners.append(listener)
-
-    def key(self) -> UUID:
-        return uuid7(int(self.clock().timestamp() * 1000), self._randomness)
 
     def salt(self) -> bytes:
         return self._randomness(16)

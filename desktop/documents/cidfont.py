@@ -1,0 +1,114 @@
+"""A subset face inside a PDF: Type 0, Identity-H, ToUnicode right beyond the BMP."""
+
+import zlib
+from typing import Any
+
+from reportlab.pdfbase import pdfdoc
+
+from desktop.documents.fonts import Font
+
+_CMAP_HEAD = """/CIDInit /ProcSet findresource begin
+12 dict begin
+begincmap
+/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
+/CMapName /Adobe-Identity-UCS def
+/CMapType 2 def
+1 begincodespacerange
+<0000> <FFFF>
+endcodespacerange"""
+_CMAP_END = "endcmap CMapName currentdict /CMap defineresource pop end end"
+
+
+class Embedded:
+    """One face in one PDF. ``hex`` notes what is used; ``add_to`` writes it at the end."""
+
+    def __init__(self, font: Font, name: str) -> None:
+        self.font, self.name = font, name
+        self._used: dict[str, int] = {}
+
+    def hex(self, text: str) -> str:
+        """The glyph numbers of a text, as a PDF string."""
+        codes = []
+        for character in text:
+            glyph = self._used.get(character)
+            if glyph is None:
+                glyph = self._used[character] = self.font.glyph(character)
+            codes.append(f"{glyph:04X}")
+        return "".join(codes)
+
+    def add_to(self, document: Any) -> None:
+        """Put the subset, its widths and its ToUnicode map into the document."""
+        name = pdfdoc.PDFName(f"{_tag(self._used)}+{self.font.name}")
+        data = self.font.subset(self._used)
+        file = document.Reference(_stream(data, Length1=len(data)), f"file:{self.name}")
+        descriptor = {
+            "Type": "/FontDescriptor",
+            "Ascent": round(self.font.ascent),
+            "CapHeight": round(self.font.ascent),
+            "Descent": round(self.font.descent),
+            "Flags": 4,
+            "FontBBox": pdfdoc.PDFArray([-200, -300, 1300, 1200]),
+            "FontName": name,
+            "ItalicAngle": 0,
+            "StemV": 80,
+            "FontFile2": file,
+        }
+        widths: list[Any] = []
+        for character, glyph in sorted(self._used.items(), key=lambda pair: pair[1]):
+            if (advance := self.font.width(character)) != 1000:
+                widths += [glyph, pdfdoc.PDFArray([round(advance, 2)])]
+        registry = {
+            "Registry": pdfdoc.PDFString("Adobe"),
+            "Ordering": pdfdoc.PDFString("Identity"),
+            "Supplement": 0,
+        }
+        descendant = {
+            "Type": "/Font",
+            "Subtype": "/CIDFontType2",
+            "BaseFont": name,
+            "CIDSystemInfo": pdfdoc.PDFDictionary(registry),
+            "FontDescriptor": document.Reference(
+                pdfdoc.PDFDictionary(descriptor), f"descriptor:{self.name}"
+            ),
+            "DW": 1000,
+            "W": pdfdoc.PDFArray(widths),
+            "CIDToGIDMap": "/Identity",
+        }
+        below = document.Reference(pdfdoc.PDFDictionary(descendant), f"cid:{self.name}")
+        font = {
+            "Type": "/Font",
+            "Subtype": "/Type0",
+            "Name": f"/{self.name}",
+            "BaseFont": name,
+            "Encoding": "/Identity-H",
+            "DescendantFonts": pdfdoc.PDFArray([below]),
+            "ToUnicode": document.Reference(_stream(self._cmap()), f"unicode:{self.name}"),
+        }
+        fonts = document.idToObject["BasicFonts"].dict
+        fonts[self.name] = document.Reference(pdfdoc.PDFDictionary(font), self.name)
+
+    def _cmap(self) -> bytes:
+        rows = [
+            f"<{glyph:04X}> <{character.encode('utf-16-be').hex().upper()}>"
+            for character, glyph in sorted(self._used.items(), key=lambda pair: pair[1])
+        ]
+        parts = [_CMAP_HEAD]
+        for start in range(0, len(rows), 100):
+            some = rows[start : start + 100]
+            parts += [f"{len(some)} beginbfchar", *some, "endbfchar"]
+        return "\n".join([*parts, _CMAP_END]).encode("ascii")
+
+
+def _stream(data: bytes, **entries: Any) -> Any:
+    stream = pdfdoc.PDFStream(content=zlib.compress(data, 6))
+    stream.filters = []
+    stream.dictionary["Filter"] = pdfdoc.PDFName("FlateDecode")
+    for key, value in entries.items():
+        stream.dictionary[key] = value
+    return stream
+
+
+def _tag(used: dict[str, int]) -> str:
+    """Six letters that name a subset by what is in it."""
+    number = zlib.crc32("".join(sorted(used)).encode("utf-8", "surrogatepass"))
+    return "".join(chr(65 + (number // 26**place) % 26) for place in range(6))

@@ -1,0 +1,287 @@
+"""Setting a document on pages: lines where they stand, rules of tables, exact heights."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import assert_never
+
+from desktop.documents import style
+from desktop.documents.fonts import Font, Fonts
+from desktop.documents.linebreak import gap
+from desktop.documents.linebreak import lines as broken
+from desktop.documents.model import (
+    Align,
+    Blank,
+    Block,
+    Document,
+    Face,
+    Grid,
+    Heading,
+    Labelled,
+    Paragraph,
+    Title,
+)
+
+_WEAK = frozenset("“”‘’—…·")  # they take the script of what is before them
+HEADING_FACES = {1: Face.HEI, 2: Face.KAI, 3: Face.FANG}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    font: Font
+    text: str
+    x: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: its baseline from the page's bottom, its runs, and the spacing between glyphs."""
+
+    y: float
+    size: float
+    track: float
+    runs: tuple[Run, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass
+class Page:
+    lines: list[Line] = field(default_factory=list)
+    rules: list[tuple[float, float, float, float]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph ready to be broken: pieces of text with their faces."""
+
+    pieces: tuple[tuple[str, Face], ...]
+    size: float = style.SIZE
+    track: float = style.TRACK
+    first: float = 0.0  # indent of the first line
+    hang: float = 0.0  # indent of further lines
+    right: float = 0.0
+    align: Align = Align.JUSTIFY
+
+    @property
+    def text(self) -> str:
+        return "".join(piece for piece, _ in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class SetLine:
+    """A line of a broken paragraph, not yet on a page."""
+
+    characters: tuple[tuple[str, Font, float], ...]  # with the gap in front
+    x: float
+    track: float
+
+
+def text_of(block: Block, fonts: Fonts) -> Text:
+    """How a block other than a table is set."""
+    indent = 2 * style.CHARACTER
+    match block:
+        case Title(text):
+            return Text(((text, Face.TITLE),), style.TITLE_SIZE, 0.0, align=Align.CENTER)
+        case Heading(text, level):
+            return Text(((text, HEADING_FACES[level]),), first=indent)
+        case Paragraph(text, indented, align, right):
+            first = indent if indented and align is Align.JUSTIFY else 0.0
+            return Text(((text, Face.FANG),), first=first, right=right * style.CHARACTER, align=align)
+        case Labelled(label, text):
+            hang = indent + width(label, Face.HEI, style.SIZE, style.TRACK, fonts)
+            return Text(((label, Face.HEI), (text, Face.FANG)), first=indent, hang=hang)
+        case Blank():
+            return Text((("", Face.FANG),))
+        case Grid():
+            raise TypeError("a table is not one text")
+        case _:
+            assert_never(block)
+
+
+def width(text: str, face: Face, size: float, track: float, fonts: Fonts) -> float:
+    return sum(fonts.of(face, c).width(c) * size / 1000 + track for c in text)
+
+
+def set_lines(text: Text, room: float, fonts: Fonts) -> list[SetLine]:
+    """Break one paragraph into lines that fill ``room``."""
+    characters = [(c, fonts.of(face, c)) for piece, face in text.pieces for c in piece]
+    widths = [font.width(c) * text.size / 1000 + text.track for c, font in characters]
+    plain = "".join(c for c, _ in characters)
+    leads = [0.0, *(_lead(text, *pair) for pair in pairwise(characters))]
+    indents = (room - text.first - text.right, room - text.hang - text.right)
+    places = broken(plain, widths, leads, *indents)
+    made = []
+    for number, (start, end) in enumerate(places):
+        while end > start and plain[end - 1] == " ":
+            end -= 1
+        indent = text.hang if number else text.first
+        gaps = [0.0, *leads[start + 1 : end]][: end - start]
+        free = room - indent - text.right - sum(widths[start:end]) - sum(gaps)
+        line = tuple(
+            (c, font, lead)
+            for (c, font), lead in zip(characters[start:end], gaps, strict=True)
+        )
+        made.append(_placed(text, line, indent, free, last=number == len(places) - 1))
+    return made
+
+
+def _lead(text: Text, one: tuple[str, Font], next_: tuple[str, Font]) -> float:
+    """The gap between two characters in points. Where scripts or faces meet, tracking is lost."""
+    (before, face), (after, other) = one, next_
+    meet = (before.isascii() or before == "×") != (after.isascii() or after == "×")
+    meet = meet and before not in _WEAK and after not in _WEAK
+    loose = -text.track if meet or face is not other else 0.0
+    return gap(before, after) * text.size + loose
+
+
+def _placed(
+    text: Text,
+    characters: tuple[tuple[str, Font, float], ...],
+    indent: float,
+    free: float,
+    *,
+    last: bool,
+) -> SetLine:
+    match text.align:
+        case Align.CENTER:
+            return SetLine(characters, indent + free / 2, text.track)
+        case Align.RIGHT:
+            return SetLine(characters, indent + free, text.track)
+        case Align.JUSTIFY if not last and len(characters) > 1:
+            # the last glyph carries its own spacing, too: it belongs to the edge
+            return SetLine(
+                characters, indent, text.track + (free + text.track) / (len(characters) - 1)
+            )
+        case _:
+            return SetLine(characters, indent, text.track)
+
+
+def pages(document: Document, fonts: Fonts) -> list[Page]:
+    """Set the whole document. A heading never stands alone at a page's end."""
+    setter = _Setter(fonts)
+    blocks = document.blocks
+    for number, block in enumerate(blocks):
+        following = blocks[number + 1] if number + 1 < len(blocks) else None
+        if isinstance(block, Grid):
+            setter.grid(block)
+        else:
+            keep = isinstance(block, Heading) and following is not None
+            setter.paragraph(text_of(block, fonts), keep=keep)
+    return setter.pages
+
+
+class _Setter:
+    def __init__(self, fonts: Fonts) -> None:
+        self.fonts = fonts
+        self.pages = [Page()]
+        self.used = 0.0  # of the present page's text height
+
+    def _room(self, height: float) -> None:
+        if self.used + height > style.TEXT_HEIGHT and self.used > 0:
+            self.pages.append(Page())
+            self.used = 0.0
+
+    def paragraph(self, text: Text, *, keep: bool) -> None:
+        lines = set_lines(text, style.TEXT_WIDTH, self.fonts)
+        for number, line in enumerate(lines):
+            left = (len(lines) - number + 1) if keep else 1
+            self._room(left * style.PITCH)
+            self._put(line, text.size, style.LEFT, self.used, style.PITCH)
+            self.used += style.PITCH
+
+    def _put(self, line: SetLine, size: float, left: float, down: float, pitch: float) -> None:
+        if not line.characters:
+            return
+        # the baseline stands so that 仿宋's box is centred in the pitch
+        y = style.PAGE_HEIGHT - style.TOP - down - pitch / 2 - size * 0.36
+        runs = tuple(_runs(line, left + line.x, size))
+        self.pages[-1].lines.append(Line(y, size, line.track, runs))
+
+    def grid(self, grid: Grid) -> None:
+        columns = grid_columns(grid)
+        rows = [(row, *row_lines(row, grid, columns, self.fonts, header=n == 0)) for n, row in
+                enumerate((grid.header, *grid.rows))]
+        top = self.used
+        head = rows[0]
+        for number, (_, cells, height) in enumerate(rows):
+            if self.used + height > style.TEXT_HEIGHT and self.used > 0:
+                self._verticals(columns, top)
+                self.pages.append(Page())
+                self.used = top = 0.0
+                if number:
+                    self._row(columns, head[1], head[2])
+            self._row(columns, cells, height)
+        self._verticals(columns, top)
+
+    def _row(self, columns: Sequence[float], cells: Sequence[list[SetLine]], height: float) -> None:
+        page = self.pages[-1]
+        top = style.PAGE_HEIGHT - style.TOP - self.used
+        right = style.LEFT + sum(columns)
+        page.rules.append((style.LEFT, top, right, top))
+        page.rules.append((style.LEFT, top - height, right, top - height))
+        x = style.LEFT
+        for width_, lines in zip(columns, cells, strict=True):
+            down = self.used + (height - len(lines) * style.TABLE_PITCH) / 2
+            for line in lines:
+                self._put(line, style.TABLE_SIZE, x + style.CELL_SIDE, down, style.TABLE_PITCH)
+                down += style.TABLE_PITCH
+            x += width_
+        self.used += height
+
+    def _verticals(self, columns: Sequence[float], top: float) -> None:
+        if self.used <= top:
+            return
+        high = style.PAGE_HEIGHT - style.TOP - top
+        low = style.PAGE_HEIGHT - style.TOP - self.used
+        x = style.LEFT
+        self.pages[-1].rules.append((x, high, x, low))
+        for width_ in columns:
+            x += width_
+            self.pages[-1].rules.append((x, high, x, low))
+
+
+def grid_columns(grid: Grid) -> list[float]:
+    """Column widths in points, in whole twentieths so that Word has the same."""
+    whole = sum(grid.widths)
+    twentieths = [int(style.TEXT_WIDTH * 20 * share / whole) for share in grid.widths]
+    return [each / 20 for each in twentieths]
+
+
+def row_lines(
+    row: Sequence[str], grid: Grid, columns: Sequence[float], fonts: Fonts, *, header: bool
+) -> tuple[list[list[SetLine]], float]:
+    """The lines of each cell of a row, and the row's height in whole twentieths of a point."""
+    cells = []
+    for number, (text, column) in enumerate(zip(row, columns, strict=True)):
+        room = column - 2 * style.CELL_SIDE
+        align = Align.LEFT if number in grid.left and not header else Align.CENTER
+        face = Face.HEI if header else Face.FANG
+        parts = [
+            set_lines(Text(((part, face),), style.TABLE_SIZE, 0.0, align=align), room, fonts)
+            for part in (text.split("\n") or [""])
+        ]
+        cells.append([line for part in parts for line in part])
+    high = max(len(lines) for lines in cells) * style.TABLE_PITCH + 2 * style.CELL_ENDS
+    return cells, max(high, 26.0, 0.0 if header else float(grid.row_height))
+
+
+def _runs(line: SetLine, left: float, size: float) -> Iterator[Run]:
+    """Pieces of one face without a gap inside."""
+    x, start = left, left
+    held: list[str] = []
+    face: Font | None = None
+    for character, font, lead in line.characters:
+        if face is not None and (font is not face or lead):
+            yield Run(face, "".join(held), start)
+            held = []
+        x += lead
+        if not held:
+            start = x
+        face = font
+        held.append(character)
+        x += font.width(character) * size / 1000 + line.track
+    if face is not None:
+        yield Run(face, "".join(held), start)

@@ -1,0 +1,67 @@
+"""Where Chinese lines may end (避头尾, GB/T 15834), and how they fill the width."""
+
+from collections.abc import Sequence
+
+# What must not begin a line, and what must not end one.
+NO_START = frozenset("，。、；：？！…—～·）〕］｝〉》」』】〗’”％‰℃,.;:?!)]}%°㎡％／/>≥≤<＞＝=")
+NO_END = frozenset("（〔［｛〈《「『【〖‘“([{￥¥$＄#№")
+_INSIDE = frozenset(".,:%/+-–×*'’_@#&")
+_BACK = 24  # how far a break may move to keep a word or number whole
+
+
+def _latin(c: str) -> bool:
+    return c < "\u2e80" and (c.isalnum() or c in _INSIDE)
+
+
+def may_break(before: str, after: str) -> bool:
+    """Whether a line may end between these two characters."""
+    if after in NO_START or before in NO_END or after == " ":
+        return False
+    return not (_latin(before) and _latin(after))
+
+
+def gap(before: str, after: str) -> float:
+    """The space between two characters, as a share of the size: a fifth between 汉字 and 123.
+
+    Word and LibreOffice put it there, too; so lines end alike.
+    """
+    plain_before = before.isascii() and before.isalnum()
+    plain_after = after.isascii() and after.isalnum()
+    meet = (_is_han(before) and plain_after) or (plain_before and _is_han(after))
+    return 0.2 if meet else 0.0
+
+
+def lines(
+    text: str, widths: Sequence[float], leads: Sequence[float], first: float, rest: float
+) -> list[tuple[int, int]]:
+    """Break a paragraph: ``widths`` of its characters, ``leads`` before them inside a line, and
+    the widths of the first and of further lines.
+
+    Gives (start, end) of each line. Spaces at a line's end hang; a word longer than a line is cut.
+    """
+    found: list[tuple[int, int]] = []
+    start, room = 0, first
+    while start < len(text):
+        end, used = start, 0.0
+        while end < len(text):
+            wide = widths[end] + (leads[end] if end > start else 0.0)
+            if used + wide > room + 1e-6 and text[end] != " ":
+                break
+            used += wide
+            end += 1
+        if end < len(text):
+            end = _retreat(text, start, max(end, start + 1))
+        found.append((start, end))
+        start, room = end, rest
+    return found or [(0, 0)]
+
+
+def _is_han(c: str) -> bool:
+    return "\u3400" <= c <= "\u9fff" or "\uf900" <= c <= "\ufaff" or c >= "\U00020000"
+
+
+def _retreat(text: str, start: int, end: int) -> int:
+    for place in range(end, max(start, end - _BACK), -1):
+        if may_break(text[place - 1], text[place]):
+            return place
+    return end

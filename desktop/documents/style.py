@@ -1,0 +1,21 @@
+"""Measures of official papers (GB/T 9704-2012), in points unless said otherwise."""
+
+from typing import Final
+
+MM: Final = 72 / 25.4
+PAGE_WIDTH, PAGE_HEIGHT = 595.3, 841.9  # A4, as Word writes it (11906 × 16838 twentieths)
+TOP, LEFT = 37 * MM, 28 * MM
+# 28 characters at 15.8 pt are 442.4 pt; 156 mm are 442.2. The text is set 0.1 mm wider than the
+# standard prints, far within its ±1 mm, so that neither we nor Word lose the 28th character.
+TEXT_WIDTH = 442.6
+RIGHT = PAGE_WIDTH - LEFT - TEXT_WIDTH
+LINES, PITCH = 22, 28.95
+TEXT_HEIGHT = LINES * PITCH + 0.5
+BOTTOM = PAGE_HEIGHT - TOP - TEXT_HEIGHT
+SIZE, TRACK = 16.0, -0.2  # 3号 on a 15.8 pt grid
+CHARACTER = SIZE + TRACK
+TITLE_SIZE = 22.0  # 2号
+NUMBER_SIZE = 14.0  # 4号
+TABLE_SIZE, TABLE_PITCH, CELL_SIDE, CELL_ENDS = 12.0, 18.0, 4.0, 3.0
+RULE = 0.5
+NUMBER_DROP = 7 * MM  # the page number's line under the text area
