@@ -5,7 +5,9 @@ from collections.abc import Sequence
 # What must not begin a line, and what must not end one.
 NO_START = frozenset("，。、；：？！…—～·）〕］｝〉》」』】〗’”％‰℃,.;:?!)]}%°㎡％／/>≥≤<＞＝=")
 NO_END = frozenset("（〔［｛〈《「『【〖‘“([{￥¥$＄#№")
-_INSIDE = frozenset(".,:%/+-–×*'’_@#&")
+_INSIDE = frozenset(".,:%/+–~*'’_@#&><=≥≤")
+# Between two figures these hold on to both: 2、3、5栋 stays together, as it does in Word.
+_BETWEEN = frozenset("、，。）」』】〕》”’·（「『【〔《“‘")
 _BACK = 24  # how far a break may move to keep a word or number whole
 
 
@@ -14,10 +16,22 @@ def _latin(c: str) -> bool:
 
 
 def may_break(before: str, after: str) -> bool:
-    """Whether a line may end between these two characters."""
+    """Whether a line may end between these two characters, seen by themselves."""
     if after in NO_START or before in NO_END or after == " ":
         return False
     return not (_latin(before) and _latin(after))
+
+
+def may_end(text: str, place: int) -> bool:
+    """Whether a line of ``text`` may end before ``text[place]``."""
+    before, after = text[place - 1], text[place]
+    if not may_break(before, after):
+        return False
+    if before in _BETWEEN and place > 1:
+        return not (text[place - 2].isalnum() and text[place - 2].isascii() and _latin(after))
+    if after in _BETWEEN and place + 1 < len(text):
+        return not (_latin(before) and text[place + 1].isalnum() and text[place + 1].isascii())
+    return True
 
 
 def gap(before: str, after: str) -> float:
@@ -62,6 +76,6 @@ def _is_han(c: str) -> bool:
 
 def _retreat(text: str, start: int, end: int) -> int:
     for place in range(end, max(start, end - _BACK), -1):
-        if may_break(text[place - 1], text[place]):
+        if may_end(text, place):
             return place
     return end

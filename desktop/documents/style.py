@@ -7,7 +7,8 @@ PAGE_WIDTH, PAGE_HEIGHT = 595.3, 841.9  # A4, as Word writes it (11906 × 16838 
 TOP, LEFT = 37 * MM, 28 * MM
 # 28 characters at 15.8 pt are 442.4 pt; 156 mm are 442.2. The text is set 0.1 mm wider than the
 # standard prints, far within its ±1 mm, so that neither we nor Word lose the 28th character.
-TEXT_WIDTH = 442.6
+TEXT_WIDTH = 442.5
+WORD_SLACK = 0.1  # Word's width is a hair wider: rounding must not cost it a character
 RIGHT = PAGE_WIDTH - LEFT - TEXT_WIDTH
 LINES, PITCH = 22, 28.95
 TEXT_HEIGHT = LINES * PITCH + 0.5

@@ -19,7 +19,6 @@ from desktop.documents.fonts import Fonts
 from desktop.documents.layout import HEADING_FACES, Text, grid_columns, row_lines, text_of
 from desktop.documents.linebreak import NO_END, NO_START
 from desktop.documents.model import (
-    Align,
     Blank,
     Block,
     Document,
@@ -259,7 +258,7 @@ _BORDERS = "".join(
 )
 _SECTION = (
     f'<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="{_twentieths(style.TOP)}" '
-    f'w:right="{11906 - _twentieths(style.LEFT) - _twentieths(style.TEXT_WIDTH)}" '
+    f'w:right="{11906 - _twentieths(style.LEFT) - _twentieths(style.TEXT_WIDTH + style.WORD_SLACK)}" '
     f'w:bottom="{_twentieths(style.BOTTOM)}" w:left="{_twentieths(style.LEFT)}" '
     f'w:header="850" w:footer="1360" w:gutter="0"/>'
     f'<w:docGrid w:linePitch="{_twentieths(style.PITCH)}"/></w:sectPr>'

@@ -8,6 +8,7 @@ _PHONE = re.compile(r"(?<!\d)1[3-9]\d(?:[\s.\-]?\d){8}(?!\d)")
 _LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[-\s]\d{7,8}(?!\d)")
 _IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dXx])|(?<!\d)\d{15}(?!\d)")
 _CARD = re.compile(r"(?<!\d)\d{16,19}(?!\d)")
+_ALONE = r"(?:^|[^\u4e00-\u9fff]|业主|居民|住户|户主|代表){}(?:$|[^\u4e00-\u9fff])"
 _COMPOUND_SURNAMES = frozenset(
     "欧阳 上官 司马 诸葛 东方 皇甫 尉迟 公孙 慕容 司徒 令狐 夏侯 端木 长孙 宇文 南宫".split()  # noqa: SIM905
 )
@@ -36,9 +37,14 @@ def private_numbers(text: str) -> list[str]:
 def private_names(text: str, residents: Iterable[str], in_office: Iterable[str]) -> list[str]:
     """Residents named in full although they act in no office.
 
-    Names of one character are no names; names of office holders stay readable.
+    Names of one character are no names. Names of two are often words (文明, 高兴): they count only
+    where they stand by themselves or after 业主, 居民 and the like.
     """
     allowed = set(in_office)
-    return sorted(
-        {name for name in residents if len(name) > 1 and name not in allowed and name in text}
-    )
+    found = set()
+    for name in set(residents):
+        if len(name) < 2 or name in allowed or name not in text:
+            continue
+        if len(name) > 2 or re.search(_ALONE.format(re.escape(name)), text):
+            found.add(name)
+    return sorted(found)

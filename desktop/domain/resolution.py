@@ -61,8 +61,8 @@ def paper_word(basis: Basis, decision: Decision) -> str:
     """What a result may be called on paper: 决议 only where a body may decide."""
     if basis is Basis.VOTE and decision is Decision.BODY_VOTE:
         return "决议"
-    if basis is Basis.RECOMMENDATION or decision is Decision.OWNERS_JOINT:
-        return "建议意见"
     if basis is Basis.COMMITMENT:
         return "承诺事项"
+    if basis is Basis.RECOMMENDATION or decision is Decision.OWNERS_JOINT:
+        return "建议意见"
     return "议事意见" if basis is Basis.VOTE else "工作安排"

@@ -149,8 +149,8 @@ class Writer:
         if self.rows.get(ImportLineRecord):
             self.session.execute(insert(ImportLineRecord), self.rows[ImportLineRecord])
 
-    def _later(self, kind: type[Table], **values: Any) -> None:
-        self.rows.setdefault(kind, []).append({"compound_id": self.compound_id, **values})
+    def _later(self, table: type[Table], /, **values: Any) -> None:
+        self.rows.setdefault(table, []).append({"compound_id": self.compound_id, **values})
 
     def _add(self, row: RosterRow) -> UUID:
         key = self.store.key()

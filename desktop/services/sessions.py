@@ -241,8 +241,11 @@ class Sessions:
 
     # -- outcomes and tasks -----------------------------------------------------------------------
 
-    def conclude(self, item: Ref, outcome: Outcome, note: str = "") -> None:
-        """Say what became of an item where no vote says it; owners' matters are only recommended."""
+    def conclude(self, item: Ref, outcome: Outcome, note: str = "", at: str = "") -> None:
+        """Say what became of an item where no vote says it; owners' matters are only recommended.
+
+        With ``at`` (``HH:MM``) the table is counted at that minute and the count is kept.
+        """
         with self._store.writing("item.conclude") as session:
             record = _item(session, item)
             rounds = _rounds(session, record)
@@ -256,7 +259,11 @@ class Sessions:
                 each.result is Result.PASSED for each in rounds
             ):
                 raise ReasonNeeded("没有表决而记为通过（请改选“协商一致”）")
-            record.outcome, record.outcome_note = outcome, note.strip()
+            counted = ""
+            if at:
+                counted = _counted(board(session, Ref(item.compound_id, record.meeting_id), at))
+            record.outcome = outcome
+            record.outcome_note = "；".join(filter(None, [note.strip().rstrip("。"), counted]))
 
     def decide_task(self, meeting: Ref, item_id: UUID | None, task: Task) -> Ref:
         """A resolution, commitment or task; also one that belongs to no item."""
@@ -417,3 +424,10 @@ def _same_heads(bodies: Sequence[BodyVote], count: Headcount) -> None:
             figures = (line.for_, line.against, line.abstain) if line else (0, 0, 0)
             raise VotesDoNotAddUp(body.word, *figures, heads.get(body, 0))
 
+
+
+def _counted(count: Headcount) -> str:
+    """A head count in words: 17:12清点到会13人（党支部3、业委会2…），3×13 < 2×21."""
+    bodies = "、".join(f"{line.name}{line.present}" for line in count.voting if line.present)
+    rule = f"，{count.inequality}" if count.checks else ""
+    return f"{count.at}清点到会{count.present}人（{bodies}）{rule}"

@@ -1,0 +1,161 @@
+"""The command line: the same services as the window, for scripts and checks."""
+
+import json
+import sys
+import tempfile
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Mapping, Sequence
+from getpass import getuser
+from pathlib import Path
+from typing import NoReturn
+
+from desktop.domain.errors import BadAddress, CannotWrite, FileExists, NoSuchFile, Refusal
+
+DEMO_OPERATOR = "示例录入员"
+
+
+class _Parser(ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        words = {
+            "the following arguments are required": "缺少参数",
+            "unrecognized arguments": "不认识的参数",
+            "invalid choice": "没有这个命令",
+            "expected one argument": "缺少参数值",
+        }
+        for english, chinese in words.items():
+            message = message.replace(english, chinese)
+        print(f"用法有误：{message}（查看用法：main.py --help）", file=sys.stderr)
+        raise SystemExit(2)
+
+
+def parser() -> ArgumentParser:
+    """All commands and what they take."""
+    made = _Parser(prog="main.py", description="圆桌议事：社区圆桌会议的名册、会议、表决、纪要")
+    made.add_argument("--file", metavar="PATH|URL", help="数据文件，或 postgresql://… 地址")
+    made.add_argument("--operator", default="", help="经办人姓名")
+    made.add_argument("--sample", action="store_true", help="直接打开示例社区")
+    commands = made.add_subparsers(dest="command", metavar="命令")
+    demo = commands.add_parser("demo", help="不开窗口，开一次示例会议并写出文件")
+    demo.add_argument("--out", metavar="DIR", type=Path, required=True, help="文件放在哪里")
+    roster = commands.add_parser("check-roster", help="检查一份业主名册")
+    roster.add_argument("table", metavar="FILE", type=Path)
+    roster.add_argument("--json", action="store_true", help="以 JSON 输出")
+    verify = commands.add_parser("verify", help="校验数据文件和存证链")
+    verify.add_argument("path", metavar="FILE")
+    backup = commands.add_parser("backup", help="备份数据文件")
+    backup.add_argument("path", metavar="FILE", type=Path)
+    backup.add_argument("--out", metavar="DIR", type=Path, help="备份放在哪里")
+    restore = commands.add_parser("restore", help="从备份恢复")
+    restore.add_argument("backup", metavar="BACKUP", type=Path)
+    restore.add_argument("path", metavar="FILE", type=Path)
+    restore.add_argument("--replace", action="store_true", help="替换已有文件（旧文件先备份）")
+    return made
+
+
+def run(options: Namespace) -> int:
+    """Do one command; 0 when done, 1 when a check found something, 2 for wrong input."""
+    acts: Mapping[str, Callable[[Namespace], int]] = {
+        "demo": _demo,
+        "check-roster": _check_roster,
+        "verify": _verify,
+        "backup": _backup,
+        "restore": _restore,
+    }
+    try:
+        return acts[options.command](options)
+    except Refusal as refusal:
+        print(str(refusal), file=sys.stderr)
+        return 2
+
+
+def main(arguments: Sequence[str]) -> int:
+    return run(parser().parse_args(arguments))
+
+
+def _demo(options: Namespace) -> int:
+    from desktop import demo
+    from desktop.register import Register
+    from desktop.system import folders
+
+    out: Path = options.out
+    if out.exists() and not out.is_dir():
+        raise FileExists(str(out))
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as wrong:
+        raise CannotWrite(str(out), wrong.strerror or "") from wrong
+    with tempfile.TemporaryDirectory() as scratch:
+        register = Register(Path(scratch) / "示例.db", DEMO_OPERATOR, create=True)
+        try:
+            paths = demo.run(register, folders.resources() / "sample", out, print)
+        finally:
+            register.close()
+    for path in paths:
+        print(path)
+    return 0
+
+
+def _check_roster(options: Namespace) -> int:
+    from desktop.domain.errors import NoRosterFound
+    from desktop.sheets.child import parse_apart
+    from desktop.sheets.told import as_json
+
+    if not options.table.is_file():
+        raise NoSuchFile(str(options.table))
+    parsed = parse_apart(options.table)
+    if not parsed.layouts:
+        raise NoRosterFound(options.table.name)
+    told = as_json(parsed)
+    if options.json:
+        print(json.dumps(told, ensure_ascii=False, indent=1))
+        return 0
+    print(f"小区：{parsed.compound or '（未写明）'}　读到 {len(parsed.rows)} 行")
+    for each in told["problems"]:
+        line = each.get("line", each.get("row"))
+        print(f"第 {line} 行 {each['field']} “{each['value']}”：{each['reason']}")
+    return 0
+
+
+def _verify(options: Namespace) -> int:
+    from desktop.register import Register
+
+    register = Register(options.path, _operator(options))
+    try:
+        checked = register.upkeep.check()
+    finally:
+        register.close()
+    print(f"数据库：{'完好' if checked.database_sound else '有损坏'}")
+    for line in checked.chains:
+        state = "完好" if line.broken is None else f"第 {line.broken} 条起不符"
+        print(f"存证链 {line.name}：{line.length} 条，{state}，链头 {line.head[:16]}")
+    return 0 if checked.sound else 1
+
+
+def _backup(options: Namespace) -> int:
+    from desktop.storage import backups
+
+    if not options.path.is_file():
+        raise NoSuchFile(str(options.path))
+    print(backups.make(options.path, options.out or backups.folder(options.path), "手动"))
+    return 0
+
+
+def _restore(options: Namespace) -> int:
+    from desktop.storage import backups
+
+    if not options.backup.is_file():
+        raise NoSuchFile(str(options.backup))
+    if options.path.exists() and not options.replace:
+        raise FileExists(str(options.path))
+    if "://" in str(options.path):
+        raise BadAddress(str(options.path))
+    backups.restore(options.backup, options.path)
+    print(options.path)
+    return 0
+
+
+def _operator(options: Namespace) -> str:
+    try:
+        return options.operator or getuser()
+    except (OSError, KeyError):
+        return "命令行"

@@ -1,0 +1,256 @@
+"""The draft of the minutes: plain lines made from recorded facts, never from anything else.
+
+One line is one paragraph. Lines that begin with 一、 are headings, with （一） second headings,
+with 出席： and the like labelled; a clerk edits them as they are.
+"""
+
+from collections.abc import Iterator
+
+from desktop.documents.words import GAP, by_body, due, numeral, or_gap, when
+from desktop.domain.meeting import day_words
+from desktop.domain.proceedings import Item, Note, Proceedings, Proposal, Resolution, Round
+from desktop.domain.resolution import paper_word
+from desktop.domain.terms import (
+    Copy,
+    Decision,
+    Method,
+    NoteKind,
+    Outcome,
+    ProposalState,
+    Result,
+)
+
+LABELS = (
+    "时间：", "地点：", "召集：", "主持：", "记录：", "出席：", "列席：", "请假：", "缺席：",
+    "迟到：", "早退：", "代为出席：",
+)  # fmt: skip
+
+
+def draft(told: Proceedings, copy: Copy) -> str:
+    """Draft the minutes of a meeting for the archive or for the notice board."""
+    return "\n".join(_Draft(told, copy).lines())
+
+
+class _Draft:
+    def __init__(self, told: Proceedings, copy: Copy) -> None:
+        self.told, self.copy = told, copy
+        self.record = copy is Copy.RECORD
+        self.section = 0
+
+    def lines(self) -> Iterator[str]:
+        facts = self.told.facts
+        yield f"{facts.full_title}纪要"
+        yield from self._head()
+        if facts.lapsed:
+            yield self._heading("会议未能召开")
+            yield f"因{or_gap(facts.reason)}，本次会议流会，所列议题未作审议。"
+            yield from self._end()
+            return
+        yield self._heading("会议情况")
+        yield from self._opening()
+        if any(item.number == 0 for item in self.told.items) and self.told.follow_ups:
+            yield self._heading("上次事项落实情况")
+            yield from self._follow_ups()
+        if self.told.numbered:
+            yield self._heading("审议事项")
+            for item in self.told.numbered:
+                yield f"（{numeral(item.number)}）{item.title}"
+                yield from self._item(item)
+        if self.told.other_notes or self.told.other_resolutions:
+            yield self._heading("其他事项")
+            yield from self._discussion(self.told.other_notes)
+            yield from self._decided(self.told.other_resolutions, None)
+        yield from self._end()
+
+    def _heading(self, text: str) -> str:
+        self.section += 1
+        return f"{numeral(self.section)}、{text}"
+
+    def _head(self) -> Iterator[str]:
+        facts = self.told.facts
+        yield f"时间：{when(facts)}"
+        yield f"地点：{or_gap(facts.place)}"
+        yield f"召集：{or_gap(facts.convener)}"
+        yield f"主持：{or_gap(facts.chair)}"
+        yield f"记录：{or_gap(facts.recorder)}"
+        came = [each for each in self.told.voters if each.came]
+        yield f"出席：{by_body(came, self.copy) or GAP}"
+        if observers := [each for each in self.told.observers if each.came]:
+            yield f"列席：{by_body(observers, self.copy)}"
+        excused = [each for each in self.told.voters if not each.came and each.excused]
+        if excused:
+            names = "、".join(f"{each.name}（{each.excused}）" for each in excused)
+            yield f"请假：{names}"
+        if missing := [each for each in self.told.voters if not each.came and not each.excused]:
+            yield f"缺席：{by_body(missing, self.copy)}"
+        if stand_ins := [each for each in self.told.attendees if each.stand_in]:
+            yield f"代为出席：{'、'.join(f'{e.stand_in}（代{e.name}）' for e in stand_ins)}"
+        if self.record:
+            yield from self._times()
+
+    def _times(self) -> Iterator[str]:
+        facts = self.told.facts
+        late = [e for e in self.told.attendees if e.came and e.arrived > facts.starts]
+        early = [
+            e for e in self.told.attendees if e.left and (not facts.ends or e.left < facts.ends)
+        ]
+        if late:
+            yield f"迟到：{'、'.join(f'{each.name}（{each.arrived}到会）' for each in late)}"
+        if early:
+            yield f"早退：{'、'.join(f'{each.name}（{each.left}离会）' for each in early)}"
+
+    def _opening(self) -> Iterator[str]:
+        told, facts = self.told, self.told.facts
+        entitled = len(told.voters)
+        begun = sum(each.here(facts.starts) for each in told.voters)
+        came = sum(each.came for each in told.voters)
+        yield (
+            f"{day_words(facts.held_on)}，{or_gap(facts.convener)}召集召开{facts.title}，"
+            f"{or_gap(facts.chair)}主持。本次会议有表决权的应到{entitled}人，"
+            f"开会时实到{begun}人，先后到会{came}人。"
+        )
+        profile = told.profile
+        rules = []
+        if profile.quorum:
+            least = profile.quorum.least(entitled) if entitled else 0
+            words = profile.quorum.words.removesuffix("（含本数）")
+            rules.append(f"{words}（即{least}人）到会方可表决")
+        rules += [f"{q.body.word}须达{q.threshold.words}" for q in profile.body_quorums]
+        if profile.passing:
+            rules.append(f"同意票{_passing(profile.passing.words)}为通过，票数相同为未通过")
+        if rules:
+            source = (profile.passing or profile.quorum)
+            basis = f"依据：{source.source}。" if source else ""
+            yield f"表决规则：{'；'.join(rules)}。{basis}"
+        if profile.remark:
+            yield profile.remark
+        if facts.entered_afterwards:
+            yield "本次会议情况由会后根据书面记录补录。"
+
+    def _follow_ups(self) -> Iterator[str]:
+        for number, each in enumerate(self.told.follow_ups, 1):
+            state = "已逾期" if each.overdue else each.resolution.state.word
+            latest = f"，{each.latest}" if each.latest else ""
+            yield (
+                f"{number}. {each.meeting_title}：{each.resolution.text}"
+                f"（责任：{or_gap(each.resolution.lead)}）——{state}{latest}。"
+            )
+
+    def _item(self, item: Item) -> Iterator[str]:
+        if item.presenter:
+            yield f"汇报：{item.presenter}。"
+        if facts := [note.text for note in item.standing_notes if note.kind is NoteKind.FACT]:
+            yield f"基本情况：{'；'.join(text.rstrip('。；') for text in facts)}。"
+        yield from self._proposals(item)
+        spoken = [note for note in item.standing_notes if note.kind is not NoteKind.FACT]
+        kept = [note for note in spoken if note.kind is NoteKind.RESERVATION]
+        yield from self._discussion([note for note in spoken if note not in kept])
+        for each in item.rounds:
+            yield self._round(each, item)
+        yield f"审议结果：{_outcome(item)}"
+        for note in kept:
+            if self.record:
+                yield f"保留意见：{_speaker(note)}：{note.text.rstrip('。')}。"
+            else:
+                yield f"保留意见：有与会人员对此保留意见：{note.text.rstrip('。')}。"
+        yield from self._decided(item.resolutions, item)
+
+    def _proposals(self, item: Item) -> Iterator[str]:
+        for each in item.proposals:
+            by = f"（{_by(each.by)}）" if self.record and each.by else ""
+            yield f"方案{each.version}{by}：{each.text.rstrip('。')}。〔{_state(each)}〕"
+
+    def _discussion(self, notes: "tuple[Note, ...] | list[Note]") -> Iterator[str]:
+        standing = [note for note in notes if not note.struck]
+        if not standing:
+            return
+        if self.record:
+            parts = [
+                f"{_speaker(note)}（{note.kind.word}）：{note.text.rstrip('。；')}" for note in standing
+            ]
+            yield f"讨论情况：{'；'.join(parts)}。"
+        else:
+            texts = list(dict.fromkeys(note.text.rstrip("。；") for note in standing))
+            yield f"讨论中提出的意见：{'；'.join(texts)}。"
+
+    def _round(self, each: Round, item: Item) -> str:
+        many = f"第{each.sequence}次" if len(item.rounds) > 1 else ""
+        on = f"，表决方案{each.proposal.version}" if each.proposal else ""
+        present = "、".join(f"{line.name}{line.present}" for line in each.bodies if line.present)
+        where = f"（{present}）" if self.record else ""
+        text = (
+            f"{many}表决：{each.at}{each.method.word}{on}。应到{each.entitled}人，"
+            f"到会{each.present}人{where}，同意{each.for_}票，反对{each.against}票，"
+            f"弃权{each.abstain}票"
+        )
+        if self.record:
+            text += _body_votes(each)
+        if each.result is Result.VOID:
+            return f"{text}。本次表决作废（{each.void_reason}）。"
+        text += f"。{each.inequality}，{each.result.word}"
+        if self.record and each.quorum:
+            text += f"（到会人数核对：{each.quorum}）"
+        if self.record and each.method is Method.ROLL_CALL:
+            text += "。记名：" + "、".join(f"{name}{choice.word}" for name, choice in each.casts)
+        return f"{text}。"
+
+    def _decided(self, decided: tuple[Resolution, ...], item: Item | None) -> Iterator[str]:
+        for number, each in enumerate(decided, 1):
+            kind = paper_word(each.basis, _decision(item))
+            parts = [f"责任：{or_gap(each.lead)}"]
+            parts += [f"交办：{each.charged_by}"] if each.charged_by else []
+            parts += [f"协办：{each.helpers}"] if each.helpers else []
+            parts.append(f"完成时限：{due(each.due)}")
+            note = f"。{each.note.rstrip('。')}" if each.note and self.record else ""
+            yield f"{number}. 〔{kind}〕{each.text.rstrip('。')}（{'；'.join(parts)}）{note}。"
+
+    def _end(self) -> Iterator[str]:
+        if self.record:
+            yield "主持人（签字）：＿＿＿＿＿＿＿＿"
+            yield "记录人（签字）：＿＿＿＿＿＿＿＿"
+        else:
+            yield "特此公示。"
+
+
+def _decision(item: Item | None) -> Decision:
+    if item is None:
+        return Decision.CONSULTATION
+    return Decision.OWNERS_JOINT if item.owners_decide else item.decision
+
+
+def _outcome(item: Item) -> str:
+    if item.outcome is None:
+        return f"{GAP}。"
+    note = f"（{item.outcome_note.rstrip('。')}）" if item.outcome_note else ""
+    text = f"{item.outcome.word}{note}。"
+    if item.outcome is Outcome.RECOMMENDED and item.matter:
+        text += f"表决要求：{item.matter.procedure}"
+    return text
+
+
+def _by(name: str) -> str:
+    return name if name.endswith(("提出", "归纳", "）")) else f"{name}提出"
+
+
+def _state(each: Proposal) -> str:
+    return "付诸讨论" if each.state is ProposalState.OPEN else each.state.word
+
+
+def _speaker(note: Note) -> str:
+    where = f"（{note.speaker_body}）" if note.speaker_body else ""
+    return f"{or_gap(note.speaker)}{where}"
+
+
+def _passing(words: str) -> str:
+    return words if words.startswith("超过") else f"达到{words}"
+
+
+def _body_votes(each: Round) -> str:
+    parts = [
+        f"{line.name}同意{line.for_}、反对{line.against}、弃权{line.abstain}"
+        for line in each.bodies
+        if line.for_ is not None and line.present
+    ]
+    return f"（其中{'；'.join(parts)}）" if parts else ""
+
+

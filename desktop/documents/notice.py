@@ -1,0 +1,82 @@
+"""会议通知: who is invited where and when, with the agenda — on paper and for a WeChat group."""
+
+from desktop.documents.model import Align, Blank, Block, Document, Heading, Paragraph, Title
+from desktop.documents.words import numeral, or_gap
+from desktop.domain.meeting import day_words, weekday
+from desktop.domain.proceedings import Item, Proceedings
+
+
+def notice(told: Proceedings) -> Document:
+    """The notice of a meeting, in the convener's name."""
+    facts = told.facts
+    title = f"关于召开{facts.full_title}的通知"
+    blocks: list[Block] = [Title(title), Blank()]
+    blocks.append(Paragraph(f"{_invited(told)}：", indent=False))
+    blocks.append(
+        Paragraph(
+            f"为共同商议小区事务，{or_gap(facts.convener)}定于{day_words(facts.held_on)}"
+            f"召开{facts.title}。现将有关事项通知如下："
+        )
+    )
+    blocks += [
+        Heading("一、时间和地点", 1),
+        Paragraph(
+            f"{day_words(facts.held_on)}（{weekday(facts.held_on)}）{facts.starts}，"
+            f"{or_gap(facts.place)}。"
+        ),
+        Heading("二、参加人员", 1),
+        Paragraph(f"{_bodies(told)}。"),
+        Heading("三、会议议题", 1),
+    ]
+    if any(item.number == 0 for item in told.items):
+        blocks.append(Paragraph("上次事项落实情况。"))
+    blocks += [Paragraph(_item(item)) for item in told.numbered] or [Paragraph("待定。")]
+    blocks += [Heading("四、有关要求", 1), Paragraph(_rules(told))]
+    if any(item.owners_decide for item in told.numbered):
+        blocks.append(
+            Paragraph("标注“业主共同决定”的议题，本次会议只形成建议，依法由业主另行表决。")
+        )
+    blocks += [
+        Blank(),
+        Paragraph(or_gap(facts.convener), align=Align.RIGHT, right=2),
+        Paragraph(day_words(facts.noticed_on or facts.held_on) if facts.noticed_on else "　　　年　月　日",
+                  align=Align.RIGHT, right=2),
+    ]
+    return Document(title, tuple(blocks), facts.convener)
+
+
+def chat_text(told: Proceedings) -> str:
+    """The same notice as plain text to paste into a WeChat group."""
+    facts = told.facts
+    items = "\n".join(_item(item) for item in told.numbered) or "（议题待定）"
+    return (
+        f"【会议通知】{facts.full_title}\n"
+        f"时间：{day_words(facts.held_on)}（{weekday(facts.held_on)}）{facts.starts}\n"
+        f"地点：{or_gap(facts.place)}\n议题：\n{items}\n"
+        f"请各位按时参加，不能到会的请提前请假。\n{or_gap(facts.convener)}"
+    )
+
+
+def _invited(told: Proceedings) -> str:
+    names = list(dict.fromkeys(each.body_name for each in told.voters))
+    return "、".join(names) or "各有关单位和居民"
+
+
+def _bodies(told: Proceedings) -> str:
+    counts: dict[str, int] = {}
+    for each in told.attendees:
+        counts[each.body_name] = counts.get(each.body_name, 0) + 1
+    return "、".join(f"{name}{count}人" for name, count in counts.items()) or "小区居民"
+
+
+def _item(item: Item) -> str:
+    owners = "（业主共同决定）" if item.owners_decide else ""
+    presenter = f"，汇报：{item.presenter}" if item.presenter else ""
+    minutes = f"，约{item.minutes}分钟" if item.minutes else ""
+    return f"{numeral(item.number)}是{item.title}{owners}{presenter}{minutes}。"
+
+
+def _rules(told: Proceedings) -> str:
+    quorum = told.profile.quorum
+    text = "请准时到会签到；因故不能参加的，请提前向召集人请假。"
+    return text + (f"到会人数须达到{quorum.words}方可表决。" if quorum else "")

@@ -1,0 +1,54 @@
+"""Fixed words and small phrases of papers."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from desktop.domain.attendance import Attendee
+from desktop.domain.masking import mask_name
+from desktop.domain.meeting import day_words, weekday
+from desktop.domain.proceedings import MeetingFacts
+from desktop.domain.terms import BodyKind, Copy
+
+GAP = "〔待补〕"
+_DIGITS = "〇一二三四五六七八九"
+
+
+def numeral(number: int) -> str:
+    """1 → 一, 12 → 十二, 30 → 三十."""
+    tens, ones = divmod(number, 10)
+    ten = "" if not tens else "十" if tens == 1 else f"{_DIGITS[tens]}十"
+    return ten + (_DIGITS[ones] if ones or not tens else "")
+
+
+def or_gap(text: str) -> str:
+    """The text, or a mark that somebody must fill it in. Nothing is ever made up."""
+    return text.strip() or GAP
+
+
+def when(facts: MeetingFacts) -> str:
+    """2024年8月30日（星期五）15:00—17:20."""
+    end = f"—{facts.ends}" if facts.ends else ""
+    return f"{day_words(facts.held_on)}（{weekday(facts.held_on)}）{facts.starts}{end}"
+
+
+def due(day: date | None) -> str:
+    return f"{day_words(day)}前" if day else GAP
+
+
+def person(each: Attendee, copy: Copy) -> str:
+    """A name with its duty. Residents without a seat are masked on the notice copy."""
+    hidden = copy is Copy.NOTICE and each.body is BodyKind.OWNERS
+    name = mask_name(each.name) if hidden else each.name
+    return name if hidden or not each.duty else f"{name}（{each.duty}）"
+
+
+def by_body(people: Iterable[Attendee], copy: Copy) -> str:
+    """党支部：甲（书记）、乙；业委会：丙."""
+    groups: dict[str, list[str]] = {}
+    for each in people:
+        groups.setdefault(each.body_name, []).append(person(each, copy))
+    observing = BodyKind.OBSERVERS.word
+    return "；".join(
+        "、".join(names) if body == observing else f"{body}：{'、'.join(names)}"
+        for body, names in groups.items()
+    )

@@ -1,0 +1,71 @@
+"""An open file or database: everything the program can do, on one store."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from desktop.documents.fonts import bundled
+from desktop.domain.errors import NoOperator
+from desktop.services.bodies import Bodies
+from desktop.services.communities import Communities
+from desktop.services.desk import Desk
+from desktop.services.meetings import Meetings
+from desktop.services.minutes import Minutes
+from desktop.services.papers import Papers
+from desktop.services.premises import Premises
+from desktop.services.profiles import Profiles
+from desktop.services.resolutions import Resolutions
+from desktop.services.rosters import Rosters
+from desktop.services.sessions import Sessions
+from desktop.services.settings import Settings
+from desktop.services.suggestions import Suggestions
+from desktop.services.table import Table
+from desktop.services.upkeep import Upkeep
+from desktop.storage import database
+from desktop.storage.store import Nouns as Nouns
+from desktop.storage.store import Store
+from desktop.system import clock, folders
+
+
+class Register:
+    """The only door to the data. ``who`` is the operator every change is made under."""
+
+    def __init__(
+        self,
+        where: str | Path,
+        who: str,
+        *,
+        create: bool = False,
+        now: Callable[[], datetime] = clock.now,
+        resources: Path | None = None,
+    ) -> None:
+        if not who.strip():
+            raise NoOperator
+        shipped = resources or folders.resources()
+        self.address = database.address(str(where))
+        engine = (database.create if create else database.open_database)(self.address)
+        self._store = Store(engine, who.strip(), now, clock.randomness)
+        fonts = bundled(shipped / "fonts")
+        self.who, self.now = who.strip(), now
+        self.settings = Settings(self._store)
+        self.profiles = Profiles(self._store, shipped / "rules")
+        self.communities = Communities(self._store)
+        self.premises = Premises(self._store)
+        self.rosters = Rosters(self._store)
+        self.bodies = Bodies(self._store)
+        self.suggestions = Suggestions(self._store)
+        self.meetings = Meetings(self._store, self.profiles)
+        self.table = Table(self._store)
+        self.sessions = Sessions(self._store, self.profiles)
+        self.resolutions = Resolutions(self._store)
+        self.minutes = Minutes(self._store, self.profiles, fonts)
+        self.papers = Papers(self._store, self.profiles, self.minutes, fonts)
+        self.desk = Desk(self._store, self.resolutions)
+        self.upkeep = Upkeep(self._store, self.address.path)
+
+    def listen(self, listener: Callable[[Nouns], None]) -> None:
+        """Tell ``listener`` after every commit which nouns were touched."""
+        self._store.listen(listener)
+
+    def close(self) -> None:
+        self._store.engine.dispose()

@@ -1,0 +1,219 @@
+"""The minutes: drafted from facts, edited, finalised as versions, opened again with a reason."""
+
+import base64
+from dataclasses import dataclass
+from hashlib import sha256
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.documents.fonts import Fonts
+from desktop.documents.minutes_draft import draft
+from desktop.documents.words import GAP
+from desktop.domain import masking
+from desktop.domain.errors import (
+    GlyphsMissing,
+    MinutesGap,
+    OnlyTheNewest,
+    PrivateOnNotice,
+    ReasonNeeded,
+)
+from desktop.domain.ids import Ref
+from desktop.domain.meeting import after
+from desktop.domain.proceedings import Proceedings
+from desktop.domain.terms import Act, Copy, OwnerKind, Stage
+from desktop.services.proceedings import proceedings
+from desktop.services.profiles import Profiles
+from desktop.services.records import checked, get
+from desktop.storage.store import Store
+from desktop.storage.tables import MeetingRecord, MinutesRecord, OwnerRecord
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesText:
+    """One copy of the minutes as it stands: the text, its version, and whether it is final."""
+
+    copy: Copy
+    version: int
+    text: str
+    final: bool
+    code: str
+    edited: bool  # differs from what the facts alone would say
+
+
+class Minutes:
+    def __init__(self, store: Store, profiles: Profiles, fonts: Fonts) -> None:
+        self._store, self._profiles, self._fonts = store, profiles, fonts
+
+    def text(self, meeting: Ref, copy: Copy) -> MinutesText:
+        """The newest text of a copy; before anyone edits it, the draft from the facts."""
+        with self._store.reading() as session:
+            told = proceedings(session, meeting, self._profiles.matters)
+            return self._text(session, meeting, copy, told)
+
+    def save(self, meeting: Ref, copy: Copy, text: str) -> None:
+        """Keep an edited text; refused once it is final."""
+        with self._store.writing("minutes.save") as session:
+            record = get(session, MeetingRecord, meeting, "会议")
+            after(record.stage, Act.WRITE_MINUTES)
+            newest = _newest(session, meeting, copy)
+            plain = checked(text, "纪要", 100_000)
+            if newest is None or newest.final:
+                version = newest.version + 1 if newest else 1
+                session.add(self._record(meeting, copy, version, plain))
+            else:
+                newest.text = plain
+
+    def start_again(self, meeting: Ref, copy: Copy) -> None:
+        """Throw the edits away and draft from the facts anew."""
+        with self._store.reading() as session:
+            told = proceedings(session, meeting, self._profiles.matters)
+        self.save(meeting, copy, draft(told, copy))
+
+    def problems(self, meeting: Ref) -> list[str]:
+        """What still stands in the way of finalising, in words."""
+        found = []
+        for copy in Copy:
+            try:
+                self.check(meeting, copy)
+            except (MinutesGap, GlyphsMissing, PrivateOnNotice) as refusal:
+                found.append(f"{copy.word}：{refusal}")
+        return found
+
+    def check(self, meeting: Ref, copy: Copy) -> None:
+        with self._store.reading() as session:
+            told = proceedings(session, meeting, self._profiles.matters)
+            text = self._text(session, meeting, copy, told).text
+            self._check(session, meeting, copy, told, text)
+
+    def finalise(self, meeting: Ref) -> None:
+        """Make both copies final under a version and a check code."""
+        with self._store.writing("minutes.finalise") as session:
+            record = get(session, MeetingRecord, meeting, "会议")
+            after(record.stage, Act.FINALISE)
+            told = proceedings(session, meeting, self._profiles.matters)
+            for copy in Copy:
+                current = self._text(session, meeting, copy, told)
+                self._check(session, meeting, copy, told, current.text)
+                newest = _newest(session, meeting, copy)
+                if newest is None or newest.final:
+                    version = newest.version + 1 if newest else 1
+                    newest = self._record(meeting, copy, version, current.text)
+                    session.add(newest)
+                newest.final = True
+                newest.finalised_at = self._store.clock().isoformat(timespec="seconds")
+                newest.finalised_by = self._store.who
+                newest.checksum = code_of(newest.text, newest.version)
+            record.do(Act.FINALISE)
+
+    def reopen(self, meeting: Ref, reason: str) -> None:
+        """Open the minutes again: only the newest meeting's, and with a reason that stays."""
+        if not reason.strip():
+            raise ReasonNeeded("重新打开纪要")
+        with self._store.writing("minutes.reopen") as session:
+            record = get(session, MeetingRecord, meeting, "会议")
+            after(record.stage, Act.REOPEN)
+            finished = (Stage.MINUTES_FINAL, Stage.POSTED, Stage.ARCHIVED)
+            newest = session.scalars(
+                select(MeetingRecord)
+                .where(
+                    MeetingRecord.compound_id == meeting.compound_id,
+                    MeetingRecord.stage.in_(finished),
+                )
+                .order_by(MeetingRecord.held_on.desc(), MeetingRecord.starts.desc())
+            ).first()
+            if newest is not None and newest.id != meeting.id:
+                raise OnlyTheNewest
+            for copy in Copy:
+                last = _newest(session, meeting, copy)
+                if last is not None:
+                    again = self._record(meeting, copy, last.version + 1, last.text)
+                    again.reason = reason.strip()
+                    session.add(again)
+            record.do(Act.REOPEN)
+
+    def versions(self, meeting: Ref, copy: Copy) -> list[tuple[int, str, str, str]]:
+        """Version, when and by whom it became final, and why it was opened again."""
+        with self._store.reading() as session:
+            return [
+                (each.version, each.finalised_at, each.finalised_by, each.reason)
+                for each in _versions(session, meeting, copy)
+            ]
+
+    def _text(
+        self, session: Session, meeting: Ref, copy: Copy, told: Proceedings
+    ) -> MinutesText:
+        newest = _newest(session, meeting, copy)
+        fresh = draft(told, copy)
+        if newest is None:
+            return MinutesText(copy, 1, fresh, final=False, code="", edited=False)
+        return MinutesText(
+            copy, newest.version, newest.text, newest.final, newest.checksum, newest.text != fresh
+        )
+
+    def _record(self, meeting: Ref, copy: Copy, version: int, text: str) -> MinutesRecord:
+        return MinutesRecord(
+            compound_id=meeting.compound_id,
+            id=self._store.key(),
+            meeting_id=meeting.id,
+            copy=copy,
+            version=version,
+            text=text,
+            final=False,
+            finalised_at="",
+            finalised_by="",
+            checksum="",
+            reason="",
+        )
+
+    def _check(
+        self, session: Session, meeting: Ref, copy: Copy, told: Proceedings, text: str
+    ) -> None:
+        if gaps := text.count(GAP):
+            raise MinutesGap(gaps)
+        if missing := self._fonts.missing(text):
+            raise GlyphsMissing(" ".join(missing))
+        if copy is Copy.NOTICE:
+            found = masking.private_numbers(text)
+            found += masking.private_names(
+                text, _residents(session, meeting.compound_id), _in_office(told)
+            )
+            if found:
+                raise PrivateOnNotice("、".join(found))
+
+
+def code_of(text: str, version: int) -> str:
+    """The check code of a version: 80 bits as four groups of four letters and digits."""
+    digest = sha256(f"roundtable/minutes/1\n{version}\n{text}".encode()).digest()
+    letters = base64.b32encode(digest[:10]).decode()
+    return "-".join(letters[place : place + 4] for place in range(0, 16, 4))
+
+
+def _in_office(told: Proceedings) -> set[str]:
+    facts = told.facts
+    names = {each.name for each in told.attendees} | {facts.chair, facts.recorder}
+    leads = [each for item in told.items for each in item.resolutions]
+    for each in (*leads, *told.other_resolutions):
+        names |= {each.lead, each.helpers, each.charged_by}
+    return names
+
+
+def _residents(session: Session, compound_id: UUID) -> list[str]:
+    wanted = select(OwnerRecord.name).where(
+        OwnerRecord.compound_id == compound_id, OwnerRecord.kind == OwnerKind.PERSON
+    )
+    return [name for name in session.scalars(wanted) if name]
+
+
+def _versions(session: Session, meeting: Ref, copy: Copy) -> list[MinutesRecord]:
+    wanted = select(MinutesRecord).where(
+        MinutesRecord.compound_id == meeting.compound_id,
+        MinutesRecord.meeting_id == meeting.id,
+        MinutesRecord.copy == copy,
+    )
+    return list(session.scalars(wanted.order_by(MinutesRecord.version)))
+
+
+def _newest(session: Session, meeting: Ref, copy: Copy) -> MinutesRecord | None:
+    return next(reversed(_versions(session, meeting, copy)), None)

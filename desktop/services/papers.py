@@ -1,0 +1,169 @@
+"""Papers: made from facts, previewed, written whole, and remembered with their digest."""
+
+from dataclasses import dataclass
+from enum import Enum
+from hashlib import sha256
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import select
+
+from desktop.documents import notice as notices
+from desktop.documents.fonts import Fonts
+from desktop.documents.minutes import minutes
+from desktop.documents.model import Document
+from desktop.documents.pdf import pdf
+from desktop.documents.signin import signin
+from desktop.documents.word import word
+from desktop.domain.errors import TooLong
+from desktop.domain.ids import Ref
+from desktop.domain.proceedings import Proceedings
+from desktop.domain.terms import Copy
+from desktop.services.minutes import Minutes
+from desktop.services.proceedings import proceedings
+from desktop.services.profiles import Profiles
+from desktop.storage.store import Store
+from desktop.storage.tables import AttachmentRecord, MeetingRecord, PaperRecord
+from desktop.system.files import safe_name, write_whole
+
+MAX_ATTACHMENT = 20 << 20  # bytes
+
+
+class Paper(Enum):
+    NOTICE = "会议通知"
+    SIGN_IN = "签到表"
+    MINUTES = "会议纪要"
+    MINUTES_NOTICE = "会议纪要（张贴件）"
+
+
+class Form(Enum):
+    PDF = "pdf"
+    WORD = "docx"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """One paper that was written."""
+
+    meeting: str
+    title: str
+    form: str
+    path: str
+    sha256: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentLine:
+    ref: Ref
+    name: str
+    kind: str
+    size: int
+
+
+class Papers:
+    def __init__(self, store: Store, profiles: Profiles, minutes_: Minutes, fonts: Fonts) -> None:
+        self._store, self._profiles = store, profiles
+        self._minutes, self._fonts = minutes_, fonts
+
+    def told(self, meeting: Ref) -> Proceedings:
+        """All facts of a meeting."""
+        with self._store.reading() as session:
+            return proceedings(session, meeting, self._profiles.matters)
+
+    def document(self, meeting: Ref, paper: Paper) -> Document:
+        told = self.told(meeting)
+        match paper:
+            case Paper.NOTICE:
+                return notices.notice(told)
+            case Paper.SIGN_IN:
+                return signin(told)
+            case Paper.MINUTES | Paper.MINUTES_NOTICE:
+                copy = Copy.RECORD if paper is Paper.MINUTES else Copy.NOTICE
+                current = self._minutes.text(meeting, copy)
+                return minutes(current.text, told, copy, current.code)
+
+    def chat_text(self, meeting: Ref) -> str:
+        """The notice as plain text for a WeChat group."""
+        return notices.chat_text(self.told(meeting))
+
+    def preview(self, meeting: Ref, paper: Paper) -> bytes:
+        """The PDF of a paper as it would be printed now."""
+        return pdf(self.document(meeting, paper), self._fonts)
+
+    def write(self, meeting: Ref, paper: Paper, form: Form, folder: Path) -> Path:
+        """Write a paper into a folder; give its path."""
+        document = self.document(meeting, paper)
+        now = self._store.clock()
+        data = (pdf if form is Form.PDF else word)(document, self._fonts, now)
+        facts = self.told(meeting).facts
+        name = f"{facts.held_on.isoformat()} {facts.full_title} {paper.value}.{form.value}"
+        path = folder / safe_name(name)
+        write_whole(path, data)
+        with self._store.writing("paper.write") as session:
+            session.add(
+                PaperRecord(
+                    compound_id=meeting.compound_id,
+                    id=self._store.key(),
+                    meeting_id=meeting.id,
+                    title=paper.value,
+                    form=form.name,
+                    path=str(path),
+                    sha256=sha256(data).hexdigest(),
+                    at=now.isoformat(timespec="seconds"),
+                )
+            )
+        return path
+
+    def lines(self, compound_id: UUID | None = None) -> list[PaperLine]:
+        """What was written, newest first."""
+        wanted = select(PaperRecord, MeetingRecord.title).join(
+            MeetingRecord,
+            (MeetingRecord.compound_id == PaperRecord.compound_id)
+            & (MeetingRecord.id == PaperRecord.meeting_id),
+        )
+        if compound_id is not None:
+            wanted = wanted.where(PaperRecord.compound_id == compound_id)
+        with self._store.reading() as session:
+            return [
+                PaperLine(title, p.title, p.form, p.path, p.sha256, p.at)
+                for p, title in session.execute(wanted.order_by(PaperRecord.id.desc()))
+            ]
+
+    def attach(self, meeting: Ref, name: str, kind: str, content: bytes) -> Ref:
+        """Keep a photo or the scanned sign-in sheet with the meeting."""
+        if len(content) > MAX_ATTACHMENT:
+            raise TooLong("附件（字节）", len(content), MAX_ATTACHMENT)
+        with self._store.writing("attachment.add") as session:
+            record = AttachmentRecord(
+                compound_id=meeting.compound_id,
+                id=self._store.key(),
+                meeting_id=meeting.id,
+                resolution_id=None,
+                name=safe_name(name),
+                kind=kind,
+                size=len(content),
+                content=content,
+            )
+            session.add(record)
+            return Ref(meeting.compound_id, record.id)
+
+    def attachments(self, meeting: Ref) -> list[AttachmentLine]:
+        wanted = select(
+            AttachmentRecord.id, AttachmentRecord.name, AttachmentRecord.kind, AttachmentRecord.size
+        ).where(
+            AttachmentRecord.compound_id == meeting.compound_id,
+            AttachmentRecord.meeting_id == meeting.id,
+        )
+        with self._store.reading() as session:
+            return [
+                AttachmentLine(Ref(meeting.compound_id, row[0]), *row[1:])
+                for row in session.execute(wanted.order_by(AttachmentRecord.id))
+            ]
+
+    def attachment(self, ref: Ref) -> bytes:
+        wanted = select(AttachmentRecord.content).where(
+            AttachmentRecord.compound_id == ref.compound_id, AttachmentRecord.id == ref.id
+        )
+        with self._store.reading() as session:
+            return session.scalars(wanted).one()
