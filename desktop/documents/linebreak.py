@@ -5,7 +5,7 @@ from collections.abc import Sequence
 # What must not begin a line, and what must not end one.
 NO_START = frozenset("，。、；：？！…—～·）〕］｝〉》」』】〗’”％‰℃,.;:?!)]}%°㎡％／/>≥≤<＞＝=")
 NO_END = frozenset("（〔［｛〈《「『【〖‘“([{￥¥$＄#№")
-_INSIDE = frozenset(".,:%/+–~*'’_@#&><=≥≤")
+_INSIDE = frozenset(".,:%/+–~×*'’_@#&><=≥≤")
 # Between two figures these hold on to both: 2、3、5栋 stays together, as it does in Word.
 _BETWEEN = frozenset("、，。）」』】〕》”’·（「『【〔《“‘")
 _BACK = 24  # how far a break may move to keep a word or number whole

@@ -1,0 +1,156 @@
+"""One file for developers, standard library only: ``run``, ``test``, ``bench``, ``lock``.
+
+``python3 dev.py run`` makes .venv, installs what is locked and opens the program on the sample
+community; without a display it holds the sample meeting headless and prints the papers' paths.
+``python3 dev.py test`` does the same and runs every check.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+WINDOWS = os.name == "nt"
+PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
+LOCK = ROOT / "requirements.lock"
+APT_VENV = ("python3-venv",)
+APT_QT = (
+    "libgl1", "libegl1", "libdbus-1-3", "libfontconfig1", "libxkbcommon0", "libglib2.0-0",
+    "libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0", "libxcb-xkb1",
+    "libxkbcommon-x11-0", "libxcb-image0", "libxcb-render-util0",
+)  # fmt: skip
+APT_TEST = ("xvfb", "xauth", "poppler-utils", "qpdf")
+QT_PROBE = "import PySide6.QtWidgets, PySide6.QtPdf"
+
+
+def sh(*command: str | Path) -> None:
+    """Show a command and run it; stop where it fails."""
+    print("+", *command, flush=True)
+    subprocess.run([str(part) for part in command], check=True, cwd=ROOT)
+
+
+def apt(packages: Sequence[str]) -> bool:
+    """Install system packages if this user may; otherwise say the one line that does."""
+    if WINDOWS or not shutil.which("apt-get"):
+        print("Please install these system packages:", *packages)
+        return False
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    sudo = [] if root else ["sudo", "-n"] if shutil.which("sudo") else None
+    line = "apt-get install -y --no-install-recommends " + " ".join(packages)
+    if sudo is None:
+        print(f"As root, please run: {line}")
+        return False
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run([*sudo, "apt-get", "update", "-qq"], env=environment, check=False)
+    done = subprocess.run(
+        [*sudo, *line.split()], env=environment, stdout=subprocess.DEVNULL, check=False
+    )
+    if done.returncode:
+        print(f"As root, please run: {line}")
+    return done.returncode == 0
+
+
+def ensure() -> None:
+    """Make .venv and install exactly what is locked; add missing Qt system libraries."""
+    if sys.version_info < (3, 11):
+        sys.exit("Python 3.11 or later is needed.")
+    key = hashlib.sha256(LOCK.read_bytes() + sys.version.encode()).hexdigest()
+    stamp = VENV / ".stamp"
+    if not (stamp.exists() and stamp.read_text() == key):
+        _make_venv()
+        sh(PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check",
+           "--require-hashes", "--only-binary", ":all:", "-r", LOCK)  # fmt: skip
+        stamp.write_text(key)
+    if sys.platform == "linux":
+        probe = subprocess.run([PYTHON, "-c", QT_PROBE], capture_output=True, text=True, check=False)
+        if probe.returncode:
+            print(probe.stderr.strip().splitlines()[-1])
+            apt(APT_QT)
+
+
+def _make_venv() -> None:
+    if PYTHON.exists():
+        return
+    try:
+        import ensurepip  # noqa: F401 - Debian leaves it out
+
+        venv.create(VENV, with_pip=True)
+    except (ImportError, subprocess.CalledProcessError):
+        shutil.rmtree(VENV, ignore_errors=True)
+        if not apt(APT_VENV):
+            sys.exit("python3-venv is missing.")
+        sh(sys.executable, "-m", "venv", VENV)
+
+
+def display() -> bool:
+    """Whether a window can be shown."""
+    return sys.platform in {"win32", "darwin"} or bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Open the program, or hold the sample meeting where there is no display."""
+    ensure()
+    if not arguments:
+        arguments = ["--sample"] if display() else ["demo", "--out", "demo"]
+    return subprocess.call([PYTHON, ROOT / "main.py", *arguments], cwd=ROOT)
+
+
+def test(arguments: Sequence[str]) -> int:
+    """Lint, types, contracts, tests: everything that must be green."""
+    ensure()
+    if sys.platform == "linux" and not all(map(shutil.which, ("Xvfb", "pdftotext", "qpdf"))):
+        apt(APT_TEST)
+    environment = dict(os.environ)
+    if not display():
+        environment["QT_QPA_PLATFORM"] = "offscreen"
+    bin_ = PYTHON.parent
+    workers = ["-n", str(min(os.cpu_count() or 1, 4))]
+    steps: list[list[str | Path]] = [
+        [PYTHON, "-m", "ruff", "format", "--check", "."],
+        [PYTHON, "-m", "ruff", "check", "."],
+        [PYTHON, "-m", "mypy"],
+        [bin_ / ("lint-imports.exe" if WINDOWS else "lint-imports")],
+        [PYTHON, "-m", "pytest", "-q", *workers, *arguments],
+    ]
+    for step in steps:
+        print("+", *step, flush=True)
+        if code := subprocess.call([str(part) for part in step], cwd=ROOT, env=environment):
+            return code
+    return 0
+
+
+def bench(arguments: Sequence[str]) -> int:
+    """Print the table of ratios: ours beside what one would use instead, in one run."""
+    ensure()
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    command = [str(PYTHON), "-m", "tests.benchmarks", *arguments]
+    return subprocess.call(command, cwd=ROOT, env=environment)
+
+
+def lock(_arguments: Sequence[str]) -> int:
+    """Write requirements.lock anew from pyproject.toml, with hashes and no host (needs uv)."""
+    groups = [part for group in ("dev", "bench") for part in ("--group", group)]
+    return subprocess.call(
+        ["uv", "pip", "compile", "--universal", "--no-header", "--no-emit-index-url", "--upgrade",
+         "--generate-hashes", "--python-version", "3.11", "--extra", "postgres", *groups,
+         "pyproject.toml", "-o", str(LOCK)], cwd=ROOT)  # fmt: skip
+
+
+def main() -> int:
+    commands = {"run": run, "test": test, "bench": bench, "lock": lock}
+    name = sys.argv[1] if len(sys.argv) > 1 else "run"
+    if name not in commands:
+        sys.exit(f"usage: python3 dev.py [{'|'.join(commands)}] …")
+    return commands[name](sys.argv[2:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
