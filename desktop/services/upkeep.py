@@ -9,7 +9,7 @@ from sqlalchemy import select
 from desktop.domain.errors import CannotWrite
 from desktop.domain.ids import OFFICE
 from desktop.storage import backups, history, sqlite
-from desktop.storage.backups import Backup
+from desktop.storage.backups import Backup as Backup
 from desktop.storage.store import Store
 from desktop.storage.tables import CompoundRecord
 
@@ -99,3 +99,8 @@ class Upkeep:
         with self._store.reading() as session:
             heads = (history.head(session, each) for each in history.chains(session))
             return sum(end[0] for end in heads if end)
+
+
+def restore(backup: Path, target: Path) -> None:
+    """Put a backup in the place of a file that nobody has open; the old one is backed up."""
+    backups.restore(backup, target)

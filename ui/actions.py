@@ -1,0 +1,94 @@
+"""Every action of the program in one place: its word, its key, and what F1 says about it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from ui.theme import mark
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    word: str
+    key: str
+    help: str
+    role: str = ""
+
+
+ACTIONS: dict[str, Action] = {
+    "help": Action("帮助", "F1", "打开本页说明和全部快捷键"),
+    "search": Action("查找", "Ctrl+F", "跳到本页的查找框"),
+    "compound.add": Action("新建小区", "", "登记一个小区"),
+    "compound.change": Action("小区资料", "", "修改小区名称、类型、地址"),
+    "roster.import": Action("导入名册…", "Ctrl+I", "从 Excel、WPS 或 CSV 导入，先预览再确认", "main"),
+    "roster.template": Action("空白模板…", "", "保存一份空白名册"),
+    "roster.undo": Action("撤销导入", "", "把最近一次导入恢复原状"),
+    "roster.confirm": Action("确认导入", "Ctrl+Return", "把预览的内容写入名册", "main"),
+    "roster.cancel": Action("放弃", "Esc", "不导入"),
+    "roster.problems": Action("导出问题清单…", "", "把有问题的行存成表格，交给填表人改"),
+    "premises.add": Action("添加房屋", "", "添加一套房屋、商铺或车位"),
+    "premises.transfer": Action("办理过户", "", "登记新业主，旧业主保留在历史里"),
+    "body.add": Action("添加机构", "", "党支部、业委会、物业、网格……"),
+    "seat.add": Action("添加成员", "", "给选中的机构添加一位成员"),
+    "seat.leave": Action("任期结束", "", "结束选中成员的任期"),
+    "voice.add": Action("记下来", "Return", "登记一条建议（回车）", "main"),
+    "voice.merge": Action("归并", "Ctrl+M", "把选中的几条归在一起，原话保留"),
+    "voice.split": Action("拆出", "", "从归并里拿出来"),
+    "voice.answer": Action("答复", "", "直接办理、不予采纳或答复"),
+    "meeting.add": Action("新建会议", "Ctrl+N", "按会议规则新建一次会议", "main"),
+    "meeting.copy": Action("照上次", "", "照上一次会议的形式、地点和人员新建"),
+    "meeting.notice": Action("发出通知", "", "记下通知日期", "main"),
+    "meeting.move": Action("改期", "", "改时间地点，写明原因"),
+    "meeting.cancel": Action("取消会议", "", "写明原因", "danger"),
+    "meeting.open": Action("开会", "", "开始会议记录", "main"),
+    "meeting.close": Action("散会", "", "记下散会时间", "main"),
+    "meeting.lapse": Action("流会", "", "人数不足，宣布流会", "danger"),
+    "meeting.go_on": Action("续会", "", "把没议完的议题转到新的会议"),
+    "item.add": Action("加入议程", "", "添加一项议题"),
+    "item.up": Action("上移", "", "议题往前"),
+    "item.down": Action("下移", "", "议题往后"),
+    "item.remove": Action("移出议程", "", "去掉选中的议题"),
+    "table.arrive": Action("签到", "F5", "选中的人到会"),
+    "table.all": Action("全部签到", "", "没请假的全部到会"),
+    "table.leave": Action("离会", "F6", "选中的人离会"),
+    "table.excuse": Action("请假", "", "写明原因"),
+    "table.add": Action("加人", "", "添加未列入名单的人"),
+    "note.add": Action("记录", "Ctrl+Return", "记下一条发言", "main"),
+    "note.strike": Action("划掉", "", "更正：原话划线保留"),
+    "proposal.add": Action("记为方案", "Ctrl+P", "把输入的内容记为方案（修改后的方案）"),
+    "vote.take": Action("记录表决", "Ctrl+B", "按刚清点的人数记录表决", "main"),
+    "vote.void": Action("表决作废", "", "写明原因，保留记录"),
+    "task.add": Action("记为议定事项", "Ctrl+T", "责任人、完成时限"),
+    "item.conclude": Action("确定结果", "", "没有表决的议题，写明结果"),
+    "minutes.save": Action("保存", "Ctrl+S", "保存修改"),
+    "minutes.again": Action("按记录重新起草", "", "丢掉手工修改，按事实重新起草"),
+    "minutes.final": Action("定稿", "", "两份一起定稿，生成校验码", "main"),
+    "minutes.reopen": Action("重新打开", "", "写明原因，另出新版本"),
+    "paper.preview": Action("预览", "Ctrl+R", "看打印出来的样子"),
+    "paper.print": Action("打印…", "Ctrl+Shift+P", "送到打印机"),
+    "paper.write": Action("导出 PDF 和 Word", "Ctrl+E", "写到文件夹", "main"),
+    "paper.chat": Action("复制微信群通知", "", "复制成文字，粘贴到群里"),
+    "step.add": Action("记录进展", "", "写明进展、证明或原因", "main"),
+    "backup.now": Action("立即备份", "", "备份并检查"),
+    "backup.usb": Action("备份到…", "", "备份到U盘或其他文件夹（换电脑用）"),
+    "backup.restore": Action("从备份恢复…", "", "旧文件会先自动备份"),
+    "verify": Action("校验", "", "检查数据库和存证链"),
+}
+
+
+def button(parent: QWidget, name: str, act: Callable[[], object]) -> QPushButton:
+    """A button of an action, with its key working anywhere in ``parent``'s page."""
+    action = ACTIONS[name]
+    made = QPushButton(action.word, parent)
+    if action.role:
+        mark(made, action.role)
+    tip = f"{action.help}（{action.key}）" if action.key else action.help
+    made.setToolTip(tip)
+    made.setAccessibleName(action.word)
+    made.clicked.connect(lambda: act())
+    if action.key and action.key != "Return":
+        keys = QShortcut(QKeySequence(action.key), parent)
+        keys.activated.connect(lambda: made.isVisible() and made.isEnabled() and act())
+    return made

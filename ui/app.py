@@ -1,0 +1,254 @@
+"""Where everything is built and tied together. Nothing else creates a long-lived object."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from uuid import UUID
+
+from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator, Signal
+from PySide6.QtWidgets import QApplication
+
+from desktop.domain.errors import Refusal
+from desktop.domain.ids import Ref
+from desktop.register import Register
+from desktop.services.communities import CompoundLine
+from desktop.system import folders, logs, preferences
+from ui import theme
+from ui.crash import LastResort
+from ui.main_window import MainWindow
+from ui.presenter import Presenter
+from ui.tasks import Tasks
+from ui.welcome.page import WelcomePage
+
+BACKUP_EVERY_MS = 5 * 60 * 1000  # looks whether half an hour has passed with changes
+MEETINGS = "会议"
+
+
+class App(QObject):
+    changed = Signal(frozenset)  # the nouns that a transaction touched
+    _committed = Signal(frozenset)  # the same, on the thread that did the work
+
+    def __init__(self, qt: QApplication, home: Path | None = None) -> None:
+        super().__init__(qt)
+        self._home = home or folders.data()
+        self._kept = (home / "preferences.json") if home else folders.preferences()
+        self.preferences = preferences.load(self._kept)
+        self.window = MainWindow()
+        self.last_resort = LastResort(self.window, logs.start(home or folders.logs()))
+        self.tasks = Tasks(self)
+        self.register: Register | None = None
+        self._presenters: list[Presenter] = []  # type: ignore[type-arg]
+        self._use: list[Callable[[UUID | None], None]] = []
+        self._committed.connect(self.changed)  # carries the news to the window's thread
+        self.changed.connect(self._reload_compounds)
+        self.window.compounds.currentIndexChanged.connect(self._use_compound)
+        self.window.leave.clicked.connect(self.welcome)
+        self.window.on_close = self.close
+        self._clock = QTimer(self)
+        self._clock.setInterval(BACKUP_EVERY_MS)
+        self._clock.timeout.connect(self._back_up_if_due)
+        self.start_page: WelcomePage | None = None
+
+    # -- opening and leaving -------------------------------------------------------------------
+
+    def welcome(self) -> None:
+        """Close the file, if any, and show the welcome page."""
+        self._leave()
+        self.start_page = WelcomePage(
+            self.preferences, folders.documents(), self.open_file, self.open_sample
+        )
+        self.window.show_welcome(self.start_page)
+
+    def open_file(self, where: str, operator: str, create: bool) -> None:  # noqa: FBT001
+        """Open or make a file; a refusal is a line on the welcome page."""
+        try:
+            self.take(Register(where, operator, create=create))
+        except Refusal as refusal:
+            if self.start_page is None:
+                self.welcome()
+            if self.start_page is not None:
+                self.start_page.show_problem(str(refusal))
+
+    def open_sample(self, operator: str) -> None:
+        """Open the sample community; it is made anew when it is not there."""
+        from desktop import demo
+
+        path = self._home / "示例社区.圆桌"
+        try:
+            fresh = not path.exists()
+            register = Register(path, operator.strip() or "示例录入员", create=fresh)
+            if fresh:
+                demo.fill(register, folders.resources() / "sample")
+            self.take(register)
+        except Refusal as refusal:
+            if self.start_page is not None:
+                self.start_page.show_problem(str(refusal))
+
+    def take(self, register: Register) -> None:
+        """Work on this register: build the places and show them."""
+        self._leave()
+        self.register = register
+        register.listen(self._committed.emit)
+        self._build(register)
+        self.window.operator.setText(f"经办人：{register.who}")
+        self.window.setWindowTitle(f"圆桌议事 — {register.address.shown}")
+        self.window.show_work()
+        if register.address.path is not None:
+            self.preferences = self.preferences.opened(register.address.shown, register.who)
+            preferences.save(self._kept, self.preferences)
+            self.tasks.run(lambda: register.upkeep.back_up("打开"), lambda _: None, self._failed)
+            self._clock.start()
+        self.window.compounds.clear()
+        self._reload_compounds(frozenset({"compound"}))
+
+    def restore(self, backup: Path) -> None:
+        """Swap the file for a backup of it, and open it again."""
+        from desktop.services.upkeep import restore
+
+        if self.register is None or self.register.address.path is None:
+            return
+        path, who = self.register.address.path, self.register.who
+        self._leave()
+        restore(backup, path)
+        self.open_file(str(path), who, False)  # noqa: FBT003 - not a new file
+
+    def close(self) -> None:
+        """Shut down in order: finish, draft, back up, release."""
+        self._leave()
+        self.tasks.close()
+        self.last_resort.remove()
+
+    def _leave(self) -> None:
+        register, self.register = self.register, None
+        self._clock.stop()
+        if register is None:
+            return
+        self._save_typing()
+        self._presenters.clear()
+        self._use.clear()
+        finished: list[bool] = []
+
+        def last() -> None:
+            register.upkeep.back_up_if_changed("关闭")
+            register.close()
+
+        self.tasks.run(last, lambda _: finished.append(True), self._failed)
+        while not self.tasks.idle:
+            QApplication.processEvents()
+        self.window.clear_pages()
+
+    def _save_typing(self) -> None:
+        from ui.meetings.page import MeetingsPage
+
+        for page in self.window.findChildren(MeetingsPage):
+            page.during.save_draft()
+
+    # -- building --------------------------------------------------------------------------------
+
+    def _build(self, register: Register) -> None:
+        from ui.desk.page import DeskPage
+        from ui.desk.presenter import DeskPresenter
+        from ui.meetings.page import MeetingsPage
+        from ui.meetings.presenter import MeetingPresenter
+        from ui.papers.page import PapersPage
+        from ui.papers.presenter import PapersPresenter
+        from ui.resolutions.page import FollowPage
+        from ui.resolutions.presenter import FollowPresenter
+        from ui.roster.page import RosterPage
+        from ui.roster.presenter import RosterPresenter
+        from ui.settings.page import SettingsPage
+        from ui.settings.presenter import SettingsPresenter
+        from ui.suggestions.page import VoicePage
+        from ui.suggestions.presenter import VoicePresenter
+
+        papers = Path(self.preferences.paper_folder or folders.documents())
+        desk = DeskPresenter(register.desk, self.tasks)
+        roster = RosterPresenter(register, self.tasks)
+        voices = VoicePresenter(register.suggestions, self.tasks)
+        self.meetings = MeetingPresenter(register, self.tasks)
+        follow = FollowPresenter(register.resolutions, self.tasks)
+        written = PapersPresenter(register.papers, self.tasks)
+        settings = SettingsPresenter(register, self.tasks)
+        places = (
+            ("工作台", DeskPage(desk, self._open_meeting)),
+            ("小区与名册", RosterPage(roster)),
+            ("意见建议", VoicePage(voices)),
+            (MEETINGS, MeetingsPage(self.meetings, papers)),
+            ("决议落实", FollowPage(follow)),
+            ("文件", PapersPage(written, papers)),
+            ("设置", SettingsPage(settings, self.restore)),
+        )
+        for name, page in places:
+            self.window.add_page(name, page)
+        self._presenters = [desk, roster, voices, self.meetings, follow, written, settings]
+        self._use = [roster.use, voices.use, self.meetings.use, follow.use, written.use]
+        for presenter in self._presenters:
+            self.changed.connect(presenter.changed)
+        desk.load()
+        settings.load()
+
+    def _open_meeting(self, ref: Ref) -> None:
+        index = self.window.compounds.findData(ref.compound_id)
+        if index >= 0:
+            self.window.compounds.setCurrentIndex(index)
+        self.meetings.open(ref)
+        self.window.go(MEETINGS)
+
+    # -- news --------------------------------------------------------------------------------------
+
+    def _reload_compounds(self, nouns: frozenset[str]) -> None:
+        register = self.register
+        if register is not None and "compound" in nouns:
+            self.tasks.run(register.communities.lines, self._show_compounds, self._failed)
+
+    def _show_compounds(self, lines: list[CompoundLine]) -> None:
+        if self.register is None:
+            return
+        self.window.show_compounds(lines)
+        if not lines:
+            self._use_compound()
+            self.window.go("小区与名册")
+
+    def _use_compound(self, _index: int = 0) -> None:
+        for use in list(self._use):
+            use(self.window.compound())
+
+    def _back_up_if_due(self) -> None:
+        if self.register is not None:
+            self.tasks.run(self.register.upkeep.back_up_if_due, lambda _: None, self._failed)
+
+    def _failed(self, error: BaseException) -> None:
+        if isinstance(error, Refusal):
+            self.window.statusBar().showMessage(str(error), 15_000)
+            return
+        raise error
+
+
+def dress(qt: QApplication) -> None:
+    """Name the program, speak Chinese in Qt's own boxes, apply the look."""
+    qt.setApplicationName("roundtable")
+    qt.setOrganizationName("roundtable")
+    qt.setApplicationDisplayName("圆桌议事")
+    translator = QTranslator(qt)
+    where = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load("qtbase_zh_CN", where):
+        qt.installTranslator(translator)
+    theme.apply(qt)
+
+
+def start(where: str | None, operator: str, *, sample: bool) -> int:
+    """Open the window: on a file, on the sample community, or on the welcome page."""
+    if not folders.has_display() and "offscreen" not in sys.argv:
+        print("这里没有可用的显示器，开不了窗口。可以用 main.py demo --out DIR。", file=sys.stderr)  # noqa: T201
+        return 2
+    qt = QApplication(sys.argv[:1])
+    dress(qt)
+    app = App(qt)
+    app.window.show()
+    if sample:
+        app.open_sample(operator)
+    elif where:
+        app.open_file(where, operator or app.preferences.operator, False)  # noqa: FBT003
+    else:
+        app.welcome()
+    return qt.exec()

@@ -1,0 +1,78 @@
+"""工作台: overdue resolutions, meetings that want something, suggestions without an answer."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QLabel, QWidget
+
+from desktop.domain.ids import Ref
+from desktop.domain.meeting import day_words, weekday
+from desktop.services.desk import DueMeeting
+from desktop.services.resolutions import ResolutionLine
+from ui.desk.presenter import DeskPresenter, DeskScreen
+from ui.theme import mark
+from ui.widgets.page import Page, section
+from ui.widgets.table import Table, TableColumn
+
+
+class DeskPage(Page):
+    help = "这里列出今天要办的事：逾期和快到期的决议、要发通知或要定稿的会议、还没处理的建议。双击会议可直接打开。"
+
+    def __init__(
+        self,
+        presenter: DeskPresenter,
+        open_meeting: Callable[[Ref], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("工作台", parent)
+        self._open = open_meeting
+        self.voices = QLabel()
+        self.meetings: Table[DueMeeting] = Table(
+            [
+                TableColumn("日期", lambda m: m.held_on.isoformat(), 110),
+                TableColumn("小区", lambda m: m.compound, 130),
+                TableColumn("会议", lambda m: m.title, 0),
+                TableColumn("要办", lambda m: m.todo, 190, ink=lambda m: "bad" if m.urgent else ""),
+            ],
+            "没有等着办的会议。到“会议”里新建一次。",
+        )
+        self.tasks: Table[ResolutionLine] = Table(
+            [
+                TableColumn("时限", lambda r: r.due.isoformat() if r.due else "未定", 110,
+                            ink=lambda r: "bad" if r.overdue else "warn"),
+                TableColumn("小区", lambda r: r.compound, 130),
+                TableColumn("事项", lambda r: r.text, 0),
+                TableColumn("责任", lambda r: r.lead, 180),
+                TableColumn("状态", lambda r: "已逾期" if r.overdue else r.state.word, 90,
+                            ink=lambda r: "bad" if r.overdue else ""),
+            ],
+            "没有逾期或一周内到期的事项。",
+        )
+        self.content.addWidget(self.voices)
+        self.content.addWidget(section("会议"))
+        self.content.addWidget(self.meetings, stretch=2)
+        self.content.addWidget(section("逾期和七天内到期的决议"))
+        self.content.addWidget(self.tasks, stretch=3)
+        self.meetings.doubleClicked.connect(lambda _: self._open_chosen())
+        self.meetings.activated.connect(lambda _: self._open_chosen())
+        presenter.watch(self.show_state)
+
+    def show_state(self, state: DeskScreen) -> None:
+        self.show_said(state)
+        if state.today is None:
+            return
+        today = state.today
+        self.title.setText(f"工作台　{day_words(today.day)} {weekday(today.day)}")
+        if today.waiting and today.oldest:
+            self.voices.setText(
+                f"还有 {today.waiting} 条建议没有处理，最早的一条是 {day_words(today.oldest)}。"
+            )
+            mark(self.voices, "warning")
+        else:
+            self.voices.setText("没有等着处理的建议。")
+            mark(self.voices, "hint")
+        self.meetings.set_rows(today.meetings)
+        self.tasks.set_rows((*today.overdue, *today.soon))
+
+    def _open_chosen(self) -> None:
+        if chosen := self.meetings.chosen():
+            self._open(chosen.ref)

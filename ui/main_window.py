@@ -1,0 +1,159 @@
+"""The window: places on the left, the compound above, the place itself on the right."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QMainWindow,
+    QPushButton,
+    QStackedWidget,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.services.communities import CompoundLine
+from ui.actions import ACTIONS
+from ui.widgets.page import Page
+
+EVERY = "全部小区"
+
+
+class MainWindow(QMainWindow):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle("圆桌议事")
+        self.setMinimumSize(1024, 640)
+        self.outer = QStackedWidget()
+        self.setCentralWidget(self.outer)
+        self.places, self.pages = QListWidget(), QStackedWidget()
+        self.compounds = QComboBox()
+        self.operator = QLabel()
+        self.leave = QPushButton("换文件")
+        self.on_close: Callable[[], None] = lambda: None
+        self._lines: list[CompoundLine] = []
+        self._work = self._workplace()
+        self.outer.addWidget(self._work)
+        QShortcut(QKeySequence("F1"), self).activated.connect(self.show_help)
+        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._find)
+        for number in range(1, 8):
+            keys = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            keys.activated.connect(lambda number=number: self.places.setCurrentRow(number - 1))
+        geometry = QSettings().value("geometry")
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(1280, 720)
+
+    def show_welcome(self, page: QWidget) -> None:
+        """Put the welcome page in front."""
+        self.outer.addWidget(page)
+        self.outer.setCurrentWidget(page)
+
+    def show_work(self) -> None:
+        self.outer.setCurrentWidget(self._work)
+
+    def add_page(self, name: str, page: Page) -> None:
+        self.places.addItem(name)
+        self.pages.addWidget(page)
+        self.places.setCurrentRow(0)
+
+    def clear_pages(self) -> None:
+        """Take all places out, when another file is opened."""
+        self.places.clear()
+        while self.pages.count():
+            page = self.pages.widget(0)
+            self.pages.removeWidget(page)
+            page.deleteLater()
+
+    def show_compounds(self, lines: list[CompoundLine]) -> None:
+        """List the compounds; what was chosen stays chosen."""
+        if lines == self._lines:
+            return
+        self._lines = lines
+        kept = self.compounds.currentData()
+        self.compounds.blockSignals(True)  # noqa: FBT003 - Qt's own
+        self.compounds.clear()
+        for line in lines:
+            self.compounds.addItem(line.facts.name, line.id)
+        self.compounds.blockSignals(False)  # noqa: FBT003
+        known = [line.id for line in lines]
+        self.compounds.setCurrentIndex(known.index(kept) if kept in known else len(lines) - 1)
+        self.compounds.currentIndexChanged.emit(self.compounds.currentIndex())
+
+    def compound(self) -> UUID | None:
+        chosen = self.compounds.currentData()
+        return chosen if isinstance(chosen, UUID) else None
+
+    def go(self, place: str) -> None:
+        """Go to a place by its name."""
+        found = self.places.findItems(place, Qt.MatchFlag.MatchExactly)
+        if found:
+            self.places.setCurrentItem(found[0])
+
+    def show_help(self) -> None:
+        """F1: what this page is for, and every key."""
+        page = self.pages.currentWidget()
+        about = page.help if isinstance(page, Page) else ""
+        rows = "".join(
+            f"<tr><td>{action.word}</td><td><b>{action.key}</b></td><td>{action.help}</td></tr>"
+            for action in ACTIONS.values()
+            if action.key
+        )
+        text = QTextBrowser()
+        text.setHtml(
+            f"<h3>本页说明</h3><p>{about}</p><h3>快捷键</h3>"
+            f"<table cellpadding='4'>{rows}<tr><td>切换左边的栏目</td><td><b>Alt+1…7</b></td>"
+            "<td></td></tr></table>"
+        )
+        box = QDialog(self)
+        box.setWindowTitle("帮助")
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.resize(640, 560)
+        inside = QVBoxLayout(box)
+        inside.addWidget(text)
+        box.open()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        QSettings().setValue("geometry", self.saveGeometry())
+        self.on_close()
+        super().closeEvent(event)
+
+    def _find(self) -> None:
+        find = getattr(self.pages.currentWidget(), "find", None)
+        if isinstance(find, QWidget):
+            find.setFocus()
+
+    def _workplace(self) -> QWidget:
+        self.places.setObjectName("places")
+        self.places.setFixedWidth(150)
+        self.places.setAccessibleName("栏目")
+        self.places.currentRowChanged.connect(self.pages.setCurrentIndex)
+        self.compounds.setMinimumWidth(220)
+        self.compounds.setAccessibleName("小区")
+        top = QHBoxLayout()
+        top.setContentsMargins(18, 8, 18, 0)
+        top.addWidget(QLabel("小区"))
+        top.addWidget(self.compounds)
+        top.addStretch(1)
+        top.addWidget(self.operator)
+        top.addWidget(self.leave)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addLayout(top)
+        right.addWidget(self.pages, stretch=1)
+        whole = QWidget()
+        whole.setObjectName("page")
+        whole.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        line = QHBoxLayout(whole)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self.places)
+        line.addLayout(right, stretch=1)
+        return whole

@@ -1,0 +1,178 @@
+"""会后: the minutes in two copies, checked, finalised, printed and posted; the meeting's files."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.domain.terms import Copy, Stage
+from desktop.services.minutes import MinutesText
+from desktop.services.papers import Paper
+from ui.actions import button
+from ui.meetings.presenter import MeetingPresenter, MeetingScreen
+from ui.theme import mark
+from ui.widgets.form import Field, Form, Kind
+from ui.widgets.page import hint, row
+from ui.widgets.preview import PaperPanel
+
+_KINDS = ("签到表", "照片", "证明", "其他")
+
+
+class AfterTab(QWidget):
+    def __init__(self, presenter: MeetingPresenter, folder: Path, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._presenter = presenter
+        self.copy = QComboBox()
+        for each in Copy:
+            self.copy.addItem(each.word, each)
+        self.state_line = hint("")
+        self.problems = mark(QLabel(), "warning")
+        self.problems.setWordWrap(True)
+        self.text = QPlainTextEdit()
+        self.text.setPlaceholderText("散会之后，这里会按记录起草纪要。")
+        self.files = hint("")
+        self.papers = PaperPanel(presenter, (Paper.MINUTES, Paper.MINUTES_NOTICE), folder, self)
+        self.buttons: dict[str, QPushButton] = {}
+        self._shown: MinutesText | None = None
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(3_000)
+        self._late.timeout.connect(self._save)
+        self._lay_out()
+        self.copy.activated.connect(lambda _: self._switch())
+        self.text.textChanged.connect(self._typed)
+
+    def show_state(self, state: MeetingScreen) -> None:
+        told = state.told
+        if told is None or not state.minutes:
+            return
+        stage = told.facts.stage
+        current = next(each for each in state.minutes if each.copy is self.copy.currentData())
+        editable = stage is Stage.CLOSED
+        if current != self._shown:
+            self._shown = current
+            # what is being typed right now is newer than anything that was read
+            if self.text.toPlainText() != current.text and not self._late.isActive():
+                self.text.blockSignals(True)  # noqa: FBT003 - Qt's own
+                self.text.setPlainText(current.text)
+                self.text.blockSignals(False)  # noqa: FBT003
+        self.text.setReadOnly(not editable)
+        self.state_line.setText(_line(current, stage))
+        self.problems.setText("\n".join(state.problems))
+        self.problems.setVisible(bool(state.problems) and editable)
+        self._enable(stage)
+        names = "、".join(f"{each.name}（{each.kind}）" for each in state.attachments)
+        self.files.setText(f"会议档案：{names}" if names else "会议档案：还没有收进照片或签到表扫描件。")
+        self.papers.show_state(state)
+
+    def _enable(self, stage: Stage) -> None:
+        on = {
+            "minutes.save": stage is Stage.CLOSED,
+            "minutes.again": stage is Stage.CLOSED,
+            "minutes.final": stage is Stage.CLOSED,
+            "minutes.reopen": stage in {Stage.MINUTES_FINAL, Stage.POSTED},
+            "post": stage is Stage.MINUTES_FINAL,
+            "archive": stage in {Stage.MINUTES_FINAL, Stage.POSTED},
+        }
+        for name, enabled in on.items():
+            self.buttons[name].setEnabled(enabled)
+
+    def _lay_out(self) -> None:
+        acts = {
+            "minutes.save": self._save,
+            "minutes.again": lambda: self._presenter.start_again(self.copy.currentData()),
+            "minutes.final": self._finalise,
+            "minutes.reopen": self._reopen,
+        }
+        for name, act in acts.items():
+            self.buttons[name] = button(self, name, act)
+        for name, word, act in (
+            ("post", "已张贴公示", self._presenter.post),
+            ("archive", "归档", self._presenter.archive),
+        ):
+            self.buttons[name] = QPushButton(word)
+            self.buttons[name].clicked.connect(lambda _=False, act=act: act())
+        attach, go_on = QPushButton("收进照片或扫描件…"), button(self, "meeting.go_on", self._go_on)
+        attach.clicked.connect(lambda: self._attach())
+        left = QVBoxLayout()
+        left.addLayout(
+            row(self.copy, self.buttons["minutes.save"], self.buttons["minutes.again"], None)
+        )
+        left.addWidget(self.state_line)
+        left.addWidget(self.text, stretch=1)
+        left.addWidget(self.problems)
+        left.addWidget(self.files)
+        left.addLayout(row(attach, go_on, None, self.buttons["minutes.reopen"]))
+        left.addLayout(
+            row(None, self.buttons["archive"], self.buttons["post"], self.buttons["minutes.final"])
+        )
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 6, 0, 0)
+        whole.addLayout(left, stretch=3)
+        whole.addWidget(self.papers, stretch=2)
+
+    def _typed(self) -> None:
+        if not self.text.isReadOnly():
+            self._late.start()
+
+    def _save(self) -> None:
+        self._late.stop()
+        shown = self._shown
+        if shown is not None and not shown.final and self.text.toPlainText() != shown.text:
+            self._presenter.save_minutes(shown.copy, self.text.toPlainText())
+
+    def _switch(self) -> None:
+        self._save()
+        self._shown = None
+        self.show_state(self._presenter.state)
+
+    def _finalise(self) -> None:
+        self._save()
+        self._presenter.finalise()
+
+    def _reopen(self) -> None:
+        fields = [Field("reason", "原因", hint="为什么要改；原来的版本会保留")]
+        Form(
+            self, "重新打开纪要", fields, lambda v: self._presenter.reopen(str(v["reason"]))
+        ).open()
+
+    def _go_on(self) -> None:
+        fields = [
+            Field("on", "续会日期", Kind.DAY, self._presenter.today()),
+            Field("starts", "时间", value="15:00"),
+        ]
+        Form(
+            self,
+            "续会：没议完的议题转到新会",
+            fields,
+            lambda v: self._presenter.go_on(v["on"], str(v["starts"])),  # type: ignore[arg-type]
+        ).open()
+
+    def _attach(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "选择照片或扫描件", "", "文件 (*.jpg *.jpeg *.png *.pdf)")
+        if name:
+            fields = [Field("kind", "种类", Kind.CHOICE, _KINDS[0], [(k, k) for k in _KINDS])]
+            Form(
+                self,
+                Path(name).name,
+                fields,
+                lambda v: self._presenter.attach(Path(name), str(v["kind"])),
+            ).open()
+
+
+def _line(current: MinutesText, stage: Stage) -> str:
+    if stage in {Stage.DRAFT, Stage.NOTICED, Stage.IN_SESSION}:
+        return "会议还没有散会，下面是按已有记录起草的样子。"
+    if current.final:
+        return f"第 {current.version} 版，已定稿。校验码 {current.code}"
+    edited = "，有手工修改" if current.edited else "，与记录一致"
+    return f"第 {current.version} 版，未定稿{edited}。〔待补〕处请填写。"

@@ -1,0 +1,204 @@
+"""会前: the frame, the agenda with what the law says of each item, notice and sign-in sheet."""
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop.domain.meeting import last_notice_day
+from desktop.domain.proceedings import Item, Proceedings
+from desktop.domain.terms import Decision
+from desktop.services.meetings import ItemPlan
+from desktop.services.papers import Paper
+from desktop.services.suggestions import SuggestionLine
+from ui.actions import button
+from ui.meetings.presenter import MeetingPresenter, MeetingScreen
+from ui.theme import mark
+from ui.widgets.form import Field, Form, Kind
+from ui.widgets.page import entry, hint, row, section
+from ui.widgets.preview import PaperPanel
+from ui.widgets.table import Table, TableColumn
+
+
+class BeforeTab(QWidget):
+    def __init__(self, presenter: MeetingPresenter, folder: Path, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._presenter = presenter
+        self.frame = hint("")
+        self.warning = mark(QLabel(), "warning")
+        self.warning.setWordWrap(True)
+        self.items: Table[Item] = Table(
+            [
+                TableColumn("", lambda i: str(i.number) if i.number else "—", 40),
+                TableColumn("议题", lambda i: i.title, 0),
+                TableColumn("汇报", lambda i: i.presenter, 80),
+                TableColumn("分钟", lambda i: str(i.minutes or ""), 50, right=True),
+                TableColumn("决定方式", _decision, 110, ink=lambda i: "warn" if i.owners_decide else ""),
+                TableColumn("建议", lambda i: f"{i.suggestions} 条" if i.suggestions else "", 60),
+            ],
+            "还没有议题。在下面写一项，或从右边选建议列入。",
+        )
+        self.title = entry("议题名称，回车加入")
+        self.presenter_name = entry("汇报人", 100)
+        self.minutes = entry("分钟", 70)
+        self.decision = QComboBox()
+        self.decision.addItem("按会议规则", None)
+        for each in Decision:
+            self.decision.addItem(each.word, each)
+        self.voices: Table[SuggestionLine] = Table(
+            [
+                TableColumn("归并", lambda v: v.group, 90),
+                TableColumn("建议", lambda v: v.text, 0),
+                TableColumn("房号", lambda v: v.door, 70),
+            ],
+            "没有等着列入的建议。",
+            many=True,
+        )
+        self.papers = PaperPanel(presenter, (Paper.NOTICE, Paper.SIGN_IN), folder, self)
+        self._lay_out()
+        self.title.returnPressed.connect(self._add)
+        self.items.selectionModel().selectionChanged.connect(lambda *_: self._choose())
+
+    def show_state(self, state: MeetingScreen) -> None:
+        told = state.told
+        if told is None:
+            return
+        self.frame.setText(_frame(told))
+        self.items.set_rows(told.items)
+        self.voices.set_rows(state.voices)
+        chosen = next((item for item in told.items if item.id == state.item), None)
+        if chosen is not None and self.items.chosen() != chosen:
+            self.items.selectRow(told.items.index(chosen))
+        text = _law(chosen) if chosen else ""
+        self.warning.setText(text)
+        self.warning.setVisible(bool(text))
+        self.papers.show_state(state)
+        if state.chat and QGuiApplication.clipboard().text() != state.chat:
+            QGuiApplication.clipboard().setText(state.chat)
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout()
+        left.addWidget(self.frame)
+        left.addLayout(
+            row(
+                button(self, "meeting.notice", self._notice),
+                button(self, "paper.chat", self._presenter.copy_chat),
+                button(self, "meeting.move", self._move),
+                button(self, "meeting.cancel", self._cancel),
+                None,
+                button(self, "meeting.open", self._presenter.begin),
+            )
+        )
+        left.addWidget(section("议程"))
+        left.addWidget(self.items, stretch=3)
+        left.addWidget(self.warning)
+        left.addLayout(
+            row(
+                self.title,
+                self.presenter_name,
+                self.minutes,
+                self.decision,
+                button(self, "item.add", self._add),
+            )
+        )
+        left.addLayout(
+            row(
+                button(self, "item.up", lambda: self._presenter.move_item(True)),
+                button(self, "item.down", lambda: self._presenter.move_item(False)),
+                button(self, "item.remove", self._presenter.remove_item),
+                None,
+            )
+        )
+        left.addWidget(section("等着列入的建议（选中几条，写好议题名称，加入议程）"))
+        left.addWidget(self.voices, stretch=2)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 6, 0, 0)
+        whole.addLayout(left, stretch=3)
+        whole.addWidget(self.papers, stretch=2)
+
+    def _choose(self) -> None:
+        if chosen := self.items.chosen():
+            self._presenter.choose_item(chosen.id)
+
+    def _add(self) -> None:
+        chosen = self.voices.all_chosen()
+        title = self.title.text().strip()
+        if not title and chosen:
+            title = chosen[0].group or chosen[0].text[:40]
+        if not title:
+            self._presenter.refuse("请写议题名称，或选中几条建议。")
+            return
+        minutes = self.minutes.text().strip()
+        plan = ItemPlan(
+            title,
+            self.decision.currentData(),
+            self.presenter_name.text(),
+            int(minutes) if minutes.isdigit() else None,
+            suggestions=tuple(line.ref.id for line in chosen),
+        )
+        self._presenter.add_item(plan)
+        for line in (self.title, self.presenter_name, self.minutes):
+            line.clear()
+        self.title.setFocus()
+
+    def _notice(self) -> None:
+        fields = [Field("on", "通知日期", Kind.DAY, self._presenter.today())]
+
+        def done(told: dict[str, object]) -> None:
+            on = told["on"]
+            assert isinstance(on, date)  # noqa: S101 - a day field gives a day
+            self._presenter.give_notice(on)
+
+        Form(self, "发出通知", fields, done).open()
+
+    def _move(self) -> None:
+        told = self._presenter.state.told
+        if told is None:
+            return
+        fields = [
+            Field("on", "改到", Kind.DAY, told.facts.held_on),
+            Field("starts", "时间", value=told.facts.starts),
+            Field("place", "地点", value=told.facts.place),
+            Field("reason", "原因"),
+        ]
+
+        def done(said: dict[str, object]) -> None:
+            on = said["on"]
+            assert isinstance(on, date)  # noqa: S101 - a day field gives a day
+            self._presenter.reschedule(on, str(said["starts"]), str(said["place"]), str(said["reason"]))
+
+        Form(self, "改期", fields, done).open()
+
+    def _cancel(self) -> None:
+        fields = [Field("reason", "取消原因")]
+        Form(self, "取消会议", fields, lambda v: self._presenter.cancel(str(v["reason"]))).open()
+
+
+def _decision(item: Item) -> str:
+    return Decision.OWNERS_JOINT.word if item.owners_decide else item.decision.word
+
+
+def _frame(told: Proceedings) -> str:
+    facts, profile = told.facts, told.profile
+    text = (
+        f"{facts.starts}　{facts.place or '地点未定'}　召集：{facts.convener}　"
+        f"主持：{facts.chair or '未定'}　记录：{facts.recorder}　应到 {len(told.voters)} 人"
+    )
+    if profile.quorum:
+        text += f"，{profile.quorum.least(len(told.voters)) if told.voters else 0} 人到会方可表决"
+    if profile.notice_days and facts.noticed_on is None:
+        text += f"。最迟 {last_notice_day(profile, facts.held_on).isoformat()} 发出通知"
+    if facts.noticed_on:
+        text += f"。已于 {facts.noticed_on.isoformat()} 通知"
+    return text
+
+
+def _law(item: Item) -> str:
+    matter = item.matter
+    if matter is None:
+        return ""
+    mistake = f" {matter.mistake}" if matter.mistake else ""
+    if matter.owners_decide:
+        return f"{matter.name}：{matter.article}，由业主共同决定，本会只能形成建议。{matter.procedure}{mistake}"
+    return f"{matter.name}：{matter.article}。{matter.procedure}{mistake}"

@@ -1,0 +1,406 @@
+"""会中: who is here, what is said, how it was voted, who does what — with the keyboard."""
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.domain.attendance import Attendee
+from desktop.domain.errors import NameNeeded
+from desktop.domain.meeting import read_day
+from desktop.domain.proceedings import Item, Note, Proceedings
+from desktop.domain.terms import Basis, BodyKind, NoteKind, Outcome, Result, Stage
+from desktop.services.sessions import Task
+from desktop.system.pinyin import initials
+from ui.actions import button
+from ui.meetings.presenter import MeetingPresenter, MeetingScreen
+from ui.meetings.voting import VoteForm
+from ui.theme import mark
+from ui.widgets.form import Field, Form, Kind
+from ui.widgets.page import entry, row, section
+from ui.widgets.table import Table, TableColumn
+
+AUTOSAVE_MS = 1_000  # after the last key; a kill loses at most what was typed since
+LATEST_MS = 4_000  # … and never more than this while typing goes on
+
+
+class DuringTab(QWidget):
+    def __init__(self, presenter: MeetingPresenter, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._presenter = presenter
+        self.quorum = mark(QLabel(), "good")
+        self.bodies = QLabel()
+        self.bodies.setWordWrap(True)
+        self.at = entry("时间，如 15:30", 90)
+        self.people: Table[Attendee] = Table(
+            [
+                TableColumn("姓名", lambda a: a.name, 80),
+                TableColumn("单位", lambda a: a.body_name, 90),
+                TableColumn("职务", lambda a: a.duty, 80),
+                TableColumn("到会", _stay, 0, ink=_here),
+            ],
+            "名单是空的。先在“小区与名册—机构与席位”里登记，或点“加人”。",
+            many=True,
+        )
+        self.items = QComboBox()
+        self.items.setMinimumContentsLength(20)
+        self.about = QLabel()
+        self.about.setWordWrap(True)
+        self.notes: Table[Note] = Table(
+            [
+                TableColumn("时间", lambda n: n.at, 60),
+                TableColumn("发言人", lambda n: n.speaker, 90),
+                TableColumn("类型", lambda n: n.kind.word, 80),
+                TableColumn("内容", lambda n: f"〔已划掉〕{n.text}" if n.struck else n.text, 0,
+                            ink=lambda n: "warn" if n.struck else ""),
+            ],
+            "还没有记录。选发言人，打字，Ctrl+回车 记下。",
+        )
+        self.speaker = QComboBox()
+        self.speaker.setEditable(True)
+        self.speaker.setMinimumContentsLength(8)
+        self.speaker.lineEdit().setPlaceholderText("发言人（可打拼音首字母）")
+        self.kind = QComboBox()
+        for kind in NoteKind:
+            self.kind.addItem(kind.word, kind)
+        self.kind.setCurrentIndex(list(NoteKind).index(NoteKind.OPINION))
+        self.text = QPlainTextEdit()
+        self.text.setPlaceholderText("发言内容、方案或议定事项……正在输入的内容每隔几秒自动保存")
+        self.text.setTabChangesFocus(True)
+        self.text.setMaximumHeight(76)
+        self.outcome = QLabel()
+        self.outcome.setWordWrap(True)
+        self._soon, self._latest = QTimer(self), QTimer(self)
+        for timer, wait in ((self._soon, AUTOSAVE_MS), (self._latest, LATEST_MS)):
+            timer.setSingleShot(True)
+            timer.setInterval(wait)
+            timer.timeout.connect(self.save_draft)
+        self._place = ""
+        self._names: tuple[str, ...] = ()
+        self._lay_out()
+        self.text.textChanged.connect(self._typed)
+        self.items.activated.connect(lambda _: self._choose_item())
+
+    def show_state(self, state: MeetingScreen) -> None:
+        told = state.told
+        if told is None:
+            return
+        self._show_board(state)
+        self.people.set_rows(told.attendees)
+        self._show_items(told, state)
+        item = next((each for each in told.items if each.id == state.item), None)
+        self.notes.set_rows(item.notes if item else told.other_notes)
+        self.about.setText(_about(item) if item else "不属于任何议题的记录。")
+        self.outcome.setText(_outcome(item) if item else "")
+        names = tuple(each.name for each in told.attendees)
+        if names != self._names:
+            self._names = names
+            self._show_speakers(names)
+        if self._presenter.draft_place() != self._place:
+            self._place = self._presenter.draft_place()
+            self._presenter.read_draft(self._show_draft)
+
+    def save_draft(self) -> None:
+        """Keep what is being typed, now."""
+        self._soon.stop()
+        self._latest.stop()
+        self._presenter.keep_draft(self.text.toPlainText())
+
+    # -- showing -------------------------------------------------------------------------------
+
+    def _show_board(self, state: MeetingScreen) -> None:
+        board = state.board
+        if board is None:
+            return
+        enough = "可以表决" if board.quorate else "人数不够，不能表决"
+        checks = "；".join(f"{check.name} {check.inequality}" for check in board.checks)
+        told = state.told
+        begun = told is not None and told.facts.stage not in {Stage.DRAFT, Stage.NOTICED}
+        head = f"{board.at}　应到 {board.entitled}，在场 {board.present}"
+        self.quorum.setText(f"{head}　{enough}　{checks}" if begun else f"{head}　（还没有开会）")
+        mark(self.quorum, "good" if board.quorate or not begun else "bad")
+        self.bodies.setText("　".join(f"{b.name} {b.present}/{b.entitled}" for b in board.bodies))
+
+    def _show_items(self, told: Proceedings, state: MeetingScreen) -> None:
+        wanted = [(each.id, f"{each.number or '—'} {each.title}") for each in told.items]
+        wanted.append((None, "其他（不属于任何议题）"))
+        now = [(self.items.itemData(i), self.items.itemText(i)) for i in range(self.items.count())]
+        if now != wanted:
+            self.items.clear()
+            for key, text in wanted:
+                self.items.addItem(text, key)
+        index = [key for key, _ in wanted].index(state.item) if state.item else len(wanted) - 1
+        self.items.setCurrentIndex(index)
+
+    def _show_speakers(self, names: tuple[str, ...]) -> None:
+        kept = self.speaker.currentText()
+        self.speaker.clear()
+        words = [f"{name}　{initials(name)}" for name in names]
+        for name in names:
+            self.speaker.addItem(name)
+        completer = QCompleter(words, self)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.activated.connect(self._speaker_chosen)
+        self.speaker.setCompleter(completer)
+        self.speaker.setCurrentText(kept)
+
+    def _speaker_chosen(self, word: str) -> None:
+        QTimer.singleShot(0, lambda: self.speaker.setCurrentText(word.split("　")[0]))
+
+    def _show_draft(self, text: str) -> None:
+        if not self.text.toPlainText().strip() and text:
+            self.text.setPlainText(text)
+
+    # -- what keys and buttons do ------------------------------------------------------------------
+
+    def _typed(self) -> None:
+        self._soon.start()
+        if not self._latest.isActive():
+            self._latest.start()
+
+    def _choose_item(self) -> None:
+        self.save_draft()
+        self.text.clear()
+        self._presenter.choose_item(self.items.currentData())
+        self._presenter.load()
+
+    def _time(self) -> str:
+        return self.at.text().strip() or self._presenter.now()
+
+    def _needed_time(self) -> str:
+        time = self._time()
+        if not time:
+            self._presenter.refuse("补录的会议请先在“时间”里填写当时的时间。")
+        return time
+
+    def _note(self) -> None:
+        text = self.text.toPlainText().strip()
+        if not text:
+            self._presenter.refuse("请先写发言内容。")
+            return
+        self._presenter.note(self._time(), self.speaker.currentText(), text, self.kind.currentData())
+        self.text.clear()
+        self.text.setFocus()
+
+    def _propose(self) -> None:
+        text = self.text.toPlainText().strip()
+        if not text:
+            self._presenter.refuse("请先写方案内容。")
+            return
+        self._presenter.propose(self.speaker.currentText(), text)
+        self.text.clear()
+
+    def _arrive(self) -> None:
+        if time := self._needed_time():
+            for person in self.people.all_chosen():
+                self._presenter.arrive(person.id, time)
+
+    def _arrive_all(self) -> None:
+        if time := self._needed_time():
+            self._presenter.arrive_all(time)
+
+    def _leave(self) -> None:
+        if time := self._needed_time():
+            for person in self.people.all_chosen():
+                self._presenter.depart(person.id, time)
+
+    def _excuse(self) -> None:
+        if person := self.people.chosen():
+            fields = [Field("reason", "请假原因", value="请假")]
+            Form(
+                self,
+                f"{person.name} 请假",
+                fields,
+                lambda v: self._presenter.excuse(person.id, str(v["reason"])),
+            ).open()
+
+    def _add_person(self) -> None:
+        fields = [
+            Field("name", "姓名"),
+            Field("body", "单位", Kind.CHOICE, BodyKind.OWNERS, [(b, b.word) for b in BodyKind]),
+            Field("duty", "职务或房号"),
+        ]
+
+        def done(told: dict[str, object]) -> None:
+            if not str(told["name"]).strip():
+                raise NameNeeded("姓名")
+            self._presenter.add_person(
+                str(told["name"]), BodyKind(str(told["body"])), str(told["duty"])
+            )
+
+        Form(self, "加人", fields, done).open()
+
+    def _vote(self) -> None:
+        item, time = self._item(), self._needed_time()
+        if item is None:
+            self._presenter.refuse("请先选一项议题。")
+        elif time:
+            self._presenter.count(
+                time, lambda board: VoteForm(self, self._presenter, item, board).open()
+            )
+
+    def _void(self) -> None:
+        item = self._item()
+        rounds = [r for r in item.rounds if r.result is not Result.VOID] if item else []
+        if not rounds:
+            self._presenter.refuse("这一项还没有表决。")
+            return
+        fields = [Field("reason", "作废原因")]
+        Form(
+            self,
+            f"第{rounds[-1].sequence}次表决作废",
+            fields,
+            lambda v: self._presenter.void_round(rounds[-1].id, str(v["reason"])),
+        ).open()
+
+    def _task(self) -> None:
+        item = self._item()
+        fields = [
+            Field("text", "事项", Kind.LONG, self.text.toPlainText().strip()),
+            Field("lead", "责任（领办）", value=self.speaker.currentText(), hint="单位和负责人，可以是派出所等列席单位"),
+            Field("helpers", "协办"),
+            Field("charged", "交办"),
+            Field("due", "完成时限", hint="如 2026-09-30，可空"),
+            Field("basis", "依据", Kind.CHOICE, Basis.VOTE if item and item.rounds else Basis.COMMITMENT,
+                  [(b, b.word) for b in Basis]),
+        ]  # fmt: skip
+
+        def done(told: dict[str, object]) -> None:
+            if not str(told["text"]).strip():
+                raise NameNeeded("事项内容")
+            due = str(told["due"]).strip()
+            task = Task(
+                str(told["text"]),
+                str(told["lead"]),
+                read_day(due) if due else None,
+                Basis(str(told["basis"])),
+                str(told["charged"]),
+                str(told["helpers"]),
+            )
+            self._presenter.task(task, of_item=item is not None)
+            self.text.clear()
+
+        Form(self, "议定事项", fields, done).open()
+
+    def _conclude(self) -> None:
+        choices = [(o, o.word) for o in Outcome]
+        fields = [
+            Field("outcome", "结果", Kind.CHOICE, Outcome.AGREED, choices),
+            Field("note", "说明"),
+            Field("at", "清点时间", value=self._time(), hint="填写则同时记下到会人数"),
+        ]
+        Form(
+            self,
+            "确定结果",
+            fields,
+            lambda v: self._presenter.conclude(Outcome(str(v["outcome"])), str(v["note"]), str(v["at"])),
+        ).open()
+
+    def _close(self) -> None:
+        fields = [Field("ends", "散会时间", value=self._time(), hint="17:20")]
+        Form(self, "散会", fields, lambda v: self._presenter.close(str(v["ends"]))).open()
+
+    def _lapse(self) -> None:
+        fields = [Field("reason", "原因", value="到会人数不足")]
+        Form(self, "宣布流会", fields, lambda v: self._presenter.lapse(str(v["reason"]))).open()
+
+    def _strike(self) -> None:
+        if note := self.notes.chosen():
+            self._presenter.strike(note.id)
+
+    def _item(self) -> Item | None:
+        told = self._presenter.state.told
+        wanted = self._presenter.state.item
+        return next((i for i in told.items if i.id == wanted), None) if told else None
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout()
+        left.addWidget(section("签到"))
+        left.addWidget(self.people, stretch=1)
+        left.addLayout(
+            row(
+                self.at,
+                button(self, "table.arrive", self._arrive),
+                button(self, "table.leave", self._leave),
+                button(self, "table.all", self._arrive_all),
+                None,
+            )
+        )
+        left.addLayout(
+            row(
+                button(self, "table.excuse", self._excuse),
+                button(self, "table.add", self._add_person),
+                None,
+                button(self, "meeting.lapse", self._lapse),
+                button(self, "meeting.close", self._close),
+            )
+        )
+        right = QVBoxLayout()
+        right.addWidget(self.items)
+        right.addWidget(self.about)
+        right.addWidget(self.notes, stretch=1)
+        right.addLayout(row(self.speaker, self.kind, None, button(self, "note.strike", self._strike)))
+        right.addWidget(self.text)
+        right.addLayout(
+            row(
+                button(self, "note.add", self._note),
+                button(self, "proposal.add", self._propose),
+                button(self, "task.add", self._task),
+                None,
+                button(self, "vote.take", self._vote),
+                button(self, "vote.void", self._void),
+                button(self, "item.conclude", self._conclude),
+            )
+        )
+        right.addWidget(self.outcome)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 6, 0, 0)
+        whole.addWidget(self.quorum)
+        whole.addWidget(self.bodies)
+        both = QHBoxLayout()
+        both.addLayout(left, stretch=2)
+        both.addLayout(right, stretch=3)
+        whole.addLayout(both, stretch=1)
+
+
+def _stay(each: Attendee) -> str:
+    if each.excused:
+        return f"请假：{each.excused}"
+    return "；".join(f"{stay.arrived}—{stay.left}" for stay in each.stays) or "未到"
+
+
+def _here(each: Attendee) -> str:
+    if not each.stays:
+        return ""
+    return "warn" if each.left else "good"
+
+
+def _about(item: Item) -> str:
+    parts = []
+    if item.owners_decide:
+        article = item.matter.article if item.matter else "民法典第二百七十八条"
+        parts.append(f"业主共同决定（{article}）：本会只能形成建议。")
+    parts += [f"方案{p.version}（{p.by or '未注明'}，{p.state.word}）：{p.text}" for p in item.proposals[-2:]]
+    return "\n".join(parts)
+
+
+def _outcome(item: Item) -> str:
+    parts = [
+        f"第{r.sequence}次表决 {r.at}：到会{r.present}，同意{r.for_} 反对{r.against} 弃权{r.abstain}，"
+        f"{r.inequality}，{r.result.word}"
+        for r in item.rounds
+    ]
+    parts += [
+        f"{t.number}. {t.text}（{t.lead or '责任未定'}，{t.due.isoformat() if t.due else '时限未定'}）"
+        for t in item.resolutions
+    ]
+    if item.outcome:
+        parts.append(f"结果：{item.outcome.word}")
+    return "\n".join(parts)

@@ -1,0 +1,142 @@
+"""会议: the list of meetings, and the open one in three tabs in the order of work."""
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from desktop.domain.meeting import day_words
+from desktop.domain.terms import Stage
+from desktop.services.meetings import MeetingLine, MeetingPlan
+from ui.actions import button
+from ui.meetings.after import AfterTab
+from ui.meetings.before import BeforeTab
+from ui.meetings.during import DuringTab
+from ui.meetings.presenter import MeetingPresenter, MeetingScreen
+from ui.widgets.form import Field, Form, Kind
+from ui.widgets.page import Page, row
+from ui.widgets.table import Table, TableColumn
+
+_AFTER = {Stage.CLOSED, Stage.MINUTES_FINAL, Stage.POSTED, Stage.ARCHIVED}
+
+
+class MeetingsPage(Page):
+    help = (
+        "新建会议后按 会前 → 会中 → 会后 的顺序办：会前排议程、发通知、打印签到表；会中签到、记录发言、表决、"
+        "记下议定事项；会后起草和定稿纪要，打印张贴。开过的会可以勾选“会后补录”，按纸质记录补进来。"
+    )
+
+    def __init__(self, presenter: MeetingPresenter, folder: Path, parent: QWidget | None = None) -> None:
+        super().__init__("会议", parent)
+        self._presenter = presenter
+        self.list: Table[MeetingLine] = Table(
+            [
+                TableColumn("日期", lambda m: m.held_on.isoformat(), 110),
+                TableColumn("时间", lambda m: m.starts, 70),
+                TableColumn("会议", lambda m: m.title, 0),
+                TableColumn("地点", lambda m: m.place, 200),
+                TableColumn("议题", lambda m: str(m.items), 60, right=True),
+                TableColumn("状态", _stage, 110, ink=_ink),
+            ],
+            "还没有会议。点右上角“新建会议”，或“照上次”。",
+        )
+        self.before = BeforeTab(presenter, folder, self)
+        self.during = DuringTab(presenter, self)
+        self.after = AfterTab(presenter, folder, self)
+        self.tabs = QTabWidget()
+        for tab, word in ((self.before, "会前"), (self.during, "会中"), (self.after, "会后")):
+            self.tabs.addTab(tab, word)
+        self.stack = QStackedWidget()
+        first = QWidget()
+        inside = QVBoxLayout(first)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.list)
+        self.stack.addWidget(first)
+        self.stack.addWidget(self.tabs)
+        self.copy = button(self, "meeting.copy", presenter.copy_last)
+        self.add = button(self, "meeting.add", self._plan)
+        self.back = button(self, "roster.cancel", presenter.leave)
+        self.back.setText("返回列表")
+        self.back.setToolTip("返回会议列表（Esc）")
+        self.bar.addLayout(row(self.back, self.copy, self.add))
+        self.content.addWidget(self.stack)
+        self.list.doubleClicked.connect(lambda _: self._open())
+        self.list.activated.connect(lambda _: self._open())
+        self._shown: object = None
+        presenter.watch(self.show_state)
+
+    def show_state(self, state: MeetingScreen) -> None:
+        self.show_said(state)
+        self.list.set_rows(state.lines)
+        inside = state.ref is not None
+        self.stack.setCurrentIndex(int(inside))
+        self.back.setVisible(inside)
+        self.copy.setVisible(not inside)
+        self.add.setVisible(not inside)
+        told = state.told
+        if told is None:
+            self.title.setText("会议")
+            self._shown = None
+            return
+        facts = told.facts
+        stage = "流会" if facts.lapsed else facts.stage.word
+        self.title.setText(f"{facts.title}　{day_words(facts.held_on)}　〔{stage}〕")
+        for tab in (self.before, self.during, self.after):
+            tab.show_state(state)
+        now = (facts.id, facts.stage)
+        if now != self._shown:
+            self._shown = now
+            place = 1 if facts.stage is Stage.IN_SESSION else 2 if facts.stage in _AFTER else 0
+            self.tabs.setCurrentIndex(place)
+
+    def _open(self) -> None:
+        if chosen := self.list.chosen():
+            self._presenter.open(chosen.ref)
+
+    def _plan(self) -> None:
+        state, today = self._presenter.state, self._presenter.today()
+        if state.compound is None:
+            self._presenter.refuse("请先在“小区与名册”里登记小区。")
+            return
+        kinds = [(profile.key, profile.name) for profile in state.profiles]
+        fields = [
+            Field("profile", "种类", Kind.CHOICE, "roundtable", kinds),
+            Field("title", "名称", hint="不填则按年份和次数起名"),
+            Field("on", "日期", Kind.DAY, today),
+            Field("starts", "时间", value="15:00"),
+            Field("place", "地点"),
+            Field("convener", "召集单位", hint="不填则按会议规则"),
+            Field("chair", "主持人"),
+            Field("recorder", "记录人", hint="不填则为经办人"),
+            Field("afterwards", "会后补录（会已经开过，按纸质记录补进来）", Kind.FLAG, value=False),
+            Field("short", "简短形式（五分钟记完：谁、什么事、怎么定、谁来办）", Kind.FLAG, value=False),
+        ]
+
+        def done(told: dict[str, object]) -> None:
+            on, profile = told["on"], str(told["profile"])
+            assert isinstance(on, date)  # noqa: S101 - a day field gives a day
+            plan = MeetingPlan(
+                profile,
+                str(told["title"]).strip() or self._presenter.title_for(profile, on),
+                on,
+                str(told["starts"]),
+                str(told["place"]),
+                str(told["convener"]),
+                str(told["chair"]),
+                str(told["recorder"]),
+                bool(told["afterwards"]),
+                bool(told["short"]),
+            )
+            self._presenter.plan(plan)
+
+        Form(self, "新建会议", fields, done).open()
+
+
+def _stage(line: MeetingLine) -> str:
+    return "流会" if line.lapsed else line.stage.word
+
+
+def _ink(line: MeetingLine) -> str:
+    if line.stage in {Stage.IN_SESSION, Stage.CLOSED}:
+        return "warn"
+    return "good" if line.stage in {Stage.POSTED, Stage.ARCHIVED, Stage.MINUTES_FINAL} else ""

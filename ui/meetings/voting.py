@@ -1,0 +1,155 @@
+"""The vote panel: the heads counted a moment ago, then hands by body, the rest, or by name."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QSpinBox,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.domain.attendance import Headcount
+from desktop.domain.proceedings import Item
+from desktop.domain.terms import Choice
+from desktop.domain.vote import BodyVote
+from desktop.services.sessions import Hands
+from ui.meetings.presenter import MeetingPresenter
+from ui.theme import mark
+from ui.widgets.page import hint, row
+
+
+class VoteForm(QDialog):
+    def __init__(
+        self, parent: QWidget, presenter: MeetingPresenter, item: Item, board: Headcount
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("记录表决")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(560)
+        self._presenter, self._item, self._board = presenter, item, board
+        self.proposal = QComboBox()
+        for each in reversed(item.proposals):
+            self.proposal.addItem(f"方案{each.version}：{each.text[:36]}", each.id)
+        self.proposal.addItem("不针对某个方案", None)
+        self.head = QLabel(
+            f"{board.at} 清点：应到 {board.entitled} 人，在场 {board.present} 人。{board.inequality}"
+        )
+        mark(self.head, "good" if board.quorate else "bad")
+        self.spins: dict[tuple[int, Choice], QSpinBox] = {}
+        self.rolls: dict[object, QComboBox] = {}
+        self.against, self.abstain = _spin(board.present), _spin(board.present)
+        self.sum = hint("")
+        self.tabs = QTabWidget()
+        self.tabs.addTab(self._by_body(), "举手（按方计）")
+        self.tabs.addTab(self._rest(), "其余同意")
+        self.tabs.addTab(self._by_name(), "记名")
+        self.problem = mark(QLabel(), "problem")
+        buttons = QDialogButtonBox()
+        yes = buttons.addButton("记录", QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        mark(yes, "main").setEnabled(board.quorate and board.present > 0)
+        buttons.accepted.connect(self._take)
+        buttons.rejected.connect(self.reject)
+        whole = QVBoxLayout(self)
+        whole.addWidget(self.head)
+        if item.owners_decide:
+            whole.addWidget(mark(QLabel("业主共同决定的事项：通过的是建议意见，不是决议。"), "warning"))
+        whole.addWidget(self.proposal)
+        whole.addWidget(self.tabs)
+        whole.addWidget(self.sum)
+        whole.addWidget(self.problem)
+        whole.addWidget(buttons)
+        self._add_up()
+
+    def _by_body(self) -> QWidget:
+        page = QWidget()
+        grid = QGridLayout(page)
+        for column, word in enumerate(("", "在场", *(choice.word for choice in Choice))):
+            grid.addWidget(QLabel(word), 0, column)
+        for line, body in enumerate(self._board.voting, 1):
+            grid.addWidget(QLabel(body.name), line, 0)
+            grid.addWidget(QLabel(str(body.present)), line, 1)
+            for column, choice in enumerate(Choice, 2):
+                spin = _spin(body.present)
+                spin.setAccessibleName(f"{body.name}{choice.word}")
+                spin.valueChanged.connect(lambda _: self._add_up())
+                self.spins[line - 1, choice] = spin
+                grid.addWidget(spin, line, column)
+        return page
+
+    def _rest(self) -> QWidget:
+        page = QWidget()
+        inside = QVBoxLayout(page)
+        inside.addWidget(hint("刚清点过人数，只数反对和弃权，其余为同意。"))
+        inside.addLayout(row(QLabel("反对"), self.against, QLabel("弃权"), self.abstain, None))
+        inside.addStretch(1)
+        return page
+
+    def _by_name(self) -> QWidget:
+        inner = QWidget()
+        grid = QGridLayout(inner)
+        told = self._presenter.state.told
+        here = [a for a in told.voters if a.here(self._board.at)] if told else []
+        for line, person in enumerate(here):
+            box = QComboBox()
+            for choice in Choice:
+                box.addItem(choice.word, choice)
+            self.rolls[person.id] = box
+            grid.addWidget(QLabel(f"{person.name}（{person.body_name}）"), line, 0)
+            grid.addWidget(box, line, 1)
+        area = QScrollArea()
+        area.setWidget(inner)
+        area.setWidgetResizable(True)
+        return area
+
+    def _add_up(self) -> None:
+        counts = {c: sum(s.value() for (_, k), s in self.spins.items() if k is c) for c in Choice}
+        told = "，".join(f"{choice.word} {count}" for choice, count in counts.items())
+        left = self._board.present - sum(counts.values())
+        self.sum.setText(f"合计：{told}；还差 {left} 票" if left else f"合计：{told}；与在场人数相符")
+
+    def _take(self) -> None:
+        proposal = self.proposal.currentData()
+        match self.tabs.currentIndex():
+            case 0:
+                votes = [
+                    BodyVote(body.body, body.name, body.present, *map(partial(self._of, line), Choice))
+                    for line, body in enumerate(self._board.voting)
+                ]
+                if wrong := [v for v in votes if v.for_ + v.against + v.abstain != v.present]:
+                    self.problem.setText(f"{wrong[0].name}的票数与在场人数 {wrong[0].present} 不符。")
+                    return
+                self._presenter.vote_by_hands(Hands(self._board.at, tuple(votes)), proposal)
+            case 1:
+                hands = Hands(
+                    self._board.at,
+                    against=self.against.value(),
+                    abstain=self.abstain.value(),
+                    counted_at=self._board.at,
+                )
+                if self.against.value() + self.abstain.value() > self._board.present:
+                    self.problem.setText("反对和弃权超过了在场人数。")
+                    return
+                self._presenter.vote_by_hands(hands, proposal)
+            case _:
+                choices = {key: box.currentData() for key, box in self.rolls.items()}
+                self._presenter.vote_by_roll(self._board.at, choices, proposal)  # type: ignore[arg-type]
+        self.accept()
+
+    def _of(self, line: int, choice: Choice) -> int:
+        return self.spins[line, choice].value()
+
+
+def _spin(most: int) -> QSpinBox:
+    made = QSpinBox()
+    made.setRange(0, most)
+    made.lineEdit().setTextMargins(6, 0, 0, 0)
+    return made

@@ -1,0 +1,74 @@
+"""决议落实: what was agreed, who leads, by when, how far — until it is closed."""
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+
+from desktop.domain.terms import Progress
+from desktop.services.resolutions import ResolutionLine, StepLine
+from ui.actions import button
+from ui.resolutions.presenter import FollowPresenter, FollowScreen
+from ui.widgets.page import Page, entry, row, section
+from ui.widgets.table import Table, TableColumn
+
+
+class FollowPage(Page):
+    help = "选中一项，写明进展后点“记录进展”。上报转办、暂缓、无法办理都要写原因；完成后核实了再“销号”。"
+
+    def __init__(self, presenter: FollowPresenter, parent: QWidget | None = None) -> None:
+        super().__init__("决议落实", parent)
+        self._presenter = presenter
+        self.all = QCheckBox("也显示已办结的")
+        self.list: Table[ResolutionLine] = Table(
+            [
+                TableColumn("时限", lambda r: r.due.isoformat() if r.due else "未定", 105,
+                            ink=lambda r: "bad" if r.overdue else ""),
+                TableColumn("事项", lambda r: r.text, 0),
+                TableColumn("领办", lambda r: r.lead, 160),
+                TableColumn("协办", lambda r: r.helpers, 110),
+                TableColumn("依据", lambda r: r.basis.word, 120),
+                TableColumn("会议", lambda r: r.meeting, 190),
+                TableColumn("状态", lambda r: "已逾期" if r.overdue else r.state.word, 90, ink=_ink),
+            ],
+            "没有要落实的事项。会议上议定的事项会自动出现在这里。",
+        )
+        self.steps: Table[StepLine] = Table(
+            [
+                TableColumn("日期", lambda s: s.on.isoformat(), 105),
+                TableColumn("状态", lambda s: s.state.word, 100),
+                TableColumn("进展", lambda s: s.text, 0),
+            ],
+            "选中一项，这里显示它的进展。",
+        )
+        self.to = QComboBox()
+        for state in Progress:
+            if state is not Progress.OPEN:
+                self.to.addItem(state.word, state)
+        self.text = entry("进展、证明或原因")
+        self.bar.addWidget(self.all)
+        self.content.addWidget(self.list, stretch=3)
+        self.content.addLayout(row(self.to, self.text, button(self, "step.add", self._step)))
+        self.content.addWidget(section("进展"))
+        self.content.addWidget(self.steps, stretch=1)
+        self.all.toggled.connect(presenter.show_all)
+        self.text.returnPressed.connect(self._step)
+        self.list.selectionModel().selectionChanged.connect(lambda *_: self._chosen())
+        presenter.watch(self.show_state)
+
+    def show_state(self, state: FollowScreen) -> None:
+        self.show_said(state)
+        self.list.set_rows(state.lines)
+        self.steps.set_rows(state.steps)
+
+    def _chosen(self) -> None:
+        if line := self.list.chosen():
+            self._presenter.choose(line)
+
+    def _step(self) -> None:
+        if line := self.list.chosen():
+            self._presenter.step(line, self.to.currentData(), self.text.text())
+            self.text.clear()
+        else:
+            self._presenter.refuse("请先选中一项。")
+
+
+def _ink(line: ResolutionLine) -> str:
+    return "bad" if line.overdue else "good" if line.state is Progress.CONFIRMED else ""

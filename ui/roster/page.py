@@ -1,0 +1,284 @@
+"""小区与名册: the compound's facts, its premises and owners, its bodies and who sits in them."""
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QLabel, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from desktop.domain import area as areas
+from desktop.domain.errors import NotANumber
+from desktop.domain.masking import mask_phone
+from desktop.domain.terms import AreaSource, BodyKind, CompoundKind, ManagedBy, Use
+from desktop.services.bodies import BodyLine, SeatLine
+from desktop.services.communities import CompoundFacts, CompoundLine
+from desktop.services.premises import PremisesLine, PremisesPlan
+from ui.actions import button
+from ui.roster.importing import ImportPanel
+from ui.roster.presenter import RosterPresenter, RosterScreen
+from ui.theme import mark
+from ui.widgets.form import Field, Form, Kind
+from ui.widgets.page import Page, entry, row, section
+from ui.widgets.table import Table, TableColumn
+
+_TABLES = "名册 (*.xlsx *.xls *.csv *.et *.xlsm *.txt)"
+
+
+class RosterPage(Page):
+    help = (
+        "先登记小区，再导入名册：导入前会逐行预览，标明新增、变更、提醒、错误，点“确认导入”才写入，"
+        "导错了可以一键撤销。查找可以输入姓名、拼音首字母（如 wgl）或房号（如 3-2-501）。"
+    )
+
+    def __init__(self, presenter: RosterPresenter, parent: QWidget | None = None) -> None:
+        super().__init__("小区与名册", parent)
+        self._presenter = presenter
+        self.facts = QLabel()
+        self.facts.setWordWrap(True)
+        self.find = entry("姓名、拼音首字母或房号", 240)
+        self.premises: Table[PremisesLine] = Table(
+            [
+                TableColumn("房屋", lambda p: p.door.words, 160),
+                TableColumn("用途", lambda p: p.use.word, 60),
+                TableColumn("面积（㎡）", lambda p: "" if p.area is None else areas.shown(p.area), 100, right=True),
+                TableColumn("来源", lambda p: p.source.word, 70,
+                            ink=lambda p: "warn" if p.source is AreaSource.UNKNOWN else ""),
+                TableColumn("业主", lambda p: p.names or "（无业主）", 180,
+                            ink=lambda p: "" if p.owners else "bad"),
+                TableColumn("电话", lambda p: "、".join(mask_phone(o.phone) for o in p.owners if o.phone), 130),
+                TableColumn("备注", lambda p: " ".join(filter(None, [p.status, p.note])), 0),
+            ],
+            "还没有房屋。点右上角“导入名册…”，或先下载空白模板填写。",
+        )
+        self.bodies: Table[BodyLine] = Table(
+            [
+                TableColumn("机构", lambda b: b.kind.word, 110),
+                TableColumn("名称", lambda b: b.name, 0),
+                TableColumn("人数", lambda b: str(len(b.seats)), 60, right=True),
+            ],
+            "还没有机构。添加党支部、业委会或自管委、物业、网格、居民代表……",
+        )
+        self.seats: Table[SeatLine] = Table(
+            [
+                TableColumn("姓名", lambda s: s.name, 120),
+                TableColumn("职务", lambda s: s.duty, 0),
+                TableColumn("电话", lambda s: mask_phone(s.phone) if s.phone else "", 130),
+            ],
+            "选中左边的机构，在这里添加成员。",
+        )
+        self.imports = ImportPanel(presenter, self._save_problems, self)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._tabs())
+        self.stack.addWidget(self.imports)
+        for name, act in (
+            ("compound.add", self._add_compound),
+            ("compound.change", self._change_compound),
+            ("roster.template", self._save_template),
+            ("roster.undo", presenter.undo),
+            ("roster.import", self._import),
+        ):
+            self.bar.addWidget(button(self, name, act))
+        self.content.addWidget(self.facts)
+        self.content.addWidget(self.stack, stretch=1)
+        self.find.textChanged.connect(presenter.search)
+        self.bodies.selectionModel().selectionChanged.connect(lambda *_: self._show_seats())
+        presenter.watch(self.show_state)
+
+    def show_state(self, state: RosterScreen) -> None:
+        self.show_said(state)
+        here = state.here
+        self.facts.setText(_about(here) if here else _nothing(state))
+        mark(self.facts, "hint" if here else "empty")
+        self.premises.set_rows(state.premises)
+        self.bodies.set_rows(state.bodies)
+        self._show_seats()
+        if state.reading:
+            self.facts.setText(f"正在读取 {state.path.name if state.path else ''} ……（按 Esc 取消）")
+        if state.preview is not None:
+            self.imports.show_preview(state.preview)
+        self.stack.setCurrentIndex(1 if state.preview is not None else 0)
+
+    def _tabs(self) -> QTabWidget:
+        tabs = QTabWidget()
+        homes, seats = QWidget(), QWidget()
+        inside = QVBoxLayout(homes)
+        inside.addLayout(
+            row(
+                self.find,
+                None,
+                button(self, "premises.add", self._add_premises),
+                button(self, "premises.transfer", self._transfer),
+            )
+        )
+        inside.addWidget(self.premises)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        left.addLayout(row(section("机构"), None, button(self, "body.add", self._add_body)))
+        left.addWidget(self.bodies)
+        leave = button(self, "seat.leave", self._leave_seat)
+        right.addLayout(row(section("成员"), None, leave, button(self, "seat.add", self._seat)))
+        right.addWidget(self.seats)
+        both = row(left, right)
+        both.setStretch(0, 1)
+        both.setStretch(1, 1)
+        seats.setLayout(both)
+        tabs.addTab(homes, "房屋与业主")
+        tabs.addTab(seats, "机构与席位")
+        return tabs
+
+    def _show_seats(self) -> None:
+        body = self.bodies.chosen()
+        self.seats.set_rows(body.seats if body else ())
+
+    # -- what buttons do -----------------------------------------------------------------------
+
+    def _add_compound(self) -> None:
+        state = self._presenter.state
+        office = next(((c.subdistrict, c.community) for c in state.compounds), ("", ""))
+        self._compound_form("新建小区", CompoundFacts(""), office, add=True)
+
+    def _change_compound(self) -> None:
+        here = self._presenter.state.here
+        if here is None:
+            self._presenter.refuse("请先新建小区。")
+            return
+        self._compound_form("小区资料", here.facts, (here.subdistrict, here.community), add=False)
+
+    def _compound_form(
+        self, title: str, facts: CompoundFacts, office: tuple[str, str], *, add: bool
+    ) -> None:
+        fields = [
+            Field("subdistrict", "街道（乡镇）", value=office[0]),
+            Field("community", "社区", value=office[1], hint="如：柳荫社区"),
+            Field("name", "小区名称", value=facts.name, hint="如：金鹭小区"),
+            Field("kind", "类型", Kind.CHOICE, facts.kind, [(k, k.word) for k in CompoundKind]),
+            Field("managed", "管理", Kind.CHOICE, facts.managed_by, [(m, m.word) for m in ManagedBy]),
+            Field("address", "地址", value=facts.address),
+            Field("year", "建成年份", value=facts.built_year or "", hint="如：1999"),
+        ]
+
+        def done(told: dict[str, object]) -> None:
+            year = str(told["year"]).strip()
+            if year and not year.isdigit():
+                raise NotANumber(year)
+            made = CompoundFacts(
+                str(told["name"]),
+                CompoundKind(str(told["kind"])),
+                ManagedBy(str(told["managed"])),
+                str(told["address"]),
+                int(year) if year else None,
+            )
+            self._presenter.set_up(str(told["subdistrict"]), str(told["community"]))
+            (self._presenter.add_compound if add else self._presenter.change_compound)(made)
+
+        Form(self, title, fields, done).open()
+
+    def _add_premises(self) -> None:
+        if self._presenter.state.compound is None:
+            self._presenter.refuse("请先新建小区。")
+            return
+        fields = [
+            Field("door", "房号", hint="3-2-501、3栋2单元501、1栋商铺2"),
+            Field("use", "用途", Kind.CHOICE, Use.DWELLING, [(u, u.word) for u in Use]),
+            Field("area", "面积（㎡）", hint="89.53"),
+            Field("source", "面积来源", Kind.CHOICE, AreaSource.REGISTERED, [(s, s.word) for s in AreaSource]),
+            Field("owners", "业主", hint="共有的用顿号隔开"),
+            Field("phone", "电话"),
+        ]
+
+        def done(told: dict[str, object]) -> None:
+            plan = PremisesPlan(
+                str(told["door"]), Use(str(told["use"])), str(told["area"]), AreaSource(str(told["source"]))
+            )
+            self._presenter.add_premises(plan, str(told["owners"]), str(told["phone"]))
+
+        Form(self, "添加房屋", fields, done).open()
+
+    def _transfer(self) -> None:
+        chosen = self.premises.chosen()
+        if chosen is None:
+            self._presenter.refuse("请先选中一套房屋。")
+            return
+        fields = [
+            Field("owners", "新业主", hint="共有的用顿号隔开"),
+            Field("phone", "电话"),
+            Field("on", "过户日期", Kind.DAY, date.today()),  # noqa: DTZ011 - the clerk's calendar
+            Field("reason", "原因", hint="买卖、继承、赠与……"),
+        ]
+
+        def done(told: dict[str, object]) -> None:
+            on = told["on"]
+            assert isinstance(on, date)  # noqa: S101 - a day field gives a day
+            self._presenter.transfer(
+                chosen, str(told["owners"]), str(told["phone"]), on, str(told["reason"])
+            )
+
+        Form(self, f"过户：{chosen.door.words}（现业主：{chosen.names or '无'}）", fields, done).open()
+
+    def _add_body(self) -> None:
+        if self._presenter.state.compound is None:
+            self._presenter.refuse("请先新建小区。")
+            return
+        fields = [
+            Field("kind", "机构", Kind.CHOICE, BodyKind.BRANCH, [(k, k.word) for k in BodyKind]),
+            Field("name", "名称", hint="如：川和物业；不填就用机构名"),
+        ]
+        Form(
+            self,
+            "添加机构",
+            fields,
+            lambda v: self._presenter.add_body(BodyKind(str(v["kind"])), str(v["name"])),
+        ).open()
+
+    def _seat(self) -> None:
+        body = self.bodies.chosen()
+        if body is None:
+            self._presenter.refuse("请先选中左边的机构。")
+            return
+        fields = [
+            Field("name", "姓名"),
+            Field("duty", "职务", hint="书记、主任、1栋……"),
+            Field("phone", "电话"),
+        ]
+        Form(
+            self,
+            f"添加成员：{body.name}",
+            fields,
+            lambda v: self._presenter.seat(body.ref, str(v["name"]), str(v["duty"]), str(v["phone"])),
+        ).open()
+
+    def _leave_seat(self) -> None:
+        if seat := self.seats.chosen():
+            self._presenter.leave_seat(seat)
+        else:
+            self._presenter.refuse("请先选中一位成员。")
+
+    def _import(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "选择名册", "", _TABLES)
+        if name:
+            self._presenter.read(Path(name))
+
+    def _save_template(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, "保存空白模板", "业主名册模板.xlsx", "表格 (*.xlsx)")
+        if name:
+            self._presenter.save_template(Path(name))
+
+    def _save_problems(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, "保存问题清单", "名册问题清单.xlsx", "表格 (*.xlsx)")
+        if name:
+            self._presenter.save_problems(Path(name))
+
+
+def _about(line: CompoundLine) -> str:
+    facts = line.facts
+    year = f"，{facts.built_year}年建成" if facts.built_year else ""
+    text = (
+        f"{line.subdistrict}{line.community}　{facts.name}（{facts.kind.word}{year}，"
+        f"{facts.managed_by.word}）　住宅 {line.dwellings} 套，商铺 {line.shops} 间，车位 {line.stalls} 个，"
+        f"专有部分面积 {areas.shown(line.area)} ㎡（不含车位），业主 {line.owners} 人"
+    )
+    if line.without_area or line.without_owner:
+        text += f"；缺面积 {line.without_area} 套，缺业主 {line.without_owner} 套"
+    return text
+
+
+def _nothing(state: RosterScreen) -> str:
+    return "还没有小区。点右上角“新建小区”。" if not state.compounds else "请在上方选择小区。"

@@ -1,0 +1,182 @@
+"""小区与名册 without its widgets: compounds, premises, bodies, and an import being looked at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from threading import Event
+from uuid import UUID
+
+from desktop.domain.errors import NameNeeded
+from desktop.domain.ids import Ref
+from desktop.domain.sheet import Column
+from desktop.domain.terms import BodyKind
+from desktop.register import Register
+from desktop.services.bodies import BodyLine, SeatLine
+from desktop.services.communities import CompoundFacts, CompoundLine
+from desktop.services.premises import PremisesLine, PremisesPlan
+from desktop.services.rosters import ImportLine, Preview
+from ui.presenter import Presenter, Runner, Screen
+
+
+@dataclass(frozen=True, slots=True)
+class RosterScreen(Screen):
+    compounds: tuple[CompoundLine, ...] = ()
+    compound: UUID | None = None
+    words: str = ""
+    premises: tuple[PremisesLine, ...] = ()
+    bodies: tuple[BodyLine, ...] = ()
+    imports: tuple[ImportLine, ...] = ()
+    preview: Preview | None = None
+    path: Path | None = None
+    reading: bool = False
+
+    @property
+    def here(self) -> CompoundLine | None:
+        return next((line for line in self.compounds if line.id == self.compound), None)
+
+
+class RosterPresenter(Presenter[RosterScreen]):
+    nouns = frozenset(
+        {"compound", "community", "premises", "owner", "ownership", "body", "seat", "person"}
+        | {"roster_import"}
+    )
+
+    def __init__(self, register: Register, runner: Runner) -> None:
+        super().__init__(RosterScreen(), runner)
+        self._register = register
+        self._stop = Event()
+
+    def use(self, compound: UUID | None) -> None:
+        self._change(compound=compound, premises=(), bodies=(), imports=(), preview=None)
+        self.load()
+
+    def load(self) -> None:
+        register, compound, words = self._register, self.state.compound, self.state.words
+
+        def everything() -> tuple[list[CompoundLine], list[PremisesLine], list[BodyLine], list[ImportLine]]:
+            compounds = register.communities.lines()
+            if compound is None:
+                return compounds, [], [], []
+            return (
+                compounds,
+                register.premises.lines(compound, words),
+                register.bodies.lines(compound),
+                register.rosters.imports(compound),
+            )
+
+        def loaded(found: tuple[list[CompoundLine], list[PremisesLine], list[BodyLine], list[ImportLine]]) -> None:
+            self._change(
+                compounds=tuple(found[0]),
+                premises=tuple(found[1]),
+                bodies=tuple(found[2]),
+                imports=tuple(found[3]),
+            )
+
+        self._read(everything, loaded)
+
+    def search(self, words: str) -> None:
+        self._change(words=words)
+        self.load()
+
+    # -- compounds -----------------------------------------------------------------------------
+
+    def set_up(self, subdistrict: str, community: str) -> None:
+        self._act(lambda: self._register.communities.set_up(subdistrict, community), "已保存。")
+
+    def add_compound(self, facts: CompoundFacts) -> None:
+        if not facts.name.strip():
+            raise NameNeeded("小区名称")
+        self._act(lambda: self._register.communities.add(facts), "已登记小区。", self.use)
+
+    def change_compound(self, facts: CompoundFacts) -> None:
+        compound = self.state.compound
+        if not facts.name.strip():
+            raise NameNeeded("小区名称")
+        if compound is not None:
+            self._act(lambda: self._register.communities.change(compound, facts), "已保存。")
+
+    # -- premises and people -------------------------------------------------------------------
+
+    def add_premises(self, plan: PremisesPlan, owners: str, phone: str) -> None:
+        compound = self.state.compound
+        if compound is not None:
+            self._act(lambda: self._register.premises.add(compound, plan, owners, phone), "已添加。")
+
+    def transfer(self, line: PremisesLine, owners: str, phone: str, on: date, reason: str) -> None:
+        self._act(
+            lambda: self._register.premises.transfer(line.ref, owners, phone, on, reason),
+            f"{line.door.words} 已办理过户，原业主保留在历史里。",
+        )
+
+    def add_body(self, kind: BodyKind, name: str) -> None:
+        compound = self.state.compound
+        if compound is not None:
+            self._act(lambda: self._register.bodies.add(compound, kind, name), "已添加机构。")
+
+    def seat(self, body: Ref, name: str, duty: str, phone: str) -> None:
+        if not name.strip():
+            raise NameNeeded("姓名")
+        self._act(lambda: self._register.bodies.seat(body, name, duty, phone), f"已添加{name}。")
+
+    def leave_seat(self, seat: SeatLine) -> None:
+        today = self._register.now().date()
+        self._act(
+            lambda: self._register.bodies.leave_seat(seat.ref, today), f"{seat.name} 的任期已结束。"
+        )
+
+    # -- import --------------------------------------------------------------------------------
+
+    def read(self, path: Path, told: Mapping[str, Mapping[Column, int]] | None = None) -> None:
+        """Read a file in a child process and show what an import would do."""
+        compound = self.state.compound
+        if compound is None:
+            self.refuse("请先登记小区，再导入名册。")
+            return
+        self._stop.clear()
+
+        def work() -> Preview:
+            parsed = self._register.rosters.read(path, told, self._stop.is_set)
+            return self._register.rosters.preview(compound, parsed, path)
+
+        self._change(reading=True, path=path, problem="", done="", preview=None)
+        self._read(work, lambda preview: self._change(preview=preview, reading=False))
+
+    def stop_reading(self) -> None:
+        self._stop.set()
+
+    def confirm(self) -> None:
+        preview = self.state.preview
+        if preview is not None:
+            self._act(
+                lambda: self._register.rosters.take_over(preview),
+                "已导入。发现不对可以点“撤销导入”恢复原状。",
+                lambda _: self._change(preview=None),
+            )
+
+    def give_up(self) -> None:
+        self.stop_reading()
+        self._change(preview=None, problem="", done="")
+
+    def undo(self) -> None:
+        last = next((line for line in self.state.imports if not line.undone), None)
+        if last is None:
+            self.refuse("没有可以撤销的导入。")
+            return
+        self._act(lambda: self._register.rosters.undo(last.ref), f"已撤销“{last.file}”的导入。")
+
+    def save_template(self, path: Path) -> None:
+        self._act(lambda: self._register.rosters.export_template(path), f"空白模板已存到 {path}")
+
+    def save_problems(self, path: Path) -> None:
+        preview = self.state.preview
+        if preview is not None:
+            parsed = preview.parsed
+            self._act(
+                lambda: self._register.rosters.export_problems(parsed, path),
+                f"问题清单已存到 {path}",
+            )
+
+    def _failed(self, error: BaseException) -> None:
+        self._change(reading=False)
+        super()._failed(error)

@@ -1,0 +1,152 @@
+"""设置: rules of meetings, backups and restoring, checking the history."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QLabel, QTabWidget, QVBoxLayout, QWidget
+
+from desktop.services.profiles import ProfileLine
+from desktop.services.upkeep import Backup, ChainLine
+from ui.actions import button
+from ui.settings.presenter import SettingsPresenter, SettingsScreen, shown
+from ui.theme import mark
+from ui.widgets.form import Field, Form
+from ui.widgets.page import Page, hint, row
+from ui.widgets.table import Table, TableColumn
+
+
+class SettingsPage(Page):
+    help = (
+        "会议规则：双击一行修改到会和通过的比例、提前通知的天数；改过的规则存在数据文件里，升级不会覆盖。"
+        "备份：程序在打开、关闭、导入前和每半小时自动备份；换电脑时用“备份到…”存到U盘，在新电脑上“从备份恢复…”。"
+    )
+
+    def __init__(
+        self,
+        presenter: SettingsPresenter,
+        restore: Callable[[Path], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("设置", parent)
+        self._presenter, self._restore = presenter, restore
+        self.rules: Table[ProfileLine] = Table(
+            [
+                TableColumn("会议", lambda p: p.profile.name, 120),
+                TableColumn("到会", lambda p: p.profile.quorum.words if p.profile.quorum else "不要求", 250),
+                TableColumn("通过", lambda p: p.profile.passing.words if p.profile.passing else "不表决", 270),
+                TableColumn("提前通知", lambda p: f"{p.profile.notice_days} 天" if p.profile.notice_days else "不要求", 90),
+                TableColumn("依据", _source, 0),
+                TableColumn("", lambda p: "本单位已改" if p.own else "", 90, ink=lambda p: "warn"),
+            ],
+            "没有会议规则。",
+        )
+        self.copies: Table[Backup] = Table(
+            [
+                TableColumn("时间", lambda b: f"{b.at:%Y-%m-%d %H:%M}", 150),
+                TableColumn("原因", lambda b: b.why, 100),
+                TableColumn("大小", lambda b: f"{b.size // 1024} KB", 90, right=True),
+                TableColumn("位置", lambda b: str(b.path), 0),
+            ],
+            "还没有备份。",
+        )
+        self.chains: Table[ChainLine] = Table(
+            [
+                TableColumn("存证链", lambda c: c.name, 200),
+                TableColumn("条数", lambda c: str(c.length), 80, right=True),
+                TableColumn("结果", lambda c: "完好" if c.broken is None else f"第 {c.broken} 条起不符", 160,
+                            ink=lambda c: "good" if c.broken is None else "bad"),
+                TableColumn("链头", lambda c: c.head, 0),
+            ],
+            "点“校验”，从头到尾检查每一条历史记录。",
+        )
+        self.database = QLabel()
+        tabs = QTabWidget()
+        tabs.addTab(self._page(hint("双击一行修改。比例写成 2/3（含本数）或 >1/2（超过），留空为不要求。"), self.rules), "会议规则")
+        tabs.addTab(
+            self._page(
+                row(
+                    button(self, "backup.now", presenter.back_up),
+                    button(self, "backup.usb", self._usb),
+                    button(self, "backup.restore", self._from),
+                    None,
+                ),
+                self.copies,
+            ),
+            "备份与恢复",
+        )
+        tabs.addTab(
+            self._page(
+                row(button(self, "verify", presenter.verify), self.database, None),
+                self.chains,
+                hint("校验能发现事后的改动；不能证明当初录入的内容真实。把链头打印或抄在别处，才能发现整份文件被换掉。"),
+            ),
+            "校验",
+        )
+        self.where = hint("")
+        self.content.addWidget(self.where)
+        self.content.addWidget(tabs, stretch=1)
+        self.rules.doubleClicked.connect(lambda _: self._change())
+        presenter.watch(self.show_state)
+
+    def show_state(self, state: SettingsScreen) -> None:
+        self.show_said(state)
+        self.where.setText(f"数据：{state.where}　经办人：{state.who}")
+        self.rules.set_rows(state.profiles)
+        self.copies.set_rows(state.backups)
+        if state.checked is not None:
+            sound = state.checked.database_sound
+            self.database.setText("数据库完好" if sound else "数据库有损坏，请从备份恢复")
+            mark(self.database, "good" if sound else "bad")
+            self.chains.set_rows(state.checked.chains)
+
+    def _page(self, *parts: object) -> QWidget:
+        page = QWidget()
+        inside = QVBoxLayout(page)
+        for part in parts:
+            if isinstance(part, QWidget):
+                inside.addWidget(part)
+            else:
+                inside.addLayout(part)  # type: ignore[arg-type]
+        return page
+
+    def _change(self) -> None:
+        line = self.rules.chosen()
+        if line is None:
+            return
+        profile = line.profile
+        source = next((t.source for t in (profile.passing, profile.quorum) if t), "")
+        fields = [
+            Field("quorum", "到会比例", value=shown(profile.quorum), hint="2/3；留空为不要求"),
+            Field("passing", "通过比例", value=shown(profile.passing), hint=">1/2；留空为不表决"),
+            Field("days", "提前通知天数", value=profile.notice_days),
+            Field("source", "依据", value=source, hint="本小区议事规则第几条"),
+        ]
+        Form(
+            self,
+            f"会议规则：{profile.name}",
+            fields,
+            lambda v: self._presenter.change_passing(
+                profile, str(v["quorum"]), str(v["passing"]), str(v["days"]), str(v["source"])
+            ),
+            "法律规定的到会和通过比例不要改低。改动会记入历史，以后新建的会议按新规则。",
+        ).open()
+
+    def _usb(self) -> None:
+        if folder := QFileDialog.getExistingDirectory(self, "备份到哪个文件夹"):
+            self._presenter.save_to(Path(folder))
+
+    def _from(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "选择备份", "", "备份 (*.圆桌备份)")
+        if name:
+            Form(
+                self,
+                "从备份恢复",
+                [],
+                lambda _: self._restore(Path(name)),
+                "现在的数据会先自动备份，然后换成选中的备份，程序会重新打开数据文件。",
+            ).open()
+
+
+def _source(line: ProfileLine) -> str:
+    thresholds = (line.profile.passing, line.profile.quorum)
+    return next((t.source for t in thresholds if t), line.profile.notice_source)

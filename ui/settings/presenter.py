@@ -1,0 +1,89 @@
+"""Settings without their widgets: rules of meetings, backups, checking the file."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from desktop.domain.errors import NotANumber
+from desktop.domain.rule import Profile, Threshold
+from desktop.domain.terms import Base, Comparison
+from desktop.register import Register
+from desktop.services.profiles import ProfileLine
+from desktop.services.upkeep import Backup, Checked
+from ui.presenter import Presenter, Runner, Screen
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsScreen(Screen):
+    profiles: tuple[ProfileLine, ...] = ()
+    backups: tuple[Backup, ...] = ()
+    checked: Checked | None = None
+    where: str = ""
+    who: str = ""
+
+
+class SettingsPresenter(Presenter[SettingsScreen]):
+    nouns = frozenset({"setting"})
+
+    def __init__(self, register: Register, runner: Runner) -> None:
+        super().__init__(SettingsScreen(where=register.address.shown, who=register.who), runner)
+        self._register = register
+
+    def load(self) -> None:
+        def work() -> tuple[list[ProfileLine], list[Backup]]:
+            return self._register.profiles.lines(), self._register.upkeep.backups()
+
+        self._read(
+            work, lambda found: self._change(profiles=tuple(found[0]), backups=tuple(found[1]))
+        )
+
+    def back_up(self) -> None:
+        self._act(
+            lambda: self._register.upkeep.back_up("手动"), "已备份并检查。", lambda _: self.load()
+        )
+
+    def save_to(self, folder: Path) -> None:
+        self._act(lambda: self._register.upkeep.save_to(folder), f"已备份到 {folder}")
+
+    def verify(self) -> None:
+        self._act(
+            self._register.upkeep.check, "", lambda checked: self._change(checked=checked)
+        )
+
+    def change_passing(self, profile: Profile, quorum: str, passing: str, days: str, source: str) -> None:
+        """Change a rule: shares as ``2/3`` (以上) or ``>1/2``; blank means none."""
+        if not days.strip().isdigit():
+            raise NotANumber(days)
+        changed = replace(
+            profile,
+            quorum=_threshold(quorum, profile.quorum, source),
+            passing=_threshold(passing, profile.passing, source),
+            notice_days=int(days),
+        )
+        self._act(lambda: self._register.profiles.change(changed), "已改为本单位的规则。")
+
+    def take_back(self, profile: Profile) -> None:
+        self._act(lambda: self._register.profiles.take_back(profile.key), "已恢复默认规则。")
+
+
+def shown(threshold: Threshold | None) -> str:
+    """A threshold as the form writes it: 2/3, or >1/2."""
+    if threshold is None:
+        return ""
+    more = ">" if threshold.comparison is Comparison.MORE_THAN else ""
+    return f"{more}{threshold.numerator}/{threshold.denominator}"
+
+
+def _threshold(text: str, old: Threshold | None, source: str) -> Threshold | None:
+    plain = text.strip().replace("＞", ">").replace("／", "/")
+    if not plain:
+        return None
+    more = plain.startswith(">")
+    numerator, _, denominator = plain.removeprefix(">").partition("/")
+    if not (numerator.isdigit() and denominator.isdigit()):
+        raise NotANumber(text)
+    base = old.base if old else Base.PRESENT
+    comparison = Comparison.MORE_THAN if more else Comparison.AT_LEAST
+    try:
+        return Threshold(int(numerator), int(denominator), comparison, base, source.strip() or "本社区议事规则")
+    except ValueError:
+        raise NotANumber(text) from None

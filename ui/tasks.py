@@ -1,0 +1,47 @@
+"""Slow work runs off the window's thread; its end is told on the window's thread."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ui.presenter import Failed
+
+T = TypeVar("T")
+
+
+class Tasks(QObject):
+    """One queue: work is done in the order it was asked for."""
+
+    _ended = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._queue = ThreadPoolExecutor(max_workers=1, thread_name_prefix="work")
+        self._waiting = 0
+        self._ended.connect(self._tell)
+
+    @property
+    def idle(self) -> bool:
+        return self._waiting == 0
+
+    def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed) -> None:
+        self._waiting += 1
+        future = self._queue.submit(work)
+        future.add_done_callback(lambda _: self._ended.emit((future, done, failed)))
+
+    @Slot(object)
+    def _tell(self, end: tuple[Future[T], Callable[[T], None], Failed]) -> None:
+        future, done, failed = end
+        self._waiting -= 1
+        if future.cancelled():
+            return
+        if error := future.exception():
+            failed(error)
+        else:
+            done(future.result())
+
+    def close(self) -> None:
+        """Finish what was begun; drop what was not."""
+        self._queue.shutdown(wait=True, cancel_futures=True)

@@ -1,0 +1,104 @@
+"""The welcome page: who works, and which file — new, recent, or the sample community."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.system.preferences import Preferences
+from ui.theme import mark
+from ui.widgets.page import hint, section
+
+_FILES = "圆桌议事数据 (*.圆桌 *.db)"
+
+
+class WelcomePage(QWidget):
+    """``open_file(path, operator, create)`` and ``open_sample(operator)`` do the work."""
+
+    def __init__(
+        self,
+        preferences: Preferences,
+        folder: Path,
+        open_file: Callable[[str, str, bool], None],
+        open_sample: Callable[[str], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._open_file, self._open_sample, self._folder = open_file, open_sample, folder
+        self.operator = QComboBox()
+        self.operator.setEditable(True)
+        self.operator.addItems(list(preferences.operators))
+        self.operator.setCurrentText(preferences.operator)
+        self.operator.lineEdit().setPlaceholderText("您的姓名")
+        self.operator.setAccessibleName("经办人")
+        self.operator.setFixedWidth(260)
+        self.recent = QListWidget()
+        self.recent.addItems([path for path in preferences.recent if Path(path).exists()])
+        self.recent.setMaximumHeight(150)
+        self.problem = mark(QLabel(), "problem")
+        self.problem.setWordWrap(True)
+        self.buttons = {
+            "new": mark(QPushButton("新建数据文件…"), "main"),
+            "open": QPushButton("打开…"),
+            "sample": QPushButton("看看示例社区"),
+        }
+        self.buttons["new"].clicked.connect(self._new)
+        self.buttons["open"].clicked.connect(self._open)
+        self.buttons["sample"].clicked.connect(lambda: self._open_sample(self.operator.currentText()))
+        self.recent.itemActivated.connect(
+            lambda item: self._open_file(item.text(), self.operator.currentText(), False)
+        )
+        self._lay_out()
+
+    def show_problem(self, text: str) -> None:
+        self.problem.setText(text)
+
+    def _lay_out(self) -> None:
+        inside = QVBoxLayout()
+        inside.setSpacing(10)
+        inside.addWidget(mark(QLabel("圆桌议事"), "big"))
+        inside.addWidget(hint("收集建议 · 召开会议 · 签到表决 · 纪要落实，数据只保存在这台电脑上。"))
+        inside.addWidget(section("经办人（所有改动都会记在这个名字下）"))
+        inside.addWidget(self.operator)
+        inside.addWidget(section("最近打开"))
+        inside.addWidget(self.recent)
+        buttons = QHBoxLayout()
+        for made in self.buttons.values():
+            buttons.addWidget(made)
+        buttons.addStretch(1)
+        inside.addLayout(buttons)
+        inside.addWidget(self.problem)
+        inside.addStretch(1)
+        column = QWidget()
+        column.setLayout(inside)
+        column.setMaximumWidth(720)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(24, 60, 24, 24)
+        whole.addStretch(1)
+        whole.addWidget(column, stretch=4)
+        whole.addStretch(1)
+
+    def _new(self) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        start = str(self._folder / "社区数据.圆桌")
+        name, _ = QFileDialog.getSaveFileName(self, "新建数据文件", start, _FILES)
+        if name:
+            path = name if Path(name).suffix else f"{name}.圆桌"
+            self._open_file(path, self.operator.currentText(), True)
+
+    def _open(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "打开数据文件", str(self._folder), _FILES)
+        if name:
+            self._open_file(name, self.operator.currentText(), False)

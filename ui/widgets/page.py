@@ -1,0 +1,76 @@
+"""The frame of every place: a title, a line for refusals, and the content."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from ui.presenter import Screen
+from ui.theme import mark
+
+
+class Page(QWidget):
+    """``bar`` takes buttons beside the title; ``content`` takes the rest."""
+
+    help = ""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.title = mark(QLabel(title), "title")
+        self.said = QLabel()
+        self.said.setWordWrap(True)
+        self.said.hide()
+        self.bar = QHBoxLayout()
+        self.bar.addWidget(self.title)
+        self.bar.addStretch(1)
+        self.content = QVBoxLayout()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(18, 12, 18, 12)
+        whole.setSpacing(8)
+        whole.addLayout(self.bar)
+        whole.addWidget(self.said)
+        whole.addLayout(self.content, stretch=1)
+
+    def show_said(self, state: Screen) -> None:
+        """One line on the page for what was refused or done; no box to click away."""
+        text = state.problem or state.done
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
+        mark(self.said, "problem" if state.problem else "done")
+
+
+def row(*parts: Any) -> QHBoxLayout:
+    """Widgets and layouts side by side; ``None`` is the space that is left."""
+    line = QHBoxLayout()
+    line.setSpacing(8)
+    for part in parts:
+        if part is None:
+            line.addStretch(1)
+        elif isinstance(part, QWidget):
+            line.addWidget(part)
+        else:
+            line.addLayout(part)
+    return line
+
+
+def entry(hint: str, width: int = 0) -> QLineEdit:
+    """A line to type in."""
+    line = QLineEdit()
+    line.setPlaceholderText(hint)
+    line.setAccessibleName(hint)
+    line.setClearButtonEnabled(True)
+    if width:
+        line.setFixedWidth(width)
+    return line
+
+
+def section(text: str) -> QLabel:
+    return mark(QLabel(text), "section")
+
+
+def hint(text: str) -> QLabel:
+    label = mark(QLabel(text), "hint")
+    label.setWordWrap(True)
+    return label
