@@ -68,7 +68,9 @@ def ensure() -> None:
            "--require-hashes", "--only-binary", ":all:", "-r", LOCK)  # fmt: skip
         stamp.write_text(key)
     if sys.platform == "linux":
-        probe = subprocess.run([PYTHON, "-c", QT_PROBE], capture_output=True, text=True, check=False)
+        probe = subprocess.run(
+            [PYTHON, "-c", QT_PROBE], capture_output=True, text=True, check=False
+        )
         if probe.returncode:
             print(probe.stderr.strip().splitlines()[-1])
             apt(APT_QT)

@@ -54,9 +54,7 @@ def run(register: Register, folder: Path, out: Path, say: Say) -> list[Path]:
     """Fill, finalise, and write every paper as PDF and Word into ``out``."""
     meeting = fill(register, folder, say)
     register.minutes.finalise(meeting)
-    return [
-        register.papers.write(meeting, paper, form, out) for paper in PAPERS for form in Form
-    ]
+    return [register.papers.write(meeting, paper, form, out) for paper in PAPERS for form in Form]
 
 
 def _compound(register: Register, script: Mapping[str, Any]) -> UUID:
@@ -104,7 +102,9 @@ class _Meeting:
             for item in script["item"]
         ]
         self.ref = register.meetings.plan(compound, MeetingPlan(**told), items)
-        self.people = {each.name: Ref(compound, each.id) for each in register.table.people(self.ref)}
+        self.people = {
+            each.name: Ref(compound, each.id) for each in register.table.people(self.ref)
+        }
         self.bodies = {each.body_name: each.body for each in register.table.people(self.ref)}
         self.items = [item.id for item in register.papers.told(self.ref).numbered]
         self.proposal: dict[int, UUID] = {}

@@ -22,7 +22,9 @@ ACTIONS: dict[str, Action] = {
     "search": Action("查找", "Ctrl+F", "跳到本页的查找框"),
     "compound.add": Action("新建小区", "", "登记一个小区"),
     "compound.change": Action("小区资料", "", "修改小区名称、类型、地址"),
-    "roster.import": Action("导入名册…", "Ctrl+I", "从 Excel、WPS 或 CSV 导入，先预览再确认", "main"),
+    "roster.import": Action(
+        "导入名册…", "Ctrl+I", "从 Excel、WPS 或 CSV 导入，先预览再确认", "main"
+    ),
     "roster.template": Action("空白模板…", "", "保存一份空白名册"),
     "roster.undo": Action("撤销导入", "", "把最近一次导入恢复原状"),
     "roster.confirm": Action("确认导入", "Ctrl+Return", "把预览的内容写入名册", "main"),

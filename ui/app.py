@@ -55,12 +55,19 @@ class App(QObject):
         """Close the file, if any, and show the welcome page."""
         self._leave()
         self.start_page = WelcomePage(
-            self.preferences, folders.documents(), self.open_file, self.open_sample
+            self.preferences, folders.documents(), self.open_file, self.new_file, self.open_sample
         )
         self.window.show_welcome(self.start_page)
 
-    def open_file(self, where: str, operator: str, create: bool) -> None:  # noqa: FBT001
-        """Open or make a file; a refusal is a line on the welcome page."""
+    def open_file(self, where: str, operator: str) -> None:
+        """Open a file; a refusal is a line on the welcome page."""
+        self._take_or_say(where, operator, create=False)
+
+    def new_file(self, where: str, operator: str) -> None:
+        """Make a file, never over an old one."""
+        self._take_or_say(where, operator, create=True)
+
+    def _take_or_say(self, where: str, operator: str, *, create: bool) -> None:
         try:
             self.take(Register(where, operator, create=create))
         except Refusal as refusal:
@@ -110,7 +117,7 @@ class App(QObject):
         path, who = self.register.address.path, self.register.who
         self._leave()
         restore(backup, path)
-        self.open_file(str(path), who, False)  # noqa: FBT003 - not a new file
+        self.open_file(str(path), who)
 
     def close(self) -> None:
         """Shut down in order: finish, draft, back up, release."""
@@ -248,7 +255,7 @@ def start(where: str | None, operator: str, *, sample: bool) -> int:
     if sample:
         app.open_sample(operator)
     elif where:
-        app.open_file(where, operator or app.preferences.operator, False)  # noqa: FBT003
+        app.open_file(where, operator or app.preferences.operator)
     else:
         app.welcome()
     return qt.exec()

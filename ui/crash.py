@@ -56,6 +56,8 @@ class LastResort(QObject):
         box.setWindowTitle("程序出了问题")
         box.setIcon(QMessageBox.Icon.Warning)
         box.setText("刚才的操作没有完成，已保存的数据不受影响。")
-        box.setInformativeText(f"请重试；若再次出现，请把日志交给维护人员。\n编号：{mark}\n日志：{self._path}")
+        box.setInformativeText(
+            f"请重试；若再次出现，请把日志交给维护人员。\n编号：{mark}\n日志：{self._path}"
+        )
         box.setWindowModality(Qt.WindowModality.WindowModal)
         box.open()

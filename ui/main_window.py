@@ -66,8 +66,7 @@ class MainWindow(QMainWindow):
     def clear_pages(self) -> None:
         """Take all places out, when another file is opened."""
         self.places.clear()
-        while self.pages.count():
-            page = self.pages.widget(0)
+        while page := self.pages.widget(0):
             self.pages.removeWidget(page)
             page.deleteLater()
 
@@ -125,7 +124,7 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _find(self) -> None:
-        find = getattr(self.pages.currentWidget(), "find", None)
+        find = getattr(self.pages.currentWidget(), "search_line", None)
         if isinstance(find, QWidget):
             find.setFocus()
 

@@ -43,6 +43,7 @@ def mark(widget: Widget, role: str) -> Widget:
     """Say what a widget is, or has become; the style sheet says how that looks."""
     if widget.property("role") != role:
         widget.setProperty("role", role)
+        widget.style().unpolish(widget)
         widget.style().polish(widget)
     return widget
 

@@ -89,7 +89,9 @@ def text_of(block: Block, fonts: Fonts) -> Text:
             return Text(((text, HEADING_FACES[level]),), first=indent)
         case Paragraph(text, indented, align, right):
             first = indent if indented and align is Align.JUSTIFY else 0.0
-            return Text(((text, Face.FANG),), first=first, right=right * style.CHARACTER, align=align)
+            return Text(
+                ((text, Face.FANG),), first=first, right=right * style.CHARACTER, align=align
+            )
         case Labelled(label, text):
             hang = indent + width(label, Face.HEI, style.SIZE, style.TRACK, fonts)
             return Text(((label, Face.HEI), (text, Face.FANG)), first=indent, hang=hang)
@@ -121,8 +123,7 @@ def set_lines(text: Text, room: float, fonts: Fonts) -> list[SetLine]:
         gaps = [0.0, *leads[start + 1 : end]][: end - start]
         free = room - indent - text.right - sum(widths[start:end]) - sum(gaps)
         line = tuple(
-            (c, font, lead)
-            for (c, font), lead in zip(characters[start:end], gaps, strict=True)
+            (c, font, lead) for (c, font), lead in zip(characters[start:end], gaps, strict=True)
         )
         made.append(_placed(text, line, indent, free, last=number == len(places) - 1))
     return made
@@ -202,8 +203,10 @@ class _Setter:
 
     def grid(self, grid: Grid) -> None:
         columns = grid_columns(grid)
-        rows = [(row, *row_lines(row, grid, columns, self.fonts, header=n == 0)) for n, row in
-                enumerate((grid.header, *grid.rows))]
+        rows = [
+            (row, *row_lines(row, grid, columns, self.fonts, header=n == 0))
+            for n, row in enumerate((grid.header, *grid.rows))
+        ]
         top = self.used
         head = rows[0]
         for number, (_, cells, height) in enumerate(rows):

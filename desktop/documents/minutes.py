@@ -3,7 +3,16 @@
 import re
 
 from desktop.documents.minutes_draft import LABELS
-from desktop.documents.model import Blank, Block, Document, Grid, Heading, Labelled, Paragraph, Title
+from desktop.documents.model import (
+    Blank,
+    Block,
+    Document,
+    Grid,
+    Heading,
+    Labelled,
+    Paragraph,
+    Title,
+)
 from desktop.domain.proceedings import Proceedings
 from desktop.domain.terms import Copy
 

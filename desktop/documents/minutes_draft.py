@@ -119,7 +119,7 @@ class _Draft:
         if profile.passing:
             rules.append(f"同意票{_passing(profile.passing.words)}为通过，票数相同为未通过")
         if rules:
-            source = (profile.passing or profile.quorum)
+            source = profile.passing or profile.quorum
             basis = f"依据：{source.source}。" if source else ""
             yield f"表决规则：{'；'.join(rules)}。{basis}"
         if profile.remark:
@@ -166,7 +166,8 @@ class _Draft:
             return
         if self.record:
             parts = [
-                f"{_speaker(note)}（{note.kind.word}）：{note.text.rstrip('。；')}" for note in standing
+                f"{_speaker(note)}（{note.kind.word}）：{note.text.rstrip('。；')}"
+                for note in standing
             ]
             yield f"讨论情况：{'；'.join(parts)}。"
         else:
@@ -252,5 +253,3 @@ def _body_votes(each: Round) -> str:
         if line.for_ is not None and line.present
     ]
     return f"（其中{'；'.join(parts)}）" if parts else ""
-
-

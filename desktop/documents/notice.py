@@ -39,8 +39,13 @@ def notice(told: Proceedings) -> Document:
     blocks += [
         Blank(),
         Paragraph(or_gap(facts.convener), align=Align.RIGHT, right=2),
-        Paragraph(day_words(facts.noticed_on or facts.held_on) if facts.noticed_on else "　　　年　月　日",
-                  align=Align.RIGHT, right=2),
+        Paragraph(
+            day_words(facts.noticed_on or facts.held_on)
+            if facts.noticed_on
+            else "　　　年　月　日",
+            align=Align.RIGHT,
+            right=2,
+        ),
     ]
     return Document(title, tuple(blocks), facts.convener)
 

@@ -2,6 +2,7 @@
 
 import io
 from datetime import datetime
+from typing import Any
 
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
@@ -28,8 +29,12 @@ class Writer:
         self._document, self._fonts = document, fonts
         self._buffer = io.BytesIO()
         size = (style.PAGE_WIDTH, style.PAGE_HEIGHT)
-        self._canvas = Canvas(
-            self._buffer, pagesize=size, pageCompression=1, invariant=1 if made is None else 0, lang="zh-CN"
+        self._canvas: Any = Canvas(
+            self._buffer,
+            pagesize=size,
+            pageCompression=1,
+            invariant=1 if made is None else 0,
+            lang="zh-CN",
         )
         self._canvas.setTitle(document.title)
         self._canvas.setAuthor(document.author or "圆桌议事")

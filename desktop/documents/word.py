@@ -83,7 +83,9 @@ class _Writer:
             case Heading(_, level):
                 face = HEADING_FACES[level]
                 outline = f'<w:outlineLvl w:val="{level - 1}"/>'
-                return self._paragraph(text_of(block, self._fonts), keep=True, more=outline, face=face)
+                return self._paragraph(
+                    text_of(block, self._fonts), keep=True, more=outline, face=face
+                )
             case Title() | Paragraph() | Labelled() | Blank():
                 return self._paragraph(text_of(block, self._fonts))
             case _:
@@ -207,7 +209,9 @@ class _Writer:
             data = _obfuscated(
                 self._fonts.font(face).subset(characters, editable=True), key.bytes[::-1]
             )
-            part = Part(PackURI(f"/word/fonts/font{number}.odttf"), _OBFUSCATED, data, file.part.package)
+            part = Part(
+                PackURI(f"/word/fonts/font{number}.odttf"), _OBFUSCATED, data, file.part.package
+            )
             relation = table.relate_to(part, RELATIONSHIP_TYPE.FONT)
             other = _ALTERNATIVES.get(face)
             alternative = f"<w:altName w:val={quoteattr(other)}/>" if other else ""

@@ -19,7 +19,7 @@ together with its salt leaves the chain valid and says nothing about the person.
 
 import hmac
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from uuid import UUID
 
@@ -122,9 +122,20 @@ def link(
     """The next record after ``head`` (its sequence number and hash)."""
     payload = encode({"verb": change.verb, "values": dict(change.values)})
     bare = Record(
-        ALGORITHM, compound, head[0] + 1, head[1], *at, who, act, change.noun, change.key, payload, b""
+        algorithm=ALGORITHM,
+        compound=compound,
+        sequence=head[0] + 1,
+        previous=head[1],
+        at=at[0],
+        offset=at[1],
+        actor=who,
+        action=act,
+        noun=change.noun,
+        key=change.key,
+        payload=payload,
+        hash=b"",
     )
-    return Record(*(getattr(bare, name) for name in Record.__slots__[:-1]), seal(bare))
+    return replace(bare, hash=seal(bare))
 
 
 def first_broken(records: Iterable[Record], head: tuple[int, bytes] | None = None) -> int | None:

@@ -83,7 +83,9 @@ def number(text: str) -> str:
 def only_number(text: str) -> str:
     """The number in ‘3栋’, ‘三 栋’, ‘2单元’, ‘3#’; the text itself when it has none."""
     plain = tidy(text).replace(" ", "")
-    found = re.fullmatch(rf"第?([A-Za-z]?{_N}[A-Za-z]?|[A-Za-z])(?:号楼|栋|幢|座|楼|单元|门|#楼|#|号)?", plain)
+    found = re.fullmatch(
+        rf"第?([A-Za-z]?{_N}[A-Za-z]?|[A-Za-z])(?:号楼|栋|幢|座|楼|单元|门|#楼|#|号)?", plain
+    )
     return number(found[1]).upper() if found else plain
 
 

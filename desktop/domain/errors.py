@@ -188,7 +188,8 @@ class NotCountedAfresh(Refusal, says="请先清点到会人数，再按“其余
 
 
 class VotesDoNotAddUp(
-    Refusal, says="{where}票数不符：同意 {for_} + 反对 {against} + 弃权 {abstain} ≠ 到会 {present}。"
+    Refusal,
+    says="{where}票数不符：同意 {for_} + 反对 {against} + 弃权 {abstain} ≠ 到会 {present}。",
 ):
     where: str
     for_: int

@@ -23,7 +23,11 @@ def mask_name(name: str) -> str:
 
 def mask_phone(phone: str) -> str:
     """First three and last two digits, for the screen only: 139******66."""
-    return phone[:3] + "*" * max(0, len(phone) - 5) + phone[-2:] if len(phone) > 5 else "*" * len(phone)
+    return (
+        phone[:3] + "*" * max(0, len(phone) - 5) + phone[-2:]
+        if len(phone) > 5
+        else "*" * len(phone)
+    )
 
 
 def private_numbers(text: str) -> list[str]:

@@ -10,7 +10,9 @@ _BETWEEN = re.compile(r"[、,，;；/／\\|\s]+")
 _NO_ONE = {"", "无", "暂无", "不详", "未知", "-", "—", "/", "空"}
 _UNSOLD = re.compile(r"未售|开发商|建设单位")
 _COMPANY = re.compile(r"公司|集团|中心|委员会|学校|医院|银行|厂$|合作社|事务所|幼儿园|局$|站$")
-_SHARE = re.compile(r"[（(]\s*(?:份额|占|产权|按份)?[:：]?\s*(?:\d+(?:\.\d+)?\s*[%％]|\d+/\d+|[½⅓¼])\s*[）)]$")
+_SHARE = re.compile(
+    r"[（(]\s*(?:份额|占|产权|按份)?[:：]?\s*(?:\d+(?:\.\d+)?\s*[%％]|\d+/\d+|[½⅓¼])\s*[）)]$"
+)
 _PHONE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}(?:-\d{1,6})?|\d{7,8}|[48]00-?\d{3}-?\d{4}")
 
@@ -39,7 +41,9 @@ def owner_names(text: str) -> tuple[str, ...]:
     if " " in plain and not re.search(r"[、,，;；/／]", plain) and len(plain.replace(" ", "")) <= 3:
         plain = plain.replace(" ", "")  # 张 伟: a name set wide, not two people
     plain = re.sub(r"(?<=\d)/(?=\d)", "∕", plain)  # a share of 1/2 is no second name
-    names = [_SHARE.sub("", name.strip().replace("∕", "/")).strip() for name in _BETWEEN.split(plain)]
+    names = [
+        _SHARE.sub("", name.strip().replace("∕", "/")).strip() for name in _BETWEEN.split(plain)
+    ]
     return tuple(dict.fromkeys(name for name in names if name and name not in _NO_ONE))
 
 

@@ -62,15 +62,17 @@ class Bodies:
         with self._store.writing("body.remove") as session:
             body = get(session, BodyRecord, ref, "机构")
             seats = session.scalar(
-                select(func.count()).select_from(SeatRecord).where(
-                    SeatRecord.compound_id == ref.compound_id, SeatRecord.body_id == ref.id
-                )
+                select(func.count())
+                .select_from(SeatRecord)
+                .where(SeatRecord.compound_id == ref.compound_id, SeatRecord.body_id == ref.id)
             )
             if seats:
                 raise StillInUse(body.name, f"{seats} 个席位")
             session.delete(body)
 
-    def seat(self, body: Ref, name: str, duty: str = "", phone: str = "", since: date | None = None) -> Ref:
+    def seat(
+        self, body: Ref, name: str, duty: str = "", phone: str = "", since: date | None = None
+    ) -> Ref:
         """Give somebody a seat. The same name in another body is the same person (交叉任职)."""
         if not name.strip():
             raise NameNeeded("姓名")
@@ -78,9 +80,9 @@ class Bodies:
             get(session, BodyRecord, body, "机构")
             person = self._person(session, body.compound_id, name.strip(), phone.strip())
             taken = session.scalar(
-                select(func.count()).select_from(SeatRecord).where(
-                    SeatRecord.compound_id == body.compound_id, SeatRecord.body_id == body.id
-                )
+                select(func.count())
+                .select_from(SeatRecord)
+                .where(SeatRecord.compound_id == body.compound_id, SeatRecord.body_id == body.id)
             )
             record = SeatRecord(
                 compound_id=body.compound_id,
@@ -152,7 +154,9 @@ def body_lines(session: Session, compound_id: UUID, on: date | None = None) -> l
             seats.setdefault(seat.body_id, []).append(_seat(seat, person))
     order = list(BodyKind)
     return [
-        BodyLine(Ref(body.compound_id, body.id), body.kind, body.name, tuple(seats.get(body.id, ())))
+        BodyLine(
+            Ref(body.compound_id, body.id), body.kind, body.name, tuple(seats.get(body.id, ()))
+        )
         for body in sorted(bodies, key=lambda body: (order.index(body.kind), body.id))
     ]
 
@@ -171,4 +175,3 @@ def _seat(seat: SeatRecord, person: PersonRecord) -> SeatLine:
         seat.since,
         seat.until,
     )
-

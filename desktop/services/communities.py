@@ -105,7 +105,9 @@ class Communities:
                 func.count(OwnershipRecord.owner_id.distinct()),
                 func.count(OwnershipRecord.premises_id.distinct()),
             ).where(current)
-            owned = {r[0]: r[1:] for r in session.execute(held.group_by(OwnershipRecord.compound_id))}
+            owned = {
+                r[0]: r[1:] for r in session.execute(held.group_by(OwnershipRecord.compound_id))
+            }
             return [
                 _line(compound, community, figures, owned.get(compound.id, (0, 0)))
                 for compound, community in found

@@ -217,10 +217,14 @@ class Meetings:
         end = life.read_time(ends)
         with self._store.writing("meeting.close") as session:
             meeting = get(session, MeetingRecord, ref, "会议")
-            stays = select(func.count()).select_from(StayRecord).join(
-                AttendeeRecord,
-                (AttendeeRecord.compound_id == StayRecord.compound_id)
-                & (AttendeeRecord.id == StayRecord.attendee_id),
+            stays = (
+                select(func.count())
+                .select_from(StayRecord)
+                .join(
+                    AttendeeRecord,
+                    (AttendeeRecord.compound_id == StayRecord.compound_id)
+                    & (AttendeeRecord.id == StayRecord.attendee_id),
+                )
             )
             mine = stays.where(
                 AttendeeRecord.compound_id == ref.compound_id, AttendeeRecord.meeting_id == ref.id
@@ -307,11 +311,15 @@ class Meetings:
             session.flush()
             session.delete(item)
             session.flush()
-            rest = [each for each in item_records(session, Ref(ref.compound_id, meeting.id)) if each.number]
+            rest = [
+                each
+                for each in item_records(session, Ref(ref.compound_id, meeting.id))
+                if each.number
+            ]
             for number, each in enumerate(rest, 1):
                 each.number = number
 
-    def move_item(self, ref: Ref, up: bool) -> None:  # noqa: FBT001 - two buttons
+    def move_item(self, ref: Ref, *, up: bool) -> None:
         with self._store.writing("agenda.move") as session:
             item = get(session, ItemRecord, ref, "议题")
             order = [
@@ -359,10 +367,14 @@ class Meetings:
 
     def next_title(self, compound_id: UUID, kind_word: str, on: date) -> str:
         """A title in the office's way: 2026年第3次圆桌会议."""
-        wanted = select(func.count()).select_from(MeetingRecord).where(
-            MeetingRecord.compound_id == compound_id,
-            MeetingRecord.stage != Stage.CANCELLED,
-            MeetingRecord.title.like(f"{on.year}年%{kind_word}%"),
+        wanted = (
+            select(func.count())
+            .select_from(MeetingRecord)
+            .where(
+                MeetingRecord.compound_id == compound_id,
+                MeetingRecord.stage != Stage.CANCELLED,
+                MeetingRecord.title.like(f"{on.year}年%{kind_word}%"),
+            )
         )
         with self._store.reading() as session:
             return f"{on.year}年第{(session.scalar(wanted) or 0) + 1}次{kind_word}"
@@ -477,4 +489,3 @@ def item_records(session: Session, meeting: Ref) -> list[ItemRecord]:
         ItemRecord.compound_id == meeting.compound_id, ItemRecord.meeting_id == meeting.id
     )
     return list(session.scalars(wanted.order_by(ItemRecord.number, ItemRecord.id)))
-

@@ -141,9 +141,7 @@ class Minutes:
                 for each in _versions(session, meeting, copy)
             ]
 
-    def _text(
-        self, session: Session, meeting: Ref, copy: Copy, told: Proceedings
-    ) -> MinutesText:
+    def _text(self, session: Session, meeting: Ref, copy: Copy, told: Proceedings) -> MinutesText:
         newest = _newest(session, meeting, copy)
         fresh = draft(told, copy)
         if newest is None:

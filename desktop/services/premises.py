@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from desktop.domain import area as areas
 from desktop.domain import door as doors
 from desktop.domain import identity, people
-from desktop.domain.errors import DoorTaken, NameNeeded, ReasonNeeded
+from desktop.domain.errors import DoorTaken, NameNeeded, NotADoor, ReasonNeeded
 from desktop.domain.ids import Ref
 from desktop.domain.terms import AreaSource, OwnerKind, Use
 from desktop.services.records import get
@@ -137,7 +137,9 @@ class Premises:
                 for since, until, reason, name in session.execute(wanted)
             ]
 
-    def lines(self, compound_id: UUID, words: str = "", use: Use | None = None) -> list[PremisesLine]:
+    def lines(
+        self, compound_id: UUID, words: str = "", use: Use | None = None
+    ) -> list[PremisesLine]:
         """The roster in walking order. ``words``: a name, pinyin initials, a room or part of it."""
         wanted = select(
             _P.id, _P.building, _P.unit, _P.room, _P.use, _P.floor, _P.area, _P.area_source,
@@ -223,7 +225,9 @@ def _read_door(plan: PremisesPlan) -> tuple[doors.Door, str]:
 def _matching(compound_id: UUID, words: str) -> ColumnElement[bool]:
     plain = doors.tidy(words)
     like = f"%{plain}%"
-    owner = or_(_O.name.like(like), _O.initials.like(f"{plain.lower()}%"), _O.phone.like(f"%{plain}"))
+    owner = or_(
+        _O.name.like(like), _O.initials.like(f"{plain.lower()}%"), _O.phone.like(f"%{plain}")
+    )
     held = (
         select(_H.premises_id)
         .join(_O, and_(_O.compound_id == _H.compound_id, _O.id == _H.owner_id))
@@ -237,7 +241,7 @@ def _matching(compound_id: UUID, words: str) -> ColumnElement[bool]:
     try:
         door = doors.read(plain)
         return and_(_P.building == door.building, _P.unit == door.unit, _P.room == door.room)
-    except doors.NotADoor:
+    except NotADoor:
         return or_(_P.room.like(f"{plain}%"), _P.id.in_(held), _P.note.like(like))
 
 

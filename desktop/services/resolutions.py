@@ -74,7 +74,9 @@ class Resolutions:
             record = get(session, ResolutionRecord, ref, "决议")
             record.lead, record.helpers, record.due = lead.strip(), helpers.strip(), due
 
-    def lines(self, compound_id: UUID | None = None, *, only_open: bool = False) -> list[ResolutionLine]:
+    def lines(
+        self, compound_id: UUID | None = None, *, only_open: bool = False
+    ) -> list[ResolutionLine]:
         """The follow-up list: overdue first, then by day due."""
         today = self._store.clock().date()
         wanted = (

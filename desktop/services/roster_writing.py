@@ -238,7 +238,9 @@ class Writer:
 
     def _new_phones(self) -> None:
         mine = and_(_O.compound_id == self.compound_id, _O.id == bindparam("owner"))
-        statement = update(OwnerRecord.__table__).where(mine).values(phone=bindparam("number"))
+        statement = (
+            update(Table.metadata.tables["owner"]).where(mine).values(phone=bindparam("number"))
+        )
         self.session.connection().execute(
             statement, [{"owner": each["owner"], "number": each["phone"]} for each in self.phones]
         )
@@ -298,7 +300,9 @@ def _refuse_if_used(session: Session, compound_id: UUID, added: Sequence[UUID]) 
             raise CannotUndo(f"{moved} 导入之后办过变更")
 
 
-def _restore(session: Session, compound_id: UUID, premises_id: UUID, was: Mapping[str, Any]) -> None:
+def _restore(
+    session: Session, compound_id: UUID, premises_id: UUID, was: Mapping[str, Any]
+) -> None:
     mine = and_(_P.compound_id == compound_id, _P.id == premises_id)
     session.execute(
         update(_P)

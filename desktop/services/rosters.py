@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.domain import area as areas
+from desktop.domain.chain import Value
 from desktop.domain.errors import CannotUndo, Gone, ImportStale, MappingIncomplete, NoRosterFound
 from desktop.domain.ids import Ref
 from desktop.domain.roster import Parsed, RosterRow
@@ -133,7 +134,11 @@ class Rosters:
             session.add(record)
             session.flush()
             writer.write_lines()
-            figures = {"added": written.added, "changed": written.changed, "digest": written.digest}
+            figures: dict[str, Value] = {
+                "added": written.added,
+                "changed": written.changed,
+                "digest": written.digest,
+            }
             self._store.touched(compound_id, "premises", record.id, "import", figures)
             return Ref(compound_id, record.id)
 
@@ -176,8 +181,8 @@ class Rosters:
             ).all()
             put_back(self._store, session, ref.compound_id, lines)
             record.undone_at = self._store.clock().isoformat(timespec="seconds")
-            figures = {"lines": len(lines), "digest": record.digest}
-            self._store.touched(ref.compound_id, "premises", record.id, "undo import", figures)
+            undone: dict[str, Value] = {"lines": len(lines), "digest": record.digest}
+            self._store.touched(ref.compound_id, "premises", record.id, "undo import", undone)
 
     def export_problems(self, parsed: Parsed, path: Path) -> None:
         """Write the problem list to XLSX, for the person who must fix it."""
@@ -222,7 +227,3 @@ def _version(session: Session, compound_id: UUID) -> int:
 
     end = head(session, compound_id)
     return end[0] if end else 0
-
-
-
-

@@ -425,7 +425,6 @@ def _same_heads(bodies: Sequence[BodyVote], count: Headcount) -> None:
             raise VotesDoNotAddUp(body.word, *figures, heads.get(body, 0))
 
 
-
 def _counted(count: Headcount) -> str:
     """A head count in words: 17:12清点到会13人（党支部3、业委会2…），3×13 < 2×21."""
     bodies = "、".join(f"{line.name}{line.present}" for line in count.voting if line.present)

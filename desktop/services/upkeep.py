@@ -86,11 +86,18 @@ class Upkeep:
         """Check the database and every chain from end to end."""
         sound = sqlite.sound(self._path) if self._path else True
         with self._store.reading() as session:
-            names = {row[0]: row[1] for row in session.execute(select(CompoundRecord.id, CompoundRecord.name))}
+            names = {
+                row[0]: row[1]
+                for row in session.execute(select(CompoundRecord.id, CompoundRecord.name))
+            }
             lines = []
             for compound in history.chains(session):
                 end = history.head(session, compound) or (0, b"")
-                name = "社区（公共设置）" if compound == OFFICE else names.get(compound, "（已删除的小区）")
+                name = (
+                    "社区（公共设置）"
+                    if compound == OFFICE
+                    else names.get(compound, "（已删除的小区）")
+                )
                 broken = history.first_broken(session, compound)
                 lines.append(ChainLine(name, end[0], end[1].hex(), broken))
         return Checked(sound, tuple(lines))

@@ -61,7 +61,9 @@ def _book(path: Path) -> list[Sheet]:
     except PasswordError as wrong:
         raise UnreadableSheet(path.name, "文件有打开密码，请先去掉密码") from wrong
     except (CalamineError, OSError, ValueError) as wrong:
-        raise UnreadableSheet(path.name, "不是完好的表格文件，请用 Excel 或 WPS 另存一次") from wrong
+        raise UnreadableSheet(
+            path.name, "不是完好的表格文件，请用 Excel 或 WPS 另存一次"
+        ) from wrong
 
 
 def _check_parts(path: Path) -> None:
@@ -86,9 +88,7 @@ def _sheet(source: Any) -> Sheet:
         raise UnreadableSheet(source.name, f"超过 {MAX_ROWS} 行，请按楼栋分成几个文件")
     if width > MAX_COLUMNS:
         raise UnreadableSheet(source.name, f"超过 {MAX_COLUMNS} 列，请删掉多余的空列")
-    rows = tuple(
-        tuple(map(cell_text, row)) for row in source.to_python(skip_empty_area=False)
-    )
+    rows = tuple(tuple(map(cell_text, row)) for row in source.to_python(skip_empty_area=False))
     merged: dict[tuple[int, int], str] = {}
     for (top, left), (bottom, right) in source.merged_cell_ranges or ():
         if left == right and bottom - top <= MAX_ROWS and top < len(rows) and left < len(rows[top]):

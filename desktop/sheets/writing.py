@@ -9,7 +9,18 @@ from desktop.domain.errors import CannotWrite
 from desktop.domain.roster import Parsed
 
 _TEXT_ONLY = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-TEMPLATE = ("楼栋", "单元", "房号", "建筑面积", "面积来源", "用途", "业主姓名", "联系电话", "证件号后四位", "备注")
+TEMPLATE = (
+    "楼栋",
+    "单元",
+    "房号",
+    "建筑面积",
+    "面积来源",
+    "用途",
+    "业主姓名",
+    "联系电话",
+    "证件号后四位",
+    "备注",
+)
 EXAMPLES = (
     ("1", "1", "101", "89.53", "登记", "住宅", "张三、李四", "139********", "1234", "示例，请删除"),
     ("1", "1", "102", "102.36", "合同", "住宅", "开发商(未售)", "", "", "示例，请删除"),

@@ -104,6 +104,6 @@ def restore(backup: Path, target: Path) -> None:
 
 def _leave_wal(path: Path) -> None:
     """A copy on a CD or a read-only stick must open: take it out of WAL mode."""
-    connection = sqlite.driver.connect(str(path))
+    connection = sqlite.plain(path)
     connection.execute("PRAGMA journal_mode=DELETE")
     connection.close()

@@ -145,7 +145,7 @@ def _alone(path: Path) -> Any:
         connection.execute("PRAGMA busy_timeout=1000")
         connection.execute("BEGIN EXCLUSIVE")
         connection.execute("ROLLBACK")
-    except sqlite.driver.OperationalError as wrong:
+    except sqlite.Locked as wrong:
         connection.close()
         raise FileInUse(str(path)) from wrong
     return connection
@@ -172,7 +172,7 @@ def _version(engine: Engine) -> str | None:
         try:
             if not inspect(connection).has_table("alembic_version"):
                 return None
-        except sqlite.driver.DatabaseError as wrong:
+        except sqlite.Damaged as wrong:
             raise NotOurFile(engine.url.database or "") from wrong
         return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
 

@@ -15,7 +15,7 @@ from desktop.domain.chain import Change, Record, Value
 from desktop.domain.ids import OFFICE
 from desktop.storage.tables import CompoundRecord, HeadRecord, HistoryRecord, Table
 
-_COLUMNS = [
+_COLUMNS: list[Any] = [
     HistoryRecord.algorithm,
     HistoryRecord.compound_id,
     HistoryRecord.sequence,
@@ -81,7 +81,7 @@ def records(session: Session, compound: UUID) -> Iterator[Record]:
         .execution_options(yield_per=1000)
     )
     for row in rows:
-        yield Record(*row)
+        yield Record(*tuple[Any, ...](row))
 
 
 def head(session: Session, compound: UUID) -> tuple[int, bytes] | None:

@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlcipher3 import dbapi2 as driver
 from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2 as driver
 
 from desktop.domain.errors import NotOurFile, OldEngine
 
+Locked, Damaged = driver.OperationalError, driver.DatabaseError
 SAFE = (3, 51, 3)  # the WAL-reset corruption bug is gone from here on
 # Order matters: EXTRA before WAL, or the switch itself can be lost in a power cut.
 PRAGMAS = (
@@ -46,6 +47,11 @@ def connect(path: Path, *, create: bool = False) -> Any:
         connection.close()
         raise NotOurFile(str(path)) from wrong
     return connection
+
+
+def plain(path: Path) -> Any:
+    """A connection without any of our settings, for files that shall leave WAL."""
+    return driver.connect(str(path))
 
 
 def engine(path: Path) -> Engine:

@@ -8,7 +8,13 @@ from pathlib import Path
 from desktop.domain.errors import CannotWrite
 
 _FORBIDDEN = set('<>:"/\\|?*')
-_DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{d}{n}" for d in ("COM", "LPT") for n in "123456789¹²³")}
+_DEVICES = {
+    "CON",
+    "PRN",
+    "AUX",
+    "NUL",
+    *(f"{d}{n}" for d in ("COM", "LPT") for n in "123456789¹²³"),
+}
 MAX_BYTES = 120
 
 
@@ -16,7 +22,9 @@ def safe_name(text: str) -> str:
     """A file name without path, control or bidi characters, device names, trailing dots."""
     plain = unicodedata.normalize("NFC", text)
     kept = "".join(
-        "_" if c in _FORBIDDEN else c for c in plain if unicodedata.category(c) not in {"Cc", "Cf", "Cs"}
+        "_" if c in _FORBIDDEN else c
+        for c in plain
+        if unicodedata.category(c) not in {"Cc", "Cf", "Cs"}
     )
     kept = " ".join(kept.split()).strip(" .")
     stem, dot, suffix = kept.rpartition(".")

@@ -38,6 +38,7 @@ def main(size: str) -> None:
     dress(qt)
     with tempfile.TemporaryDirectory() as home:
         app = App(qt, Path(home))
+        app.last_resort.remove()  # here a fault shall be seen
         app.window.resize(width, height)
         app.window.show()
         app.welcome()

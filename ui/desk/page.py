@@ -37,13 +37,21 @@ class DeskPage(Page):
         )
         self.tasks: Table[ResolutionLine] = Table(
             [
-                TableColumn("时限", lambda r: r.due.isoformat() if r.due else "未定", 110,
-                            ink=lambda r: "bad" if r.overdue else "warn"),
+                TableColumn(
+                    "时限",
+                    lambda r: r.due.isoformat() if r.due else "未定",
+                    110,
+                    ink=lambda r: "bad" if r.overdue else "warn",
+                ),
                 TableColumn("小区", lambda r: r.compound, 130),
                 TableColumn("事项", lambda r: r.text, 0),
                 TableColumn("责任", lambda r: r.lead, 180),
-                TableColumn("状态", lambda r: "已逾期" if r.overdue else r.state.word, 90,
-                            ink=lambda r: "bad" if r.overdue else ""),
+                TableColumn(
+                    "状态",
+                    lambda r: "已逾期" if r.overdue else r.state.word,
+                    90,
+                    ink=lambda r: "bad" if r.overdue else "",
+                ),
             ],
             "没有逾期或一周内到期的事项。",
         )

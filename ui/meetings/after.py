@@ -56,7 +56,7 @@ class AfterTab(QWidget):
         if told is None or not state.minutes:
             return
         stage = told.facts.stage
-        current = next(each for each in state.minutes if each.copy is self.copy.currentData())
+        current = next(each for each in state.minutes if each.copy is self._copy())
         editable = stage is Stage.CLOSED
         if current != self._shown:
             self._shown = current
@@ -71,7 +71,9 @@ class AfterTab(QWidget):
         self.problems.setVisible(bool(state.problems) and editable)
         self._enable(stage)
         names = "、".join(f"{each.name}（{each.kind}）" for each in state.attachments)
-        self.files.setText(f"会议档案：{names}" if names else "会议档案：还没有收进照片或签到表扫描件。")
+        self.files.setText(
+            f"会议档案：{names}" if names else "会议档案：还没有收进照片或签到表扫描件。"
+        )
         self.papers.show_state(state)
 
     def _enable(self, stage: Stage) -> None:
@@ -89,7 +91,7 @@ class AfterTab(QWidget):
     def _lay_out(self) -> None:
         acts = {
             "minutes.save": self._save,
-            "minutes.again": lambda: self._presenter.start_again(self.copy.currentData()),
+            "minutes.again": lambda: self._presenter.start_again(self._copy()),
             "minutes.final": self._finalise,
             "minutes.reopen": self._reopen,
         }
@@ -119,6 +121,9 @@ class AfterTab(QWidget):
         whole.setContentsMargins(0, 6, 0, 0)
         whole.addLayout(left, stretch=3)
         whole.addWidget(self.papers, stretch=2)
+
+    def _copy(self) -> Copy:
+        return Copy(self.copy.currentData())  # Qt gives back plain text
 
     def _typed(self) -> None:
         if not self.text.isReadOnly():
@@ -158,7 +163,9 @@ class AfterTab(QWidget):
         ).open()
 
     def _attach(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "选择照片或扫描件", "", "文件 (*.jpg *.jpeg *.png *.pdf)")
+        name, _ = QFileDialog.getOpenFileName(
+            self, "选择照片或扫描件", "", "文件 (*.jpg *.jpeg *.png *.pdf)"
+        )
         if name:
             fields = [Field("kind", "种类", Kind.CHOICE, _KINDS[0], [(k, k) for k in _KINDS])]
             Form(

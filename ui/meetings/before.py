@@ -6,9 +6,9 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop.domain.meeting import last_notice_day
+from desktop.domain.meeting import allowed, last_notice_day
 from desktop.domain.proceedings import Item, Proceedings
-from desktop.domain.terms import Decision
+from desktop.domain.terms import Act, Decision
 from desktop.services.meetings import ItemPlan
 from desktop.services.papers import Paper
 from desktop.services.suggestions import SuggestionLine
@@ -34,7 +34,9 @@ class BeforeTab(QWidget):
                 TableColumn("议题", lambda i: i.title, 0),
                 TableColumn("汇报", lambda i: i.presenter, 80),
                 TableColumn("分钟", lambda i: str(i.minutes or ""), 50, right=True),
-                TableColumn("决定方式", _decision, 110, ink=lambda i: "warn" if i.owners_decide else ""),
+                TableColumn(
+                    "决定方式", _decision, 110, ink=lambda i: "warn" if i.owners_decide else ""
+                ),
                 TableColumn("建议", lambda i: f"{i.suggestions} 条" if i.suggestions else "", 60),
             ],
             "还没有议题。在下面写一项，或从右边选建议列入。",
@@ -65,6 +67,8 @@ class BeforeTab(QWidget):
         if told is None:
             return
         self.frame.setText(_frame(told))
+        for act, made in self.steps.items():
+            made.setEnabled(allowed(told.facts.stage, act))
         self.items.set_rows(told.items)
         self.voices.set_rows(state.voices)
         chosen = next((item for item in told.items if item.id == state.item), None)
@@ -80,16 +84,15 @@ class BeforeTab(QWidget):
     def _lay_out(self) -> None:
         left = QVBoxLayout()
         left.addWidget(self.frame)
-        left.addLayout(
-            row(
-                button(self, "meeting.notice", self._notice),
-                button(self, "paper.chat", self._presenter.copy_chat),
-                button(self, "meeting.move", self._move),
-                button(self, "meeting.cancel", self._cancel),
-                None,
-                button(self, "meeting.open", self._presenter.begin),
-            )
-        )
+        self.steps = {
+            Act.GIVE_NOTICE: button(self, "meeting.notice", self._notice),
+            Act.RESCHEDULE: button(self, "meeting.move", self._move),
+            Act.CANCEL: button(self, "meeting.cancel", self._cancel),
+            Act.OPEN: button(self, "meeting.open", self._presenter.begin),
+        }
+        chat = button(self, "paper.chat", self._presenter.copy_chat)
+        notice, move, cancel, begin = self.steps.values()
+        left.addLayout(row(notice, chat, move, cancel, None, begin))
         left.addWidget(section("议程"))
         left.addWidget(self.items, stretch=3)
         left.addWidget(self.warning)
@@ -104,8 +107,8 @@ class BeforeTab(QWidget):
         )
         left.addLayout(
             row(
-                button(self, "item.up", lambda: self._presenter.move_item(True)),
-                button(self, "item.down", lambda: self._presenter.move_item(False)),
+                button(self, "item.up", lambda: self._presenter.move_item(up=True)),
+                button(self, "item.down", lambda: self._presenter.move_item(up=False)),
                 button(self, "item.remove", self._presenter.remove_item),
                 None,
             )
@@ -130,9 +133,10 @@ class BeforeTab(QWidget):
             self._presenter.refuse("请写议题名称，或选中几条建议。")
             return
         minutes = self.minutes.text().strip()
+        decision = self.decision.currentData()
         plan = ItemPlan(
             title,
-            self.decision.currentData(),
+            Decision(decision) if decision else None,
             self.presenter_name.text(),
             int(minutes) if minutes.isdigit() else None,
             suggestions=tuple(line.ref.id for line in chosen),
@@ -166,7 +170,9 @@ class BeforeTab(QWidget):
         def done(said: dict[str, object]) -> None:
             on = said["on"]
             assert isinstance(on, date)  # noqa: S101 - a day field gives a day
-            self._presenter.reschedule(on, str(said["starts"]), str(said["place"]), str(said["reason"]))
+            self._presenter.reschedule(
+                on, str(said["starts"]), str(said["place"]), str(said["reason"])
+            )
 
         Form(self, "改期", fields, done).open()
 

@@ -1,5 +1,7 @@
 """会中: who is here, what is said, how it was voted, who does what — with the keyboard."""
 
+from uuid import UUID
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
@@ -13,9 +15,9 @@ from PySide6.QtWidgets import (
 
 from desktop.domain.attendance import Attendee
 from desktop.domain.errors import NameNeeded
-from desktop.domain.meeting import read_day
+from desktop.domain.meeting import allowed, read_day
 from desktop.domain.proceedings import Item, Note, Proceedings
-from desktop.domain.terms import Basis, BodyKind, NoteKind, Outcome, Result, Stage
+from desktop.domain.terms import Act, Basis, BodyKind, NoteKind, Outcome, Result, Stage
 from desktop.services.sessions import Task
 from desktop.system.pinyin import initials
 from ui.actions import button
@@ -37,7 +39,7 @@ class DuringTab(QWidget):
         self.quorum = mark(QLabel(), "good")
         self.bodies = QLabel()
         self.bodies.setWordWrap(True)
-        self.at = entry("时间，如 15:30", 90)
+        self.at = entry("时间 15:30", 120)
         self.people: Table[Attendee] = Table(
             [
                 TableColumn("姓名", lambda a: a.name, 80),
@@ -57,15 +59,20 @@ class DuringTab(QWidget):
                 TableColumn("时间", lambda n: n.at, 60),
                 TableColumn("发言人", lambda n: n.speaker, 90),
                 TableColumn("类型", lambda n: n.kind.word, 80),
-                TableColumn("内容", lambda n: f"〔已划掉〕{n.text}" if n.struck else n.text, 0,
-                            ink=lambda n: "warn" if n.struck else ""),
+                TableColumn(
+                    "内容",
+                    lambda n: f"〔已划掉〕{n.text}" if n.struck else n.text,
+                    0,
+                    ink=lambda n: "warn" if n.struck else "",
+                ),
             ],
             "还没有记录。选发言人，打字，Ctrl+回车 记下。",
         )
         self.speaker = QComboBox()
         self.speaker.setEditable(True)
-        self.speaker.setMinimumContentsLength(8)
-        self.speaker.lineEdit().setPlaceholderText("发言人（可打拼音首字母）")
+        self.speaker.setMinimumWidth(210)
+        if line := self.speaker.lineEdit():
+            line.setPlaceholderText("发言人（可打拼音首字母）")
         self.kind = QComboBox()
         for kind in NoteKind:
             self.kind.addItem(kind.word, kind)
@@ -92,6 +99,8 @@ class DuringTab(QWidget):
         if told is None:
             return
         self._show_board(state)
+        self.lapse.setEnabled(allowed(told.facts.stage, Act.LAPSE))
+        self.close_.setEnabled(allowed(told.facts.stage, Act.CLOSE))
         self.people.set_rows(told.attendees)
         self._show_items(told, state)
         item = next((each for each in told.items if each.id == state.item), None)
@@ -128,7 +137,9 @@ class DuringTab(QWidget):
         self.bodies.setText("　".join(f"{b.name} {b.present}/{b.entitled}" for b in board.bodies))
 
     def _show_items(self, told: Proceedings, state: MeetingScreen) -> None:
-        wanted = [(each.id, f"{each.number or '—'} {each.title}") for each in told.items]
+        wanted: list[tuple[UUID | None, str]] = [
+            (each.id, f"{each.number or '—'} {each.title}") for each in told.items
+        ]
         wanted.append((None, "其他（不属于任何议题）"))
         now = [(self.items.itemData(i), self.items.itemText(i)) for i in range(self.items.count())]
         if now != wanted:
@@ -185,7 +196,8 @@ class DuringTab(QWidget):
         if not text:
             self._presenter.refuse("请先写发言内容。")
             return
-        self._presenter.note(self._time(), self.speaker.currentText(), text, self.kind.currentData())
+        kind = NoteKind(self.kind.currentData())
+        self._presenter.note(self._time(), self.speaker.currentText(), text, kind)
         self.text.clear()
         self.text.setFocus()
 
@@ -300,7 +312,9 @@ class DuringTab(QWidget):
             self,
             "确定结果",
             fields,
-            lambda v: self._presenter.conclude(Outcome(str(v["outcome"])), str(v["note"]), str(v["at"])),
+            lambda v: self._presenter.conclude(
+                Outcome(str(v["outcome"])), str(v["note"]), str(v["at"])
+            ),
         ).open()
 
     def _close(self) -> None:
@@ -321,6 +335,8 @@ class DuringTab(QWidget):
         return next((i for i in told.items if i.id == wanted), None) if told else None
 
     def _lay_out(self) -> None:
+        self.lapse = button(self, "meeting.lapse", self._lapse)
+        self.close_ = button(self, "meeting.close", self._close)
         left = QVBoxLayout()
         left.addWidget(section("签到"))
         left.addWidget(self.people, stretch=1)
@@ -338,15 +354,17 @@ class DuringTab(QWidget):
                 button(self, "table.excuse", self._excuse),
                 button(self, "table.add", self._add_person),
                 None,
-                button(self, "meeting.lapse", self._lapse),
-                button(self, "meeting.close", self._close),
+                self.lapse,
+                self.close_,
             )
         )
         right = QVBoxLayout()
         right.addWidget(self.items)
         right.addWidget(self.about)
         right.addWidget(self.notes, stretch=1)
-        right.addLayout(row(self.speaker, self.kind, None, button(self, "note.strike", self._strike)))
+        right.addLayout(
+            row(self.speaker, self.kind, None, button(self, "note.strike", self._strike))
+        )
         right.addWidget(self.text)
         right.addLayout(
             row(
@@ -387,7 +405,10 @@ def _about(item: Item) -> str:
     if item.owners_decide:
         article = item.matter.article if item.matter else "民法典第二百七十八条"
         parts.append(f"业主共同决定（{article}）：本会只能形成建议。")
-    parts += [f"方案{p.version}（{p.by or '未注明'}，{p.state.word}）：{p.text}" for p in item.proposals[-2:]]
+    parts += [
+        f"方案{p.version}（{p.by or '未注明'}，{p.state.word}）：{p.text}"
+        for p in item.proposals[-2:]
+    ]
     return "\n".join(parts)
 
 

@@ -26,7 +26,9 @@ class MeetingsPage(Page):
         "记下议定事项；会后起草和定稿纪要，打印张贴。开过的会可以勾选“会后补录”，按纸质记录补进来。"
     )
 
-    def __init__(self, presenter: MeetingPresenter, folder: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, presenter: MeetingPresenter, folder: Path, parent: QWidget | None = None
+    ) -> None:
         super().__init__("会议", parent)
         self._presenter = presenter
         self.list: Table[MeetingLine] = Table(
@@ -109,7 +111,12 @@ class MeetingsPage(Page):
             Field("chair", "主持人"),
             Field("recorder", "记录人", hint="不填则为经办人"),
             Field("afterwards", "会后补录（会已经开过，按纸质记录补进来）", Kind.FLAG, value=False),
-            Field("short", "简短形式（五分钟记完：谁、什么事、怎么定、谁来办）", Kind.FLAG, value=False),
+            Field(
+                "short",
+                "简短形式（五分钟记完：谁、什么事、怎么定、谁来办）",
+                Kind.FLAG,
+                value=False,
+            ),
         ]
 
         def done(told: dict[str, object]) -> None:

@@ -64,7 +64,7 @@ class MeetingPresenter(Presenter[MeetingScreen]):
     def now(self) -> str:
         """The time of day to record, ``HH:MM``: the clock's, or the planned end when afterwards."""
         told = self.state.told
-        if told and told.facts.held_on != self._register.now().date():
+        if told is None or told.facts.held_on != self._register.now().date():
             return ""
         return self._register.now().strftime("%H:%M")
 
@@ -89,7 +89,9 @@ class MeetingPresenter(Presenter[MeetingScreen]):
             self._load_meeting(self.state.ref)
 
     def open(self, ref: Ref) -> None:
-        self._change(ref=ref, told=None, item=None, preview=b"", preview_of=None, problem="", done="")
+        self._change(
+            ref=ref, told=None, item=None, preview=b"", preview_of=None, problem="", done=""
+        )
         self._load_meeting(ref)
 
     def leave(self) -> None:
@@ -104,9 +106,15 @@ class MeetingPresenter(Presenter[MeetingScreen]):
 
         def everything() -> _Loaded:
             told = register.papers.told(ref)
-            at = self.now() or told.facts.ends or told.facts.starts
+            today = told.facts.held_on == self.today() and not told.facts.ends
+            at = (
+                self._register.now().strftime("%H:%M")
+                if today
+                else told.facts.ends or told.facts.starts
+            )
             waiting = [
-                line for line in register.suggestions.lines(ref.compound_id)
+                line
+                for line in register.suggestions.lines(ref.compound_id)
                 if line.state.value in {"received", "grouped"}
             ]
             return (
@@ -188,7 +196,8 @@ class MeetingPresenter(Presenter[MeetingScreen]):
 
     def reschedule(self, on: date, starts: str, place: str, reason: str) -> None:
         self._on(
-            lambda ref: self._register.meetings.reschedule(ref, on, starts, place, reason), "已改期。"
+            lambda ref: self._register.meetings.reschedule(ref, on, starts, place, reason),
+            "已改期。",
         )
 
     def cancel(self, reason: str) -> None:
@@ -198,7 +207,9 @@ class MeetingPresenter(Presenter[MeetingScreen]):
         self._on(lambda ref: self._register.meetings.open(ref), "会议开始。")
 
     def close(self, ends: str) -> None:
-        self._on(lambda ref: self._register.meetings.close(ref, ends), "已散会，可以到“会后”定稿纪要。")
+        self._on(
+            lambda ref: self._register.meetings.close(ref, ends), "已散会，可以到“会后”定稿纪要。"
+        )
 
     def lapse(self, reason: str) -> None:
         self._on(lambda ref: self._register.meetings.lapse(ref, reason), "已记为流会。")
@@ -225,8 +236,8 @@ class MeetingPresenter(Presenter[MeetingScreen]):
     def remove_item(self) -> None:
         self._on_item(self._register.meetings.remove_item, "已移出议程。")
 
-    def move_item(self, up: bool) -> None:  # noqa: FBT001 - two buttons
-        self._on_item(lambda item: self._register.meetings.move_item(item, up))
+    def move_item(self, *, up: bool) -> None:
+        self._on_item(lambda item: self._register.meetings.move_item(item, up=up))
 
     # -- attendance ------------------------------------------------------------------------------
 
@@ -262,7 +273,9 @@ class MeetingPresenter(Presenter[MeetingScreen]):
         place = self.draft_place()
         if place:
             self._runner.run(
-                lambda: self._register.sessions.keep_draft(place, text), lambda _: None, self._failed
+                lambda: self._register.sessions.keep_draft(place, text),
+                lambda _: None,
+                self._failed,
             )
 
     def read_draft(self, then: Callable[[str], None]) -> None:
@@ -280,7 +293,10 @@ class MeetingPresenter(Presenter[MeetingScreen]):
         self._on(work)
 
     def strike(self, note: UUID) -> None:
-        self._on(lambda ref: self._register.sessions.strike(Ref(ref.compound_id, note)), "已划掉，原话保留。")
+        self._on(
+            lambda ref: self._register.sessions.strike(Ref(ref.compound_id, note)),
+            "已划掉，原话保留。",
+        )
 
     def propose(self, by: str, text: str) -> None:
         self._on_item(lambda item: self._register.sessions.propose(item, by, text), "已记为方案。")
@@ -293,7 +309,8 @@ class MeetingPresenter(Presenter[MeetingScreen]):
 
     def vote_by_hands(self, hands: Hands, proposal: UUID | None) -> None:
         self._on_item(
-            lambda item: self._register.sessions.vote_by_hands(item, hands, proposal), "已记录表决。"
+            lambda item: self._register.sessions.vote_by_hands(item, hands, proposal),
+            "已记录表决。",
         )
 
     def vote_by_roll(self, at: str, choices: Mapping[UUID, Choice], proposal: UUID | None) -> None:
@@ -310,7 +327,9 @@ class MeetingPresenter(Presenter[MeetingScreen]):
 
     def task(self, task: Task, *, of_item: bool) -> None:
         item = self.state.item if of_item else None
-        self._on(lambda ref: self._register.sessions.decide_task(ref, item, task), "已记为议定事项。")
+        self._on(
+            lambda ref: self._register.sessions.decide_task(ref, item, task), "已记为议定事项。"
+        )
 
     def conclude(self, outcome: Outcome, note: str, at: str) -> None:
         self._on_item(

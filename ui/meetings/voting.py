@@ -1,6 +1,7 @@
 """The vote panel: the heads counted a moment ago, then hands by body, the rest, or by name."""
 
 from functools import partial
+from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -44,7 +45,7 @@ class VoteForm(QDialog):
         )
         mark(self.head, "good" if board.quorate else "bad")
         self.spins: dict[tuple[int, Choice], QSpinBox] = {}
-        self.rolls: dict[object, QComboBox] = {}
+        self.rolls: dict[UUID, QComboBox] = {}
         self.against, self.abstain = _spin(board.present), _spin(board.present)
         self.sum = hint("")
         self.tabs = QTabWidget()
@@ -61,7 +62,9 @@ class VoteForm(QDialog):
         whole = QVBoxLayout(self)
         whole.addWidget(self.head)
         if item.owners_decide:
-            whole.addWidget(mark(QLabel("业主共同决定的事项：通过的是建议意见，不是决议。"), "warning"))
+            whole.addWidget(
+                mark(QLabel("业主共同决定的事项：通过的是建议意见，不是决议。"), "warning")
+            )
         whole.addWidget(self.proposal)
         whole.addWidget(self.tabs)
         whole.addWidget(self.sum)
@@ -114,18 +117,24 @@ class VoteForm(QDialog):
         counts = {c: sum(s.value() for (_, k), s in self.spins.items() if k is c) for c in Choice}
         told = "，".join(f"{choice.word} {count}" for choice, count in counts.items())
         left = self._board.present - sum(counts.values())
-        self.sum.setText(f"合计：{told}；还差 {left} 票" if left else f"合计：{told}；与在场人数相符")
+        self.sum.setText(
+            f"合计：{told}；还差 {left} 票" if left else f"合计：{told}；与在场人数相符"
+        )
 
     def _take(self) -> None:
         proposal = self.proposal.currentData()
         match self.tabs.currentIndex():
             case 0:
                 votes = [
-                    BodyVote(body.body, body.name, body.present, *map(partial(self._of, line), Choice))
+                    BodyVote(
+                        body.body, body.name, body.present, *map(partial(self._of, line), Choice)
+                    )
                     for line, body in enumerate(self._board.voting)
                 ]
                 if wrong := [v for v in votes if v.for_ + v.against + v.abstain != v.present]:
-                    self.problem.setText(f"{wrong[0].name}的票数与在场人数 {wrong[0].present} 不符。")
+                    self.problem.setText(
+                        f"{wrong[0].name}的票数与在场人数 {wrong[0].present} 不符。"
+                    )
                     return
                 self._presenter.vote_by_hands(Hands(self._board.at, tuple(votes)), proposal)
             case 1:
@@ -140,8 +149,8 @@ class VoteForm(QDialog):
                     return
                 self._presenter.vote_by_hands(hands, proposal)
             case _:
-                choices = {key: box.currentData() for key, box in self.rolls.items()}
-                self._presenter.vote_by_roll(self._board.at, choices, proposal)  # type: ignore[arg-type]
+                choices = {key: Choice(box.currentData()) for key, box in self.rolls.items()}
+                self._presenter.vote_by_roll(self._board.at, choices, proposal)
         self.accept()
 
     def _of(self, line: int, choice: Choice) -> int:

@@ -15,7 +15,9 @@ from ui.widgets.table import Table, TableColumn
 class PapersPage(Page):
     help = "这里列出写出过的文件。双击打开文件；“打开文件夹”查看全部。"
 
-    def __init__(self, presenter: PapersPresenter, folder: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, presenter: PapersPresenter, folder: Path, parent: QWidget | None = None
+    ) -> None:
         super().__init__("文件", parent)
         self._folder, self._presenter = folder, presenter
         self.list: Table[PaperLine] = Table(

@@ -19,14 +19,20 @@ class FollowPage(Page):
         self.all = QCheckBox("也显示已办结的")
         self.list: Table[ResolutionLine] = Table(
             [
-                TableColumn("时限", lambda r: r.due.isoformat() if r.due else "未定", 105,
-                            ink=lambda r: "bad" if r.overdue else ""),
+                TableColumn(
+                    "时限",
+                    lambda r: r.due.isoformat() if r.due else "未定",
+                    105,
+                    ink=lambda r: "bad" if r.overdue else "",
+                ),
                 TableColumn("事项", lambda r: r.text, 0),
                 TableColumn("领办", lambda r: r.lead, 160),
                 TableColumn("协办", lambda r: r.helpers, 110),
                 TableColumn("依据", lambda r: r.basis.word, 120),
                 TableColumn("会议", lambda r: r.meeting, 190),
-                TableColumn("状态", lambda r: "已逾期" if r.overdue else r.state.word, 90, ink=_ink),
+                TableColumn(
+                    "状态", lambda r: "已逾期" if r.overdue else r.state.word, 90, ink=_ink
+                ),
             ],
             "没有要落实的事项。会议上议定的事项会自动出现在这里。",
         )
@@ -64,7 +70,7 @@ class FollowPage(Page):
 
     def _step(self) -> None:
         if line := self.list.chosen():
-            self._presenter.step(line, self.to.currentData(), self.text.text())
+            self._presenter.step(line, Progress(self.to.currentData()), self.text.text())
             self.text.clear()
         else:
             self._presenter.refuse("请先选中一项。")

@@ -31,7 +31,9 @@ class ImportPanel(QWidget):
             [
                 TableColumn("工作表", lambda p: p.sheet, 110),
                 TableColumn("行号", lambda p: str(p.line), 60, right=True),
-                TableColumn("将要", lambda p: p.mark.value, 70, ink=lambda p: _INKS.get(p.mark, "")),
+                TableColumn(
+                    "将要", lambda p: p.mark.value, 70, ink=lambda p: _INKS.get(p.mark, "")
+                ),
                 TableColumn("房屋", lambda p: p.door, 150),
                 TableColumn("用途", lambda p: p.use, 60),
                 TableColumn("面积", lambda p: p.area, 80, right=True),
@@ -65,7 +67,9 @@ class ImportPanel(QWidget):
             return
         self._shown = preview
         counts = "，".join(f"{each.value} {preview.count(each)} 行" for each in Mark)
-        missing = f"；名册里另有 {preview.missing} 套不在这份表里，保持不变" if preview.missing else ""
+        missing = (
+            f"；名册里另有 {preview.missing} 套不在这份表里，保持不变" if preview.missing else ""
+        )
         self.summary.setText(
             f"预览《{preview.parsed.file}》：{counts}{missing}。还没有写入，点“确认导入”才写入。"
         )
@@ -89,7 +93,9 @@ class ImportPanel(QWidget):
             place = 1
             for column in _shown_columns(layout.columns):
                 box = QComboBox()
-                box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+                box.setSizeAdjustPolicy(
+                    QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+                )
                 box.setMinimumContentsLength(6)
                 box.addItem(f"{column.word}：无", -1)
                 for index, heading in enumerate(layout.headings):

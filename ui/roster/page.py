@@ -34,17 +34,34 @@ class RosterPage(Page):
         self._presenter = presenter
         self.facts = QLabel()
         self.facts.setWordWrap(True)
-        self.find = entry("姓名、拼音首字母或房号", 240)
+        self.search_line = entry("姓名、拼音首字母或房号", 240)
         self.premises: Table[PremisesLine] = Table(
             [
                 TableColumn("房屋", lambda p: p.door.words, 160),
                 TableColumn("用途", lambda p: p.use.word, 60),
-                TableColumn("面积（㎡）", lambda p: "" if p.area is None else areas.shown(p.area), 100, right=True),
-                TableColumn("来源", lambda p: p.source.word, 70,
-                            ink=lambda p: "warn" if p.source is AreaSource.UNKNOWN else ""),
-                TableColumn("业主", lambda p: p.names or "（无业主）", 180,
-                            ink=lambda p: "" if p.owners else "bad"),
-                TableColumn("电话", lambda p: "、".join(mask_phone(o.phone) for o in p.owners if o.phone), 130),
+                TableColumn(
+                    "面积（㎡）",
+                    lambda p: "" if p.area is None else areas.shown(p.area),
+                    100,
+                    right=True,
+                ),
+                TableColumn(
+                    "来源",
+                    lambda p: p.source.word,
+                    70,
+                    ink=lambda p: "warn" if p.source is AreaSource.UNKNOWN else "",
+                ),
+                TableColumn(
+                    "业主",
+                    lambda p: p.names or "（无业主）",
+                    180,
+                    ink=lambda p: "" if p.owners else "bad",
+                ),
+                TableColumn(
+                    "电话",
+                    lambda p: "、".join(mask_phone(o.phone) for o in p.owners if o.phone),
+                    130,
+                ),
                 TableColumn("备注", lambda p: " ".join(filter(None, [p.status, p.note])), 0),
             ],
             "还没有房屋。点右上角“导入名册…”，或先下载空白模板填写。",
@@ -79,7 +96,7 @@ class RosterPage(Page):
             self.bar.addWidget(button(self, name, act))
         self.content.addWidget(self.facts)
         self.content.addWidget(self.stack, stretch=1)
-        self.find.textChanged.connect(presenter.search)
+        self.search_line.textChanged.connect(presenter.search)
         self.bodies.selectionModel().selectionChanged.connect(lambda *_: self._show_seats())
         presenter.watch(self.show_state)
 
@@ -92,7 +109,9 @@ class RosterPage(Page):
         self.bodies.set_rows(state.bodies)
         self._show_seats()
         if state.reading:
-            self.facts.setText(f"正在读取 {state.path.name if state.path else ''} ……（按 Esc 取消）")
+            self.facts.setText(
+                f"正在读取 {state.path.name if state.path else ''} ……（按 Esc 取消）"
+            )
         if state.preview is not None:
             self.imports.show_preview(state.preview)
         self.stack.setCurrentIndex(1 if state.preview is not None else 0)
@@ -103,7 +122,7 @@ class RosterPage(Page):
         inside = QVBoxLayout(homes)
         inside.addLayout(
             row(
-                self.find,
+                self.search_line,
                 None,
                 button(self, "premises.add", self._add_premises),
                 button(self, "premises.transfer", self._transfer),
@@ -150,7 +169,9 @@ class RosterPage(Page):
             Field("community", "社区", value=office[1], hint="如：柳荫社区"),
             Field("name", "小区名称", value=facts.name, hint="如：金鹭小区"),
             Field("kind", "类型", Kind.CHOICE, facts.kind, [(k, k.word) for k in CompoundKind]),
-            Field("managed", "管理", Kind.CHOICE, facts.managed_by, [(m, m.word) for m in ManagedBy]),
+            Field(
+                "managed", "管理", Kind.CHOICE, facts.managed_by, [(m, m.word) for m in ManagedBy]
+            ),
             Field("address", "地址", value=facts.address),
             Field("year", "建成年份", value=facts.built_year or "", hint="如：1999"),
         ]
@@ -179,14 +200,23 @@ class RosterPage(Page):
             Field("door", "房号", hint="3-2-501、3栋2单元501、1栋商铺2"),
             Field("use", "用途", Kind.CHOICE, Use.DWELLING, [(u, u.word) for u in Use]),
             Field("area", "面积（㎡）", hint="89.53"),
-            Field("source", "面积来源", Kind.CHOICE, AreaSource.REGISTERED, [(s, s.word) for s in AreaSource]),
+            Field(
+                "source",
+                "面积来源",
+                Kind.CHOICE,
+                AreaSource.REGISTERED,
+                [(s, s.word) for s in AreaSource],
+            ),
             Field("owners", "业主", hint="共有的用顿号隔开"),
             Field("phone", "电话"),
         ]
 
         def done(told: dict[str, object]) -> None:
             plan = PremisesPlan(
-                str(told["door"]), Use(str(told["use"])), str(told["area"]), AreaSource(str(told["source"]))
+                str(told["door"]),
+                Use(str(told["use"])),
+                str(told["area"]),
+                AreaSource(str(told["source"])),
             )
             self._presenter.add_premises(plan, str(told["owners"]), str(told["phone"]))
 
@@ -211,7 +241,9 @@ class RosterPage(Page):
                 chosen, str(told["owners"]), str(told["phone"]), on, str(told["reason"])
             )
 
-        Form(self, f"过户：{chosen.door.words}（现业主：{chosen.names or '无'}）", fields, done).open()
+        Form(
+            self, f"过户：{chosen.door.words}（现业主：{chosen.names or '无'}）", fields, done
+        ).open()
 
     def _add_body(self) -> None:
         if self._presenter.state.compound is None:
@@ -242,7 +274,9 @@ class RosterPage(Page):
             self,
             f"添加成员：{body.name}",
             fields,
-            lambda v: self._presenter.seat(body.ref, str(v["name"]), str(v["duty"]), str(v["phone"])),
+            lambda v: self._presenter.seat(
+                body.ref, str(v["name"]), str(v["duty"]), str(v["phone"])
+            ),
         ).open()
 
     def _leave_seat(self) -> None:
@@ -257,12 +291,16 @@ class RosterPage(Page):
             self._presenter.read(Path(name))
 
     def _save_template(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, "保存空白模板", "业主名册模板.xlsx", "表格 (*.xlsx)")
+        name, _ = QFileDialog.getSaveFileName(
+            self, "保存空白模板", "业主名册模板.xlsx", "表格 (*.xlsx)"
+        )
         if name:
             self._presenter.save_template(Path(name))
 
     def _save_problems(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, "保存问题清单", "名册问题清单.xlsx", "表格 (*.xlsx)")
+        name, _ = QFileDialog.getSaveFileName(
+            self, "保存问题清单", "名册问题清单.xlsx", "表格 (*.xlsx)"
+        )
         if name:
             self._presenter.save_problems(Path(name))
 

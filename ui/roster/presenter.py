@@ -54,7 +54,9 @@ class RosterPresenter(Presenter[RosterScreen]):
     def load(self) -> None:
         register, compound, words = self._register, self.state.compound, self.state.words
 
-        def everything() -> tuple[list[CompoundLine], list[PremisesLine], list[BodyLine], list[ImportLine]]:
+        def everything() -> tuple[
+            list[CompoundLine], list[PremisesLine], list[BodyLine], list[ImportLine]
+        ]:
             compounds = register.communities.lines()
             if compound is None:
                 return compounds, [], [], []
@@ -65,7 +67,9 @@ class RosterPresenter(Presenter[RosterScreen]):
                 register.rosters.imports(compound),
             )
 
-        def loaded(found: tuple[list[CompoundLine], list[PremisesLine], list[BodyLine], list[ImportLine]]) -> None:
+        def loaded(
+            found: tuple[list[CompoundLine], list[PremisesLine], list[BodyLine], list[ImportLine]],
+        ) -> None:
             self._change(
                 compounds=tuple(found[0]),
                 premises=tuple(found[1]),
@@ -101,7 +105,9 @@ class RosterPresenter(Presenter[RosterScreen]):
     def add_premises(self, plan: PremisesPlan, owners: str, phone: str) -> None:
         compound = self.state.compound
         if compound is not None:
-            self._act(lambda: self._register.premises.add(compound, plan, owners, phone), "已添加。")
+            self._act(
+                lambda: self._register.premises.add(compound, plan, owners, phone), "已添加。"
+            )
 
     def transfer(self, line: PremisesLine, owners: str, phone: str, on: date, reason: str) -> None:
         self._act(

@@ -32,11 +32,21 @@ class SettingsPage(Page):
         self.rules: Table[ProfileLine] = Table(
             [
                 TableColumn("会议", lambda p: p.profile.name, 120),
-                TableColumn("到会", lambda p: p.profile.quorum.words if p.profile.quorum else "不要求", 250),
-                TableColumn("通过", lambda p: p.profile.passing.words if p.profile.passing else "不表决", 270),
-                TableColumn("提前通知", lambda p: f"{p.profile.notice_days} 天" if p.profile.notice_days else "不要求", 90),
+                TableColumn(
+                    "到会", lambda p: p.profile.quorum.words if p.profile.quorum else "不要求", 250
+                ),
+                TableColumn(
+                    "通过",
+                    lambda p: p.profile.passing.words if p.profile.passing else "不表决",
+                    270,
+                ),
+                TableColumn(
+                    "提前通知",
+                    lambda p: f"{p.profile.notice_days} 天" if p.profile.notice_days else "不要求",
+                    90,
+                ),
                 TableColumn("依据", _source, 0),
-                TableColumn("", lambda p: "本单位已改" if p.own else "", 90, ink=lambda p: "warn"),
+                TableColumn("", lambda p: "本单位已改" if p.own else "", 90, ink=lambda _: "warn"),
             ],
             "没有会议规则。",
         )
@@ -53,15 +63,25 @@ class SettingsPage(Page):
             [
                 TableColumn("存证链", lambda c: c.name, 200),
                 TableColumn("条数", lambda c: str(c.length), 80, right=True),
-                TableColumn("结果", lambda c: "完好" if c.broken is None else f"第 {c.broken} 条起不符", 160,
-                            ink=lambda c: "good" if c.broken is None else "bad"),
+                TableColumn(
+                    "结果",
+                    lambda c: "完好" if c.broken is None else f"第 {c.broken} 条起不符",
+                    160,
+                    ink=lambda c: "good" if c.broken is None else "bad",
+                ),
                 TableColumn("链头", lambda c: c.head, 0),
             ],
             "点“校验”，从头到尾检查每一条历史记录。",
         )
         self.database = QLabel()
         tabs = QTabWidget()
-        tabs.addTab(self._page(hint("双击一行修改。比例写成 2/3（含本数）或 >1/2（超过），留空为不要求。"), self.rules), "会议规则")
+        tabs.addTab(
+            self._page(
+                hint("双击一行修改。比例写成 2/3（含本数）或 >1/2（超过），留空为不要求。"),
+                self.rules,
+            ),
+            "会议规则",
+        )
         tabs.addTab(
             self._page(
                 row(
@@ -78,7 +98,9 @@ class SettingsPage(Page):
             self._page(
                 row(button(self, "verify", presenter.verify), self.database, None),
                 self.chains,
-                hint("校验能发现事后的改动；不能证明当初录入的内容真实。把链头打印或抄在别处，才能发现整份文件被换掉。"),
+                hint(
+                    "校验能发现事后的改动；不能证明当初录入的内容真实。把链头打印或抄在别处，才能发现整份文件被换掉。"
+                ),
             ),
             "校验",
         )

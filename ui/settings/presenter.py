@@ -45,11 +45,11 @@ class SettingsPresenter(Presenter[SettingsScreen]):
         self._act(lambda: self._register.upkeep.save_to(folder), f"已备份到 {folder}")
 
     def verify(self) -> None:
-        self._act(
-            self._register.upkeep.check, "", lambda checked: self._change(checked=checked)
-        )
+        self._act(self._register.upkeep.check, "", lambda checked: self._change(checked=checked))
 
-    def change_passing(self, profile: Profile, quorum: str, passing: str, days: str, source: str) -> None:
+    def change_passing(
+        self, profile: Profile, quorum: str, passing: str, days: str, source: str
+    ) -> None:
         """Change a rule: shares as ``2/3`` (以上) or ``>1/2``; blank means none."""
         if not days.strip().isdigit():
             raise NotANumber(days)
@@ -84,6 +84,8 @@ def _threshold(text: str, old: Threshold | None, source: str) -> Threshold | Non
     base = old.base if old else Base.PRESENT
     comparison = Comparison.MORE_THAN if more else Comparison.AT_LEAST
     try:
-        return Threshold(int(numerator), int(denominator), comparison, base, source.strip() or "本社区议事规则")
+        return Threshold(
+            int(numerator), int(denominator), comparison, base, source.strip() or "本社区议事规则"
+        )
     except ValueError:
         raise NotANumber(text) from None

@@ -28,7 +28,7 @@ class VoicePage(Page):
         self.channel = QComboBox()
         for channel in Channel:
             self.channel.addItem(channel.word, channel)
-        self.find = entry("查找内容、房号、姓名", 220)
+        self.search_line = entry("查找内容、房号、姓名", 220)
         self.list: Table[SuggestionLine] = Table(
             [
                 TableColumn("编号", lambda v: str(v.number), 60, right=True),
@@ -43,7 +43,7 @@ class VoicePage(Page):
             "还没有建议。在上面一行打字，回车就记下第一条。",
             many=True,
         )
-        self.bar.addWidget(self.find)
+        self.bar.addWidget(self.search_line)
         add = button(self, "voice.add", self._add)
         self.content.addLayout(row(self.text, self.door, self.proposer, self.channel, add))
         self.content.addWidget(self.list, stretch=1)
@@ -57,7 +57,7 @@ class VoicePage(Page):
         )
         for line in (self.text, self.door, self.proposer):
             line.returnPressed.connect(self._add)
-        self.find.textChanged.connect(presenter.search)
+        self.search_line.textChanged.connect(presenter.search)
         presenter.watch(self.show_state)
 
     def show_state(self, state: VoiceScreen) -> None:
@@ -67,7 +67,7 @@ class VoicePage(Page):
     def _add(self) -> None:
         plan = SuggestionPlan(
             self.text.text(),
-            self.channel.currentData(),
+            Channel(self.channel.currentData()),  # Qt gives back plain text
             door=self.door.text(),
             proposer=self.proposer.text(),
         )
@@ -91,8 +91,16 @@ class VoicePage(Page):
             self._presenter.refuse("请先选中一条建议。")
             return
         fields = [
-            Field("state", "处理方式", Kind.CHOICE, Voice.ANSWERED, [(v, v.word) for v in _ANSWERS]),
-            Field("text", "答复内容", Kind.LONG, chosen.answer, hint="写给提出人的话；不予采纳的写明原因"),
+            Field(
+                "state", "处理方式", Kind.CHOICE, Voice.ANSWERED, [(v, v.word) for v in _ANSWERS]
+            ),
+            Field(
+                "text",
+                "答复内容",
+                Kind.LONG,
+                chosen.answer,
+                hint="写给提出人的话；不予采纳的写明原因",
+            ),
         ]
         Form(
             self,

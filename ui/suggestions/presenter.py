@@ -51,7 +51,9 @@ class VoicePresenter(Presenter[VoiceScreen]):
             self.refuse("请按住 Ctrl 选中两条以上再归并。")
             return
         refs = [line.ref for line in lines]
-        self._act(lambda: self._suggestions.merge(refs, title), f"已归并 {len(refs)} 条，原话都保留。")
+        self._act(
+            lambda: self._suggestions.merge(refs, title), f"已归并 {len(refs)} 条，原话都保留。"
+        )
 
     def split(self, lines: Sequence[SuggestionLine]) -> None:
         refs = [line.ref for line in lines]

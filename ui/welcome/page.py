@@ -23,25 +23,28 @@ _FILES = "圆桌议事数据 (*.圆桌 *.db)"
 
 
 class WelcomePage(QWidget):
-    """``open_file(path, operator, create)`` and ``open_sample(operator)`` do the work."""
+    """``open_file(path, operator)``, ``new_file`` and ``open_sample(operator)`` do the work."""
 
     def __init__(
         self,
         preferences: Preferences,
         folder: Path,
-        open_file: Callable[[str, str, bool], None],
+        open_file: Callable[[str, str], None],
+        new_file: Callable[[str, str], None],
         open_sample: Callable[[str], None],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._open_file, self._open_sample, self._folder = open_file, open_sample, folder
+        self._open_file, self._new_file = open_file, new_file
+        self._open_sample, self._folder = open_sample, folder
         self.operator = QComboBox()
         self.operator.setEditable(True)
         self.operator.addItems(list(preferences.operators))
         self.operator.setCurrentText(preferences.operator)
-        self.operator.lineEdit().setPlaceholderText("您的姓名")
+        if line := self.operator.lineEdit():
+            line.setPlaceholderText("您的姓名")
         self.operator.setAccessibleName("经办人")
         self.operator.setFixedWidth(260)
         self.recent = QListWidget()
@@ -56,9 +59,11 @@ class WelcomePage(QWidget):
         }
         self.buttons["new"].clicked.connect(self._new)
         self.buttons["open"].clicked.connect(self._open)
-        self.buttons["sample"].clicked.connect(lambda: self._open_sample(self.operator.currentText()))
+        self.buttons["sample"].clicked.connect(
+            lambda: self._open_sample(self.operator.currentText())
+        )
         self.recent.itemActivated.connect(
-            lambda item: self._open_file(item.text(), self.operator.currentText(), False)
+            lambda item: self._open_file(item.text(), self.operator.currentText())
         )
         self._lay_out()
 
@@ -69,7 +74,9 @@ class WelcomePage(QWidget):
         inside = QVBoxLayout()
         inside.setSpacing(10)
         inside.addWidget(mark(QLabel("圆桌议事"), "big"))
-        inside.addWidget(hint("收集建议 · 召开会议 · 签到表决 · 纪要落实，数据只保存在这台电脑上。"))
+        inside.addWidget(
+            hint("收集建议 · 召开会议 · 签到表决 · 纪要落实，数据只保存在这台电脑上。")
+        )
         inside.addWidget(section("经办人（所有改动都会记在这个名字下）"))
         inside.addWidget(self.operator)
         inside.addWidget(section("最近打开"))
@@ -96,9 +103,9 @@ class WelcomePage(QWidget):
         name, _ = QFileDialog.getSaveFileName(self, "新建数据文件", start, _FILES)
         if name:
             path = name if Path(name).suffix else f"{name}.圆桌"
-            self._open_file(path, self.operator.currentText(), True)
+            self._new_file(path, self.operator.currentText())
 
     def _open(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "打开数据文件", str(self._folder), _FILES)
         if name:
-            self._open_file(name, self.operator.currentText(), False)
+            self._open_file(name, self.operator.currentText())

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 
 from PySide6.QtCore import QDate, Qt
@@ -112,7 +113,8 @@ def _widget(each: Field) -> QWidget:
             box.setCurrentIndex(values.index(each.value) if each.value in values else 0)
             return box
         case Kind.DAY:
-            day = QDateEdit(each.value if each.value else QDate.currentDate())
+            told = each.value if isinstance(each.value, date) else date.today()  # noqa: DTZ011
+            day = QDateEdit(QDate(told.year, told.month, told.day))
             day.setDisplayFormat("yyyy-MM-dd")
             day.setCalendarPopup(True)
             return day

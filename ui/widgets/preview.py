@@ -49,7 +49,11 @@ class PaperPanel(QWidget):
         whole.addWidget(self.empty)
         whole.addWidget(self.view, stretch=1)
         whole.addLayout(
-            row(None, button(self, "paper.print", self._print), button(self, "paper.write", self._write))
+            row(
+                None,
+                button(self, "paper.print", self._print),
+                button(self, "paper.write", self._write),
+            )
         )
         self.view.hide()
         whole.addStretch(0)

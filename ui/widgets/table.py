@@ -15,6 +15,7 @@ Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 # As plain numbers: comparing with the enumeration costs a hundred times as much.
 DISPLAY, FOREGROUND, TOOL_TIP, ALIGNMENT = 0, 9, 3, 7
+_TEXTS = frozenset({DISPLAY, TOOL_TIP})
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _INKS = {"bad": QBrush(QColor(RED)), "good": QBrush(QColor(GREEN)), "warn": QBrush(QColor(AMBER))}
@@ -57,7 +58,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = DISPLAY) -> Any:
-        if role == DISPLAY or role == TOOL_TIP:
+        if role in _TEXTS:
             return self.columns[index.column()].text(self._rows[index.row()])
         column = self.columns[index.column()]
         if role == FOREGROUND and column.ink:

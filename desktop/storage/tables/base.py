@@ -47,7 +47,7 @@ class Flag(TypeDecorator[bool]):
     impl = Integer
     cache_ok = True
 
-    def process_bind_param(self, value: bool | None, _dialect: Dialect) -> int | None:
+    def process_bind_param(self, value: bool | None, _dialect: Dialect) -> int | None:  # noqa: FBT001
         return None if value is None else int(value)
 
     def process_result_value(self, value: int | None, _dialect: Dialect) -> bool | None:

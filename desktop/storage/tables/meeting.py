@@ -125,7 +125,12 @@ class NoteRecord(Kept, Table):
     """One remark of the session. A corrected note stays, struck, beside the new one."""
 
     __tablename__ = "note"
-    __table_args__ = (under("meeting"), under("item"), Index(None, "compound_id", "meeting_id"), STRICT)
+    __table_args__ = (
+        under("meeting"),
+        under("item"),
+        Index(None, "compound_id", "meeting_id"),
+        STRICT,
+    )
     meeting_id: Mapped[UUID]
     item_id: Mapped[UUID | None]
     at: Mapped[str]
