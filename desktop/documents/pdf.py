@@ -28,14 +28,7 @@ class Writer:
     def __init__(self, document: Document, fonts: Fonts, made: datetime | None) -> None:
         self._document, self._fonts = document, fonts
         self._buffer = io.BytesIO()
-        size = (style.PAGE_WIDTH, style.PAGE_HEIGHT)
-        self._canvas: Any = Canvas(
-            self._buffer,
-            pagesize=size,
-            pageCompression=1,
-            invariant=1 if made is None else 0,
-            lang="zh-CN",
-        )
+        self._canvas = _canvas(self._buffer, invariant=made is None)
         self._canvas.setTitle(document.title)
         self._canvas.setAuthor(document.author or "圆桌议事")
         self._canvas.setCreator("圆桌议事")
@@ -84,3 +77,11 @@ class Writer:
         edge = style.LEFT + style.TEXT_WIDTH - wide - size if number % 2 else style.LEFT + size
         y = style.PAGE_HEIGHT - style.TOP - style.TEXT_HEIGHT - style.NUMBER_DROP - size * 0.35
         return Line(y, size, 0.0, (Run(self._fonts.font(face), text, edge),))
+
+
+def _canvas(buffer: io.BytesIO, *, invariant: bool) -> Any:
+    """A canvas; ``Any``, because its own types do not know what we must reach into."""
+    size = (style.PAGE_WIDTH, style.PAGE_HEIGHT)
+    return Canvas(
+        buffer, pagesize=size, pageCompression=1, invariant=int(invariant), lang="zh-CN"
+    )

@@ -270,9 +270,7 @@ def snapshot(session: Session, compound_id: UUID, premises_id: UUID) -> str:
     )
 
 
-def put_back(
-    store: Store, session: Session, compound_id: UUID, lines: Sequence[ImportLineRecord]
-) -> None:
+def put_back(session: Session, compound_id: UUID, lines: Sequence[ImportLineRecord]) -> None:
     """Undo the lines of an import: added premises go, changed ones are as before."""
     added = [line.premises_id for line in lines if line.before is None]
     _refuse_if_used(session, compound_id, added)

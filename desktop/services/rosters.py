@@ -179,7 +179,7 @@ class Rosters:
                     ImportLineRecord.import_id == ref.id,
                 )
             ).all()
-            put_back(self._store, session, ref.compound_id, lines)
+            put_back(session, ref.compound_id, lines)
             record.undone_at = self._store.clock().isoformat(timespec="seconds")
             undone: dict[str, Value] = {"lines": len(lines), "digest": record.digest}
             self._store.touched(ref.compound_id, "premises", record.id, "undo import", undone)

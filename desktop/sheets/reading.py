@@ -30,7 +30,7 @@ def read(path: Path) -> tuple[str, list[Sheet]]:
     if size > MAX_FILE:
         raise UnreadableSheet(path.name, f"文件超过 {MAX_FILE >> 20} MB")
     suffix = path.suffix.lower()
-    if start.startswith(b"PK") or start.startswith(b"\xd0\xcf\x11\xe0"):
+    if start.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
         return "", _book(path)
     if suffix in _TEXTS or suffix in _BOOKS:
         return _text(path)
@@ -122,10 +122,8 @@ def _text(path: Path) -> tuple[str, list[Sheet]]:
 
 def decode(data: bytes, name: str) -> tuple[str, str]:
     """Tell UTF-8 from GB18030: BOM, then strict UTF-8, then strict GB18030."""
-    if data.startswith(b"\xff\xfe") or data.startswith(b"\xfe\xff"):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    encodings = ["utf-16"] if wide else ["utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:
             return data.decode(encoding), encoding.removesuffix("-sig")

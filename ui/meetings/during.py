@@ -276,7 +276,7 @@ class DuringTab(QWidget):
         item = self._item()
         fields = [
             Field("text", "事项", Kind.LONG, self.text.toPlainText().strip()),
-            Field("lead", "责任（领办）", value=self.speaker.currentText(), hint="单位和负责人，可以是派出所等列席单位"),
+            Field("lead", "责任（领办）", value=self.speaker.currentText(), hint="单位和负责人，也可以是列席单位"),
             Field("helpers", "协办"),
             Field("charged", "交办"),
             Field("due", "完成时限", hint="如 2026-09-30，可空"),
