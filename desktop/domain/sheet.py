@@ -108,8 +108,9 @@ def layout(sheet: Sheet, told: Mapping[Column, int] | None = None) -> Layout | N
         score = len({column for column in found if column})
         if score > best_score:
             best, best_score = index, score
-    if best < 0 or (best_score < 2 and not told):
+    if (best < 0 or best_score < 2) and not told:
         return None
+    best = max(best, 0)  # where the user says what columns mean, the first row is the heading
     header = _header_rows(sheet, best)
     width = max(len(row) for row in sheet.rows)
     headings = tuple(_heading_of(sheet, header, column) for column in range(width))

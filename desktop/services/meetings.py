@@ -217,6 +217,7 @@ class Meetings:
         end = life.read_time(ends)
         with self._store.writing("meeting.close") as session:
             meeting = get(session, MeetingRecord, ref, "会议")
+            meeting.do(Act.CLOSE)
             stays = (
                 select(func.count())
                 .select_from(StayRecord)
@@ -231,7 +232,6 @@ class Meetings:
             )
             if not session.scalar(mine) and not meeting.short:
                 raise NobodyPresent("散会")
-            meeting.do(Act.CLOSE)
             meeting.ends = end
 
     def lapse(self, ref: Ref, reason: str) -> None:

@@ -22,7 +22,7 @@ def read(path: Path) -> tuple[str, list[Sheet]]:
     """Read all sheets of a file; give its encoding (of text files) and the sheets."""
     try:
         size = path.stat().st_size
-        start = path.open("rb").read(8)
+        start = _start(path)
     except OSError as wrong:
         raise UnreadableSheet(path.name, "文件打不开，可能正被其他程序占用") from wrong
     if not size:
@@ -35,6 +35,11 @@ def read(path: Path) -> tuple[str, list[Sheet]]:
     if suffix in _TEXTS or suffix in _BOOKS:
         return _text(path)
     raise UnreadableSheet(path.name, "不是表格文件，请用 .xlsx、.xls 或 .csv")
+
+
+def _start(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(8)
 
 
 def cell_text(value: Any) -> str:
@@ -53,7 +58,7 @@ def cell_text(value: Any) -> str:
 def _book(path: Path) -> list[Sheet]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-    if path.open("rb").read(2) == b"PK":
+    if _start(path).startswith(b"PK"):
         _check_parts(path)
     try:
         book = CalamineWorkbook.from_path(str(path))

@@ -3,7 +3,7 @@
 import ctypes
 import os
 import sys
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from desktop.domain.errors import DiskFull, NotALocalDisk
 
@@ -16,7 +16,7 @@ _DRIVE_REMOTE = 4
 RESERVE = 64 << 20  # bytes that must be free before anything is written
 
 
-def check_local(path: Path, mounts: Path = Path("/proc/mounts")) -> None:
+def check_local(path: PurePath, mounts: Path = Path("/proc/mounts")) -> None:
     """Refuse UNC paths, mapped drives, network mounts and folders that are synchronised."""
     text = str(path)
     if text.startswith(("\\\\", "//")):
@@ -26,10 +26,10 @@ def check_local(path: Path, mounts: Path = Path("/proc/mounts")) -> None:
         if any(lowered == mark or lowered.startswith(f"{mark} ") for mark in SYNC_MARKS):
             raise NotALocalDisk(text, f"同步文件夹“{part}”")
     if sys.platform == "win32":
-        drive = path.resolve().drive + "\\"
+        drive = Path(path).resolve().drive + "\\"
         if ctypes.windll.kernel32.GetDriveTypeW(drive) == _DRIVE_REMOTE:
             raise NotALocalDisk(text, "网络驱动器")
-    elif mounts.exists() and (kind := _mounted(path, mounts)) in REMOTE_TYPES:
+    elif mounts.exists() and (kind := _mounted(Path(path), mounts)) in REMOTE_TYPES:
         raise NotALocalDisk(text, f"网络磁盘（{kind}）")
 
 

@@ -72,7 +72,9 @@ def test_any_changed_field_is_found_where_it_stands(field):
 
 def test_a_changed_payload_a_missing_and_a_swapped_row_are_found():
     made = records(20)
-    assert chain.first_broken([*made[:4], replace(made[4], payload=chain.encode({})), *made[5:]]) == 5
+    assert (
+        chain.first_broken([*made[:4], replace(made[4], payload=chain.encode({})), *made[5:]]) == 5
+    )
     assert chain.first_broken([*made[:4], *made[5:]]) == 5
     assert chain.first_broken([*made[:4], made[5], made[4], *made[6:]]) == 5
 
@@ -85,5 +87,7 @@ def test_rows_cut_off_the_end_are_found_by_the_head():
 def test_a_commitment_needs_its_salt():
     salt = bytes(16)
     assert chain.commitment(salt, "phone", "139") == chain.commitment(salt, "phone", "139")
-    assert chain.commitment(salt, "phone", "139") != chain.commitment(bytes([1] * 16), "phone", "139")
+    assert chain.commitment(salt, "phone", "139") != chain.commitment(
+        bytes([1] * 16), "phone", "139"
+    )
     assert chain.commitment(salt, "phone", "139") != chain.commitment(salt, "name", "139")

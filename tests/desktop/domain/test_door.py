@@ -40,7 +40,8 @@ def test_what_is_no_door_is_refused(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("十二", "12"), ("二十", "20"), ("一百零三", "103"), ("07", "7"), ("A", "A")]
+    ("text", "expected"),
+    [("十二", "12"), ("二十", "20"), ("一百零三", "103"), ("07", "7"), ("A", "A")],
 )
 def test_numerals(text, expected):
     assert number(text) == expected

@@ -82,7 +82,9 @@ def test_one_person_in_two_bodies_is_one_head_and_two_seats():
 
 
 def test_observers_do_not_count():
-    watcher = Attendee(uuid.uuid4(), "客", BodyKind.OBSERVERS, "列席", "", False, stays=(Stay("15:00"),))
+    watcher = Attendee(
+        uuid.uuid4(), "客", BodyKind.OBSERVERS, "列席", "", False, stays=(Stay("15:00"),)
+    )
     assert headcount(PROFILE, [watcher], "15:10").entitled == 0
 
 

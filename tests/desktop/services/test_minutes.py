@@ -1,0 +1,189 @@
+"""The sample meeting: everything its expected file names is recorded, and is in the minutes."""
+
+import json
+
+import pytest
+
+from desktop.domain.errors import (
+    GlyphsMissing,
+    MinutesGap,
+    NotNow,
+    PrivateOnNotice,
+    ReasonNeeded,
+)
+from desktop.domain.meeting import day_words
+from desktop.domain.terms import Copy, Method, Outcome, Result, Stage
+from tests.conftest import DATA
+
+EXPECTED = json.loads((DATA / "meeting.expected.json").read_text("utf-8"))
+WORDS = {"物业公司（冯志强）": "冯志强"}
+
+
+def plain(text):
+    return "".join(text.split())
+
+
+def test_attendance_with_times_and_presence_at_every_vote(held):
+    register, ref = held
+    people = {each.name: each for each in register.table.people(ref)}
+    for each in EXPECTED["attendance"]["voters"]:
+        person = people[each["name"]]
+        assert (person.arrived, person.left or None) == (each["arrived"], each["left"])
+        assert person.entitled
+        assert person.body_name == each["party"]
+    assert people["杜文静"].excused == "请假，在外地出差"
+    for each in EXPECTED["attendance"]["observers"]:
+        assert not people[each["name"]].entitled
+        assert (people[each["name"]].left or None) == each["left"]
+    for check in EXPECTED["presence_checks"]:
+        board = register.table.board(ref, check["time"])
+        assert board.present == check["present"], check["time"]
+        assert {line.name: line.present for line in board.voting} == check["by_party"]
+        assert board.quorate == (check["present"] >= 14)
+
+
+def test_every_vote_with_its_bodies_and_result(held):
+    register, ref = held
+    for item, wanted in zip(register.papers.told(ref).numbered, EXPECTED["items"], strict=True):
+        assert len(item.rounds) == len(wanted["votes"])
+        for made, vote in zip(item.rounds, wanted["votes"], strict=True):
+            assert (made.at, made.present) == (vote["time"], vote["present"])
+            assert (made.for_, made.against, made.abstain) == (
+                vote["for"], vote["against"], vote["abstain"],
+            )  # fmt: skip
+            bodies = {
+                line.name: {"for": line.for_, "against": line.against, "abstain": line.abstain}
+                for line in made.bodies
+            }
+            assert bodies == vote["by_party"]
+            assert made.method is Method.SHOW_OF_HANDS
+            assert (made.result is Result.TIED) == vote["tie"]
+            assert (made.result is Result.PASSED) == (vote["result"] in {"passed", "recommended"})
+        outcomes = {
+            "recommended": Outcome.RECOMMENDED,
+            "passed_after_amendment": Outcome.PASSED_AMENDED,
+            "postponed": Outcome.POSTPONED,
+        }
+        assert item.outcome is outcomes[wanted["outcome"]]
+        assert item.owners_decide == wanted["needs_owner_vote"]
+        assert len(item.proposals) == len(wanted["proposals"])
+
+
+def test_every_resolution_with_who_by_when_and_on_what(held):
+    register, ref = held
+    told = register.papers.told(ref)
+    for item, wanted in zip(told.numbered, EXPECTED["items"], strict=True):
+        made = [(each.due.isoformat(), each.basis.value) for each in item.resolutions]
+        assert made == [(each["deadline"], each["basis"]) for each in wanted["resolutions"]]
+    other = EXPECTED["other"][0]
+    assert [(each.lead, each.due.isoformat()) for each in told.other_resolutions] == [
+        (other["responsible"], other["deadline"])
+    ]
+
+
+def test_all_of_it_is_in_the_minutes(held):
+    register, ref = held
+    text = plain(register.minutes.text(ref, Copy.RECORD).text)
+    for each in (*EXPECTED["attendance"]["voters"], *EXPECTED["attendance"]["observers"]):
+        assert each["name"] in text
+    for name in EXPECTED["attendance"]["late"]:
+        person = next(p for p in EXPECTED["attendance"]["voters"] if p["name"] == name)
+        assert f"{name}（{person['arrived']}到会）" in text
+    for name in EXPECTED["attendance"]["left_early"]:
+        person = next(p for p in EXPECTED["attendance"]["voters"] if p["name"] == name)
+        assert f"{name}（{person['left']}离会）" in text
+    for item in EXPECTED["items"]:
+        assert item["title"] in text
+        for vote in item["votes"]:
+            counts = f"同意{vote['for']}票，反对{vote['against']}票，弃权{vote['abstain']}票"
+            assert counts in text
+            for body, part in vote["by_party"].items():
+                assert (
+                    f"{body}同意{part['for']}、反对{part['against']}、弃权{part['abstain']}" in text
+                )
+        for each in item["resolutions"]:
+            from datetime import date
+
+            assert f"{day_words(date.fromisoformat(each['deadline']))}前" in text
+        for each in item["discussion"]:
+            assert each["speaker"] in text
+    for sign in ("2×15>19", "2×9<20", "2×14>19", "2×17>18", "3×13<2×21"):
+        assert sign in text
+    assert "保留意见：夏丽君" in text
+    assert "民法典第二百七十八条第一款第八项" in text
+
+
+def test_the_notice_copy_attributes_neither_speeches_nor_votes(held):
+    register, ref = held
+    text = register.minutes.text(ref, Copy.NOTICE).text
+    body = text.split("审议事项")[1]
+    for name in ("周爱民", "陈光荣", "蒋红卫", "夏丽君（业委会）"):
+        assert f"{name}：" not in body
+        assert f"{name}（" not in body
+    assert "业委会同意3" not in body
+    assert "同意15票，反对3票，弃权1票" in body
+    assert "卢学文（书记）" in text
+
+
+def test_finalising_makes_a_version_that_only_a_reason_opens_again(held):
+    register, ref = held
+    register.minutes.finalise(ref)
+    one = register.minutes.text(ref, Copy.RECORD)
+    assert one.final
+    assert len(one.code) == 19
+    with pytest.raises(NotNow):
+        register.minutes.save(ref, Copy.RECORD, "改")
+    with pytest.raises(ReasonNeeded):
+        register.minutes.reopen(ref, "")
+    register.minutes.reopen(ref, "漏了一句")
+    register.minutes.save(ref, Copy.RECORD, one.text + "\n补一句。")
+    register.minutes.finalise(ref)
+    two = register.minutes.text(ref, Copy.RECORD)
+    assert (two.version, two.code != one.code) == (2, True)
+    assert [each[0] for each in register.minutes.versions(ref, Copy.RECORD)] == [1, 2]
+    register.meetings.post(ref)
+    register.meetings.archive(ref)
+    assert register.papers.told(ref).facts.stage is Stage.ARCHIVED
+
+
+@pytest.mark.parametrize(
+    ("copy", "addition", "refusal"),
+    [
+        (Copy.RECORD, "责任：〔待补〕", MinutesGap),
+        (Copy.RECORD, "有人叫\U0003106c", GlyphsMissing),
+        (Copy.NOTICE, "请联系 139 0000 1234", PrivateOnNotice),
+        (Copy.NOTICE, "证件 519901195901040677", PrivateOnNotice),
+    ],
+)
+def test_what_must_not_be_printed_blocks_finalising(held, copy, addition, refusal):
+    register, ref = held
+    text = register.minutes.text(ref, copy).text
+    register.minutes.save(ref, copy, f"{text}\n{addition}")
+    with pytest.raises(refusal):
+        register.minutes.finalise(ref)
+    assert len(register.minutes.problems(ref)) == 1
+    assert register.papers.told(ref).facts.stage is Stage.CLOSED
+
+
+def test_a_resident_named_in_full_blocks_the_notice_copy(held):
+    register, ref = held
+    compound = ref.compound_id
+    owner = next(
+        o.name
+        for p in register.premises.lines(compound)
+        for o in p.owners
+        if len(o.name) == 3 and "(" not in o.name
+    )
+    text = register.minutes.text(ref, Copy.NOTICE).text
+    register.minutes.save(ref, Copy.NOTICE, f"{text}\n{owner}家漏水。")
+    with pytest.raises(PrivateOnNotice, match=owner):
+        register.minutes.finalise(ref)
+
+
+def test_edits_can_be_thrown_away_for_a_new_draft(held):
+    register, ref = held
+    before = register.minutes.text(ref, Copy.RECORD)
+    register.minutes.save(ref, Copy.RECORD, "全删了")
+    assert register.minutes.text(ref, Copy.RECORD).edited
+    register.minutes.start_again(ref, Copy.RECORD)
+    assert register.minutes.text(ref, Copy.RECORD).text == before.text

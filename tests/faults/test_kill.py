@@ -1,0 +1,83 @@
+"""Nothing acknowledged is lost when the program is killed; an upgrade is never half done."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from desktop.register import Register
+from desktop.services.communities import CompoundFacts
+from desktop.storage import database, sqlite
+from tests.conftest import ROOT
+
+KILLS, MIGRATION_KILLS = 40, 20
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.skipif(os.name == "nt", reason="SIGKILL is a POSIX thing"),
+]
+
+
+def start(*command):
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.Popen(
+        [sys.executable, *map(str, command)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+    )
+
+
+def test_no_acknowledged_write_is_lost_over_kills(tmp_path):
+    path = tmp_path / "社区.圆桌"
+    register = Register(path, "张敏", create=True)
+    register.communities.set_up("街道", "社区")
+    compound = register.communities.add(CompoundFacts("小区"))
+    register.close()
+    rng, acknowledged = random.Random(7), set()
+    for number in range(KILLS):
+        child = start("-m", "tests.faults.writer", path, compound)
+        told = os.read(child.stdout.fileno(), 1 << 16)
+        time.sleep(rng.random() * 0.25)
+        child.send_signal(signal.SIGKILL)
+        told += child.stdout.read()
+        child.stdout.close()
+        child.wait()
+        acknowledged |= set(told.decode().split("\n")[:-1])
+        if number % 10 == 9:
+            again = Register(path, "张敏")
+            assert acknowledged <= {line.text for line in again.suggestions.lines(compound)}
+            assert again.upkeep.check().sound
+            again.close()
+    assert len(acknowledged) >= 1000
+
+
+def test_no_upgrade_is_half_done_over_kills(tmp_path):
+    """The file of the day before the first schema: empty. Every kill leaves it old or new."""
+    old = tmp_path / "旧.圆桌"
+    sqlite.connect(old, create=True).close()
+    sqlite.settle(old)
+    rng, seen = random.Random(3), set()
+    code = "import sys; from desktop.storage import database as d; print('GO', flush=True); d.open_database(d.address(sys.argv[1]))"
+    for number in range(MIGRATION_KILLS):
+        path = tmp_path / f"{number}.圆桌"
+        path.write_bytes(old.read_bytes())
+        child = start("-c", code, path)
+        assert child.stdout.read(2) == b"GO"
+        time.sleep(rng.random() * 0.9)
+        child.send_signal(signal.SIGKILL)
+        child.stdout.close()
+        child.wait()
+        connection = sqlite.connect(path)
+        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+        connection.close()
+        state = "new" if "history" in tables else "old"
+        assert state == "old" or {"alembic_version", "minutes", "history_no_update"} <= tables
+        if state == "old":
+            assert not tables
+        seen.add(state)
+        database.open_database(database.address(str(path))).dispose()  # and it opens afterwards
+    assert seen == {"old", "new"}

@@ -1,0 +1,72 @@
+"""The program as it is started: demo, check-roster, verify, backup, restore, wrong input."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from desktop.register import Register
+from tests.conftest import DATA, ROOT
+
+
+def run(*arguments, cwd=None):
+    command = [sys.executable, str(ROOT / "main.py"), *map(str, arguments)]
+    return subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=cwd, timeout=120
+    )
+
+
+def test_demo_writes_every_paper_twice_and_prints_the_paths(tmp_path):
+    done = run("demo", "--out", tmp_path / "输 出")
+    assert done.returncode == 0, done.stderr
+    paths = [line for line in done.stdout.splitlines() if line.endswith((".pdf", ".docx"))]
+    assert len(paths) == 8
+    for word in ("会议通知", "签到表", "会议纪要"):
+        assert [p for p in paths if p.endswith(f"{word}.pdf")]
+        assert [p for p in paths if p.endswith(f"{word}.docx")]
+    assert sorted(p.name for p in (tmp_path / "输 出").iterdir()) == sorted(
+        p.rsplit("/", 1)[-1].rsplit("\\", 1)[-1] for p in paths
+    )
+
+
+def test_check_roster_prints_json():
+    done = run("check-roster", DATA / "房屋清册.csv", "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["counts"]["households"] == 504
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check-roster", "没有.xlsx", "--json"),
+        ("check-roster", str(ROOT / "pyproject.toml")),
+        ("verify", "没有.圆桌"),
+        ("backup", "没有.圆桌"),
+        ("restore", "没有.圆桌备份", "x.圆桌"),
+        ("demo",),
+        ("什么",),
+        ("demo", "--out", str(ROOT / "pyproject.toml")),
+    ],
+)
+def test_wrong_input_is_one_chinese_line_and_two(tmp_path, arguments):
+    done = run(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert any("\u4e00" <= c <= "\u9fff" for c in done.stderr)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_verify_backup_and_restore(tmp_path):
+    path = tmp_path / "社区.圆桌"
+    register = Register(path, "张敏", create=True)
+    register.communities.set_up("街道", "社区")
+    register.close()
+    done = run("verify", path)
+    assert (done.returncode, "完好" in done.stdout) == (0, True)
+    made = run("backup", path, "--out", tmp_path / "U盘").stdout.strip()
+    assert run("restore", made, path).returncode == 2
+    assert run("restore", made, tmp_path / "新.圆桌").returncode == 0
+    assert run("restore", made, path, "--replace").returncode == 0
+    assert run("verify", tmp_path / "新.圆桌").returncode == 0
