@@ -20,11 +20,13 @@ from desktop.domain.terms import (
 )
 from desktop.domain.vote import BodyVote
 from desktop.register import Register
+from desktop.services.agendas import ItemPlan
 from desktop.services.communities import CompoundFacts
-from desktop.services.meetings import ItemPlan, MeetingPlan
+from desktop.services.meetings import MeetingPlan
 from desktop.services.papers import Form, Paper
-from desktop.services.sessions import Hands, Task
+from desktop.services.sessions import Task
 from desktop.services.suggestions import SuggestionPlan
+from desktop.services.votes import Hands
 
 ROSTER, VOICES, SCRIPT = "金鹭小区房屋清册.csv", "意见建议.csv", "meeting.toml"
 PAPERS = (Paper.NOTICE, Paper.SIGN_IN, Paper.MINUTES, Paper.MINUTES_NOTICE)
@@ -171,7 +173,7 @@ class _Meeting:
             votes.append(BodyVote(self.bodies[name], name, present, for_, against, abstain))
         hands = Hands(event["at"], tuple(votes))
         proposal = self.proposal.get(event["item"])
-        self.register.sessions.vote_by_hands(self._item_ref(event), hands, proposal)
+        self.register.votes.by_hands(self._item_ref(event), hands, proposal)
 
     def _task(self, event: Mapping[str, Any]) -> None:
         task = Task(

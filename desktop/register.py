@@ -6,6 +6,7 @@ from pathlib import Path
 
 from desktop.documents.fonts import bundled
 from desktop.domain.errors import NoOperator
+from desktop.services.agendas import Agendas
 from desktop.services.bodies import Bodies
 from desktop.services.communities import Communities
 from desktop.services.desk import Desk
@@ -21,6 +22,7 @@ from desktop.services.settings import Settings
 from desktop.services.suggestions import Suggestions
 from desktop.services.table import Table
 from desktop.services.upkeep import Upkeep
+from desktop.services.votes import Votes
 from desktop.storage import database
 from desktop.storage.store import Nouns as Nouns
 from desktop.storage.store import Store
@@ -55,8 +57,10 @@ class Register:
         self.bodies = Bodies(self._store)
         self.suggestions = Suggestions(self._store)
         self.meetings = Meetings(self._store, self.profiles)
+        self.agendas = Agendas(self._store, self.profiles)
         self.table = Table(self._store)
         self.sessions = Sessions(self._store, self.profiles)
+        self.votes = Votes(self._store, self.profiles)
         self.resolutions = Resolutions(self._store)
         self.minutes = Minutes(self._store, self.profiles, fonts)
         self.papers = Papers(self._store, self.profiles, self.minutes, fonts)

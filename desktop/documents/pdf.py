@@ -82,6 +82,4 @@ class Writer:
 def _canvas(buffer: io.BytesIO, *, invariant: bool) -> Any:
     """A canvas; ``Any``, because its own types do not know what we must reach into."""
     size = (style.PAGE_WIDTH, style.PAGE_HEIGHT)
-    return Canvas(
-        buffer, pagesize=size, pageCompression=1, invariant=int(invariant), lang="zh-CN"
-    )
+    return Canvas(buffer, pagesize=size, pageCompression=1, invariant=int(invariant), lang="zh-CN")

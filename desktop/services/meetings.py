@@ -15,7 +15,6 @@ from desktop.domain.errors import (
     NobodyPresent,
     NoticeNeeded,
     ReasonNeeded,
-    StillInUse,
 )
 from desktop.domain.ids import Ref
 from desktop.domain.terms import (
@@ -25,8 +24,8 @@ from desktop.domain.terms import (
     MeetingKind,
     Outcome,
     Stage,
-    Voice,
 )
+from desktop.services.agendas import ItemPlan, add_item, item_records
 from desktop.services.bodies import body_lines
 from desktop.services.profiles import Profiles, freeze, thaw
 from desktop.services.records import checked, get
@@ -35,10 +34,8 @@ from desktop.storage.tables import (
     AttendeeRecord,
     CompoundRecord,
     ItemRecord,
-    ItemSuggestionRecord,
     MeetingRecord,
     StayRecord,
-    SuggestionRecord,
 )
 
 MAIN_TABLE = frozenset(BodyKind) - {BodyKind.OBSERVERS}
@@ -58,16 +55,6 @@ class MeetingPlan:
     recorder: str = ""
     entered_afterwards: bool = False
     short: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ItemPlan:
-    title: str
-    decision: Decision | None = None  # None: as the profile says
-    presenter: str = ""
-    minutes: int | None = None
-    matter: str | None = None  # None: guessed from the title; "" for none
-    suggestions: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +115,7 @@ class Meetings:
             ref = Ref(compound_id, record.id)
             self._open_with_follow_up(session, ref)
             for item in items:
-                self._add_item(session, record, item)
+                add_item(self._store, self._profiles, session, record, item)
             self._seat_table(session, record, profile.bodies)
             return ref
 
@@ -274,64 +261,6 @@ class Meetings:
     def archive(self, ref: Ref) -> None:
         self._do(ref, Act.ARCHIVE)
 
-    # -- agenda ------------------------------------------------------------------------------------
-
-    def add_item(self, ref: Ref, item: ItemPlan) -> Ref:
-        with self._store.writing("agenda.add") as session:
-            meeting = get(session, MeetingRecord, ref, "会议")
-            if meeting.stage is not Stage.IN_SESSION:
-                meeting.do(Act.CORRECT if meeting.stage is Stage.CLOSED else Act.PREPARE)
-            return self._add_item(session, meeting, item)
-
-    def change_item(self, ref: Ref, item: ItemPlan) -> None:
-        with self._store.writing("agenda.change") as session:
-            record = get(session, ItemRecord, ref, "议题")
-            record.title = checked(item.title, "议题", 200)
-            record.presenter, record.minutes = item.presenter.strip(), item.minutes
-            record.decision = item.decision or record.decision
-            if item.matter is not None:
-                record.matter = item.matter
-
-    def remove_item(self, ref: Ref) -> None:
-        """Take an item off an agenda; suggestions behind it wait again."""
-        with self._store.writing("agenda.remove") as session:
-            item = get(session, ItemRecord, ref, "议题")
-            meeting = get(session, MeetingRecord, Ref(ref.compound_id, item.meeting_id), "会议")
-            if meeting.stage not in {Stage.DRAFT, Stage.NOTICED}:
-                raise StillInUse(item.title, f"会议{meeting.stage.word}")
-            links = select(ItemSuggestionRecord).where(
-                ItemSuggestionRecord.compound_id == ref.compound_id,
-                ItemSuggestionRecord.item_id == ref.id,
-            )
-            for link in session.scalars(links).all():
-                there = Ref(ref.compound_id, link.suggestion_id)
-                voice = get(session, SuggestionRecord, there, "建议")
-                voice.state = Voice.GROUPED if voice.group_id else Voice.RECEIVED
-                session.delete(link)
-            session.flush()
-            session.delete(item)
-            session.flush()
-            rest = [
-                each
-                for each in item_records(session, Ref(ref.compound_id, meeting.id))
-                if each.number
-            ]
-            for number, each in enumerate(rest, 1):
-                each.number = number
-
-    def move_item(self, ref: Ref, *, up: bool) -> None:
-        with self._store.writing("agenda.move") as session:
-            item = get(session, ItemRecord, ref, "议题")
-            order = [
-                each
-                for each in item_records(session, Ref(ref.compound_id, item.meeting_id))
-                if each.number
-            ]
-            place = order.index(item) + (-1 if up else 1)
-            if 0 <= place < len(order):
-                other = order[place]
-                item.number, other.number = other.number, item.number
-
     # -- lists -------------------------------------------------------------------------------------
 
     def lines(self, compound_id: UUID | None = None) -> list[MeetingLine]:
@@ -384,46 +313,6 @@ class Meetings:
     def _do(self, ref: Ref, act: Act) -> None:
         with self._store.writing(f"meeting.{act.value}") as session:
             get(session, MeetingRecord, ref, "会议").do(act)
-
-    def _add_item(self, session: Session, meeting: MeetingRecord, item: ItemPlan) -> Ref:
-        if not item.title.strip():
-            raise NameNeeded("议题")
-        ref = Ref(meeting.compound_id, meeting.id)
-        taken = [each.number for each in item_records(session, ref)]
-        matter = item.matter
-        if matter is None:
-            guessed = self._profiles.matter_for(item.title)
-            matter = guessed.key if guessed else ""
-        record = ItemRecord(
-            compound_id=meeting.compound_id,
-            id=self._store.key(),
-            meeting_id=meeting.id,
-            number=max(taken, default=0) + 1,
-            title=checked(item.title, "议题", 200),
-            minutes=item.minutes,
-            presenter=item.presenter.strip(),
-            decision=item.decision or thaw(meeting.profile).decision,
-            matter=matter,
-            outcome=None,
-            outcome_note="",
-        )
-        session.add(record)
-        session.flush()
-        for suggestion_id in item.suggestions:
-            self._link(session, record, suggestion_id)
-        return Ref(record.compound_id, record.id)
-
-    def _link(self, session: Session, item: ItemRecord, suggestion_id: UUID) -> None:
-        there = Ref(item.compound_id, suggestion_id)
-        suggestion = get(session, SuggestionRecord, there, "建议")
-        suggestion.state = Voice.ON_AGENDA
-        link = ItemSuggestionRecord(
-            compound_id=item.compound_id,
-            id=self._store.key(),
-            item_id=item.id,
-            suggestion_id=suggestion_id,
-        )
-        session.add(link)
 
     def _open_with_follow_up(self, session: Session, ref: Ref) -> None:
         """上次事项落实情况, where there is anything to report on; it can be taken out."""
@@ -481,11 +370,3 @@ class Meetings:
         for record in people.values():
             record.initials = initials(record.name or "")
             session.add(record)
-
-
-def item_records(session: Session, meeting: Ref) -> list[ItemRecord]:
-    """The agenda in order; the unnumbered opening item first."""
-    wanted = select(ItemRecord).where(
-        ItemRecord.compound_id == meeting.compound_id, ItemRecord.meeting_id == meeting.id
-    )
-    return list(session.scalars(wanted.order_by(ItemRecord.number, ItemRecord.id)))

@@ -20,7 +20,7 @@ from desktop.domain.proceedings import (
 )
 from desktop.domain.rulebook import Matter
 from desktop.domain.terms import Choice
-from desktop.services.meetings import item_records
+from desktop.services.agendas import item_records
 from desktop.services.profiles import thaw
 from desktop.services.records import get
 from desktop.services.resolutions import open_resolutions, value

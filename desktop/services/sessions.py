@@ -1,60 +1,44 @@
 """What the secretary records while people talk: notes, proposals, votes, outcomes, tasks."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
-from desktop.domain import vote
 from desktop.domain.attendance import Headcount
 from desktop.domain.errors import (
     NameNeeded,
-    NotCountedAfresh,
-    NotNow,
     OwnersDecide,
     ReasonNeeded,
-    VotesDoNotAddUp,
 )
 from desktop.domain.ids import Ref
-from desktop.domain.meeting import RECORDING, read_time
-from desktop.domain.rule import Profile, Threshold
+from desktop.domain.meeting import read_time
 from desktop.domain.terms import (
-    Act,
-    Base,
     Basis,
-    BodyKind,
-    Choice,
-    Comparison,
-    Decision,
-    Method,
     NoteKind,
     Outcome,
     Progress,
     ProposalState,
     Result,
 )
-from desktop.domain.vote import BodyVote, Count
-from desktop.services.profiles import Profiles, thaw
+from desktop.services.profiles import Profiles
+from desktop.services.recording import (
+    check_recording,
+    item_of,
+    owners_decide,
+    proposals_of,
+    rounds_of,
+)
 from desktop.services.records import checked, get
 from desktop.services.table import attendees, board
 from desktop.storage.store import Store
 from desktop.storage.tables import (
-    BodyVoteRecord,
-    CastRecord,
     DraftRecord,
-    ItemRecord,
-    MeetingRecord,
     NoteRecord,
     ProposalRecord,
     ResolutionRecord,
-    RoundRecord,
 )
-
-# Where a kind of meeting has no rule of its own.
-_MAJORITY = Threshold(1, 2, Comparison.MORE_THAN, Base.PRESENT, "到会过半数（会议未另定规则）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +52,6 @@ class Task:
     charged_by: str = ""
     helpers: str = ""
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Hands:
-    """A show of hands: by body, or for the whole table (then ``bodies`` is empty)."""
-
-    at: str
-    bodies: tuple[BodyVote, ...] = ()
-    against: int | None = None
-    abstain: int | None = None  # with ``against``: the rest is in favour
-    counted_at: str = ""  # of the head count the figures rest on
 
 
 class Sessions:
@@ -101,7 +74,7 @@ class Sessions:
         if not plain:
             raise NameNeeded("记录内容")
         with self._store.writing("note.add") as session:
-            _recording(session, meeting)
+            check_recording(session, meeting)
             body = next(
                 (a.body_name for a in attendees(session, meeting) if a.name == speaker.strip()), ""
             )
@@ -124,7 +97,7 @@ class Sessions:
         """Correct visibly: the note stays, struck, with the name of who struck it."""
         with self._store.writing("note.strike") as session:
             note = get(session, NoteRecord, ref, "记录")
-            _recording(session, Ref(ref.compound_id, note.meeting_id))
+            check_recording(session, Ref(ref.compound_id, note.meeting_id))
             note.struck = self._store.who
 
     def keep_draft(self, place: str, text: str) -> None:
@@ -150,8 +123,8 @@ class Sessions:
         if not plain:
             raise NameNeeded("方案内容")
         with self._store.writing("proposal.add") as session:
-            record = _item(session, item)
-            earlier = _proposals(session, item)
+            record = item_of(session, item)
+            earlier = proposals_of(session, item)
             for each in earlier:
                 if each.state is ProposalState.OPEN:
                     each.state = ProposalState.AMENDED
@@ -170,74 +143,8 @@ class Sessions:
     def withdraw(self, ref: Ref) -> None:
         with self._store.writing("proposal.withdraw") as session:
             proposal = get(session, ProposalRecord, ref, "方案")
-            _item(session, Ref(ref.compound_id, proposal.item_id))
+            item_of(session, Ref(ref.compound_id, proposal.item_id))
             proposal.state = ProposalState.WITHDRAWN
-
-    # -- votes ---------------------------------------------------------------------------------
-
-    def vote_by_hands(self, item: Ref, hands: Hands, proposal_id: UUID | None = None) -> Result:
-        """Count a show of hands on a fresh head count, and judge it by the meeting's rule."""
-        with self._store.writing("vote.hands") as session:
-            record, profile, count = self._before_vote(session, item, hands.at)
-            if hands.bodies:
-                _same_heads(hands.bodies, count)
-                total = vote.total(hands.bodies, count)
-                lines = list(hands.bodies)
-            else:
-                if read_time(hands.counted_at or "0:00") != read_time(hands.at):
-                    raise NotCountedAfresh
-                total = vote.rest_in_favour(count, hands.against or 0, hands.abstain or 0)
-                lines = []
-            return self._judge(
-                session, record, profile, count, total, lines, Method.SHOW_OF_HANDS, proposal_id
-            ).result
-
-    def vote_by_roll(
-        self, item: Ref, at: str, choices: Mapping[UUID, Choice], proposal_id: UUID | None = None
-    ) -> Result:
-        """A roll call: everyone who is here and entitled, by name."""
-        with self._store.writing("vote.roll") as session:
-            record, profile, count = self._before_vote(session, item, at)
-            meeting = Ref(item.compound_id, record.meeting_id)
-            here = [a for a in attendees(session, meeting) if a.entitled and a.here(count.at)]
-            lines = vote.by_hand(count, [(a.body, choices[a.id]) for a in here if a.id in choices])
-            total = Count(
-                count.present,
-                sum(line.for_ for line in lines),
-                sum(line.against for line in lines),
-                sum(line.abstain for line in lines),
-            )
-            if sum(line.present for line in lines) != count.present:
-                figures = (total.for_, total.against, total.abstain, total.present)
-                raise VotesDoNotAddUp("记名", *figures)
-            made = self._judge(
-                session, record, profile, count, total, lines, Method.ROLL_CALL, proposal_id
-            )
-            for each in here:
-                session.add(
-                    CastRecord(
-                        compound_id=item.compound_id,
-                        id=self._store.key(),
-                        round_id=made.id,
-                        attendee_id=each.id,
-                        choice=choices[each.id],
-                    )
-                )
-            return made.result
-
-    def void_round(self, ref: Ref, reason: str) -> None:
-        """A round that went wrong stays on record as void; a new one is taken."""
-        if not reason.strip():
-            raise ReasonNeeded("作废")
-        with self._store.writing("vote.void") as session:
-            made = get(session, RoundRecord, ref, "表决")
-            item = _item(session, Ref(ref.compound_id, made.item_id))
-            made.result, made.void_reason = Result.VOID, reason.strip()
-            if made.proposal_id:
-                there = Ref(ref.compound_id, made.proposal_id)
-                get(session, ProposalRecord, there, "方案").state = ProposalState.OPEN
-            session.flush()
-            self._settle(session, item, quorate=True)
 
     # -- outcomes and tasks -----------------------------------------------------------------------
 
@@ -247,11 +154,11 @@ class Sessions:
         With ``at`` (``HH:MM``) the table is counted at that minute and the count is kept.
         """
         with self._store.writing("item.conclude") as session:
-            record = _item(session, item)
-            rounds = _rounds(session, record)
+            record = item_of(session, item)
+            rounds = rounds_of(session, record)
             passing = {Outcome.PASSED, Outcome.PASSED_AMENDED, Outcome.AGREED}
             matter = self._profiles.matters.get(record.matter)
-            if outcome in passing and self._owners_decide(record):
+            if outcome in passing and owners_decide(self._profiles, record):
                 name = matter.name if matter else record.title
                 article = matter.article if matter else "民法典第二百七十八条"
                 raise OwnersDecide(name, article)
@@ -271,7 +178,7 @@ class Sessions:
         if not plain:
             raise NameNeeded("事项内容")
         with self._store.writing("resolution.add") as session:
-            _recording(session, meeting)
+            check_recording(session, meeting)
             taken = session.scalar(
                 select(func.max(ResolutionRecord.number)).where(
                     ResolutionRecord.compound_id == meeting.compound_id,
@@ -295,134 +202,6 @@ class Sessions:
             )
             session.add(record)
             return Ref(meeting.compound_id, record.id)
-
-    # -- inside ----------------------------------------------------------------------------------
-
-    def _before_vote(
-        self, session: Session, item: Ref, at: str
-    ) -> tuple[ItemRecord, Profile, Headcount]:
-        record = _item(session, item)
-        meeting = Ref(item.compound_id, record.meeting_id)
-        profile = thaw(get(session, MeetingRecord, meeting, "会议").profile)
-        count = board(session, meeting, at)
-        vote.may_vote(count)
-        return record, profile, count
-
-    def _judge(  # noqa: PLR0913 - the facts of one round
-        self,
-        session: Session,
-        item: ItemRecord,
-        profile: Profile,
-        count: Headcount,
-        total: Count,
-        lines: Sequence[BodyVote],
-        method: Method,
-        proposal_id: UUID | None,
-    ) -> RoundRecord:
-        passing = profile.passing or _MAJORITY
-        whole = count.entitled if passing.base in {Base.ENTITLED, Base.MEMBERS} else total.present
-        judged = vote.judge(Count(whole, total.for_, total.against, total.abstain), passing)
-        made = RoundRecord(
-            compound_id=item.compound_id,
-            id=self._store.key(),
-            item_id=item.id,
-            proposal_id=proposal_id,
-            sequence=len(_rounds(session, item)) + 1,
-            at=count.at,
-            method=method,
-            present=count.present,
-            entitled=count.entitled,
-            for_=total.for_,
-            against=total.against,
-            abstain=total.abstain,
-            result=judged.result,
-            inequality=judged.inequality,
-            rule=judged.rule,
-            rule_source=judged.source,
-            quorum="；".join(f"{check.name} {check.inequality}" for check in count.checks),
-            void_reason="",
-        )
-        session.add(made)
-        session.flush()
-        known = {line.body: line for line in lines}
-        for body in count.voting:
-            line = known.get(body.body)
-            session.add(
-                BodyVoteRecord(
-                    compound_id=item.compound_id,
-                    id=self._store.key(),
-                    round_id=made.id,
-                    body=body.body,
-                    name=body.name,
-                    present=body.present,
-                    for_=line.for_ if line else None,
-                    against=line.against if line else None,
-                    abstain=line.abstain if line else None,
-                )
-            )
-        if proposal_id is not None:
-            proposal = get(session, ProposalRecord, Ref(item.compound_id, proposal_id), "方案")
-            passed = judged.result is Result.PASSED
-            proposal.state = ProposalState.PASSED if passed else ProposalState.LOST
-        session.flush()
-        self._settle(session, item, quorate=count.quorate)
-        return made
-
-    def _settle(self, session: Session, item: ItemRecord, *, quorate: bool) -> None:
-        rounds = _rounds(session, item)
-        proposals = _proposals(session, Ref(item.compound_id, item.id))
-        decision = Decision.OWNERS_JOINT if self._owners_decide(item) else item.decision
-        item.outcome = vote.outcome_of(
-            decision,
-            [each.result for each in rounds],
-            amended=len(proposals) > 1,
-            quorate=quorate,
-        )
-        if item.outcome is Outcome.RECOMMENDED and not item.outcome_note:
-            matter = self._profiles.matters.get(item.matter)
-            article = matter.article if matter else "民法典第二百七十八条"
-            item.outcome_note = f"依{article}，本事项由业主共同决定，本次会议只形成建议。"
-
-    def _owners_decide(self, item: ItemRecord) -> bool:
-        matter = self._profiles.matters.get(item.matter)
-        return item.decision is Decision.OWNERS_JOINT or bool(matter and matter.owners_decide)
-
-
-def _item(session: Session, ref: Ref) -> ItemRecord:
-    record = get(session, ItemRecord, ref, "议题")
-    _recording(session, Ref(ref.compound_id, record.meeting_id))
-    return record
-
-
-def _recording(session: Session, meeting: Ref) -> None:
-    stage = get(session, MeetingRecord, meeting, "会议").stage
-    if stage not in RECORDING:
-        raise NotNow(Act.RECORD, stage)
-
-
-def _proposals(session: Session, item: Ref) -> list[ProposalRecord]:
-    wanted = select(ProposalRecord).where(
-        ProposalRecord.compound_id == item.compound_id, ProposalRecord.item_id == item.id
-    )
-    return list(session.scalars(wanted.order_by(ProposalRecord.version)))
-
-
-def _rounds(session: Session, item: ItemRecord) -> list[RoundRecord]:
-    wanted = select(RoundRecord).where(
-        RoundRecord.compound_id == item.compound_id, RoundRecord.item_id == item.id
-    )
-    return list(session.scalars(wanted.order_by(RoundRecord.sequence)))
-
-
-def _same_heads(bodies: Sequence[BodyVote], count: Headcount) -> None:
-    """Votes by body must stand on the bodies counted a moment ago."""
-    heads: dict[BodyKind, int] = {line.body: line.present for line in count.voting if line.present}
-    told = {line.body: line.present for line in bodies if line.present}
-    for body in heads.keys() | told.keys():
-        if heads.get(body, 0) != told.get(body, 0):
-            line = next((each for each in bodies if each.body is body), None)
-            figures = (line.for_, line.against, line.abstain) if line else (0, 0, 0)
-            raise VotesDoNotAddUp(body.word, *figures, heads.get(body, 0))
 
 
 def _counted(count: Headcount) -> str:

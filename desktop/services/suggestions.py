@@ -147,7 +147,9 @@ class Suggestions:
                 | GroupRecord.title.like(like)
             )
         with self._store.reading() as session:
-            rows = session.execute(wanted.order_by(SuggestionRecord.id.desc())).all()
+            rows = session.execute(
+                wanted.order_by(SuggestionRecord.received_on.desc(), SuggestionRecord.number.desc())
+            ).all()
             return [_line(record, compound, group) for record, compound, group in rows]
 
 

@@ -11,6 +11,7 @@ from desktop.domain.ids import Ref
 from desktop.domain.meeting import RECORDING, read_time
 from desktop.domain.terms import Act, BodyKind, Stage
 from desktop.services.profiles import thaw
+from desktop.services.recording import check_recording
 from desktop.services.records import get
 from desktop.storage.store import Store
 from desktop.storage.tables import AttendeeRecord, MeetingRecord, StayRecord
@@ -69,7 +70,7 @@ class Table:
         time = read_time(at)
         with self._store.writing("table.arrive") as session:
             record = get(session, AttendeeRecord, ref, "与会人")
-            _recording(session, Ref(ref.compound_id, record.meeting_id))
+            check_recording(session, Ref(ref.compound_id, record.meeting_id))
             stays = _stays(session, ref)
             if stays and not stays[-1].left_at:
                 return
@@ -90,7 +91,7 @@ class Table:
         """Everybody who is not excused and not here yet signs in at once."""
         time = read_time(at)
         with self._store.writing("table.arrive_all") as session:
-            _recording(session, meeting)
+            check_recording(session, meeting)
             for record in _attendees(session, meeting):
                 if record.excused or _stays(session, Ref(record.compound_id, record.id)):
                     continue
@@ -108,7 +109,7 @@ class Table:
         time = read_time(at)
         with self._store.writing("table.leave") as session:
             record = get(session, AttendeeRecord, ref, "与会人")
-            _recording(session, Ref(ref.compound_id, record.meeting_id))
+            check_recording(session, Ref(ref.compound_id, record.meeting_id))
             stays = _stays(session, ref)
             if not stays or stays[-1].left_at:
                 raise NotHere(record.name or "")
@@ -120,7 +121,7 @@ class Table:
         """Set the times straight; blank ``arrived`` means the person never came."""
         with self._store.writing("table.correct") as session:
             record = get(session, AttendeeRecord, ref, "与会人")
-            _recording(session, Ref(ref.compound_id, record.meeting_id))
+            check_recording(session, Ref(ref.compound_id, record.meeting_id))
             for stay in _stays(session, ref):
                 session.delete(stay)
             if not arrived.strip():
@@ -218,9 +219,3 @@ def _writable(session: Session, meeting: Ref) -> None:
     stage = get(session, MeetingRecord, meeting, "会议").stage
     if stage not in RECORDING | {Stage.DRAFT, Stage.NOTICED}:
         raise NotNow(Act.CORRECT, stage)
-
-
-def _recording(session: Session, meeting: Ref) -> None:
-    stage = get(session, MeetingRecord, meeting, "会议").stage
-    if stage not in RECORDING:
-        raise NotNow(Act.RECORD, stage)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 from desktop.domain.meeting import allowed, last_notice_day
 from desktop.domain.proceedings import Item, Proceedings
 from desktop.domain.terms import Act, Decision
-from desktop.services.meetings import ItemPlan
+from desktop.services.agendas import ItemPlan
 from desktop.services.papers import Paper
 from desktop.services.suggestions import SuggestionLine
 from ui.actions import button

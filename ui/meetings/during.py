@@ -13,19 +13,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.domain.attendance import Attendee
 from desktop.domain.errors import NameNeeded
-from desktop.domain.meeting import allowed, read_day
+from desktop.domain.meeting import read_day
 from desktop.domain.proceedings import Item, Note, Proceedings
-from desktop.domain.terms import Act, Basis, BodyKind, NoteKind, Outcome, Result, Stage
+from desktop.domain.terms import Basis, NoteKind, Outcome, Result
 from desktop.services.sessions import Task
 from desktop.system.pinyin import initials
 from ui.actions import button
+from ui.meetings.attendance import TableStrip
 from ui.meetings.presenter import MeetingPresenter, MeetingScreen
 from ui.meetings.voting import VoteForm
-from ui.theme import mark
 from ui.widgets.form import Field, Form, Kind
-from ui.widgets.page import entry, row, section
+from ui.widgets.page import row
 from ui.widgets.table import Table, TableColumn
 
 AUTOSAVE_MS = 1_000  # after the last key; a kill loses at most what was typed since
@@ -36,20 +35,7 @@ class DuringTab(QWidget):
     def __init__(self, presenter: MeetingPresenter, parent: QWidget) -> None:
         super().__init__(parent)
         self._presenter = presenter
-        self.quorum = mark(QLabel(), "good")
-        self.bodies = QLabel()
-        self.bodies.setWordWrap(True)
-        self.at = entry("时间 15:30", 120)
-        self.people: Table[Attendee] = Table(
-            [
-                TableColumn("姓名", lambda a: a.name, 80),
-                TableColumn("单位", lambda a: a.body_name, 90),
-                TableColumn("职务", lambda a: a.duty, 80),
-                TableColumn("到会", _stay, 0, ink=_here),
-            ],
-            "名单是空的。先在“小区与名册—机构与席位”里登记，或点“加人”。",
-            many=True,
-        )
+        self.strip = TableStrip(presenter, self)
         self.items = QComboBox()
         self.items.setMinimumContentsLength(20)
         self.about = QLabel()
@@ -98,10 +84,7 @@ class DuringTab(QWidget):
         told = state.told
         if told is None:
             return
-        self._show_board(state)
-        self.lapse.setEnabled(allowed(told.facts.stage, Act.LAPSE))
-        self.close_.setEnabled(allowed(told.facts.stage, Act.CLOSE))
-        self.people.set_rows(told.attendees)
+        self.strip.show_state(state)
         self._show_items(told, state)
         item = next((each for each in told.items if each.id == state.item), None)
         self.notes.set_rows(item.notes if item else told.other_notes)
@@ -122,19 +105,6 @@ class DuringTab(QWidget):
         self._presenter.keep_draft(self.text.toPlainText())
 
     # -- showing -------------------------------------------------------------------------------
-
-    def _show_board(self, state: MeetingScreen) -> None:
-        board = state.board
-        if board is None:
-            return
-        enough = "可以表决" if board.quorate else "人数不够，不能表决"
-        checks = "；".join(f"{check.name} {check.inequality}" for check in board.checks)
-        told = state.told
-        begun = told is not None and told.facts.stage not in {Stage.DRAFT, Stage.NOTICED}
-        head = f"{board.at}　应到 {board.entitled}，在场 {board.present}"
-        self.quorum.setText(f"{head}　{enough}　{checks}" if begun else f"{head}　（还没有开会）")
-        mark(self.quorum, "good" if board.quorate or not begun else "bad")
-        self.bodies.setText("　".join(f"{b.name} {b.present}/{b.entitled}" for b in board.bodies))
 
     def _show_items(self, told: Proceedings, state: MeetingScreen) -> None:
         wanted: list[tuple[UUID | None, str]] = [
@@ -182,22 +152,13 @@ class DuringTab(QWidget):
         self._presenter.choose_item(self.items.currentData())
         self._presenter.load()
 
-    def _time(self) -> str:
-        return self.at.text().strip() or self._presenter.now()
-
-    def _needed_time(self) -> str:
-        time = self._time()
-        if not time:
-            self._presenter.refuse("补录的会议请先在“时间”里填写当时的时间。")
-        return time
-
     def _note(self) -> None:
         text = self.text.toPlainText().strip()
         if not text:
             self._presenter.refuse("请先写发言内容。")
             return
         kind = NoteKind(self.kind.currentData())
-        self._presenter.note(self._time(), self.speaker.currentText(), text, kind)
+        self._presenter.note(self.strip.time(), self.speaker.currentText(), text, kind)
         self.text.clear()
         self.text.setFocus()
 
@@ -209,48 +170,8 @@ class DuringTab(QWidget):
         self._presenter.propose(self.speaker.currentText(), text)
         self.text.clear()
 
-    def _arrive(self) -> None:
-        if time := self._needed_time():
-            for person in self.people.all_chosen():
-                self._presenter.arrive(person.id, time)
-
-    def _arrive_all(self) -> None:
-        if time := self._needed_time():
-            self._presenter.arrive_all(time)
-
-    def _leave(self) -> None:
-        if time := self._needed_time():
-            for person in self.people.all_chosen():
-                self._presenter.depart(person.id, time)
-
-    def _excuse(self) -> None:
-        if person := self.people.chosen():
-            fields = [Field("reason", "请假原因", value="请假")]
-            Form(
-                self,
-                f"{person.name} 请假",
-                fields,
-                lambda v: self._presenter.excuse(person.id, str(v["reason"])),
-            ).open()
-
-    def _add_person(self) -> None:
-        fields = [
-            Field("name", "姓名"),
-            Field("body", "单位", Kind.CHOICE, BodyKind.OWNERS, [(b, b.word) for b in BodyKind]),
-            Field("duty", "职务或房号"),
-        ]
-
-        def done(told: dict[str, object]) -> None:
-            if not str(told["name"]).strip():
-                raise NameNeeded("姓名")
-            self._presenter.add_person(
-                str(told["name"]), BodyKind(str(told["body"])), str(told["duty"])
-            )
-
-        Form(self, "加人", fields, done).open()
-
     def _vote(self) -> None:
-        item, time = self._item(), self._needed_time()
+        item, time = self._item(), self.strip.needed_time()
         if item is None:
             self._presenter.refuse("请先选一项议题。")
         elif time:
@@ -306,7 +227,7 @@ class DuringTab(QWidget):
         fields = [
             Field("outcome", "结果", Kind.CHOICE, Outcome.AGREED, choices),
             Field("note", "说明"),
-            Field("at", "清点时间", value=self._time(), hint="填写则同时记下到会人数"),
+            Field("at", "清点时间", value=self.strip.time(), hint="填写则同时记下到会人数"),
         ]
         Form(
             self,
@@ -316,14 +237,6 @@ class DuringTab(QWidget):
                 Outcome(str(v["outcome"])), str(v["note"]), str(v["at"])
             ),
         ).open()
-
-    def _close(self) -> None:
-        fields = [Field("ends", "散会时间", value=self._time(), hint="17:20")]
-        Form(self, "散会", fields, lambda v: self._presenter.close(str(v["ends"]))).open()
-
-    def _lapse(self) -> None:
-        fields = [Field("reason", "原因", value="到会人数不足")]
-        Form(self, "宣布流会", fields, lambda v: self._presenter.lapse(str(v["reason"]))).open()
 
     def _strike(self) -> None:
         if note := self.notes.chosen():
@@ -335,29 +248,6 @@ class DuringTab(QWidget):
         return next((i for i in told.items if i.id == wanted), None) if told else None
 
     def _lay_out(self) -> None:
-        self.lapse = button(self, "meeting.lapse", self._lapse)
-        self.close_ = button(self, "meeting.close", self._close)
-        left = QVBoxLayout()
-        left.addWidget(section("签到"))
-        left.addWidget(self.people, stretch=1)
-        left.addLayout(
-            row(
-                self.at,
-                button(self, "table.arrive", self._arrive),
-                button(self, "table.leave", self._leave),
-                button(self, "table.all", self._arrive_all),
-                None,
-            )
-        )
-        left.addLayout(
-            row(
-                button(self, "table.excuse", self._excuse),
-                button(self, "table.add", self._add_person),
-                None,
-                self.lapse,
-                self.close_,
-            )
-        )
         right = QVBoxLayout()
         right.addWidget(self.items)
         right.addWidget(self.about)
@@ -380,24 +270,12 @@ class DuringTab(QWidget):
         right.addWidget(self.outcome)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 6, 0, 0)
-        whole.addWidget(self.quorum)
-        whole.addWidget(self.bodies)
+        whole.addWidget(self.strip.quorum)
+        whole.addWidget(self.strip.bodies)
         both = QHBoxLayout()
-        both.addLayout(left, stretch=2)
+        both.addWidget(self.strip, stretch=2)
         both.addLayout(right, stretch=3)
         whole.addLayout(both, stretch=1)
-
-
-def _stay(each: Attendee) -> str:
-    if each.excused:
-        return f"请假：{each.excused}"
-    return "；".join(f"{stay.arrived}—{stay.left}" for stay in each.stays) or "未到"
-
-
-def _here(each: Attendee) -> str:
-    if not each.stays:
-        return ""
-    return "warn" if each.left else "good"
 
 
 def _about(item: Item) -> str:

@@ -14,11 +14,13 @@ from desktop.domain.rule import Profile
 from desktop.domain.rulebook import Matter
 from desktop.domain.terms import BodyKind, Choice, Copy, NoteKind, Outcome
 from desktop.register import Register
-from desktop.services.meetings import ItemPlan, MeetingLine, MeetingPlan
+from desktop.services.agendas import ItemPlan
+from desktop.services.meetings import MeetingLine, MeetingPlan
 from desktop.services.minutes import MinutesText
 from desktop.services.papers import AttachmentLine, Form, Paper
-from desktop.services.sessions import Hands, Task
+from desktop.services.sessions import Task
 from desktop.services.suggestions import SuggestionLine
+from desktop.services.votes import Hands
 from ui.presenter import Presenter, Runner, Screen
 
 
@@ -228,16 +230,16 @@ class MeetingPresenter(Presenter[MeetingScreen]):
         self._on(self._register.meetings.archive, "已归档。")
 
     def add_item(self, plan: ItemPlan) -> None:
-        self._on(lambda ref: self._register.meetings.add_item(ref, plan), "已加入议程。")
+        self._on(lambda ref: self._register.agendas.add(ref, plan), "已加入议程。")
 
     def change_item(self, plan: ItemPlan) -> None:
-        self._on_item(lambda item: self._register.meetings.change_item(item, plan), "已保存。")
+        self._on_item(lambda item: self._register.agendas.change(item, plan), "已保存。")
 
     def remove_item(self) -> None:
-        self._on_item(self._register.meetings.remove_item, "已移出议程。")
+        self._on_item(self._register.agendas.remove, "已移出议程。")
 
     def move_item(self, *, up: bool) -> None:
-        self._on_item(lambda item: self._register.meetings.move_item(item, up=up))
+        self._on_item(lambda item: self._register.agendas.move(item, up=up))
 
     # -- attendance ------------------------------------------------------------------------------
 
@@ -309,19 +311,19 @@ class MeetingPresenter(Presenter[MeetingScreen]):
 
     def vote_by_hands(self, hands: Hands, proposal: UUID | None) -> None:
         self._on_item(
-            lambda item: self._register.sessions.vote_by_hands(item, hands, proposal),
+            lambda item: self._register.votes.by_hands(item, hands, proposal),
             "已记录表决。",
         )
 
     def vote_by_roll(self, at: str, choices: Mapping[UUID, Choice], proposal: UUID | None) -> None:
         self._on_item(
-            lambda item: self._register.sessions.vote_by_roll(item, at, choices, proposal),
+            lambda item: self._register.votes.by_roll(item, at, choices, proposal),
             "已记录表决。",
         )
 
     def void_round(self, made: UUID, reason: str) -> None:
         self._on(
-            lambda ref: self._register.sessions.void_round(Ref(ref.compound_id, made), reason),
+            lambda ref: self._register.votes.void(Ref(ref.compound_id, made), reason),
             "已作废，记录保留。",
         )
 

@@ -21,7 +21,7 @@ from desktop.domain.attendance import Headcount
 from desktop.domain.proceedings import Item
 from desktop.domain.terms import Choice
 from desktop.domain.vote import BodyVote
-from desktop.services.sessions import Hands
+from desktop.services.votes import Hands
 from ui.meetings.presenter import MeetingPresenter
 from ui.theme import mark
 from ui.widgets.page import hint, row

@@ -25,9 +25,11 @@ from desktop.domain.terms import (
     Voice,
 )
 from desktop.domain.vote import BodyVote
-from desktop.services.meetings import ItemPlan, MeetingPlan
-from desktop.services.sessions import Hands, Task
+from desktop.services.agendas import ItemPlan
+from desktop.services.meetings import MeetingPlan
+from desktop.services.sessions import Task
 from desktop.services.suggestions import SuggestionPlan
+from desktop.services.votes import Hands
 
 DAY = date(2024, 9, 30)
 PLAN = MeetingPlan("roundtable", "2024年第四次圆桌会议", DAY, "15:00", "议事厅", chair="卢学文")
@@ -76,9 +78,7 @@ def test_a_vote_prints_rule_source_and_inequality(register, table):
         BodyVote(BodyKind.BRANCH, "党支部", 3, 2, 1, 0),
         BodyVote(BodyKind.OWNERS_COMMITTEE, "业委会", 1, 1, 0, 0),
     )
-    assert (
-        register.sessions.vote_by_hands(item, Hands("15:20", votes), proposal.id) is Result.PASSED
-    )
+    assert register.votes.by_hands(item, Hands("15:20", votes), proposal.id) is Result.PASSED
     told = register.papers.told(ref).numbered[0]
     made = told.rounds[0]
     assert (made.inequality, made.quorum) == ("2×3 > 4", "全体 3×4 ≥ 2×4")
@@ -97,7 +97,7 @@ def test_votes_must_stand_on_the_heads_counted_a_moment_ago(register, table):
         BodyVote(BodyKind.OWNERS_COMMITTEE, "业委会", 1, 1, 0, 0),
     )
     with pytest.raises(VotesDoNotAddUp):
-        register.sessions.vote_by_hands(item, Hands("15:20", votes))
+        register.votes.by_hands(item, Hands("15:20", votes))
 
 
 def test_a_tie_may_be_voted_again_after_a_change(register, table):
@@ -105,10 +105,10 @@ def test_a_tie_may_be_voted_again_after_a_change(register, table):
     item = first(register, ref)
     register.sessions.propose(item, "甲", "全天牵绳")
     hands = Hands("15:20", against=2, abstain=0, counted_at="15:20")
-    assert register.sessions.vote_by_hands(item, hands) is Result.TIED
+    assert register.votes.by_hands(item, hands) is Result.TIED
     register.sessions.propose(item, "乙", "白天牵绳")
     again = Hands("15:30", against=0, abstain=1, counted_at="15:30")
-    assert register.sessions.vote_by_hands(item, again) is Result.PASSED
+    assert register.votes.by_hands(item, again) is Result.PASSED
     assert register.papers.told(ref).numbered[0].outcome is Outcome.PASSED_AMENDED
 
 
@@ -118,12 +118,12 @@ def test_a_roll_call_is_kept_by_name_and_a_wrong_round_becomes_void(register, ta
     people = register.table.people(ref)
     choices = {each.id: Choice.FOR for each in people}
     choices[people[0].id] = Choice.AGAINST
-    register.sessions.vote_by_roll(item, "15:20", choices)
+    register.votes.by_roll(item, "15:20", choices)
     made = register.papers.told(ref).numbered[0].rounds[0]
     assert dict(made.casts)[people[0].name] is Choice.AGAINST
     with pytest.raises(ReasonNeeded):
-        register.sessions.void_round(Ref(table, made.id), " ")
-    register.sessions.void_round(Ref(table, made.id), "点错了")
+        register.votes.void(Ref(table, made.id), " ")
+    register.votes.void(Ref(table, made.id), "点错了")
     told = register.papers.told(ref).numbered[0]
     assert (told.rounds[0].result, told.outcome) == (Result.VOID, None)
 
@@ -134,9 +134,7 @@ def test_without_quorum_there_is_no_vote_and_the_count_is_kept(register, table):
     for person in register.table.people(ref)[:2]:
         register.table.leave(Ref(table, person.id), "15:10")
     with pytest.raises(QuorumMissing, match="3×2 < 2×4"):
-        register.sessions.vote_by_hands(
-            item, Hands("15:12", against=0, abstain=0, counted_at="15:12")
-        )
+        register.votes.by_hands(item, Hands("15:12", against=0, abstain=0, counted_at="15:12"))
     register.sessions.conclude(item, Outcome.QUORUM_MISSED, at="15:12")
     assert "15:12清点到会2人" in register.papers.told(ref).numbered[0].outcome_note
 
@@ -147,7 +145,7 @@ def test_owners_matters_are_only_ever_recommended(register, table):
     assert register.papers.told(ref).numbered[0].owners_decide
     with pytest.raises(OwnersDecide, match="第二百七十八条"):
         register.sessions.conclude(item, Outcome.PASSED)
-    register.sessions.vote_by_hands(item, Hands("15:20", against=0, abstain=0, counted_at="15:20"))
+    register.votes.by_hands(item, Hands("15:20", against=0, abstain=0, counted_at="15:20"))
     assert register.papers.told(ref).numbered[0].outcome is Outcome.RECOMMENDED
 
 
@@ -215,7 +213,7 @@ def test_suggestions_go_by_reference_and_come_back(register, table):
     assert {line.state for line in lines} == {Voice.ON_AGENDA}
     assert [line.text for line in lines] == ["楼道黑", "灯坏了"]
     assert lines[0].door == "3-2-501"
-    register.meetings.remove_item(first(register, ref))
+    register.agendas.remove(first(register, ref))
     assert {line.state for line in register.suggestions.lines(table)} == {Voice.GROUPED}
     register.suggestions.take_out(refs)
     assert {line.state for line in register.suggestions.lines(table)} == {Voice.RECEIVED}

@@ -61,7 +61,7 @@ def test_backups_come_every_half_hour_when_something_changed(file_register, cloc
 
 
 def test_thinning_keeps_two_days_then_days_weeks_and_months():
-    now = datetime(2026, 11, 23, 18)
+    now = datetime(2026, 11, 23, 18)  # noqa: DTZ001 - names of backups tell wall time
     every = [
         Backup(Path(str(hours)), now - timedelta(hours=hours), "定时", 1)
         for hours in range(0, 24 * 400, 3)

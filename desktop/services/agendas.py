@@ -1,0 +1,144 @@
+"""The agenda of a meeting: its items in order, and the suggestions that stand behind them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.domain.errors import NameNeeded, StillInUse
+from desktop.domain.ids import Ref
+from desktop.domain.terms import Act, Decision, Stage, Voice
+from desktop.services.profiles import Profiles, thaw
+from desktop.services.records import checked, get
+from desktop.storage.store import Store
+from desktop.storage.tables import (
+    ItemRecord,
+    ItemSuggestionRecord,
+    MeetingRecord,
+    SuggestionRecord,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPlan:
+    title: str
+    decision: Decision | None = None  # None: as the profile says
+    presenter: str = ""
+    minutes: int | None = None
+    matter: str | None = None  # None: guessed from the title; "" for none
+    suggestions: tuple[UUID, ...] = ()
+
+
+class Agendas:
+    def __init__(self, store: Store, profiles: Profiles) -> None:
+        self._store, self._profiles = store, profiles
+
+    def add(self, ref: Ref, item: ItemPlan) -> Ref:
+        with self._store.writing("agenda.add") as session:
+            meeting = get(session, MeetingRecord, ref, "会议")
+            if meeting.stage is not Stage.IN_SESSION:
+                meeting.do(Act.CORRECT if meeting.stage is Stage.CLOSED else Act.PREPARE)
+            return add_item(self._store, self._profiles, session, meeting, item)
+
+    def change(self, ref: Ref, item: ItemPlan) -> None:
+        with self._store.writing("agenda.change") as session:
+            record = get(session, ItemRecord, ref, "议题")
+            record.title = checked(item.title, "议题", 200)
+            record.presenter, record.minutes = item.presenter.strip(), item.minutes
+            record.decision = item.decision or record.decision
+            if item.matter is not None:
+                record.matter = item.matter
+
+    def remove(self, ref: Ref) -> None:
+        """Take an item off an agenda; suggestions behind it wait again."""
+        with self._store.writing("agenda.remove") as session:
+            item = get(session, ItemRecord, ref, "议题")
+            meeting = get(session, MeetingRecord, Ref(ref.compound_id, item.meeting_id), "会议")
+            if meeting.stage not in {Stage.DRAFT, Stage.NOTICED}:
+                raise StillInUse(item.title, f"会议{meeting.stage.word}")
+            links = select(ItemSuggestionRecord).where(
+                ItemSuggestionRecord.compound_id == ref.compound_id,
+                ItemSuggestionRecord.item_id == ref.id,
+            )
+            for link in session.scalars(links).all():
+                there = Ref(ref.compound_id, link.suggestion_id)
+                voice = get(session, SuggestionRecord, there, "建议")
+                voice.state = Voice.GROUPED if voice.group_id else Voice.RECEIVED
+                session.delete(link)
+            session.flush()
+            session.delete(item)
+            session.flush()
+            rest = [
+                each
+                for each in item_records(session, Ref(ref.compound_id, meeting.id))
+                if each.number
+            ]
+            for number, each in enumerate(rest, 1):
+                each.number = number
+
+    def move(self, ref: Ref, *, up: bool) -> None:
+        with self._store.writing("agenda.move") as session:
+            item = get(session, ItemRecord, ref, "议题")
+            order = [
+                each
+                for each in item_records(session, Ref(ref.compound_id, item.meeting_id))
+                if each.number
+            ]
+            place = order.index(item) + (-1 if up else 1)
+            if 0 <= place < len(order):
+                other = order[place]
+                item.number, other.number = other.number, item.number
+
+
+def add_item(
+    store: Store, profiles: Profiles, session: Session, meeting: MeetingRecord, item: ItemPlan
+) -> Ref:
+    """Put an item at the end of an agenda, with its matter guessed and its suggestions linked."""
+    if not item.title.strip():
+        raise NameNeeded("议题")
+    ref = Ref(meeting.compound_id, meeting.id)
+    taken = [each.number for each in item_records(session, ref)]
+    matter = item.matter
+    if matter is None:
+        guessed = profiles.matter_for(item.title)
+        matter = guessed.key if guessed else ""
+    record = ItemRecord(
+        compound_id=meeting.compound_id,
+        id=store.key(),
+        meeting_id=meeting.id,
+        number=max(taken, default=0) + 1,
+        title=checked(item.title, "议题", 200),
+        minutes=item.minutes,
+        presenter=item.presenter.strip(),
+        decision=item.decision or thaw(meeting.profile).decision,
+        matter=matter,
+        outcome=None,
+        outcome_note="",
+    )
+    session.add(record)
+    session.flush()
+    for suggestion_id in item.suggestions:
+        _link(store, session, record, suggestion_id)
+    return Ref(record.compound_id, record.id)
+
+
+def _link(store: Store, session: Session, item: ItemRecord, suggestion_id: UUID) -> None:
+    there = Ref(item.compound_id, suggestion_id)
+    suggestion = get(session, SuggestionRecord, there, "建议")
+    suggestion.state = Voice.ON_AGENDA
+    link = ItemSuggestionRecord(
+        compound_id=item.compound_id,
+        id=store.key(),
+        item_id=item.id,
+        suggestion_id=suggestion_id,
+    )
+    session.add(link)
+
+
+def item_records(session: Session, meeting: Ref) -> list[ItemRecord]:
+    """The agenda in order; the unnumbered opening item first."""
+    wanted = select(ItemRecord).where(
+        ItemRecord.compound_id == meeting.compound_id, ItemRecord.meeting_id == meeting.id
+    )
+    return list(session.scalars(wanted.order_by(ItemRecord.number, ItemRecord.id)))

@@ -1,0 +1,144 @@
+"""Behaviour of screens without Qt: state in, state out, refusals in words."""
+
+from datetime import date
+
+import pytest
+
+from desktop.domain.ids import Ref
+from desktop.domain.terms import Copy, Progress, Stage
+from desktop.services.papers import Paper
+from desktop.services.suggestions import SuggestionPlan
+from tests.conftest import DATA
+from tests.support.inline import Inline
+from ui.desk.presenter import DeskPresenter
+from ui.meetings.presenter import MeetingPresenter
+from ui.resolutions.presenter import FollowPresenter
+from ui.roster.presenter import RosterPresenter
+from ui.settings.presenter import SettingsPresenter
+from ui.suggestions.presenter import VoicePresenter
+
+
+@pytest.fixture
+def meetings(held):
+    register, ref = held
+    presenter = MeetingPresenter(register, Inline())
+    register.listen(presenter.changed)
+    presenter.use(ref.compound_id)
+    presenter.open(ref)
+    return presenter
+
+
+def test_a_refusal_is_told_in_words_and_then_forgotten(meetings):
+    meetings.begin()
+    assert meetings.state.problem == "会议已闭会，现在不能开会。"
+    assert not meetings.state.busy
+    meetings.finalise()
+    assert meetings.state.problem == ""
+    assert meetings.state.told.facts.stage is Stage.MINUTES_FINAL
+
+
+def test_a_bug_is_not_a_refusal(held):
+    register, _ = held
+    presenter = DeskPresenter(register.desk, Inline())
+    with pytest.raises(ZeroDivisionError):
+        presenter._act(lambda: 1 / 0)
+    assert not presenter.state.busy
+
+
+def test_what_others_change_comes_back(meetings, held):
+    register, ref = held
+    register.minutes.save(ref, Copy.RECORD, "改过的纪要")
+    assert next(m for m in meetings.state.minutes if m.copy is Copy.RECORD).text == "改过的纪要"
+
+
+def test_a_preview_is_a_pdf(meetings):
+    meetings.show_paper(Paper.NOTICE)
+    assert meetings.state.preview.startswith(b"%PDF")
+    assert meetings.state.preview_of is Paper.NOTICE
+
+
+def test_typing_is_kept_for_its_place(meetings):
+    meetings.keep_draft("正在打字")
+    heard = []
+    meetings.read_draft(heard.append)
+    assert heard == ["正在打字"]
+    meetings.choose_item(meetings.state.told.numbered[1].id)
+    meetings.read_draft(heard.append)
+    assert heard == ["正在打字", ""]
+
+
+def test_the_desk_tells_what_is_due(held):
+    register, ref = held
+    desk = DeskPresenter(register.desk, Inline())
+    desk.load()
+    today = desk.state.today
+    assert today.day == date(2024, 9, 20)
+    assert len(today.overdue) == 11
+    assert [line.due.isoformat() for line in today.soon] == []
+    assert [(m.ref, m.todo) for m in today.meetings] == [(ref, "纪要待定稿")]
+    assert today.waiting == 1
+
+
+def test_an_import_is_shown_before_it_is_written(file_register):
+    presenter = RosterPresenter(file_register, Inline())
+    file_register.listen(presenter.changed)
+    presenter.read(DATA / "房屋清册.csv")
+    assert presenter.state.problem == "请先登记小区，再导入名册。"
+    from desktop.services.communities import CompoundFacts
+
+    presenter.set_up("街道", "社区")
+    presenter.add_compound(CompoundFacts("澜岸印象"))
+    presenter.read(DATA / "房屋清册.csv")
+    assert len(presenter.state.preview.lines) == 512
+    assert presenter.state.premises == ()
+    presenter.confirm()
+    assert len(presenter.state.premises) == 507
+    presenter.undo()
+    assert presenter.state.premises == ()
+    presenter.undo()
+    assert presenter.state.problem == "没有可以撤销的导入。"
+
+
+def test_suggestions_are_merged_and_split(held):
+    register, ref = held
+    presenter = VoicePresenter(register.suggestions, Inline())
+    register.listen(presenter.changed)
+    presenter.use(ref.compound_id)
+    presenter.add(SuggestionPlan("新的一条"))
+    assert presenter.state.lines[0].text == "新的一条"
+    presenter.merge(presenter.state.lines[:1], "x")
+    assert "两条以上" in presenter.state.problem
+    presenter.merge(presenter.state.lines[:2], "垃圾")
+    assert {line.group for line in presenter.state.lines[:2]} == {"垃圾"}
+    presenter.split(presenter.state.lines[:1])
+    assert presenter.state.lines[0].group == ""
+
+
+def test_progress_needs_its_reason(held):
+    register, ref = held
+    presenter = FollowPresenter(register.resolutions, Inline())
+    register.listen(presenter.changed)
+    presenter.use(ref.compound_id)
+    line = presenter.state.lines[0]
+    presenter.step(line, Progress.CANNOT, "")
+    assert presenter.state.problem == "请写明无法办理的原因。"
+    presenter.step(line, Progress.DONE, "见照片")
+    assert [step.text for step in presenter.state.steps] == ["见照片"]
+
+
+def test_a_rule_is_changed_for_the_office_and_taken_back(held):
+    register, ref = held
+    presenter = SettingsPresenter(register, Inline())
+    register.listen(presenter.changed)
+    presenter.load()
+    profile = presenter.state.profiles[0].profile
+    presenter.change_passing(profile, "1/2", ">2/3", "3", "议事规则第九条")
+    line = presenter.state.profiles[0]
+    assert line.own
+    assert line.profile.passing.words == "超过到会有表决权人数的三分之二"
+    assert register.papers.told(ref).profile.passing.words == "超过到会有表决权人数的半数"
+    presenter.take_back(profile)
+    assert presenter.state.profiles[0].profile == profile
+    presenter.verify()
+    assert presenter.state.checked.sound
+    assert Ref(ref.compound_id, ref.id) == ref

@@ -1,0 +1,154 @@
+"""The attendance strip: who is here, who left, the quorum's light, opening and closing."""
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from desktop.domain.attendance import Attendee
+from desktop.domain.errors import NameNeeded
+from desktop.domain.meeting import allowed
+from desktop.domain.terms import Act, BodyKind, Stage
+from ui.actions import button
+from ui.meetings.presenter import MeetingPresenter, MeetingScreen
+from ui.theme import mark
+from ui.widgets.form import Field, Form, Kind
+from ui.widgets.page import entry, row, section
+from ui.widgets.table import Table, TableColumn
+
+
+class TableStrip(QWidget):
+    def __init__(self, presenter: MeetingPresenter, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._presenter = presenter
+        self.quorum = mark(QLabel(), "good")
+        self.bodies = QLabel()
+        self.bodies.setWordWrap(True)
+        self.at = entry("时间 15:30", 120)
+        self.people: Table[Attendee] = Table(
+            [
+                TableColumn("姓名", lambda a: a.name, 80),
+                TableColumn("单位", lambda a: a.body_name, 90),
+                TableColumn("职务", lambda a: a.duty, 80),
+                TableColumn("到会", _stay, 0, ink=_here),
+            ],
+            "名单是空的。先在“小区与名册—机构与席位”里登记，或点“加人”。",
+            many=True,
+        )
+        self._lay_out()
+
+    def show_state(self, state: MeetingScreen) -> None:
+        told = state.told
+        if told is None:
+            return
+        self._show_board(state)
+        self.lapse.setEnabled(allowed(told.facts.stage, Act.LAPSE))
+        self.close_.setEnabled(allowed(told.facts.stage, Act.CLOSE))
+        self.people.set_rows(told.attendees)
+
+    def time(self) -> str:
+        """The time to record: what is typed, or the clock's on the day of the meeting."""
+        return self.at.text().strip() or self._presenter.now()
+
+    def needed_time(self) -> str:
+        """The same; without one the page says that it is needed."""
+        time = self.time()
+        if not time:
+            self._presenter.refuse("补录的会议请先在“时间”里填写当时的时间。")
+        return time
+
+    def _show_board(self, state: MeetingScreen) -> None:
+        board = state.board
+        if board is None:
+            return
+        enough = "可以表决" if board.quorate else "人数不够，不能表决"
+        checks = "；".join(f"{check.name} {check.inequality}" for check in board.checks)
+        told = state.told
+        begun = told is not None and told.facts.stage not in {Stage.DRAFT, Stage.NOTICED}
+        head = f"{board.at}　应到 {board.entitled}，在场 {board.present}"
+        self.quorum.setText(f"{head}　{enough}　{checks}" if begun else f"{head}　（还没有开会）")
+        mark(self.quorum, "good" if board.quorate or not begun else "bad")
+        self.bodies.setText("　".join(f"{b.name} {b.present}/{b.entitled}" for b in board.bodies))
+
+    def _arrive(self) -> None:
+        if time := self.needed_time():
+            for person in self.people.all_chosen():
+                self._presenter.arrive(person.id, time)
+
+    def _arrive_all(self) -> None:
+        if time := self.needed_time():
+            self._presenter.arrive_all(time)
+
+    def _leave(self) -> None:
+        if time := self.needed_time():
+            for person in self.people.all_chosen():
+                self._presenter.depart(person.id, time)
+
+    def _excuse(self) -> None:
+        if person := self.people.chosen():
+            fields = [Field("reason", "请假原因", value="请假")]
+            Form(
+                self,
+                f"{person.name} 请假",
+                fields,
+                lambda v: self._presenter.excuse(person.id, str(v["reason"])),
+            ).open()
+
+    def _add_person(self) -> None:
+        fields = [
+            Field("name", "姓名"),
+            Field("body", "单位", Kind.CHOICE, BodyKind.OWNERS, [(b, b.word) for b in BodyKind]),
+            Field("duty", "职务或房号"),
+        ]
+
+        def done(told: dict[str, object]) -> None:
+            if not str(told["name"]).strip():
+                raise NameNeeded("姓名")
+            self._presenter.add_person(
+                str(told["name"]), BodyKind(str(told["body"])), str(told["duty"])
+            )
+
+        Form(self, "加人", fields, done).open()
+
+    def _close(self) -> None:
+        fields = [Field("ends", "散会时间", value=self.time(), hint="17:20")]
+        Form(self, "散会", fields, lambda v: self._presenter.close(str(v["ends"]))).open()
+
+    def _lapse(self) -> None:
+        fields = [Field("reason", "原因", value="到会人数不足")]
+        Form(self, "宣布流会", fields, lambda v: self._presenter.lapse(str(v["reason"]))).open()
+
+    def _lay_out(self) -> None:
+        self.lapse = button(self, "meeting.lapse", self._lapse)
+        self.close_ = button(self, "meeting.close", self._close)
+        left = QVBoxLayout(self)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.addWidget(section("签到"))
+        left.addWidget(self.people, stretch=1)
+        left.addLayout(
+            row(
+                self.at,
+                button(self, "table.arrive", self._arrive),
+                button(self, "table.leave", self._leave),
+                button(self, "table.all", self._arrive_all),
+                None,
+            )
+        )
+        left.addLayout(
+            row(
+                button(self, "table.excuse", self._excuse),
+                button(self, "table.add", self._add_person),
+                None,
+                self.lapse,
+                self.close_,
+            )
+        )
+
+
+def _stay(each: Attendee) -> str:
+    if each.excused:
+        return f"请假：{each.excused}"
+    return "；".join(f"{stay.arrived}—{stay.left}" for stay in each.stays) or "未到"
+
+
+def _here(each: Attendee) -> str:
+    if not each.stays:
+        return ""
+    return "warn" if each.left else "good"
