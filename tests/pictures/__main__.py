@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QTabWidget
 
-from desktop.domain.terms import Copy
 from desktop.services.papers import Paper
 from ui.app import App, dress
 
@@ -62,8 +61,11 @@ def main(size: str) -> None:
             page.tabs.setCurrentIndex(tab)
             if paper:
                 app.meetings.show_paper(paper)
+                settle(app)
+                until = time.monotonic() + 2  # pages are drawn when they are ready
+                while time.monotonic() < until:
+                    QApplication.processEvents()
             take(app, f"4 会议 {page.tabs.tabText(tab)}", size)
-        assert Copy.RECORD
         app.window.close()
 
 
