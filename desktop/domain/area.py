@@ -8,6 +8,7 @@ from desktop.domain.errors import NotAnArea
 
 UNITS_PER_M2 = 10_000
 _SUFFIX = re.compile(r"(㎡|m2|m²|平方米|平米|平方|平)$", re.IGNORECASE)
+_SIMPLE = re.compile(r"([0-9]{1,9})\.([0-9]{1,4})")  # what nearly every cell looks like
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 
 
@@ -17,6 +18,8 @@ def units(text: str | int | Decimal) -> int:
     Accepts full-width digits, thousands separators and a trailing ㎡ / 平方米. Nothing is rounded:
     a figure finer than 0.0001 m² is refused.
     """
+    if isinstance(text, str) and (simple := _SIMPLE.fullmatch(text)):
+        return int(simple[1]) * UNITS_PER_M2 + int(simple[2].ljust(4, "0"))
     plain = unicodedata.normalize("NFKC", str(text)).strip().replace(",", "")
     plain = _SUFFIX.sub("", plain).strip()
     if not _NUMBER.fullmatch(plain):

@@ -3,12 +3,14 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from desktop.domain.errors import NotADoor
 
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4} | {
     "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
 }  # fmt: skip
+_DASHES = re.compile(r"[‐‑‒–—―−﹘－~～]+")
 _CHINESE = "零〇一二两三四五六七八九十百"
 _N = rf"(?:[0-9]+|[{_CHINESE}]+)"
 _B = rf"(?P<building>[A-Za-z]?{_N}[A-Za-z]?|[A-Za-z])"
@@ -59,9 +61,11 @@ class Door:
 
 def tidy(text: str) -> str:
     """Make texts that look alike equal: full width, odd dashes, spaces, format characters."""
+    if text.isascii() and text.isprintable():
+        return _DASHES.sub("-", text).strip()
     plain = unicodedata.normalize("NFKC", text)
     plain = "".join(" " if c.isspace() else c for c in plain if unicodedata.category(c) != "Cf")
-    return re.sub(r"[‐‑‒–—―−﹘－~～]+", "-", plain).strip()
+    return _DASHES.sub("-", plain).strip()
 
 
 def number(text: str) -> str:
@@ -80,6 +84,7 @@ def number(text: str) -> str:
     return str(total + digit)
 
 
+@lru_cache(maxsize=4096)
 def only_number(text: str) -> str:
     """The number in ‘3栋’, ‘三 栋’, ‘2单元’, ‘3#’; the text itself when it has none."""
     plain = tidy(text).replace(" ", "")

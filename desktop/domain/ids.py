@@ -35,6 +35,18 @@ class KeyMaker:
         self._last = (0, 0)
         self._lock = Lock()
 
+    def many(self, count: int) -> list[UUID]:
+        """That many keys at once: one look at the clock, one draw of randomness for each."""
+        with self._lock:
+            now, (last, counter) = self._unix_ms(), self._last
+            moment, step = (now, -1) if now > last else (last, counter)
+            made = []
+            for _ in range(count):
+                moment, step = (moment, step + 1) if step < 0xFFF else (moment + 1, 0)
+                made.append(uuid7(moment, step, self._randomness))
+            self._last = (moment, max(step, 0))
+            return made
+
     def __call__(self) -> UUID:
         with self._lock:
             now, (last, counter) = self._unix_ms(), self._last

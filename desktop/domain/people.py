@@ -27,6 +27,8 @@ class Phones:
 
 def clean(text: str) -> str:
     """NFKC would change rare characters of names; take out only what cannot be seen."""
+    if text.isprintable():
+        return text.strip()
     kept = "".join(c for c in text if unicodedata.category(c) not in {"Cf", "Cc"} or c in "\n\t")
     return kept.strip()
 
@@ -36,6 +38,8 @@ def owner_names(text: str) -> tuple[str, ...]:
     plain = clean(text)
     if plain in _NO_ONE:
         return ()
+    if len(plain) < 4 and plain.isalpha() and "未售" not in plain:
+        return (OwnerKind.DEVELOPER.word if plain == "开发商" else plain,)
     if _UNSOLD.search(plain):
         return (OwnerKind.DEVELOPER.word,)  # one head, however it is written (解释 art. 9)
     if " " in plain and not re.search(r"[、,，;；/／]", plain) and len(plain.replace(" ", "")) <= 3:
@@ -55,6 +59,8 @@ def kind_of(name: str) -> OwnerKind:
 
 def phones(text: str) -> Phones:
     """Read phone numbers: spaces, dashes and +86 are taken out; 无 and blank are none."""
+    if _PHONE.fullmatch(text):
+        return Phones((text,), ())
     plain = unicodedata.normalize("NFKC", clean(text))
     good: list[str] = []
     bad: list[str] = []
@@ -77,6 +83,8 @@ def identity_numbers(text: str) -> tuple[tuple[str, ...], str]:
 
     Masked numbers and those of 15 digits are no problem; check digits are not judged.
     """
+    if not text:
+        return (), ""
     plain = unicodedata.normalize("NFKC", clean(text)).replace(" ", "")
     numbers: list[str] = []
     for part in re.split(r"[、,;/\\|\n]+", plain):
@@ -92,5 +100,7 @@ def identity_numbers(text: str) -> tuple[tuple[str, ...], str]:
 
 def identity_tails(text: str) -> tuple[str, ...]:
     """Read a column of last-four digits: 4348、5404."""
+    if not text:
+        return ()
     plain = unicodedata.normalize("NFKC", clean(text)).replace(" ", "")
     return tuple(part.upper() for part in re.split(r"[、,;/\\|\n]+", plain) if part not in _NO_ONE)

@@ -188,6 +188,7 @@ class _SheetReader:
             return
         owners = people.owner_names(cell(Column.OWNER))
         found = people.phones(cell(Column.PHONE))
+        measured, area_code, area_reason = _area(cell(Column.AREA))
         identities: tuple[str, ...] | None
         identities, id_problem = people.identity_numbers(cell(Column.IDENTITY))
         read_row = RosterRow(
@@ -196,7 +197,7 @@ class _SheetReader:
             use=self._use(cell(Column.USE), door),
             door=door,
             raw=raw,
-            area=None,
+            area=measured,
             source=_source(cell(Column.SOURCE)),
             owners=owners,
             phones=found.good,
@@ -208,8 +209,6 @@ class _SheetReader:
             right=cell(Column.RIGHT),
             note=people.clean(cell(Column.NOTE)),
         )
-        measured, area_code, area_reason = _area(cell(Column.AREA))
-        read_row = replace(read_row, area=measured)
         if first := self.got.seen.get(read_row.key):
             same = "相同" if first.owners == owners else f"不同（{'、'.join(owners) or '无'}）"
             column = self._place_column()

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, delete, insert, select, update
+from sqlalchemy import and_, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from desktop.domain import area as areas
@@ -18,6 +18,7 @@ from desktop.domain.errors import CannotUndo
 from desktop.domain.roster import RosterRow
 from desktop.domain.terms import AreaSource
 from desktop.services.settings import owner_secret
+from desktop.storage import bulk
 from desktop.storage.store import Store
 from desktop.storage.tables import (
     ImportLineRecord,
@@ -26,6 +27,7 @@ from desktop.storage.tables import (
     PremisesRecord,
     Table,
 )
+from desktop.system.pinyin import initials
 
 _P, _O, _H = PremisesRecord, OwnerRecord, OwnershipRecord
 
@@ -94,6 +96,24 @@ def current(session: Session, compound_id: UUID) -> dict[str, OnFile]:
     }
 
 
+_COLUMNS: Mapping[type[Table], tuple[str, ...]] = {
+    PremisesRecord: (
+        "compound_id", "id", "door_key", "building", "unit", "room", "floor", "use", "area",
+        "area_source", "status", "note",
+    ),
+    OwnerRecord: (
+        "compound_id", "id", "kind", "name", "initials", "phone", "more_phones", "id_tail",
+        "identity", "salt",
+    ),
+    OwnershipRecord: (
+        "compound_id", "id", "premises_id", "owner_id", "position", "since", "until", "reason",
+    ),
+    ImportLineRecord: (
+        "compound_id", "import_id", "line", "premises_id", "before", "after_digest",
+    ),
+}  # fmt: skip
+
+
 @dataclass
 class Writer:
     """Writes one import. Rows go to the database in bulk; the store is told of them."""
@@ -102,113 +122,111 @@ class Writer:
     session: Session
     compound_id: UUID
     import_id: UUID = field(init=False)
-    rows: dict[type[Table], list[dict[str, Any]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.import_id = self.store.key()
         self.today: date = self.store.clock().date()
         self.secret = owner_secret(self.store, self.session)
-        self.known: dict[str, UUID] = {}
+        self.rows: dict[type[Table], list[tuple[Any, ...]]] = {kind: [] for kind in _COLUMNS}
+        self.known: dict[str, Any] = {}
         self.phones: list[dict[str, Any]] = []
+        self._text = self.session.connection().dialect.name != "postgresql"
+        self._here = self._plain(self.compound_id)
+        self._keys: list[Any] = []
 
     def write(self, rows: Iterable[RosterRow]) -> Written:
         done, digest = Written(), sha256()
         on_file = current(self.session, self.compound_id)
         identities = select(_O.identity, _O.id).where(_O.compound_id == self.compound_id)
-        self.known = {who: key for who, key in self.session.execute(identities) if who}
+        found = self.session.execute(identities)
+        self.known = {who: self._plain(key) for who, key in found if who}
+        import_id = self._plain(self.import_id)
         for number, row in enumerate(rows, 1):
             old = on_file.get(door_key(row))
             if old is not None and matches(old, row):
                 continue
-            key = old.id if old else self._add(row)
             before = None
             if old is not None:
-                before = self._change(old, row)
+                key, before = self._plain(old.id), self._change(old, row)
                 done.changed += 1
             else:
+                key = self._add(row)
                 done.added += 1
             committed = chain.commitment(self.store.salt(), "roster row", _told(row))
             digest.update(committed)
-            self._later(
-                ImportLineRecord,
-                import_id=self.import_id,
-                line=number,
-                premises_id=key,
-                before=before,
-                after_digest=committed,
-            )
+            self._later(ImportLineRecord, import_id, number, key, before, committed)
         for kind in (PremisesRecord, OwnerRecord, OwnershipRecord):
-            if self.rows.get(kind):
-                self.session.execute(insert(kind), self.rows[kind])
+            bulk.insert(self.session, kind, _COLUMNS[kind], self.rows[kind])
         if self.phones:
             self._new_phones()
         done.digest = digest.hexdigest()
         return done
 
     def write_lines(self) -> None:
-        if self.rows.get(ImportLineRecord):
-            self.session.execute(insert(ImportLineRecord), self.rows[ImportLineRecord])
+        """After the import's own row: its lines point to it."""
+        lines = self.rows[ImportLineRecord]
+        bulk.insert(self.session, ImportLineRecord, _COLUMNS[ImportLineRecord], lines)
 
-    def _later(self, table: type[Table], /, **values: Any) -> None:
-        self.rows.setdefault(table, []).append({"compound_id": self.compound_id, **values})
+    def _later(self, table: type[Table], *values: Any) -> None:
+        self.rows[table].append((self._here, *values))
 
-    def _add(self, row: RosterRow) -> UUID:
-        key = self.store.key()
+    def _plain(self, key: UUID) -> Any:
+        return str(key) if self._text else key
+
+    def _key(self) -> Any:
+        if not self._keys:
+            self._keys = [self._plain(key) for key in reversed(self.store.key.many(1000))]
+        return self._keys.pop()
+
+    def _add(self, row: RosterRow) -> Any:
+        key, door = self._key(), row.door
         self._later(
             PremisesRecord,
-            id=key,
-            door_key=door_key(row),
-            building=row.door.building,
-            unit=row.door.unit,
-            room=row.door.room,
-            floor=floor_of(row.door.room),
-            use=row.use,
-            area=row.area,
-            area_source=row.source,
-            status=row.status or row.business or row.right,
-            note=row.note,
+            key,
+            door_key(row),
+            door.building,
+            door.unit,
+            door.room,
+            floor_of(door.room),
+            row.use.value,
+            row.area,
+            row.source.value,
+            row.status or row.business or row.right,
+            row.note,
         )
         self._own(key, row)
         return key
 
-    def _own(self, premises_id: UUID, row: RosterRow) -> None:
+    def _own(self, premises: Any, row: RosterRow) -> None:
         for position, name in enumerate(row.owners):
+            owner = self._owner(row, position, name)
             self._later(
-                OwnershipRecord,
-                id=self.store.key(),
-                premises_id=premises_id,
-                owner_id=self._owner(row, position, name),
-                position=position + 1,
-                since=None,
-                until=None,
-                reason="名册导入",
+                OwnershipRecord, self._key(), premises, owner, position + 1, None, None, "名册导入"
             )
 
-    def _owner(self, row: RosterRow, position: int, name: str) -> UUID:
+    def _owner(self, row: RosterRow, position: int, name: str) -> Any:
         phone = row.phones[0] if row.phones else ""
         ids = row.identities or ()
         basis = identity.basis(name, position, ids, row.tails, phone)
         who = identity.digest(self.secret, basis) if basis else None
         if who and who in self.known:
             return self.known[who]
-        from desktop.system.pinyin import initials
-
-        key = self.store.key()
+        key = self._key()
         if who:
             self.known[who] = key
         tail = row.tails[position] if position < len(row.tails) else ""
         number = ids[position] if position < len(ids) else ""
         self._later(
             OwnerRecord,
-            id=key,
-            kind=people.kind_of(name),
-            name=name,
-            initials=initials(name),
-            phone=phone or None,
-            more_phones="、".join(row.phones[1:]) or None,
-            id_tail=(tail or number[-4:]) or None,
-            identity=who,
-            salt=self.store.salt(),
+            key,
+            people.kind_of(name).value,
+            name,
+            initials(name),
+            phone or None,
+            "、".join(row.phones[1:]) or None,
+            (tail or number[-4:]) or None,
+            who,
+            self.store.salt(),
         )
         return key
 
@@ -231,7 +249,7 @@ class Writer:
             self.session.execute(
                 update(_H).where(ended).values(until=self.today, reason="名册导入变更")
             )
-            self._own(old.id, row)
+            self._own(self._plain(old.id), row)
         elif row.phones and old.owners and row.phones[0] != old.owners[0][2]:
             self.phones.append({"owner": old.owners[0][0], "phone": row.phones[0]})
         return before
@@ -328,7 +346,16 @@ def _restore(
         )
 
 
-def _told(row: RosterRow) -> chain.Value:
-    owners: list[chain.Value] = list(row.owners)
-    phones: list[chain.Value] = list(row.phones)
-    return [door_key(row), row.use.value, row.area, row.source.value, owners, phones, row.note]
+def _told(row: RosterRow) -> str:
+    """A row as one text, for its commitment; the separator cannot be in a cell."""
+    area = "" if row.area is None else str(row.area)
+    parts = (
+        door_key(row),
+        row.use.value,
+        area,
+        row.source.value,
+        *row.owners,
+        *row.phones,
+        row.note,
+    )
+    return "\x1f".join(parts)

@@ -103,13 +103,12 @@ def _rows_for_insert() -> list[tuple[str, int]]:
 
 @contextmanager
 def job_1b() -> Iterator[Job]:
-    from sqlalchemy import insert
     from sqlalchemy.orm import Session
 
     from desktop.domain.terms import AreaSource, Use
     from desktop.register import Register
     from desktop.services.communities import CompoundFacts
-    from desktop.storage import sqlite
+    from desktop.storage import bulk, sqlite
     from desktop.storage.tables import PremisesRecord
 
     rows = _rows_for_insert()
@@ -145,7 +144,7 @@ def job_1b() -> Iterator[Job]:
         def ours() -> None:
             engine = sqlite.engine(fresh()).execution_options(purpose="write")
             with Session(engine) as session, session.begin():
-                session.execute(insert(PremisesRecord.__table__), full)
+                bulk.insert(session, PremisesRecord, columns.split(", "), plain)
             engine.dispose()
 
         def orm() -> None:
@@ -271,7 +270,7 @@ def _fpdf(texts: list[str]) -> bytes:
     made.add_font("Kai", fname=str(ROOT / "resources/fonts/LXGWWenKai-Regular.ttf"))
     made.set_font("Kai", size=16)
     for text in texts:
-        made.multi_cell(0, 10, text)
+        made.multi_cell(0, 10, text, new_x="LMARGIN", new_y="NEXT")
     return bytes(made.output())
 
 
