@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -21,8 +20,3 @@ def insert(
         # names of our own tables and columns, never anything a user wrote
         statement = f"INSERT INTO {table.__tablename__} ({names}) VALUES ({marks})"  # noqa: S608
         connection.exec_driver_sql(statement, told)
-
-
-def plain_key(session: Session, key: UUID) -> Any:
-    """A UUID as the database has it."""
-    return key if session.connection().dialect.name == "postgresql" else str(key)
