@@ -55,7 +55,12 @@ class App(QObject):
         """Close the file, if any, and show the welcome page."""
         self._leave()
         self.start_page = WelcomePage(
-            self.preferences, folders.documents(), self.open_file, self.new_file, self.open_sample
+            self.preferences,
+            folders.documents(),
+            self.open_file,
+            self.new_file,
+            self.open_sample,
+            self.from_backup,
         )
         self.window.show_welcome(self.start_page)
 
@@ -107,6 +112,18 @@ class App(QObject):
             self._clock.start()
         self.window.compounds.clear()
         self._reload_compounds(frozenset({"compound"}))
+
+    def from_backup(self, backup: Path, target: Path, operator: str) -> None:
+        """Make a backup this computer's file, and open it."""
+        from desktop.services.upkeep import restore
+
+        try:
+            restore(backup, target)
+        except Refusal as refusal:
+            if self.start_page is not None:
+                self.start_page.show_problem(str(refusal))
+            return
+        self.open_file(str(target), operator)
 
     def restore(self, backup: Path) -> None:
         """Swap the file for a backup of it, and open it again."""

@@ -6,8 +6,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desktop.domain.errors import NameNeeded, StillInUse
+from desktop.domain.errors import NameNeeded, NotNow, StillInUse
 from desktop.domain.ids import Ref
+from desktop.domain.meeting import RECORDING
 from desktop.domain.terms import Act, Decision, Stage, Voice
 from desktop.services.profiles import Profiles, thaw
 from desktop.services.records import checked, get
@@ -44,6 +45,7 @@ class Agendas:
     def change(self, ref: Ref, item: ItemPlan) -> None:
         with self._store.writing("agenda.change") as session:
             record = get(session, ItemRecord, ref, "议题")
+            _editable(session, record)
             record.title = checked(item.title, "议题", 200)
             record.presenter, record.minutes = item.presenter.strip(), item.minutes
             record.decision = item.decision or record.decision
@@ -80,6 +82,7 @@ class Agendas:
     def move(self, ref: Ref, *, up: bool) -> None:
         with self._store.writing("agenda.move") as session:
             item = get(session, ItemRecord, ref, "议题")
+            _editable(session, item)
             order = [
                 each
                 for each in item_records(session, Ref(ref.compound_id, item.meeting_id))
@@ -134,6 +137,13 @@ def _link(store: Store, session: Session, item: ItemRecord, suggestion_id: UUID)
         suggestion_id=suggestion_id,
     )
     session.add(link)
+
+
+def _editable(session: Session, item: ItemRecord) -> None:
+    """An agenda may be set right until the minutes are final."""
+    meeting = get(session, MeetingRecord, Ref(item.compound_id, item.meeting_id), "会议")
+    if meeting.stage not in RECORDING | {Stage.DRAFT, Stage.NOTICED}:
+        raise NotNow(Act.PREPARE, meeting.stage)
 
 
 def item_records(session: Session, meeting: Ref) -> list[ItemRecord]:

@@ -149,7 +149,9 @@ class Table:
     def stand_in(self, ref: Ref, name: str) -> None:
         """Somebody comes instead, with a letter."""
         with self._store.writing("table.stand_in") as session:
-            get(session, AttendeeRecord, ref, "与会人").stand_in = name.strip()
+            record = get(session, AttendeeRecord, ref, "与会人")
+            _writable(session, Ref(ref.compound_id, record.meeting_id))
+            record.stand_in = name.strip()
 
     def people(self, meeting: Ref) -> list[Attendee]:
         with self._store.reading() as session:

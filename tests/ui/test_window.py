@@ -137,3 +137,18 @@ def test_an_exception_ends_in_one_dialog_and_a_log_without_the_message(sample, t
     log = (tmp_path / "home" / "roundtable.log").read_text("utf-8")
     assert "ValueError" in log
     assert "王桂兰" not in log
+
+
+def test_a_backup_becomes_the_file_of_a_new_computer(sample, tmp_path):
+    made = sample.register.upkeep.save_to(tmp_path / "U盘")
+    settle(sample)
+    sample.welcome()
+    sample.from_backup(made, tmp_path / "新电脑" / "社区.圆桌", "张敏")
+    settle(sample)
+    assert sample.register.address.path == tmp_path / "新电脑" / "社区.圆桌"
+    assert [line.facts.name for line in sample.register.communities.lines()] == ["金鹭小区"]
+    broken = tmp_path / "坏.圆桌备份"
+    broken.write_bytes(b"x" * 5000)
+    sample.welcome()
+    sample.from_backup(broken, tmp_path / "别处.圆桌", "张敏")
+    assert "没有通过检查" in sample.start_page.problem.text()

@@ -91,6 +91,30 @@ class TableStrip(QWidget):
                 lambda v: self._presenter.excuse(person.id, str(v["reason"])),
             ).open()
 
+    def _correct(self) -> None:
+        if person := self.people.chosen():
+            fields = [
+                Field("arrived", "到会", value=person.arrived, hint="15:00；留空表示没有来"),
+                Field("left", "离会", value=person.left, hint="留空表示到散会"),
+            ]
+            Form(
+                self,
+                f"更正 {person.name} 的时间",
+                fields,
+                lambda v: self._presenter.set_right(person.id, str(v["arrived"]), str(v["left"])),
+            ).open()
+
+    def _stand_in(self) -> None:
+        if person := self.people.chosen():
+            fields = [Field("name", "代为出席的人", value=person.stand_in)]
+            Form(
+                self,
+                f"谁代 {person.name} 出席",
+                fields,
+                lambda v: self._presenter.stand_in(person.id, str(v["name"])),
+                "须有书面委托。表决时按被代表的席位计一票。",
+            ).open()
+
     def _add_person(self) -> None:
         fields = [
             Field("name", "姓名"),
@@ -134,6 +158,8 @@ class TableStrip(QWidget):
         left.addLayout(
             row(
                 button(self, "table.excuse", self._excuse),
+                button(self, "table.correct", self._correct),
+                button(self, "table.stand", self._stand_in),
                 button(self, "table.add", self._add_person),
                 None,
                 self.lapse,

@@ -6,10 +6,11 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop.domain.meeting import allowed, last_notice_day
+from desktop.domain.meeting import allowed, last_notice_day, read_time
 from desktop.domain.proceedings import Item, Proceedings
 from desktop.domain.terms import Act, Decision
 from desktop.services.agendas import ItemPlan
+from desktop.services.meetings import MeetingPlan
 from desktop.services.papers import Paper
 from desktop.services.suggestions import SuggestionLine
 from ui.actions import button
@@ -91,8 +92,9 @@ class BeforeTab(QWidget):
             Act.OPEN: button(self, "meeting.open", self._presenter.begin),
         }
         chat = button(self, "paper.chat", self._presenter.copy_chat)
+        change = button(self, "meeting.change", self._change)
         notice, move, cancel, begin = self.steps.values()
-        left.addLayout(row(notice, chat, move, cancel, None, begin))
+        left.addLayout(row(notice, chat, change, move, cancel, None, begin))
         left.addWidget(section("议程"))
         left.addWidget(self.items, stretch=3)
         left.addWidget(self.warning)
@@ -145,6 +147,38 @@ class BeforeTab(QWidget):
         for line in (self.title, self.presenter_name, self.minutes):
             line.clear()
         self.title.setFocus()
+
+    def _change(self) -> None:
+        told = self._presenter.state.told
+        if told is None:
+            return
+        facts = told.facts
+        fields = [
+            Field("title", "名称", value=facts.title),
+            Field("starts", "时间", value=facts.starts),
+            Field("place", "地点", value=facts.place),
+            Field("convener", "召集单位", value=facts.convener),
+            Field("chair", "主持人", value=facts.chair),
+            Field("recorder", "记录人", value=facts.recorder),
+            Field("afterwards", "会后补录", Kind.FLAG, facts.entered_afterwards),
+        ]
+
+        def done(said: dict[str, object]) -> None:
+            plan = MeetingPlan(
+                told.profile.key,
+                str(said["title"]),
+                facts.held_on,
+                read_time(str(said["starts"])),
+                str(said["place"]),
+                str(said["convener"]),
+                str(said["chair"]),
+                str(said["recorder"]),
+                bool(said["afterwards"]),
+                facts.short,
+            )
+            self._presenter.change(plan)
+
+        Form(self, "会议资料", fields, done).open()
 
     def _notice(self) -> None:
         fields = [Field("on", "通知日期", Kind.DAY, self._presenter.today())]

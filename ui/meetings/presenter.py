@@ -261,6 +261,12 @@ class MeetingPresenter(Presenter[MeetingScreen]):
             "已更正。",
         )
 
+    def stand_in(self, person: UUID, name: str) -> None:
+        self._on(
+            lambda ref: self._register.table.stand_in(Ref(ref.compound_id, person), name),
+            "已记下。",
+        )
+
     def add_person(self, name: str, body: BodyKind, duty: str) -> None:
         self._on(lambda ref: self._register.table.add(ref, name, body, duty), f"已添加{name}。")
 

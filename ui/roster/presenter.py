@@ -154,8 +154,13 @@ class RosterPresenter(Presenter[RosterScreen]):
     def confirm(self) -> None:
         preview = self.state.preview
         if preview is not None:
+
+            def work() -> None:
+                self._register.upkeep.back_up("导入前")
+                self._register.rosters.take_over(preview)
+
             self._act(
-                lambda: self._register.rosters.take_over(preview),
+                work,
                 "已导入。发现不对可以点“撤销导入”恢复原状。",
                 lambda _: self._change(preview=None),
             )

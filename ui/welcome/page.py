@@ -32,6 +32,7 @@ class WelcomePage(QWidget):
         open_file: Callable[[str, str], None],
         new_file: Callable[[str, str], None],
         open_sample: Callable[[str], None],
+        from_backup: Callable[[Path, Path, str], None],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -39,6 +40,7 @@ class WelcomePage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._open_file, self._new_file = open_file, new_file
         self._open_sample, self._folder = open_sample, folder
+        self._from_backup = from_backup
         self.operator = QComboBox()
         self.operator.setEditable(True)
         self.operator.addItems(list(preferences.operators))
@@ -55,10 +57,12 @@ class WelcomePage(QWidget):
         self.buttons = {
             "new": mark(QPushButton("新建数据文件…"), "main"),
             "open": QPushButton("打开…"),
+            "restore": QPushButton("从备份恢复…"),
             "sample": QPushButton("看看示例社区"),
         }
         self.buttons["new"].clicked.connect(self._new)
         self.buttons["open"].clicked.connect(self._open)
+        self.buttons["restore"].clicked.connect(self._restore)
         self.buttons["sample"].clicked.connect(
             lambda: self._open_sample(self.operator.currentText())
         )
@@ -104,6 +108,17 @@ class WelcomePage(QWidget):
         if name:
             path = name if Path(name).suffix else f"{name}.圆桌"
             self._new_file(path, self.operator.currentText())
+
+    def _restore(self) -> None:
+        """换电脑: a backup from a stick becomes this computer's file."""
+        backup, _ = QFileDialog.getOpenFileName(self, "选择备份", "", "备份 (*.圆桌备份)")
+        if not backup:
+            return
+        self._folder.mkdir(parents=True, exist_ok=True)
+        start = str(self._folder / "社区数据.圆桌")
+        target, _ = QFileDialog.getSaveFileName(self, "恢复成哪个数据文件", start, _FILES)
+        if target:
+            self._from_backup(Path(backup), Path(target), self.operator.currentText())
 
     def _open(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "打开数据文件", str(self._folder), _FILES)
