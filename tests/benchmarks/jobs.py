@@ -366,7 +366,7 @@ def job_3f() -> Iterator[Job]:
         "》",
         "、",
     ]
-    text = "".join(rng.choice(pieces) for _ in range(30_000))
+    text = "".join(rng.choice(pieces) + rng.choice("同意反对") * 2 for _ in range(15_000))
 
     def ours() -> None:
         lines = set_lines(text_of(Paragraph(text), fonts), style.TEXT_WIDTH, fonts)[:-1]

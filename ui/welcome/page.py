@@ -25,7 +25,7 @@ _FILES = "圆桌议事数据 (*.圆桌 *.db)"
 class WelcomePage(QWidget):
     """``open_file(path, operator)``, ``new_file`` and ``open_sample(operator)`` do the work."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the four ways in
         self,
         preferences: Preferences,
         folder: Path,
