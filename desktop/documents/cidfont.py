@@ -27,19 +27,16 @@ class Embedded:
         self._used: dict[str, int] = {}
 
     def hex(self, text: str) -> str:
-        """The glyph numbers of a text, as a PDF string."""
-        codes = []
-        for character in text:
-            glyph = self._used.get(character)
-            if glyph is None:
-                glyph = self._used[character] = self.font.glyph(character)
-            codes.append(f"{glyph:04X}")
-        return "".join(codes)
+        """A text as a PDF string: our own numbers, given in the order of first use."""
+        used = self._used
+        return "".join([f"{used.setdefault(c, len(used) + 1):04X}" for c in text])
 
     def add_to(self, document: Any) -> None:
         """Put the subset, its widths and its ToUnicode map into the document."""
         name = pdfdoc.PDFName(f"{_tag(self._used)}+{self.font.name}")
-        data = self.font.subset(self._used)
+        data, glyphs = self.font.numbered_subset(self._used)
+        numbers = b"".join(glyph.to_bytes(2, "big") for glyph in (0, *glyphs))
+        mapping = document.Reference(_stream(numbers), f"map:{self.name}")
         file = document.Reference(_stream(data, Length1=len(data)), f"file:{self.name}")
         descriptor = {
             "Type": "/FontDescriptor",
@@ -54,9 +51,9 @@ class Embedded:
             "FontFile2": file,
         }
         widths: list[Any] = []
-        for character, glyph in sorted(self._used.items(), key=lambda pair: pair[1]):
+        for character, number in self._used.items():
             if (advance := self.font.width(character)) != 1000:
-                widths += [glyph, pdfdoc.PDFArray([round(advance, 2)])]
+                widths += [number, pdfdoc.PDFArray([round(advance, 2)])]
         registry = {
             "Registry": pdfdoc.PDFString("Adobe"),
             "Ordering": pdfdoc.PDFString("Identity"),
@@ -72,7 +69,7 @@ class Embedded:
             ),
             "DW": 1000,
             "W": pdfdoc.PDFArray(widths),
-            "CIDToGIDMap": "/Identity",
+            "CIDToGIDMap": mapping,
         }
         below = document.Reference(pdfdoc.PDFDictionary(descendant), f"cid:{self.name}")
         font = {
@@ -89,8 +86,8 @@ class Embedded:
 
     def _cmap(self) -> bytes:
         rows = [
-            f"<{glyph:04X}> <{character.encode('utf-16-be').hex().upper()}>"
-            for character, glyph in sorted(self._used.items(), key=lambda pair: pair[1])
+            f"<{number:04X}> <{character.encode('utf-16-be').hex().upper()}>"
+            for character, number in self._used.items()
         ]
         parts = [_CMAP_HEAD]
         for start in range(0, len(rows), 100):

@@ -206,9 +206,7 @@ class _Writer:
         entries = []
         for number, (face, characters) in enumerate(self._faces(), 1):
             key = uuid5(NAMESPACE_URL, face.value + "".join(sorted(characters)))
-            data = _obfuscated(
-                self._fonts.font(face).subset(characters, editable=True), key.bytes[::-1]
-            )
+            data = _obfuscated(self._fonts.font(face).subset(characters), key.bytes[::-1])
             part = Part(
                 PackURI(f"/word/fonts/font{number}.odttf"), _OBFUSCATED, data, file.part.package
             )

@@ -286,7 +286,7 @@ def job_3a() -> Iterator[Job]:
 
     def limit() -> None:
         for face in (Face.FANG, Face.HEI, Face.TITLE):
-            zlib.compress(fonts.font(face).subset(used), 6)
+            zlib.compress(fonts.font(face).numbered_subset(used)[0], 6)
 
     works = {
         "ours": lambda: pdf(document, fonts),
@@ -366,7 +366,7 @@ def job_3f() -> Iterator[Job]:
         "》",
         "、",
     ]
-    text = "".join(rng.choice(pieces) + rng.choice("同意反对") * 2 for _ in range(15_000))
+    text = "会" + "".join(rng.choice(pieces) + rng.choice("同意反对") * 2 for _ in range(15_000))
 
     def ours() -> None:
         lines = set_lines(text_of(Paragraph(text), fonts), style.TEXT_WIDTH, fonts)[:-1]
