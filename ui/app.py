@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator, Signal
@@ -10,8 +11,6 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.domain.errors import Refusal
 from desktop.domain.ids import Ref
-from desktop.register import Register
-from desktop.services.communities import CompoundLine
 from desktop.system import folders, logs, preferences
 from ui import theme
 from ui.crash import LastResort
@@ -19,6 +18,10 @@ from ui.main_window import MainWindow
 from ui.presenter import Presenter
 from ui.tasks import Tasks
 from ui.welcome.page import WelcomePage
+
+if TYPE_CHECKING:  # the window is painted before the database is loaded
+    from desktop.register import Register
+    from desktop.services.communities import CompoundLine
 
 BACKUP_EVERY_MS = 5 * 60 * 1000  # looks whether half an hour has passed with changes
 MEETINGS = "会议"
@@ -73,6 +76,8 @@ class App(QObject):
         self._take_or_say(where, operator, create=True)
 
     def _take_or_say(self, where: str, operator: str, *, create: bool) -> None:
+        from desktop.register import Register
+
         try:
             self.take(Register(where, operator, create=create))
         except Refusal as refusal:
@@ -84,6 +89,7 @@ class App(QObject):
     def open_sample(self, operator: str) -> None:
         """Open the sample community; it is made anew when it is not there."""
         from desktop import demo
+        from desktop.register import Register
 
         path = self._home / "示例社区.圆桌"
         try:
@@ -96,7 +102,7 @@ class App(QObject):
             if self.start_page is not None:
                 self.start_page.show_problem(str(refusal))
 
-    def take(self, register: Register) -> None:
+    def take(self, register: "Register") -> None:
         """Work on this register: build the places and show them."""
         self._leave()
         self.register = register
@@ -169,7 +175,7 @@ class App(QObject):
 
     # -- building --------------------------------------------------------------------------------
 
-    def _build(self, register: Register) -> None:
+    def _build(self, register: "Register") -> None:
         from ui.desk.page import DeskPage
         from ui.desk.presenter import DeskPresenter
         from ui.meetings.page import MeetingsPage
@@ -225,7 +231,7 @@ class App(QObject):
         if register is not None and "compound" in nouns:
             self.tasks.run(register.communities.lines, self._show_compounds, self._failed)
 
-    def _show_compounds(self, lines: list[CompoundLine]) -> None:
+    def _show_compounds(self, lines: "list[CompoundLine]") -> None:
         if self.register is None:
             return
         self.window.show_compounds(lines)

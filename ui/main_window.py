@@ -1,6 +1,7 @@
 """The window: places on the left, the compound above, the place itself on the right."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QSettings, Qt
@@ -19,11 +20,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.services.communities import CompoundLine
 from ui.actions import ACTIONS
 from ui.widgets.page import Page
 
-EVERY = "全部小区"
+if TYPE_CHECKING:
+    from desktop.services.communities import CompoundLine
 
 
 class MainWindow(QMainWindow):
@@ -70,7 +71,7 @@ class MainWindow(QMainWindow):
             self.pages.removeWidget(page)
             page.deleteLater()
 
-    def show_compounds(self, lines: list[CompoundLine]) -> None:
+    def show_compounds(self, lines: "list[CompoundLine]") -> None:
         """List the compounds; what was chosen stays chosen."""
         if lines == self._lines:
             return
