@@ -1,6 +1,7 @@
 """A subset face inside a PDF: Type 0, Identity-H, ToUnicode right beyond the BMP."""
 
 import zlib
+from collections.abc import Iterable
 from typing import Any
 
 from reportlab.pdfbase import pdfdoc
@@ -19,17 +20,24 @@ endcodespacerange"""
 _CMAP_END = "endcmap CMapName currentdict /CMap defineresource pop end end"
 
 
+class _Numbers(dict[str, str]):
+    """Our own glyph numbers, four hex digits each, given in the order of first use."""
+
+    def __missing__(self, character: str) -> str:
+        found = self[character] = f"{len(self) + 1:04X}"
+        return found
+
+
 class Embedded:
     """One face in one PDF. ``hex`` notes what is used; ``add_to`` writes it at the end."""
 
     def __init__(self, font: Font, name: str) -> None:
         self.font, self.name = font, name
-        self._used: dict[str, int] = {}
+        self._used = _Numbers()
 
     def hex(self, text: str) -> str:
-        """A text as a PDF string: our own numbers, given in the order of first use."""
-        used = self._used
-        return "".join([f"{used.setdefault(c, len(used) + 1):04X}" for c in text])
+        """A text as a PDF string of our own glyph numbers."""
+        return "".join(map(self._used.__getitem__, text))
 
     def add_to(self, document: Any) -> None:
         """Put the subset, its widths and its ToUnicode map into the document."""
@@ -50,10 +58,6 @@ class Embedded:
             "StemV": 80,
             "FontFile2": file,
         }
-        widths: list[Any] = []
-        for character, number in self._used.items():
-            if (advance := self.font.width(character)) != 1000:
-                widths += [number, pdfdoc.PDFArray([round(advance, 2)])]
         registry = {
             "Registry": pdfdoc.PDFString("Adobe"),
             "Ordering": pdfdoc.PDFString("Identity"),
@@ -68,7 +72,7 @@ class Embedded:
                 pdfdoc.PDFDictionary(descriptor), f"descriptor:{self.name}"
             ),
             "DW": 1000,
-            "W": pdfdoc.PDFArray(widths),
+            "W": self._widths(),
             "CIDToGIDMap": mapping,
         }
         below = document.Reference(pdfdoc.PDFDictionary(descendant), f"cid:{self.name}")
@@ -84,9 +88,18 @@ class Embedded:
         fonts = document.idToObject["BasicFonts"].dict
         fonts[self.name] = document.Reference(pdfdoc.PDFDictionary(font), self.name)
 
+    def _widths(self) -> bytes:
+        """The advances that are not a whole square: number [advance] …, as ready PDF code."""
+        told = [
+            f"{int(number, 16)} [{advance:g}]"
+            for character, number in self._used.items()
+            if (advance := round(self.font.width(character), 2)) != 1000
+        ]
+        return f"[{' '.join(told)}]".encode("ascii")
+
     def _cmap(self) -> bytes:
         rows = [
-            f"<{number:04X}> <{character.encode('utf-16-be').hex().upper()}>"
+            f"<{number}> <{character.encode('utf-16-be').hex().upper()}>"
             for character, number in self._used.items()
         ]
         parts = [_CMAP_HEAD]
@@ -105,7 +118,7 @@ def _stream(data: bytes, **entries: Any) -> Any:
     return stream
 
 
-def _tag(used: dict[str, int]) -> str:
+def _tag(used: Iterable[str]) -> str:
     """Six letters that name a subset by what is in it."""
     number = zlib.crc32("".join(sorted(used)).encode("utf-8", "surrogatepass"))
     return "".join(chr(65 + (number // 26**place) % 26) for place in range(6))

@@ -76,29 +76,43 @@ def _input(characters: Iterable[str], dropped: Iterable[str]) -> hb.SubsetInput:
     return wanted
 
 
+class Measures(dict[str, tuple[Font, float]]):
+    """The font and the advance (thousandths of the size) of each character set in one face."""
+
+    def __init__(self, fonts: "Fonts", face: Face) -> None:
+        self._fonts, self._face = fonts, face
+
+    def __missing__(self, character: str) -> tuple[Font, float]:
+        font = self._fonts.of(self._face, character)
+        found = self[character] = (font, font.width(character))
+        return found
+
+
 class Fonts:
     """All faces of one folder, with fallback per character."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._open: dict[Face, Font] = {}
-        self._chosen: dict[tuple[Face, str], Font] = {}
+        self._measures: dict[Face, Measures] = {}
 
     def font(self, face: Face) -> Font:
         if face not in self._open:
             self._open[face] = Font(face, self._folder / FILES[face])
         return self._open[face]
 
+    def measures(self, face: Face) -> Measures:
+        """What a character set in ``face`` is printed with, looked up once each."""
+        if face not in self._measures:
+            self._measures[face] = Measures(self, face)
+        return self._measures[face]
+
     def of(self, face: Face, character: str) -> Font:
         """The face itself, or the first of the others that has the character."""
-        known = self._chosen.get((face, character))
-        if known is None:
-            options = (face, *_FALLBACK)
-            known = next(
-                (self.font(o) for o in options if self.font(o).glyph(character)), self.font(face)
-            )
-            self._chosen[face, character] = known
-        return known
+        options = (face, *_FALLBACK)
+        return next(
+            (self.font(o) for o in options if self.font(o).glyph(character)), self.font(face)
+        )
 
     def missing(self, text: str) -> list[str]:
         """Characters that no face has, in order, each once."""

@@ -1,14 +1,11 @@
 """Setting a document on pages: lines where they stand, rules of tables, exact heights."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import assert_never
 
 from desktop.documents import style
-from desktop.documents.fonts import Font, Fonts
-from desktop.documents.linebreak import gap
-from desktop.documents.linebreak import lines as broken
+from desktop.documents.fonts import Fonts
 from desktop.documents.model import (
     Align,
     Blank,
@@ -21,16 +18,9 @@ from desktop.documents.model import (
     Paragraph,
     Title,
 )
+from desktop.documents.paragraph import Run, SetLine, Text, set_lines, width
 
-_WEAK = frozenset("“”‘’—…·")  # they take the script of what is before them
 HEADING_FACES = {1: Face.HEI, 2: Face.KAI, 3: Face.FANG}
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    font: Font
-    text: str
-    x: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,32 +41,6 @@ class Line:
 class Page:
     lines: list[Line] = field(default_factory=list)
     rules: list[tuple[float, float, float, float]] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A paragraph ready to be broken: pieces of text with their faces."""
-
-    pieces: tuple[tuple[str, Face], ...]
-    size: float = style.SIZE
-    track: float = style.TRACK
-    first: float = 0.0  # indent of the first line
-    hang: float = 0.0  # indent of further lines
-    right: float = 0.0
-    align: Align = Align.JUSTIFY
-
-    @property
-    def text(self) -> str:
-        return "".join(piece for piece, _ in self.pieces)
-
-
-@dataclass(frozen=True, slots=True)
-class SetLine:
-    """A line of a broken paragraph, not yet on a page."""
-
-    characters: tuple[tuple[str, Font, float], ...]  # with the gap in front
-    x: float
-    track: float
 
 
 def text_of(block: Block, fonts: Fonts) -> Text:
@@ -101,63 +65,6 @@ def text_of(block: Block, fonts: Fonts) -> Text:
             raise TypeError("a table is not one text")
         case _:
             assert_never(block)
-
-
-def width(text: str, face: Face, size: float, track: float, fonts: Fonts) -> float:
-    return sum(fonts.of(face, c).width(c) * size / 1000 + track for c in text)
-
-
-def set_lines(text: Text, room: float, fonts: Fonts) -> list[SetLine]:
-    """Break one paragraph into lines that fill ``room``."""
-    characters = [(c, fonts.of(face, c)) for piece, face in text.pieces for c in piece]
-    widths = [font.width(c) * text.size / 1000 + text.track for c, font in characters]
-    plain = "".join(c for c, _ in characters)
-    leads = [0.0, *(_lead(text, *pair) for pair in pairwise(characters))]
-    indents = (room - text.first - text.right, room - text.hang - text.right)
-    places = broken(plain, widths, leads, *indents)
-    made = []
-    for number, (start, end) in enumerate(places):
-        while end > start and plain[end - 1] == " ":
-            end -= 1
-        indent = text.hang if number else text.first
-        gaps = [0.0, *leads[start + 1 : end]][: end - start]
-        free = room - indent - text.right - sum(widths[start:end]) - sum(gaps)
-        line = tuple(
-            (c, font, lead) for (c, font), lead in zip(characters[start:end], gaps, strict=True)
-        )
-        made.append(_placed(text, line, indent, free, last=number == len(places) - 1))
-    return made
-
-
-def _lead(text: Text, one: tuple[str, Font], next_: tuple[str, Font]) -> float:
-    """The gap between two characters in points. Where scripts or faces meet, tracking is lost."""
-    (before, face), (after, other) = one, next_
-    meet = (before.isascii() or before == "×") != (after.isascii() or after == "×")
-    meet = meet and before not in _WEAK and after not in _WEAK
-    loose = -text.track if meet or face is not other else 0.0
-    return gap(before, after) * text.size + loose
-
-
-def _placed(
-    text: Text,
-    characters: tuple[tuple[str, Font, float], ...],
-    indent: float,
-    free: float,
-    *,
-    last: bool,
-) -> SetLine:
-    match text.align:
-        case Align.CENTER:
-            return SetLine(characters, indent + free / 2, text.track)
-        case Align.RIGHT:
-            return SetLine(characters, indent + free, text.track)
-        case Align.JUSTIFY if not last and len(characters) > 1:
-            # the last glyph carries its own spacing, too: it belongs to the edge
-            return SetLine(
-                characters, indent, text.track + (free + text.track) / (len(characters) - 1)
-            )
-        case _:
-            return SetLine(characters, indent, text.track)
 
 
 def pages(document: Document, fonts: Fonts) -> list[Page]:
@@ -194,12 +101,11 @@ class _Setter:
             self.used += style.PITCH
 
     def _put(self, line: SetLine, size: float, left: float, down: float, pitch: float) -> None:
-        if not line.characters:
+        if not line.text:
             return
         # the baseline stands so that 仿宋's box is centred in the pitch
         y = style.PAGE_HEIGHT - style.TOP - down - pitch / 2 - size * 0.36
-        runs = tuple(_runs(line, left + line.x, size))
-        self.pages[-1].lines.append(Line(y, size, line.track, runs))
+        self.pages[-1].lines.append(Line(y, size, line.track, tuple(line.runs(left))))
 
     def grid(self, grid: Grid) -> None:
         columns = grid_columns(grid)
@@ -269,22 +175,3 @@ def row_lines(
         cells.append([line for part in parts for line in part])
     high = max(len(lines) for lines in cells) * style.TABLE_PITCH + 2 * style.CELL_ENDS
     return cells, max(high, 26.0, 0.0 if header else float(grid.row_height))
-
-
-def _runs(line: SetLine, left: float, size: float) -> Iterator[Run]:
-    """Pieces of one face without a gap inside."""
-    x, start = left, left
-    held: list[str] = []
-    face: Font | None = None
-    for character, font, lead in line.characters:
-        if face is not None and (font is not face or lead):
-            yield Run(face, "".join(held), start)
-            held = []
-        x += lead
-        if not held:
-            start = x
-        face = font
-        held.append(character)
-        x += font.width(character) * size / 1000 + line.track
-    if face is not None:
-        yield Run(face, "".join(held), start)

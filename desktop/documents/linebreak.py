@@ -1,5 +1,6 @@
 """Where Chinese lines may end (避头尾, GB/T 15834), and how they fill the width."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 # What must not begin a line, and what must not end one.
@@ -46,22 +47,20 @@ def gap(before: str, after: str) -> float:
 
 
 def lines(
-    text: str, widths: Sequence[float], leads: Sequence[float], first: float, rest: float
+    text: str, upto: Sequence[float], leads: Sequence[float], first: float, rest: float
 ) -> list[tuple[int, int]]:
-    """Break a paragraph: ``widths`` of its characters, ``leads`` before them inside a line, and
-    the widths of the first and of further lines.
+    """Break a paragraph into (start, end) of each line.
 
-    Gives (start, end) of each line. Spaces at a line's end hang; a word longer than a line is cut.
+    ``upto[n]`` is the width of the first n characters with all their gaps, ``leads[n]`` the gap
+    in front of character n (lost when it begins a line), ``first`` and ``rest`` the widths of
+    the first and of further lines. Spaces at a line's end hang; a word longer than a line is cut.
     """
     found: list[tuple[int, int]] = []
     start, room = 0, first
     while start < len(text):
-        end, used = start, 0.0
-        while end < len(text):
-            wide = widths[end] + (leads[end] if end > start else 0.0)
-            if used + wide > room + 1e-6 and text[end] != " ":
-                break
-            used += wide
+        limit = upto[start] + leads[start] + room + 1e-6
+        end = bisect_right(upto, limit, start + 1) - 1
+        while end < len(text) and text[end] == " ":
             end += 1
         if end < len(text):
             end = _retreat(text, start, max(end, start + 1))

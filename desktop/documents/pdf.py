@@ -10,8 +10,9 @@ from reportlab.pdfgen.canvas import Canvas
 from desktop.documents import style
 from desktop.documents.cidfont import Embedded
 from desktop.documents.fonts import Font, Fonts
-from desktop.documents.layout import Line, Page, Run, pages, width
+from desktop.documents.layout import Line, Page, pages
 from desktop.documents.model import Document, Face
+from desktop.documents.paragraph import Run, width
 from desktop.domain.errors import GlyphsMissing
 
 rl_config.useA85 = 0  # binary streams: smaller and faster
@@ -48,20 +49,18 @@ class Writer:
         return self._buffer.getvalue()
 
     def _draw(self, page: Page, number: int) -> None:
-        canvas = self._canvas
-        canvas.setLineWidth(style.RULE)
-        for rule in page.rules:
-            canvas.line(*rule)
-        code = ["BT"]
+        code = [f"{style.RULE:g} w"]
+        code += [f"{x:.2f} {y:.2f} m {to_x:.2f} {to_y:.2f} l S" for x, y, to_x, to_y in page.rules]
+        code.append("BT")
+        look = ""
         for line in [*page.lines, self._number(number)]:
             for run in line.runs:
                 embedded = self._embed(run.font)
-                code.append(
-                    f"/{embedded.name} {line.size:g} Tf {line.track:.4f} Tc "
-                    f"1 0 0 1 {run.x:.3f} {line.y:.3f} Tm <{embedded.hex(run.text)}> Tj"
-                )
+                if look != (look := f"/{embedded.name} {line.size:g} Tf {line.track:.4f} Tc"):
+                    code.append(look)
+                code.append(f"1 0 0 1 {run.x:.3f} {line.y:.3f} Tm <{embedded.hex(run.text)}> Tj")
         code.append("ET")
-        canvas._code.append("\n".join(code))  # noqa: SLF001 - the page's content stream
+        self._canvas._code.append("\n".join(code))  # noqa: SLF001 - the page's content stream
 
     def _embed(self, font: Font) -> Embedded:
         known = self._embedded.get(font)

@@ -2,22 +2,16 @@
 
 import io
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby
-from typing import Any, assert_never
+from typing import assert_never
 from uuid import NAMESPACE_URL, uuid5
 from xml.sax.saxutils import escape, quoteattr
-
-from docx import Document as new_file
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part
-from docx.oxml import parse_xml
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from desktop.documents import style
 from desktop.documents.fonts import Fonts
-from desktop.documents.layout import HEADING_FACES, Text, grid_columns, row_lines, text_of
-from desktop.documents.linebreak import NO_END, NO_START
+from desktop.documents.layout import HEADING_FACES, grid_columns, row_lines, text_of
 from desktop.documents.model import (
     Blank,
     Block,
@@ -29,12 +23,18 @@ from desktop.documents.model import (
     Paragraph,
     Title,
 )
+from desktop.documents.paragraph import Text
+from desktop.documents.word_template import (
+    NAMESPACES,
+    PACKAGE,
+    PAGE_NUMBER,
+    XML,
+    R,
+    face_of,
+    template,
+)
 from desktop.domain.errors import GlyphsMissing
 
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_NS = f'xmlns:w="{W}" xmlns:r="{R}"'
-_OBFUSCATED = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
 _ALTERNATIVES = {Face.TITLE: "华文中宋", Face.FANG: "仿宋_GB2312", Face.KAI: "楷体_GB2312"}
 
 
@@ -51,30 +51,34 @@ class _Writer:
         self._used: dict[Face, set[str]] = {}
 
     def write(self, made: datetime | None) -> bytes:
-        body = "".join(self._block(block) for block in self._document.blocks)
+        body = "".join([self._block(block) for block in self._document.blocks])
         if self._document.blocks and isinstance(self._document.blocks[-1], Grid):
             body += _AFTER_TABLE
-        file = new_file()
-        parsed = parse_xml(f"<w:body {_NS}>{body}{_SECTION}</w:body>")
-        old = file.element.body
-        old.getparent().replace(old, parsed)
-        section = file.sections[0]
-        for footer, align in ((section.footer, "right"), (section.even_page_footer, "left")):
-            footer.is_linked_to_previous = False
-            element = footer._element  # noqa: SLF001 - python-docx has no fields
-            for child in list(element):
-                element.remove(child)
-            element.append(parse_xml(self._number(align)))
-        self._settings(file)
-        self._font_table(file)
-        told = file.core_properties
-        told.title, told.author = self._document.title, self._document.author or "圆桌议事"
-        told.comments, told.language = "", "zh-CN"
-        if made is not None:
-            told.created = told.modified = made.replace(tzinfo=None)
-        buffer = io.BytesIO()
-        file.save(buffer)
+        base = template()
+        # the footer's page number
+        self._used.setdefault(Face.SONG, set()).update(PAGE_NUMBER)
+        buffer = io.BytesIO(base.package)
+        buffer.seek(0, io.SEEK_END)
+        with ZipFile(buffer, "a", ZIP_DEFLATED) as package:
+            for name, data in (
+                ("word/document.xml", base.document(body).encode()),
+                *self._font_table(),
+                ("docProps/core.xml", self._properties(made).encode()),
+            ):
+                package.writestr(ZipInfo(name), data, ZIP_DEFLATED)
         return buffer.getvalue()
+
+    def _properties(self, made: datetime | None) -> str:
+        told = (
+            f"<dc:title>{escape(self._document.title)}</dc:title>"
+            f"<dc:creator>{escape(self._document.author or '圆桌议事')}</dc:creator>"
+            "<dc:language>zh-CN</dc:language>"
+        )
+        if made is not None:
+            at = made.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            for name in ("created", "modified"):
+                told += f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{at}</dcterms:{name}>'
+        return f"{XML}<cp:coreProperties {_CORE}>{told}</cp:coreProperties>"
 
     def _block(self, block: Block) -> str:
         match block:
@@ -108,19 +112,21 @@ class _Writer:
             f"<w:p><w:pPr>{'<w:keepNext/>' if keep else ''}{_RULES}"
             f'<w:spacing w:before="0" w:after="0" w:line="{round(style.PITCH * 20)}" '
             f'w:lineRule="exact"/>{indent}<w:jc w:val="{align}"/>{more}'
-            f'<w:rPr>{_face(face)}<w:sz w:val="{round(text.size * 2)}"/></w:rPr></w:pPr>{runs}</w:p>'
+            f'<w:rPr>{face_of(face)}<w:sz w:val="{round(text.size * 2)}"/></w:rPr></w:pPr>{runs}</w:p>'
         )
 
     def _run(self, text: str, face: Face, size: float, track: float) -> str:
         """Runs of one face each: what the face lacks is set in the one that has it."""
         made = []
-        for font, group in groupby(text, key=lambda c: self._fonts.of(face, c)):
+        measures = self._fonts.measures(face)
+        spacing = f'<w:spacing w:val="{round(track * 20)}"/>' if track else ""
+        high = round(size * 2)
+        for font, group in groupby(text, key=lambda c: measures[c][0]):
             part = "".join(group)
             self._used.setdefault(font.face, set()).update(part)
-            spacing = f'<w:spacing w:val="{round(track * 20)}"/>' if track else ""
             made.append(
-                f"<w:r><w:rPr>{_face(font.face)}{spacing}"
-                f'<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/></w:rPr>'
+                f"<w:r><w:rPr>{face_of(font.face)}{spacing}"
+                f'<w:sz w:val="{high}"/><w:szCs w:val="{high}"/></w:rPr>'
                 f'<w:t xml:space="preserve">{escape(part)}</w:t></w:r>'
             )
         return "".join(made)
@@ -165,62 +171,32 @@ class _Writer:
             f'w:hRule="exact"/>{head}</w:trPr>{"".join(cells)}</w:tr>'
         )
 
-    def _number(self, align: str) -> str:
-        self._used.setdefault(Face.SONG, set()).update("— 0123456789")
-        look = f'<w:rPr>{_face(Face.SONG)}<w:sz w:val="{round(style.NUMBER_SIZE * 2)}"/></w:rPr>'
-        side = round(style.NUMBER_SIZE * 20)
-
-        def piece(inner: str) -> str:
-            return f"<w:r>{look}{inner}</w:r>"
-
-        preserved = '<w:t xml:space="preserve">'
-        parts = (
-            f"{preserved}— </w:t>",
-            '<w:fldChar w:fldCharType="begin"/>',
-            '<w:instrText xml:space="preserve"> PAGE </w:instrText>',
-            '<w:fldChar w:fldCharType="separate"/>',
-            "<w:t>1</w:t>",
-            '<w:fldChar w:fldCharType="end"/>',
-            f"{preserved} —</w:t>",
-        )
-        return (
-            f'<w:p {_NS}><w:pPr><w:spacing w:before="0" w:after="0" w:line="360" '
-            f'w:lineRule="exact"/><w:ind w:left="{side}" w:right="{side}"/><w:jc w:val="{align}"/>'
-            f"</w:pPr>{''.join(map(piece, parts))}</w:p>"
-        )
-
-    def _settings(self, file: Any) -> None:
-        element = file.settings.element
-        for child in list(element):
-            element.remove(child)
-        for child in parse_xml(_SETTINGS):
-            element.append(child)
-
-    def _font_table(self, file: Any) -> None:
+    def _font_table(self) -> Iterator[tuple[str, bytes]]:
         """Name the faces and embed what is used of them, so that any computer sets it alike."""
-        table = next(
-            relation.target_part
-            for relation in file.part.rels.values()
-            if relation.reltype == RELATIONSHIP_TYPE.FONT_TABLE
-        )
-        entries = []
+        entries, relations = [], []
         for number, (face, characters) in enumerate(self._faces(), 1):
             key = uuid5(NAMESPACE_URL, face.value + "".join(sorted(characters)))
             data = _obfuscated(self._fonts.font(face).subset(characters), key.bytes[::-1])
-            part = Part(
-                PackURI(f"/word/fonts/font{number}.odttf"), _OBFUSCATED, data, file.part.package
-            )
-            relation = table.relate_to(part, RELATIONSHIP_TYPE.FONT)
+            yield f"word/fonts/font{number}.odttf", data
             other = _ALTERNATIVES.get(face)
             alternative = f"<w:altName w:val={quoteattr(other)}/>" if other else ""
             entries.append(
                 f"<w:font w:name={quoteattr(face.value)}>{alternative}"
                 '<w:charset w:val="86"/><w:family w:val="auto"/><w:pitch w:val="variable"/>'
-                f'<w:embedRegular r:id="{relation}" w:fontKey="{{{str(key).upper()}}}"/></w:font>'
+                f'<w:embedRegular r:id="rId{number}" w:fontKey="{{{str(key).upper()}}}"/></w:font>'
             )
-        head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-        text = f"{head}<w:fonts {_NS}>{''.join(entries)}</w:fonts>"
-        table._blob = text.encode()  # noqa: SLF001 - python-docx has no font table of its own
+            relations.append(
+                f'<Relationship Id="rId{number}" Type="{R}/font" Target="fonts/font{number}.odttf"/>'
+            )
+        yield (
+            "word/fontTable.xml",
+            f"{XML}<w:fonts {NAMESPACES}>{''.join(entries)}</w:fonts>".encode(),
+        )
+        yield (
+            "word/_rels/fontTable.xml.rels",
+            f'{XML}<Relationships xmlns="{PACKAGE}/relationships">{"".join(relations)}'
+            "</Relationships>".encode(),
+        )
 
     def _faces(self) -> Iterator[tuple[Face, set[str]]]:
         for face in Face:
@@ -228,21 +204,10 @@ class _Writer:
                 yield face, self._used[face]
 
 
-def _face(face: Face) -> str:
-    name = quoteattr(face.value)
-    return (
-        f'<w:rFonts w:ascii={name} w:hAnsi={name} w:eastAsia={name} w:cs={name} w:hint="eastAsia"/>'
-    )
-
-
 def _obfuscated(data: bytes, key: bytes) -> bytes:
     """ECMA-376 part 4 §2.8.1: the first 32 bytes are XORed with the key."""
     head = bytes(byte ^ key[place % 16] for place, byte in enumerate(data[:32]))
     return head + data[32:]
-
-
-def _twentieths(points: float) -> int:
-    return round(points * 20)
 
 
 _RULES = (
@@ -258,19 +223,8 @@ _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
-_SECTION = (
-    f'<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="{_twentieths(style.TOP)}" '
-    f'w:right="{11906 - _twentieths(style.LEFT) - _twentieths(style.TEXT_WIDTH + style.WORD_SLACK)}" '
-    f'w:bottom="{_twentieths(style.BOTTOM)}" w:left="{_twentieths(style.LEFT)}" '
-    f'w:header="850" w:footer="1360" w:gutter="0"/>'
-    f'<w:docGrid w:linePitch="{_twentieths(style.PITCH)}"/></w:sectPr>'
-)
-_SETTINGS = (
-    f'<w:settings {_NS}><w:zoom w:percent="100"/><w:embedTrueTypeFonts/><w:saveSubsetFonts/>'
-    '<w:defaultTabStop w:val="420"/><w:evenAndOddHeaders/>'
-    '<w:characterSpacingControl w:val="doNotCompress"/>'
-    f'<w:noLineBreaksAfter w:lang="zh-CN" w:val={quoteattr("".join(sorted(NO_END)))}/>'
-    f'<w:noLineBreaksBefore w:lang="zh-CN" w:val={quoteattr("".join(sorted(NO_START)))}/>'
-    '<w:compat><w:compatSetting w:name="compatibilityMode" '
-    'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>'
+_CORE = (
+    f'xmlns:cp="{PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+    'xmlns:dcterms="http://purl.org/dc/terms/" '
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 )

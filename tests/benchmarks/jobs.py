@@ -371,8 +371,8 @@ def job_3f() -> Iterator[Job]:
     def ours() -> None:
         lines = set_lines(text_of(Paragraph(text), fonts), style.TEXT_WIDTH, fonts)[:-1]
         assert len(lines) > 1_500
-        assert not [1 for line in lines if line.characters[0][0] in NO_START]
-        assert not [1 for line in lines if line.characters[-1][0] in NO_END]
+        assert not [1 for line in lines if line.text[0] in NO_START]
+        assert not [1 for line in lines if line.text[-1] in NO_END]
 
     yield Job(
         "3f",

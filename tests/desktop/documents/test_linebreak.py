@@ -47,8 +47,8 @@ def many_lines(fonts, count=2000):
 
 def test_no_line_begins_or_ends_with_what_must_not(fonts):
     lines = many_lines(fonts)
-    starts = [line.characters[0][0] for line in lines]
-    ends = [line.characters[-1][0] for line in lines]
+    starts = [line.text[0] for line in lines]
+    ends = [line.text[-1] for line in lines]
     assert len(lines) >= 2000
     assert not [c for c in starts if c in NO_START]
     assert not [c for c in ends if c in NO_END]
@@ -58,9 +58,11 @@ def test_the_right_edge_is_straight(fonts):
     for line in many_lines(fonts):
         size = style.SIZE
         x = line.x
-        for number, (c, font, lead) in enumerate(line.characters):
+        for number, (c, font, lead) in enumerate(
+            zip(line.text, line.fonts, line.leads, strict=True)
+        ):
             x += lead + font.width(c) * size / 1000
-            if number + 1 < len(line.characters):
+            if number + 1 < len(line.text):
                 x += line.track
         assert abs(x - style.TEXT_WIDTH) <= 0.5
 
@@ -68,7 +70,7 @@ def test_the_right_edge_is_straight(fonts):
 @given(text=st.text(alphabet="小区业主，。（）“”2024abc ：、\n", min_size=1, max_size=300))
 def test_nothing_is_lost_or_doubled_by_breaking(fonts, text):
     lines = set_lines(text_of(Paragraph(text), fonts), style.TEXT_WIDTH, fonts)
-    told = "".join(c for line in lines for c, _, _ in line.characters)
+    told = "".join(line.text for line in lines)
     assert told.replace(" ", "") == text.replace(" ", "")
 
 
