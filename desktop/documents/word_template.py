@@ -19,6 +19,7 @@ NAMESPACES = f'xmlns:w="{W}" xmlns:r="{R}"'
 PAGE_NUMBER = "— 0123456789"  # the characters of the footer, set in 宋体
 
 _WRITTEN_LATER = ("word/document.xml", "word/fontTable.xml", "docProps/core.xml")
+_NOT_OURS = ("/thumbnail", "/stylesWithEffects")
 _OBFUSCATED = (
     '<Default Extension="odttf" '
     'ContentType="application/vnd.openxmlformats-officedocument.obfuscatedFont"/>'
@@ -51,9 +52,10 @@ def template() -> Template:
         footer.is_linked_to_previous = False
         _fill(footer._element, [parse_xml(_number(align))])  # noqa: SLF001 - it has no fields
     _fill(file.settings.element, list(parse_xml(_SETTINGS)))
-    rels = file.part.package.rels
-    for key in [key for key, rel in rels.items() if rel.reltype.endswith("/thumbnail")]:
-        rels.pop(key)  # a picture of python-docx's own empty page
+    # a picture of python-docx's own empty page, and a second set of styles for Word 2007
+    for rels in (file.part.package.rels, file.part.rels):
+        for key in [k for k, rel in rels.items() if rel.reltype.endswith(_NOT_OURS)]:
+            rels.pop(key)
     return _kept(file)
 
 

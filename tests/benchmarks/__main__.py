@@ -11,28 +11,8 @@ import os
 import statistics
 import sys
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
-Work = Callable[[], object]
-
-
-@dataclass(frozen=True)
-class Goal:
-    """Ours / ``other`` shall be at most ``most``."""
-
-    other: str
-    most: float
-
-
-@dataclass(frozen=True)
-class Job:
-    name: str
-    about: str
-    works: Mapping[str, Work]  # the first is ours
-    goals: tuple[Goal, ...]
-    rounds: int = 7
-    skipped: tuple[str, ...] = ()
+from tests.benchmarks.job import Job
 
 
 def _cpu() -> float:
@@ -74,19 +54,17 @@ def report(job: Job) -> bool:
             f"   / {goal.other:<34} cpu {cpu:7.3f}  wall {wall:7.3f}  goal ≤ {goal.most:<6}"
             f" {'ok' if good else 'MISSED'}   ({medians[goal.other]:.1f} ms)"
         )
-    for name in job.skipped:
-        print(f"   / {name:<34} skipped (not installed)")
     return kept
 
 
 def main() -> int:
-    from tests.benchmarks import jobs
+    from tests.benchmarks import papers, rosters, window
 
     parser = argparse.ArgumentParser()
     parser.add_argument("jobs", nargs="*", help="names of jobs, e.g. 1a 3a; all by default")
     wanted = parser.parse_args().jobs
     missed = []
-    for make in jobs.ALL:
+    for make in (*rosters.ALL, *papers.ALL, *window.ALL):
         name = make.__name__.removeprefix("job_")
         if wanted and name not in wanted:
             continue

@@ -1,0 +1,128 @@
+"""Jobs 7a–7e: long tables and the start of the window."""
+
+import random
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tests.benchmarks.cold import cold
+from tests.benchmarks.job import Goal, Job
+
+
+def _qt():  # type: ignore[no-untyped-def]
+    from PySide6.QtWidgets import QApplication
+
+    return QApplication.instance() or QApplication([])
+
+
+@contextmanager
+def job_7a() -> Iterator[Job]:
+    from PySide6.QtWidgets import QTableWidget, QTableWidgetItem
+
+    from ui.widgets.table import Table, TableColumn
+
+    app = _qt()
+    rows = [(str(n), f"张{n}", "89.53") for n in range(100_000)]
+    columns = [TableColumn(str(n), lambda row, n=n: row[n]) for n in range(3)]
+
+    def ours() -> None:
+        table = Table(columns, "")
+        table.resize(800, 600)
+        table.set_rows(rows)
+        table.show()
+        app.processEvents()
+        table.scrollToBottom()
+        app.processEvents()
+        table.close()
+
+    def widget() -> None:
+        table = QTableWidget(len(rows), 3)
+        table.resize(800, 600)
+        for line, row in enumerate(rows):
+            for column, text in enumerate(row):
+                table.setItem(line, column, QTableWidgetItem(text))
+        table.show()
+        app.processEvents()
+        table.close()
+
+    def empty() -> None:
+        table = Table(columns, "")
+        table.resize(800, 600)
+        table.show()
+        app.processEvents()
+        table.close()
+
+    yield Job(
+        "7a",
+        "show 100k rows and scroll to the end (7b)",
+        {"ours": ours, "QTableWidget": widget, "empty view (limit)": empty},
+        (Goal("QTableWidget", 0.05), Goal("empty view (limit)", 3.5)),
+        rounds=3,
+    )
+
+
+@contextmanager
+def job_7c() -> Iterator[Job]:
+    from PySide6.QtCore import QSortFilterProxyModel
+    from PySide6.QtWidgets import QTableView
+
+    from ui.widgets.table import Table, TableColumn, TableModel
+
+    app = _qt()
+    rng = random.Random(5)
+    rows = [(str(rng.random()), f"张{n}", "89.53") for n in range(20_000)]
+    columns = [TableColumn(str(n), lambda row, n=n: row[n]) for n in range(3)]
+    table = Table(columns, "")
+    model = TableModel(columns)
+    model.set_rows(rows)
+    proxy = QSortFilterProxyModel()
+    proxy.setSourceModel(model)
+    view = QTableView()
+    view.setModel(proxy)
+
+    def ours() -> None:
+        table.set_rows(sorted(rows, key=lambda row: row[0]))
+        table.set_rows([row for row in rows if "99" in row[1]])
+        app.processEvents()
+
+    def theirs() -> None:
+        proxy.sort(0)
+        proxy.setFilterKeyColumn(1)
+        proxy.setFilterFixedString("99")
+        app.processEvents()
+        proxy.setFilterFixedString("")
+        proxy.sort(-1)
+
+    yield Job(
+        "7c",
+        "sort and filter 20k rows",
+        {"ours": ours, "QSortFilterProxyModel": theirs},
+        (Goal("QSortFilterProxyModel", 0.2),),
+        rounds=3,
+    )
+
+
+@contextmanager
+def job_7e() -> Iterator[Job]:
+    paint = "w.show(); app.processEvents()"
+    bare = f"from PySide6.QtWidgets import QApplication, QMainWindow; app=QApplication([]); w=QMainWindow(); {paint}"
+    eager = (
+        "import sqlalchemy, sqlalchemy.orm, alembic.command, reportlab.platypus, docx, openpyxl; "
+        "from PySide6.QtWidgets import QApplication, QMainWindow; from qt_material import apply_stylesheet; "
+        f"app=QApplication([]); apply_stylesheet(app, 'light_blue.xml'); w=QMainWindow(); {paint}"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        ours = (
+            "from pathlib import Path; from PySide6.QtWidgets import QApplication; from ui.app import App, dress; "
+            f"app=QApplication([]); dress(app); a=App(app, Path({folder!r})); w=a.window; a.welcome(); {paint}"
+        )
+        yield Job(
+            "7e",
+            "cold start to a painted main window",
+            {"ours": lambda: cold(ours), "eager imports + qt_material": lambda: cold(eager),
+             "bare window (limit)": lambda: cold(bare)},
+            (Goal("eager imports + qt_material", 0.4), Goal("bare window (limit)", 1.8)),
+        )  # fmt: skip
+
+
+ALL = (job_7a, job_7c, job_7e)
