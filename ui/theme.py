@@ -52,8 +52,8 @@ def _base(where: Path) -> str:
     """qt-material's sheet and icons, made once and cached: building them costs 100 ms a start."""
     icons = where / "icons"
     sheet = where / _CACHED
-    QDir.addSearchPath("icon", str(icons / "theme"))
-    if sheet.is_file() and (icons / "theme").is_dir():
+    QDir.addSearchPath("icon", str(icons))
+    if sheet.is_file() and (icons / "primary").is_dir():
         return sheet.read_text("utf-8")
     from qt_material import build_stylesheet  # after PySide6, or it does not find it
 
