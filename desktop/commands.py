@@ -1,6 +1,7 @@
 """The command line: the same services as the window, for scripts and checks."""
 
 import json
+import re
 import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
@@ -16,16 +17,22 @@ DEMO_OPERATOR = "示例录入员"
 
 class _Parser(ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        words = {
-            "the following arguments are required": "缺少参数",
-            "unrecognized arguments": "不认识的参数",
-            "invalid choice": "没有这个命令",
-            "expected one argument": "缺少参数值",
-        }
-        for english, chinese in words.items():
-            message = message.replace(english, chinese)
-        print(f"用法有误：{message}（查看用法：main.py --help）", file=sys.stderr)
+        told = next((say for known, say in _MISUSES if known.search(message)), "参数不对")
+        value = re.search(r"'([^']*)'|: ([^':]+)$", message)
+        what = f"：{value[1] or value[2]}" if value else ""
+        print(f"用法有误，{told}{what}（查看用法：main.py --help）", file=sys.stderr)
         raise SystemExit(2)
+
+
+# argparse has no translations; what it may say of our parser
+_MISUSES = (
+    (re.compile("arguments are required"), "缺少参数"),
+    (re.compile("unrecognized"), "不认识的参数"),
+    (re.compile("invalid choice"), "没有这个命令"),
+    (re.compile("expected one argument"), "缺少参数值"),
+    (re.compile("ignored explicit argument"), "这个参数不带值"),
+    (re.compile("ambiguous"), "参数写得不全"),
+)
 
 
 def parser() -> ArgumentParser:
@@ -47,7 +54,7 @@ def parser() -> ArgumentParser:
     backup.add_argument("--out", metavar="DIR", type=Path, help="备份放在哪里")
     restore = commands.add_parser("restore", help="从备份恢复")
     restore.add_argument("backup", metavar="BACKUP", type=Path)
-    restore.add_argument("path", metavar="FILE", type=Path)
+    restore.add_argument("path", metavar="FILE")
     restore.add_argument("--replace", action="store_true", help="替换已有文件（旧文件先备份）")
     return made
 
@@ -65,6 +72,10 @@ def run(options: Namespace) -> int:
         return acts[options.command](options)
     except Refusal as refusal:
         print(str(refusal), file=sys.stderr)
+        return 2
+    except OSError as wrong:
+        where = str(wrong.filename or "")
+        print(str(CannotWrite(where, wrong.strerror or str(wrong))), file=sys.stderr)
         return 2
 
 
@@ -145,12 +156,13 @@ def _restore(options: Namespace) -> int:
 
     if not options.backup.is_file():
         raise NoSuchFile(str(options.backup))
-    if options.path.exists() and not options.replace:
-        raise FileExists(str(options.path))
-    if "://" in str(options.path):
-        raise BadAddress(str(options.path))
-    backups.restore(options.backup, options.path)
-    print(options.path)
+    if "://" in options.path:
+        raise BadAddress(options.path)
+    path = Path(options.path)
+    if path.is_file() and not options.replace:
+        raise FileExists(options.path)
+    backups.restore(options.backup, path)
+    print(path)
     return 0
 
 

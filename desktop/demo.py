@@ -27,10 +27,24 @@ from desktop.services.papers import Form, Paper
 from desktop.services.sessions import Task
 from desktop.services.suggestions import SuggestionPlan
 from desktop.services.votes import Hands
+from desktop.storage import sqlite
 
 ROSTER, VOICES, SCRIPT = "金鹭小区房屋清册.csv", "意见建议.csv", "meeting.toml"
 PAPERS = (Paper.NOTICE, Paper.SIGN_IN, Paper.MINUTES, Paper.MINUTES_NOTICE)
 Say = Callable[[str], None]
+
+
+def make(path: Path, who: str, folder: Path) -> None:
+    """Make the file of the sample community: whole, or not at all."""
+    draft = path.with_name(f"{path.name}.part")
+    sqlite.clear(draft)
+    register = Register(draft, who, create=True)
+    try:
+        fill(register, folder)
+    finally:
+        register.close()
+    sqlite.settle(draft)
+    draft.replace(path)
 
 
 def fill(register: Register, folder: Path, say: Say = lambda _: None) -> Ref:

@@ -1,6 +1,7 @@
 """The program as it is started: demo, check-roster, verify, backup, restore, wrong input."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -46,6 +47,12 @@ def test_check_roster_prints_json():
         ("restore", "没有.圆桌备份", "x.圆桌"),
         ("demo",),
         ("什么",),
+        ("verify", "x.圆桌", "--json=3"),
+        ("check-roster", "--json=3", "x"),
+        ("restore", str(ROOT / "pyproject.toml"), "postgresql://u@h/db"),
+        ("restore", str(ROOT / "pyproject.toml"), "."),
+        ("verify", "postgresql://x@h:abc/db"),
+        ("backup", str(ROOT / "pyproject.toml")),
         ("demo", "--out", str(ROOT / "pyproject.toml")),
     ],
 )
@@ -55,6 +62,7 @@ def test_wrong_input_is_one_chinese_line_and_two(tmp_path, arguments):
     assert done.stdout == ""
     assert len(done.stderr.strip().splitlines()) == 1
     assert any("\u4e00" <= c <= "\u9fff" for c in done.stderr)
+    assert not {"argument", "choose", "ignored"} & set(re.findall("[a-z]+", done.stderr))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -70,3 +78,16 @@ def test_verify_backup_and_restore(tmp_path):
     assert run("restore", made, tmp_path / "新.圆桌").returncode == 0
     assert run("restore", made, path, "--replace").returncode == 0
     assert run("verify", tmp_path / "新.圆桌").returncode == 0
+
+
+def test_a_backup_into_a_file_is_one_line(tmp_path):
+    path = tmp_path / "社区.圆桌"
+    Register(path, "张敏", create=True).close()
+    (tmp_path / "文件").write_text("")
+    for arguments in (
+        ("backup", path, "--out", tmp_path / "文件"),
+        ("backup", path, "--out", tmp_path / "文件" / "x"),
+    ):
+        done = run(*arguments)
+        assert done.returncode == 2
+        assert len(done.stderr.strip().splitlines()) == 1

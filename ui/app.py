@@ -69,42 +69,51 @@ class App(QObject):
 
     def open_file(self, where: str, operator: str) -> None:
         """Open a file; a refusal is a line on the welcome page."""
-        self._take_or_say(where, operator, create=False)
+        self._open(lambda register: register(where, operator), "正在打开…")
 
     def new_file(self, where: str, operator: str) -> None:
         """Make a file, never over an old one."""
-        self._take_or_say(where, operator, create=True)
-
-    def _take_or_say(self, where: str, operator: str, *, create: bool) -> None:
-        from desktop.register import Register
-
-        try:
-            self.take(Register(where, operator, create=create))
-        except Refusal as refusal:
-            if self.start_page is None:
-                self.welcome()
-            if self.start_page is not None:
-                self.start_page.show_problem(str(refusal))
+        self._open(lambda register: register(where, operator, create=True), "正在新建…")
 
     def open_sample(self, operator: str) -> None:
-        """Open the sample community; it is made anew when it is not there."""
-        from desktop import demo
-        from desktop.register import Register
+        """Open the sample community; it is made when it is not there."""
+        path, who = self._home / "示例社区.圆桌", operator.strip() or "示例录入员"
 
-        path = self._home / "示例社区.圆桌"
-        try:
-            fresh = not path.exists()
-            register = Register(path, operator.strip() or "示例录入员", create=fresh)
-            if fresh:
-                demo.fill(register, folders.resources() / "sample")
-            self.take(register)
-        except Refusal as refusal:
-            if self.start_page is not None:
-                self.start_page.show_problem(str(refusal))
+        def work(register: "type[Register]") -> "Register":
+            from desktop import demo
+
+            if not path.exists():
+                demo.make(path, who, folders.resources() / "sample")
+            return register(path, who)
+
+        self._open(work, "正在准备示例社区…")
+
+    def _open(self, work: "Callable[[type[Register]], Register]", doing: str) -> None:
+        """Open in the background: an old file is upgraded, the sample is filled."""
+
+        def opened() -> "Register":
+            from desktop.register import Register
+
+            return work(Register)
+
+        if self.start_page is None:
+            self.welcome()
+        if self.start_page is not None:
+            self.start_page.show_busy(doing)
+        self.tasks.run(opened, self.take, self._cannot_open)
+
+    def _cannot_open(self, error: BaseException) -> None:
+        if self.start_page is None:
+            self.welcome()
+        if self.start_page is not None:
+            self.start_page.show_problem(str(error) if isinstance(error, Refusal) else "")
+        if not isinstance(error, Refusal):
+            raise error
 
     def take(self, register: "Register") -> None:
         """Work on this register: build the places and show them."""
         self._leave()
+        self.start_page = None
         self.register = register
         register.listen(self._committed.emit)
         self._build(register)
@@ -121,26 +130,43 @@ class App(QObject):
 
     def from_backup(self, backup: Path, target: Path, operator: str) -> None:
         """Make a backup this computer's file, and open it."""
-        from desktop.services.upkeep import restore
 
-        try:
+        def work(register: "type[Register]") -> "Register":
+            from desktop.services.upkeep import restore
+
             restore(backup, target)
-        except Refusal as refusal:
-            if self.start_page is not None:
-                self.start_page.show_problem(str(refusal))
-            return
-        self.open_file(str(target), operator)
+            return register(target, operator)
+
+        self._open(work, "正在恢复…")
 
     def restore(self, backup: Path) -> None:
-        """Swap the file for a backup of it, and open it again."""
-        from desktop.services.upkeep import restore
-
-        if self.register is None or self.register.address.path is None:
+        """Swap the file for a backup of it, and open it again; a bad backup changes nothing."""
+        register = self.register
+        if register is None or register.address.path is None:
             return
-        path, who = self.register.address.path, self.register.who
-        self._leave()
-        restore(backup, path)
-        self.open_file(str(path), who)
+        path, who = register.address.path, register.who
+
+        def swap(_: None) -> None:
+            self.welcome()
+            problems: list[str] = []
+
+            def work(register: "type[Register]") -> "Register":
+                from desktop.services.upkeep import restore
+
+                try:
+                    restore(backup, path)
+                except Refusal as refusal:  # the old file stands: go on with it
+                    problems.append(str(refusal))
+                return register(path, who)
+
+            self._open(work, "正在恢复…")
+            self.tasks.run(
+                lambda: problems[:] or ["已恢复。恢复前的数据留在备份文件夹里。"],
+                lambda told: self.window.statusBar().showMessage(told[0], 15_000),
+                self._failed,
+            )
+
+        self.tasks.run(lambda: register.upkeep.check_backup(backup), swap, self._failed)
 
     def close(self) -> None:
         """Shut down in order: finish, draft, back up, release."""

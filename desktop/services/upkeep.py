@@ -82,6 +82,10 @@ class Upkeep:
             raise CannotWrite(str(folder), "数据在服务器上，请由服务器管理员备份")
         return backups.make(self._path, folder, "手动", self._store.clock())
 
+    def check_backup(self, backup: Path) -> None:
+        """Raise ``BadBackup`` (or ``NewerFile``) when it cannot be restored."""
+        backups.check(backup)
+
     def check(self) -> Checked:
         """Check the database and every chain from end to end."""
         sound = sqlite.sound(self._path) if self._path else True

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from desktop.domain.errors import BadBackup, CannotWrite
-from desktop.storage import location, sqlite
+from desktop.domain.errors import BadBackup, CannotWrite, NewerFile, NotOurFile
+from desktop.storage import location, sqlite, versions
 
 SUFFIX = ".圆桌备份"
 _NAME = re.compile(r"^(?P<stem>.+) (?P<at>\d{8}-\d{6}) (?P<why>.+)\.圆桌备份$")
@@ -27,17 +28,26 @@ def folder(path: Path) -> Path:
     return path.with_name(f"{path.stem} 备份")
 
 
-def make(path: Path, into: Path, why: str, now: datetime | None = None) -> Path:
-    """Copy the file while it may be in use, verify the copy, and only then give it its name."""
+def make(
+    path: Path, into: Path, why: str, now: datetime | None = None, *, still: bool = False
+) -> Path:
+    """Copy the file while it may be in use, verify the copy, and only then give it its name.
+
+    ``still``: the caller has the file to itself.
+    """
     at = now or datetime.now().astimezone()
-    into.mkdir(parents=True, exist_ok=True)
-    location.check_space(into, location.RESERVE + path.stat().st_size)
-    for left in into.glob("*.part*"):
-        left.unlink(missing_ok=True)
-    target = into / f"{path.stem} {at:%Y%m%d-%H%M%S} {why}{SUFFIX}"
+    versions.of_file(path)
+    try:
+        into.mkdir(parents=True, exist_ok=True)
+        location.check_space(into, location.RESERVE + path.stat().st_size)
+        for left in into.glob("*.part*"):
+            left.unlink(missing_ok=True)
+    except OSError as wrong:
+        raise CannotWrite(str(into), wrong.strerror or str(wrong)) from wrong
+    target = _free(into, f"{path.stem} {at:%Y%m%d-%H%M%S} {why}", SUFFIX)
     part = into / f"{target.name}.part"
     try:
-        sqlite.copy(path, part)
+        sqlite.copy(path, part, still=still)
         _leave_wal(part)
         if not sqlite.sound(part):
             raise BadBackup(str(part))
@@ -84,22 +94,71 @@ def thin(into: Path, today: datetime) -> int:
     return len(gone)
 
 
-def restore(backup: Path, target: Path) -> None:
-    """Put a backup in the place of ``target``; the old file is kept beside it, dated."""
-    if not backup.is_file() or not sqlite.sound(backup):
+def check(backup: Path) -> None:
+    """Refuse what cannot be restored: not ours, from a newer program, or not whole."""
+    try:
+        versions.of_file(backup)
+    except NotOurFile as wrong:
+        raise BadBackup(str(backup)) from wrong
+    if not sqlite.sound(backup):
         raise BadBackup(str(backup))
+
+
+def restore(backup: Path, target: Path, now: datetime | None = None) -> None:
+    """Put a backup in the place of ``target``; the old file is kept beside it, dated.
+
+    Nothing is touched when the backup is not good or when somebody has the target open.
+    """
+    check(backup)
     location.check_local(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.is_dir():
+        raise CannotWrite(str(target), "这是一个文件夹")
     draft = target.with_name(target.name + ".restore")
-    sqlite.copy(backup, draft)
-    sqlite.settle(draft)
-    if target.exists():
-        make(target, folder(target), "恢复前")
-    for side in sqlite.SIDE_FILES:
-        target.with_name(target.name + side).unlink(missing_ok=True)
-    draft.replace(target)
-    sqlite.sync(target)
-    sqlite.clear(draft)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        sqlite.copy(backup, draft, still=True)
+        sqlite.settle(draft)
+        if target.exists():
+            _keep(target, now or datetime.now().astimezone())
+        for side in sqlite.SIDE_FILES:
+            target.with_name(target.name + side).unlink(missing_ok=True)
+        draft.replace(target)
+        sqlite.sync(target)
+    except OSError as wrong:
+        raise CannotWrite(str(target), wrong.strerror or str(wrong)) from wrong
+    finally:
+        with suppress(OSError):
+            sqlite.clear(draft)
+
+
+def _keep(target: Path, now: datetime) -> None:
+    """Keep what stands where a backup shall go: as a backup, or byte for byte when damaged."""
+    try:
+        check(target)
+    except (BadBackup, NewerFile):
+        into = folder(target)
+        into.mkdir(parents=True, exist_ok=True)
+        kept = _free(into, f"{target.stem} {now:%Y%m%d-%H%M%S} 恢复前-损坏", target.suffix)
+        for side in sqlite.SIDE_FILES:
+            beside = target.with_name(target.name + side)
+            if beside.exists():
+                beside.replace(kept.with_name(kept.name + side))
+        target.replace(kept)
+        return
+    lock = sqlite.alone(target)
+    try:
+        make(target, folder(target), "恢复前", now, still=True)
+    finally:
+        lock.close()
+
+
+def _free(into: Path, name: str, suffix: str) -> Path:
+    """A name nobody has: two backups may be made in one second."""
+    found, number = into / f"{name}{suffix}", 1
+    while found.exists():
+        number += 1
+        found = into / f"{name} {number}{suffix}"
+    return found
 
 
 def _leave_wal(path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
@@ -10,15 +9,13 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from desktop.domain.errors import (
     BadAddress,
     FileExists,
-    FileInUse,
     NewerFile,
     NoServer,
-    NoSuchFile,
     NotOurFile,
 )
-from desktop.storage import backups, location, sqlite
+from desktop.storage import backups, location, sqlite, versions
+from desktop.storage.versions import VERSIONS
 
-VERSIONS = ("0001",)  # every schema there ever was, in order; a test compares it with the scripts
 POSTGRESQL_BEGIN = {
     "read": "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
     "write": "SET LOCAL lock_timeout = '5s'",
@@ -44,7 +41,7 @@ def address(text: str) -> Address:
         return Address(Path(text).expanduser().absolute(), None)
     try:
         url = make_url(text)
-    except ArgumentError as wrong:
+    except (ArgumentError, ValueError) as wrong:
         raise BadAddress(text) from wrong
     backend = url.get_backend_name()
     if backend == "sqlite" and url.database:
@@ -82,8 +79,10 @@ def open_database(where: Address) -> Engine:
     engine = _postgresql(where)
     try:
         version = _version(engine)
-    except OperationalError as wrong:
+    except (NotOurFile, OperationalError) as wrong:
         engine.dispose()
+        if isinstance(wrong, NotOurFile):
+            raise
         raise NoServer(str(wrong.orig).strip().split("\n")[0]) from wrong
     if _due(version, where.shown):
         _upgrade(engine)
@@ -91,21 +90,11 @@ def open_database(where: Address) -> Engine:
 
 
 def _open_file(path: Path) -> Engine:
-    if not path.is_file():
-        raise NoSuchFile(str(path))
     location.check_local(path)
     sqlite.check_engine()
-    engine = sqlite.engine(path)
-    version = _version(engine)
-    if version is None and not _is_empty(engine):
-        engine.dispose()
-        raise NotOurFile(str(path))
-    due = _due(version, str(path))
-    if due:
-        engine.dispose()
+    if versions.of_file(path) != VERSIONS[-1]:
         _upgrade_copy(path)
-        engine = sqlite.engine(path)
-    return engine
+    return sqlite.engine(path)
 
 
 def _due(version: str | None, shown: str) -> bool:
@@ -114,41 +103,23 @@ def _due(version: str | None, shown: str) -> bool:
     return version != VERSIONS[-1]
 
 
-def _is_empty(engine: Engine) -> bool:
-    return not inspect(engine).get_table_names()
-
-
 def _upgrade_copy(path: Path) -> None:
     """Back up, upgrade a copy, swap: a crash at any moment leaves the old file or the new."""
     location.check_space(path.parent, max(location.RESERVE, 3 * path.stat().st_size))
-    lock = _alone(path)
+    lock = sqlite.alone(path)
     draft = path.with_name(path.name + ".upgrade")
     try:
-        backups.make(path, backups.folder(path), "升级前")
-        sqlite.copy(path, draft)
+        backups.make(path, backups.folder(path), "升级前", still=True)
+        sqlite.copy(path, draft, still=True)
         _upgrade(sqlite.engine(draft))
         sqlite.settle(draft)
         sqlite.sync(draft)
-        lock.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         lock.close()
     for side in sqlite.SIDE_FILES:  # an old log would be replayed into the new file
         path.with_name(path.name + side).unlink(missing_ok=True)
     draft.replace(path)
     sqlite.sync(path)
-
-
-def _alone(path: Path) -> Any:
-    """Hold the file so that nobody writes into what is about to be swapped."""
-    connection = sqlite.connect(path)
-    try:
-        connection.execute("PRAGMA busy_timeout=1000")
-        connection.execute("BEGIN EXCLUSIVE")
-        connection.execute("ROLLBACK")
-    except sqlite.Locked as wrong:
-        connection.close()
-        raise FileInUse(str(path)) from wrong
-    return connection
 
 
 def _upgrade(engine: Engine) -> None:
@@ -169,11 +140,11 @@ def _upgrade(engine: Engine) -> None:
 
 def _version(engine: Engine) -> str | None:
     with engine.connect() as connection:
-        try:
-            if not inspect(connection).has_table("alembic_version"):
-                return None
-        except sqlite.Damaged as wrong:
-            raise NotOurFile(engine.url.database or "") from wrong
+        tables = inspect(connection).get_table_names()
+        if not tables:
+            return None
+        if not {"alembic_version", "chain_head"} <= set(tables):
+            raise NotOurFile(engine.url.render_as_string())
         return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as driver
 
-from desktop.domain.errors import NotOurFile, OldEngine
+from desktop.domain.errors import FileInUse, NotOurFile, OldEngine
 
 Locked, Damaged = driver.OperationalError, driver.DatabaseError
 SAFE = (3, 51, 3)  # the WAL-reset corruption bug is gone from here on
@@ -54,6 +54,33 @@ def plain(path: Path) -> Any:
     return driver.connect(str(path))
 
 
+def look(path: Path) -> Any:
+    """A connection that writes nothing: for strangers' files and for read-only media."""
+    whole = not path.with_name(f"{path.name}-wal").exists()
+    mode = "mode=ro&immutable=1" if whole else "mode=ro"
+    return driver.connect(f"file:{quote(str(path))}?{mode}", uri=True)
+
+
+def alone(path: Path) -> Any:
+    """A connection that has the file to itself; raise ``FileInUse`` when anybody has it open."""
+    connection = driver.connect(f"file:{quote(str(path))}?mode=rw", uri=True, timeout=1)
+    connection.isolation_level = None
+    try:
+        # In WAL every open connection holds a shared lock; leaving WAL needs to be the last one.
+        connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+        if connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0] != "delete":
+            raise FileInUse(str(path))
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.execute("ROLLBACK")
+    except driver.OperationalError as wrong:
+        connection.close()
+        raise FileInUse(str(path)) from wrong
+    except FileInUse:
+        connection.close()
+        raise
+    return connection
+
+
 def engine(path: Path) -> Engine:
     """An engine whose transactions begin as their purpose says."""
     made = create_engine(
@@ -72,10 +99,13 @@ def _begin(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN" if purpose == "read" else "BEGIN IMMEDIATE")
 
 
-def copy(source: Path, target: Path) -> None:
-    """Copy a database that may be in use: the driver's own backup, in one step, then synced."""
+def copy(source: Path, target: Path, *, still: bool = False) -> None:
+    """Copy a database that may be in use: the driver's own backup, in one step, then synced.
+
+    ``still``: nobody writes the source, and neither does this.
+    """
     clear(target)
-    old, new = connect(source), driver.connect(str(target))
+    old, new = look(source) if still else connect(source), driver.connect(str(target))
     try:
         old.backup(new, pages=-1)
     finally:
@@ -85,10 +115,10 @@ def copy(source: Path, target: Path) -> None:
 
 
 def sound(path: Path) -> bool:
-    """Whether the whole file reads back without an error."""
+    """Whether the whole file reads back without an error; nothing is written."""
     try:
-        connection = connect(path)
-    except (driver.Error, NotOurFile):
+        connection = look(path)
+    except driver.Error:
         return False
     try:
         checked = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"

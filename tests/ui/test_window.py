@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.domain.terms import Stage
+from desktop.services.suggestions import SuggestionPlan
 from ui.app import App, dress
 from ui.meetings.page import MeetingsPage
 from ui.suggestions.page import VoicePage
@@ -51,6 +52,7 @@ def page(app, kind):
 
 def test_without_a_name_nothing_opens(app, tmp_path):
     app.new_file(str(tmp_path / "新.圆桌"), " ")
+    settle(app)
     assert "经办人" in app.start_page.problem.text()
     assert not (tmp_path / "新.圆桌").exists()
 
@@ -151,4 +153,27 @@ def test_a_backup_becomes_the_file_of_a_new_computer(sample, tmp_path):
     broken.write_bytes(b"x" * 5000)
     sample.welcome()
     sample.from_backup(broken, tmp_path / "别处.圆桌", "张敏")
+    settle(sample)
     assert "没有通过检查" in sample.start_page.problem.text()
+
+
+def test_a_bad_backup_leaves_the_office_where_it_was(sample, tmp_path):
+    broken = tmp_path / "坏.圆桌备份"
+    broken.write_bytes(b"x" * 5000)
+    before = sample.register
+    sample.restore(broken)
+    settle(sample)
+    assert sample.register is before
+    assert "没有通过检查" in sample.window.statusBar().currentMessage()
+
+
+def test_restoring_swaps_the_file_and_opens_it_again(sample):
+    made = sample.register.upkeep.back_up("手动")
+    compound = sample.window.compound()
+    sample.register.suggestions.add(compound, SuggestionPlan("后来的建议"))
+    sample.restore(made)
+    settle(sample)
+    texts = [line.text for line in sample.register.suggestions.lines(compound)]
+    assert texts
+    assert "后来的建议" not in texts
+    assert "已恢复" in sample.window.statusBar().currentMessage()

@@ -72,7 +72,18 @@ class WelcomePage(QWidget):
         self._lay_out()
 
     def show_problem(self, text: str) -> None:
-        self.problem.setText(text)
+        """Say why it could not be done, and let the user try again."""
+        mark(self.problem, "problem").setText(text)
+        self._enable(on=True)
+
+    def show_busy(self, text: str) -> None:
+        """Say what is being done; nothing can be pressed twice."""
+        mark(self.problem, "hint").setText(text)
+        self._enable(on=False)
+
+    def _enable(self, *, on: bool) -> None:
+        for each in (*self.buttons.values(), self.recent, self.operator):
+            each.setEnabled(on)
 
     def _lay_out(self) -> None:
         inside = QVBoxLayout()

@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from desktop.domain.errors import BadBackup
+from desktop.domain.errors import BadBackup, FileInUse, NotOurFile
 from desktop.register import Register
 from desktop.services.communities import CompoundFacts
-from desktop.storage import backups
+from desktop.storage import backups, sqlite
 from desktop.storage.backups import Backup
 
 
@@ -42,6 +42,73 @@ def test_a_damaged_backup_is_refused(file_register, tmp_path):
     with pytest.raises(BadBackup):
         backups.restore(made, tmp_path / "新.圆桌")
     assert not (tmp_path / "新.圆桌").exists()
+
+
+def test_what_is_not_a_backup_of_ours_takes_no_files_place(file_register, tmp_path):
+    path = tmp_path / "社区.圆桌"
+    file_register.close()
+    before = path.read_bytes()
+    foreign, empty = tmp_path / "别的.db", tmp_path / "空.db"
+    other = sqlite.driver.connect(str(foreign))
+    other.execute("CREATE TABLE a (x)")
+    other.close()
+    empty.write_bytes(b"")
+    for each in (foreign, empty):
+        with pytest.raises(BadBackup):
+            backups.restore(each, path)
+        with pytest.raises(NotOurFile):
+            backups.make(each, tmp_path / "备份处", "手动")
+    assert path.read_bytes() == before
+    assert not (tmp_path / "备份处").exists()
+
+
+def test_a_damaged_file_is_repaired_by_a_backup_and_kept_as_it_was(file_register, tmp_path):
+    path = tmp_path / "社区.圆桌"
+    file_register.communities.set_up("街道", "社区")
+    made = file_register.upkeep.back_up("手动")
+    file_register.close()
+    damaged = b"garbage" + path.read_bytes()[7:20_000]
+    path.write_bytes(damaged)
+    backups.restore(made, path)
+    again = Register(path, "张敏")
+    assert again.communities.office() == ("街道", "社区")
+    again.close()
+    kept = [p for p in backups.folder(path).iterdir() if "恢复前-损坏" in p.name]
+    assert [each.read_bytes() for each in kept] == [damaged]
+    assert not list(tmp_path.glob("*.restore*"))
+
+
+def test_a_file_that_is_open_is_not_restored_over(file_register, tmp_path):
+    path = tmp_path / "社区.圆桌"
+    made = file_register.upkeep.back_up("手动")
+    with pytest.raises(FileInUse):
+        backups.restore(made, path)
+    file_register.communities.set_up("街道", "社区")
+    file_register.close()
+    again = Register(path, "张敏")
+    assert again.communities.office() == ("街道", "社区")
+    again.close()
+    backups.restore(made, path)
+
+
+def test_a_backup_on_a_read_only_medium_restores(file_register, tmp_path):
+    made = file_register.upkeep.back_up("手动")
+    away = tmp_path / "光盘"
+    away.mkdir()
+    copy = away / made.name
+    copy.write_bytes(made.read_bytes())
+    copy.chmod(0o444)
+    away.chmod(0o555)
+    try:
+        backups.restore(copy, tmp_path / "新.圆桌")
+        assert [each.name for each in away.iterdir()] == [made.name]
+    finally:
+        away.chmod(0o755)
+
+
+def test_two_backups_in_one_second_are_two_files(file_register):
+    assert file_register.upkeep.back_up("手动") != file_register.upkeep.back_up("手动")
+    assert len(file_register.upkeep.backups()) == 2
 
 
 def test_no_half_backup_ever_has_a_name(file_register):

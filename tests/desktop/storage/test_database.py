@@ -5,7 +5,7 @@ from sqlalchemy import inspect
 
 from desktop.domain.errors import FileExists, NewerFile, NoSuchFile, NotALocalDisk, NotOurFile
 from desktop.register import Register
-from desktop.storage import database, location, sqlite
+from desktop.storage import database, location, sqlite, versions
 from desktop.storage.tables import Table
 
 
@@ -25,6 +25,21 @@ def test_what_is_not_ours_is_refused_in_words(tmp_path):
     path.write_bytes(b"not a database at all" * 100)
     with pytest.raises(NotOurFile, match="不是圆桌议事的数据文件"):
         Register(path, "张敏")
+
+
+def test_looking_at_a_strangers_file_changes_nothing_in_it(tmp_path):
+    path = tmp_path / "别的.db"
+    other = sqlite.driver.connect(str(path))
+    other.execute("CREATE TABLE a (x)")
+    other.close()
+    empty = tmp_path / "空.db"
+    empty.write_bytes(b"")
+    for each in (path, empty):
+        before = each.read_bytes()
+        with pytest.raises(NotOurFile):
+            Register(each, "张敏")
+        assert each.read_bytes() == before
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["别的.db", "空.db"]
 
 
 def test_a_file_of_a_later_version_is_refused(file_register, tmp_path):
@@ -87,7 +102,7 @@ def test_every_schema_there_ever_was_is_known():
     from pathlib import Path
 
     scripts = sorted((Path(database.__file__).parent / "migrations/versions").glob("v*.py"))
-    assert [script.name[1:5] for script in scripts] == list(database.VERSIONS)
+    assert [script.name[1:5] for script in scripts] == list(versions.VERSIONS)
 
 
 def test_the_file_alone_is_the_database_after_making_it(tmp_path):

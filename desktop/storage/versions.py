@@ -1,0 +1,32 @@
+"""Which files are ours, and of which schema; looked at without writing a byte."""
+
+from pathlib import Path
+
+from sqlcipher3 import dbapi2 as driver
+
+from desktop.domain.errors import NewerFile, NoSuchFile, NotOurFile
+from desktop.storage import sqlite
+
+VERSIONS = ("0001",)  # every schema there ever was, in order; a test compares it with the scripts
+_OURS = {"alembic_version", "community", "history", "chain_head"}
+
+
+def of_file(path: Path) -> str:
+    """The schema's version of one of our files; raise ``NotOurFile`` or ``NewerFile``."""
+    if not path.is_file():
+        raise NoSuchFile(str(path))
+    try:
+        connection = sqlite.look(path)
+        try:
+            tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
+            if not tables >= _OURS:
+                raise NotOurFile(str(path))
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        finally:
+            connection.close()
+    except driver.Error as wrong:
+        raise NotOurFile(str(path)) from wrong
+    version = row[0] if row else ""
+    if version not in VERSIONS:
+        raise NewerFile(str(path))
+    return str(version)
