@@ -180,6 +180,9 @@ class App(QObject):
         if register is None:
             return
         self._save_typing()
+        for presenter in self._presenters:
+            self.changed.disconnect(presenter.changed)
+            presenter.detach()
         self._presenters.clear()
         self._use.clear()
         finished: list[bool] = []
@@ -197,7 +200,7 @@ class App(QObject):
         from ui.meetings.page import MeetingsPage
 
         for page in self.window.findChildren(MeetingsPage):
-            page.during.save_draft()
+            page.save_typing()
 
     # -- building --------------------------------------------------------------------------------
 
@@ -219,14 +222,14 @@ class App(QObject):
 
         papers = Path(self.preferences.paper_folder or folders.documents())
         desk = DeskPresenter(register.desk, self.tasks)
-        roster = RosterPresenter(register, self.tasks)
+        roster = RosterPresenter(register, self.tasks, self.window.want)
         voices = VoicePresenter(register.suggestions, self.tasks)
         self.meetings = MeetingPresenter(register, self.tasks)
         follow = FollowPresenter(register.resolutions, self.tasks)
         written = PapersPresenter(register.papers, self.tasks)
         settings = SettingsPresenter(register, self.tasks)
         places = (
-            ("工作台", DeskPage(desk, self._open_meeting)),
+            ("工作台", DeskPage(desk, self._open_meeting, self.window.go)),
             ("小区与名册", RosterPage(roster)),
             ("意见建议", VoicePage(voices)),
             (MEETINGS, MeetingsPage(self.meetings, papers)),

@@ -40,13 +40,14 @@ class MainWindow(QMainWindow):
         self.leave = QPushButton("换文件")
         self.on_close: Callable[[], None] = lambda: None
         self._lines: list[CompoundLine] = []
+        self._wanted: UUID | None = None
         self._work = self._workplace()
         self.outer.addWidget(self._work)
         QShortcut(QKeySequence("F1"), self).activated.connect(self.show_help)
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._find)
         for number in range(1, 8):
             keys = QShortcut(QKeySequence(f"Alt+{number}"), self)
-            keys.activated.connect(lambda number=number: self.places.setCurrentRow(number - 1))
+            keys.activated.connect(lambda number=number: self._to_place(number - 1))
         geometry = QSettings().value("geometry")
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(1280, 720)
@@ -71,24 +72,39 @@ class MainWindow(QMainWindow):
             self.pages.removeWidget(page)
             page.deleteLater()
 
+    def want(self, compound: UUID) -> None:
+        """Choose this compound, now or as soon as it is listed."""
+        self._wanted = compound
+        index = self.compounds.findData(compound)
+        if index >= 0:
+            self._wanted = None
+            self.compounds.setCurrentIndex(index)
+
     def show_compounds(self, lines: "list[CompoundLine]") -> None:
         """List the compounds; what was chosen stays chosen."""
         if lines == self._lines:
             return
         self._lines = lines
-        kept = self.compounds.currentData()
+        kept = self._wanted or self.compounds.currentData()
         self.compounds.blockSignals(True)  # noqa: FBT003 - Qt's own
         self.compounds.clear()
         for line in lines:
             self.compounds.addItem(line.facts.name, line.id)
         self.compounds.blockSignals(False)  # noqa: FBT003
         known = [line.id for line in lines]
+        self._wanted = None if kept in known else self._wanted
         self.compounds.setCurrentIndex(known.index(kept) if kept in known else len(lines) - 1)
         self.compounds.currentIndexChanged.emit(self.compounds.currentIndex())
 
     def compound(self) -> UUID | None:
         chosen = self.compounds.currentData()
         return chosen if isinstance(chosen, UUID) else None
+
+    def _to_place(self, number: int) -> None:
+        self.places.setCurrentRow(number)
+        page = self.pages.currentWidget()
+        if isinstance(page, Page):
+            page.start()
 
     def go(self, place: str) -> None:
         """Go to a place by its name."""

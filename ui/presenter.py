@@ -37,6 +37,7 @@ class Presenter(Generic[State]):
         self.state = state
         self._runner = runner
         self._waiting = 0
+        self._asker: Callable[[str], None] | None = None
         self._show: Callable[[State], None] = lambda _: None
 
     def watch(self, show: Callable[[State], None]) -> None:
@@ -51,9 +52,33 @@ class Presenter(Generic[State]):
         if nouns & self.nouns:
             self.load()
 
+    def detach(self) -> None:
+        """Nothing is shown any more: the file was closed, its pages are gone."""
+        self._show = lambda _: None
+
     def refuse(self, problem: str) -> None:
-        """Show why something could not be done."""
-        self._change(problem=problem, done="")
+        """Say why something could not be done: to who asked, or on the page."""
+        if asker := self._take_asker():
+            asker(problem)
+        else:
+            self._change(problem=problem, done="")
+
+    def ask(self, act: Callable[[], object], answered: Callable[[str], None]) -> None:
+        """Do ``act``, and tell ``answered`` how it ended: "" when done, else why not.
+
+        So a form stays open, and a typed line stays typed, until the data is safe.
+        """
+        self._asker = answered
+        try:
+            act()
+        except Refusal as refusal:
+            self.refuse(str(refusal))
+        if asker := self._take_asker():  # nothing had to be done
+            asker("")
+
+    def _take_asker(self) -> Callable[[str], None] | None:
+        asker, self._asker = self._asker, None
+        return asker
 
     def _change(self, **fields: Any) -> None:
         self.state = replace(self.state, **fields)
@@ -76,13 +101,27 @@ class Presenter(Generic[State]):
         then: Callable[[T], None] = lambda _: None,
     ) -> None:
         """Do what the user asked, and say so when it is done."""
+        asker = self._take_asker()
 
         def finished(result: T) -> None:
+            self._wait(-1)
             self._change(done=said)
+            if asker:
+                asker("")
             then(result)
 
+        def failed(error: BaseException) -> None:
+            if asker and isinstance(error, Refusal):
+                self._wait(-1)
+                asker(str(error))
+                return
+            if asker:
+                asker("程序出了问题，没有保存。")
+            self._failed(error)
+
         self._change(problem="", done="")
-        self._read(work, finished)
+        self._wait(+1)
+        self._runner.run(work, finished, failed)
 
     def _wait(self, more: int) -> None:
         self._waiting += more

@@ -7,10 +7,13 @@ with 出席： and the like labelled; a clerk edits them as they are.
 from collections.abc import Iterator
 
 from desktop.documents.words import GAP, by_body, due, numeral, or_gap, when
+from desktop.domain.attendance import Attendee
+from desktop.domain.masking import mask_name
 from desktop.domain.meeting import day_words
 from desktop.domain.proceedings import Item, Note, Proceedings, Proposal, Resolution, Round
 from desktop.domain.resolution import paper_word
 from desktop.domain.terms import (
+    BodyKind,
     Copy,
     Decision,
     Method,
@@ -24,6 +27,11 @@ LABELS = (
     "时间：", "地点：", "召集：", "主持：", "记录：", "出席：", "列席：", "请假：", "缺席：",
     "迟到：", "早退：", "代为出席：",
 )  # fmt: skip
+
+
+_PASSED = {
+    Outcome.PASSED, Outcome.PASSED_AMENDED, Outcome.AGREED, Outcome.RECOMMENDED,
+}  # fmt: skip
 
 
 def draft(told: Proceedings, copy: Copy) -> str:
@@ -43,7 +51,13 @@ class _Draft:
         yield from self._head()
         if facts.lapsed:
             yield self._heading("会议未能召开")
-            yield f"因{or_gap(facts.reason)}，本次会议流会，所列议题未作审议。"
+            yield f"因{or_gap(facts.reason)}，本次会议流会，所列议题未作表决。"
+            yield from self._discussion(
+                [note for item in self.told.items for note in item.standing_notes]
+                + list(self.told.other_notes)
+            )
+            decided = [each for item in self.told.items for each in item.resolutions]
+            yield from self._decided((*decided, *self.told.other_resolutions), None)
             yield from self._end()
             return
         yield self._heading("会议情况")
@@ -73,18 +87,28 @@ class _Draft:
         yield f"召集：{or_gap(facts.convener)}"
         yield f"主持：{or_gap(facts.chair)}"
         yield f"记录：{or_gap(facts.recorder)}"
-        came = [each for each in self.told.voters if each.came]
-        yield f"出席：{by_body(came, self.copy) or GAP}"
+        came = [each for each in self.told.voters if each.came and not each.stand_in]
+        nobody = "无人签到" if facts.lapsed else GAP
+        stand_ins = [each for each in self.told.attendees if each.stand_in and each.came]
+        yield f"出席：{by_body(came, self.copy) or ('见代为出席' if stand_ins else nobody)}"
         if observers := [each for each in self.told.observers if each.came]:
             yield f"列席：{by_body(observers, self.copy)}"
         excused = [each for each in self.told.voters if not each.came and each.excused]
         if excused:
-            names = "、".join(f"{each.name}（{each.excused}）" for each in excused)
-            yield f"请假：{names}"
+            if self.record:
+                names = "、".join(f"{each.name}（{each.excused}）" for each in excused)
+                yield f"请假：{names}"
+            else:  # why somebody stayed away is nobody's business on a wall
+                yield f"请假：{by_body(excused, self.copy)}"
         if missing := [each for each in self.told.voters if not each.came and not each.excused]:
             yield f"缺席：{by_body(missing, self.copy)}"
-        if stand_ins := [each for each in self.told.attendees if each.stand_in]:
-            yield f"代为出席：{'、'.join(f'{e.stand_in}（代{e.name}）' for e in stand_ins)}"
+        if stand_ins:
+            named = [
+                f"{_public(each, each.stand_in, self.copy)}"
+                f"（代{_public(each, each.name, self.copy)}）"
+                for each in stand_ins
+            ]
+            yield f"代为出席：{'、'.join(named)}"
         if self.record:
             yield from self._times()
 
@@ -138,7 +162,7 @@ class _Draft:
 
     def _item(self, item: Item) -> Iterator[str]:
         if item.presenter:
-            yield f"汇报：{item.presenter}。"
+            yield f"汇报：{self._presenter(item.presenter)}。"
         if facts := [note.text for note in item.standing_notes if note.kind is NoteKind.FACT]:
             yield f"基本情况：{'；'.join(text.rstrip('。；') for text in facts)}。"
         yield from self._proposals(item)
@@ -154,6 +178,11 @@ class _Draft:
             else:
                 yield f"保留意见：有与会人员对此保留意见：{note.text.rstrip('。')}。"
         yield from self._decided(item.resolutions, item)
+
+    def _presenter(self, name: str) -> str:
+        """Who reported; a resident is masked on the notice copy."""
+        known = next((each for each in self.told.attendees if each.name == name), None)
+        return _public(known, name, self.copy) if known else name
 
     def _proposals(self, item: Item) -> Iterator[str]:
         for each in item.proposals:
@@ -197,7 +226,8 @@ class _Draft:
 
     def _decided(self, decided: tuple[Resolution, ...], item: Item | None) -> Iterator[str]:
         for number, each in enumerate(decided, 1):
-            kind = paper_word(each.basis, _decision(item))
+            passed = item is not None and item.outcome in _PASSED
+            kind = paper_word(each.basis, _decision(item), passed=passed)
             parts = [f"责任：{or_gap(each.lead)}"]
             parts += [f"交办：{each.charged_by}"] if each.charged_by else []
             parts += [f"协办：{each.helpers}"] if each.helpers else []
@@ -227,6 +257,11 @@ def _outcome(item: Item) -> str:
     if item.outcome is Outcome.RECOMMENDED and item.matter:
         text += f"表决要求：{item.matter.procedure}"
     return text
+
+
+def _public(each: Attendee, name: str, copy: Copy) -> str:
+    """A name as it may stand on this copy."""
+    return mask_name(name) if copy is Copy.NOTICE and each.body is BodyKind.OWNERS else name
 
 
 def _by(name: str) -> str:

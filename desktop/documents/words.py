@@ -14,7 +14,11 @@ _DIGITS = "〇一二三四五六七八九"
 
 
 def numeral(number: int) -> str:
-    """1 → 一, 12 → 十二, 30 → 三十."""
+    """1 → 一, 12 → 十二, 30 → 三十, 105 → 一百〇五; up to 999."""
+    if number >= 100:
+        hundreds, rest = divmod(number, 100)
+        between = "〇" if 0 < rest < 10 else "一" if 10 <= rest < 20 else ""
+        return f"{_DIGITS[hundreds]}百{between}{numeral(rest) if rest else ''}"
     tens, ones = divmod(number, 10)
     ten = "" if not tens else "十" if tens == 1 else f"{_DIGITS[tens]}十"
     return ten + (_DIGITS[ones] if ones or not tens else "")

@@ -106,8 +106,9 @@ def headcount(profile: Profile, attendees: Iterable[Attendee], at: str) -> Headc
     if profile.quorum:
         whole.append(_check("全体", profile.quorum, len(here), len(voters)))
     for each in profile.body_quorums:
-        count = next((b for b in bodies if b.body is each.body), None)
-        present, entitled = (count.present, count.entitled) if count else (0, 0)
+        counts = [count for count in bodies if count.body is each.body]
+        present = sum(count.present for count in counts)
+        entitled = sum(count.entitled for count in counts)
         whole.append(_check(each.body.word, each.threshold, present, entitled))
     voting = _bodies(voters, here, once=True)
     return Headcount(at, len(here), len(voters), bodies, voting, tuple(whole))
@@ -116,16 +117,28 @@ def headcount(profile: Profile, attendees: Iterable[Attendee], at: str) -> Headc
 def _bodies(
     voters: Sequence[Attendee], here: Sequence[Attendee], *, once: bool
 ) -> tuple[BodyCount, ...]:
-    def sits(each: Attendee, body: BodyKind) -> bool:
-        return each.body is body or (not once and body in each.also)
+    """A line for each body; two of one kind (第一网格, 第二网格) are two lines."""
+    names: dict[BodyKind, list[str]] = {}
+    for each in voters:
+        known = names.setdefault(each.body, [])
+        if each.body_name not in known:
+            known.append(each.body_name)
+    for each in voters if not once else ():
+        for body in each.also:
+            names.setdefault(body, [body.word])
+
+    def sits(each: Attendee, body: BodyKind, name: str) -> bool:
+        if each.body is body:
+            return each.body_name == name
+        return not once and body in each.also and name == names[body][0]
 
     lines = []
     for body in BodyKind:
-        entitled = [each for each in voters if sits(each, body)]
-        if entitled:
-            name = next((e.body_name for e in entitled if e.body is body), body.word)
-            present = sum(sits(each, body) for each in here)
-            lines.append(BodyCount(body, name, present, len(entitled)))
+        for name in names.get(body, ()):
+            entitled = sum(sits(each, body, name) for each in voters)
+            lines.append(
+                BodyCount(body, name, sum(sits(each, body, name) for each in here), entitled)
+            )
     return tuple(lines)
 
 

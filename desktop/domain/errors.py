@@ -187,6 +187,36 @@ class NotCountedAfresh(Refusal, says="请先清点到会人数，再按“其余
     pass
 
 
+class CountMoved(
+    Refusal, says="{at} 在场应为 {now} 人，不是 {counted} 人：清点之后又有人进出。请重新清点。"
+):
+    at: str
+    counted: int
+    now: int
+
+
+class VotedOtherwise(
+    Refusal,
+    says="第 {round} 次表决的结果是“{word}”，不能另写“{told}”。要改，请作废那次表决或再表决一次。",
+):
+    round: int
+    word: str
+    told: str
+
+
+class AlreadyVoted(Refusal, says="会议已经表决过，不能记为流会。请散会，没议完的议题可以续会。"):
+    pass
+
+
+class AlreadyVoid(Refusal, says="这次表决已经作废了。"):
+    pass
+
+
+class ProposalClosed(Refusal, says="方案{version}{state}，不能付表决。"):
+    version: int
+    state: str
+
+
 class VotesDoNotAddUp(
     Refusal,
     says="{where}票数不符：同意 {for_} + 反对 {against} + 弃权 {abstain} ≠ 到会 {present}。",
@@ -231,6 +261,42 @@ class TimesCrossed(Refusal, says="{name} 的离会时间 {left} 早于到会时�
     left: str
 
 
+class EndsTooEarly(Refusal, says="散会时间 {ends} 早于{what} {at}。"):
+    ends: str
+    what: str
+    at: str
+
+
+class ArrivedEarlier(Refusal, says="{name} 在 {left} 才离会，不能在 {arrived} 再次签到。"):
+    name: str
+    left: str
+    arrived: str
+
+
+class MoveInstead(Refusal, says="会议已经发出通知，改日期请用“改期”，写明原因。"):
+    pass
+
+
+class AlreadyBegun(Refusal, says="会议里已有{what}，不能撤回。请散会，或宣布流会。"):
+    what: str
+
+
+class NoMeetingYet(Refusal, says="本小区还没有开过会，请用“新建会议”。"):
+    pass
+
+
+class EvidenceNeeded(Refusal, says="办结要写明证明，如验收情况、照片、由谁确认。"):
+    pass
+
+
+class AlreadyThere(Refusal, says="已经有“{name}”了。"):
+    name: str
+
+
+class NotAShare(Refusal, says="“{text}”不是比例。请写成 2/3（含本数）或 >1/2（超过），不大于 1。"):
+    text: str
+
+
 class NotThisStep(Refusal, says="这项决议{state.word}，不能再改为“{to.word}”。"):
     state: Progress
     to: Progress
@@ -241,6 +307,13 @@ class NotThisStep(Refusal, says="这项决议{state.word}，不能再改为“{t
 
 class MinutesGap(Refusal, says="纪要里还有 {count} 处〔待补〕没有填写，不能定稿。"):
     count: int
+
+
+class MinutesStale(
+    Refusal,
+    says="{copy}有手工修改，之后记录又有变动。请按新记录核对文字，再点“已核对”或“按记录重新起草”。",
+):
+    copy: str
 
 
 class OnlyTheNewest(Refusal, says="只能重新打开最近一次会议的纪要。"):

@@ -15,12 +15,13 @@ LIFE: Mapping[tuple[Stage, Act], Stage] = {
     (Stage.DRAFT, Act.OPEN): Stage.IN_SESSION,  # only where the profile demands no notice
     (Stage.DRAFT, Act.CANCEL): Stage.CANCELLED,
     (Stage.NOTICED, Act.PREPARE): Stage.NOTICED,
-    (Stage.NOTICED, Act.RESCHEDULE): Stage.NOTICED,
+    (Stage.NOTICED, Act.RESCHEDULE): Stage.DRAFT,  # to be noticed anew
     (Stage.NOTICED, Act.OPEN): Stage.IN_SESSION,
     (Stage.NOTICED, Act.LAPSE): Stage.CLOSED,
     (Stage.NOTICED, Act.CANCEL): Stage.CANCELLED,
     (Stage.IN_SESSION, Act.RECORD): Stage.IN_SESSION,
     (Stage.IN_SESSION, Act.LAPSE): Stage.CLOSED,
+    (Stage.IN_SESSION, Act.TAKE_BACK): Stage.DRAFT,  # only while nothing is recorded
     (Stage.IN_SESSION, Act.CLOSE): Stage.CLOSED,
     (Stage.CLOSED, Act.CORRECT): Stage.CLOSED,
     (Stage.CLOSED, Act.WRITE_MINUTES): Stage.CLOSED,
@@ -30,6 +31,14 @@ LIFE: Mapping[tuple[Stage, Act], Stage] = {
     (Stage.MINUTES_FINAL, Act.ARCHIVE): Stage.ARCHIVED,
     (Stage.POSTED, Act.REOPEN): Stage.CLOSED,
     (Stage.POSTED, Act.ARCHIVE): Stage.ARCHIVED,
+    **{
+        (stage, Act.GO_ON): stage
+        for stage in (Stage.CLOSED, Stage.MINUTES_FINAL, Stage.POSTED, Stage.ARCHIVED)
+    },
+    **{
+        (stage, Act.ATTACH): stage
+        for stage in (Stage.DRAFT, Stage.NOTICED, Stage.IN_SESSION, Stage.CLOSED)
+    },
 }
 RECORDING = frozenset({Stage.IN_SESSION, Stage.CLOSED})
 
@@ -63,11 +72,11 @@ def last_notice_day(profile: Profile, held_on: date) -> date:
 def read_time(text: str) -> str:
     """Read a time of day; give it as ``HH:MM``. Accepts ``9:5``, ``15：30``, ``1530``."""
     plain = text.strip().replace("：", ":").replace("点", ":").replace("。", ":").removesuffix("分")
-    if plain.isdigit() and len(plain) in {3, 4}:
+    if plain.isdecimal() and len(plain) in {3, 4}:
         plain = f"{plain[:-2]}:{plain[-2:]}"
     hour, _, minute = plain.partition(":")
     minute = minute or "0"
-    if hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60:
+    if hour.isdecimal() and minute.isdecimal() and int(hour) < 24 and int(minute) < 60:
         return f"{int(hour):02d}:{int(minute):02d}"
     raise NotATime(text)
 
@@ -77,7 +86,7 @@ def read_day(text: str) -> date:
     plain = text.strip().removesuffix("日")
     for mark in ".．/年月":
         plain = plain.replace(mark, "-")
-    if plain.isdigit() and len(plain) == 8:
+    if plain.isdecimal() and len(plain) == 8:
         plain = f"{plain[:4]}-{plain[4:6]}-{plain[6:]}"
     try:
         year, month, day = (int(part) for part in plain.split("-"))

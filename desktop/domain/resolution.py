@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from desktop.domain.errors import NotThisStep, ReasonNeeded
+from desktop.domain.errors import EvidenceNeeded, NotThisStep, ReasonNeeded
 from desktop.domain.terms import Basis, Decision, Progress
 
 LIFE: Mapping[Progress, frozenset[Progress]] = {
@@ -47,6 +47,8 @@ def step(state: Progress, to: Progress, note: str) -> Progress:
         raise NotThisStep(state, to)
     if to in WITH_REASON and not note.strip():
         raise ReasonNeeded(WITH_REASON[to])
+    if to is Progress.DONE and not note.strip():
+        raise EvidenceNeeded
     if state in SETTLED and not note.strip():
         raise ReasonNeeded("重新打开")
     return to
@@ -57,8 +59,10 @@ def overdue(state: Progress, due: date | None, today: date) -> bool:
     return state in OPEN_STATES and due is not None and due < today
 
 
-def paper_word(basis: Basis, decision: Decision) -> str:
-    """What a result may be called on paper: 决议 only where a body may decide."""
+def paper_word(basis: Basis, decision: Decision, *, passed: bool) -> str:
+    """What a result may be called on paper: 决议 only where a body may decide, and has."""
+    if basis is Basis.VOTE and not passed:
+        return "工作安排"
     if basis is Basis.VOTE and decision is Decision.BODY_VOTE:
         return "决议"
     if basis is Basis.COMMITMENT:

@@ -117,6 +117,9 @@ class Act(Term):
     POST = "post", "公示"
     ARCHIVE = "archive", "归档"
     CANCEL = "cancel", "取消"
+    TAKE_BACK = "take_back", "撤回开会"
+    GO_ON = "go_on", "续会"
+    ATTACH = "attach", "收进档案"
 
 
 class Decision(Term):

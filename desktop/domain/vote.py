@@ -75,11 +75,13 @@ def rest_in_favour(headcount: Headcount, against: int, abstain: int) -> Count:
     return Count(headcount.present, for_, against, abstain)
 
 
-def by_hand(headcount: Headcount, choices: Sequence[tuple[BodyKind, Choice]]) -> list[BodyVote]:
+def by_hand(
+    headcount: Headcount, choices: Sequence[tuple[BodyKind, str, Choice]]
+) -> list[BodyVote]:
     """Sum a roll call by body, each voter in the body where the head is counted."""
     lines = []
     for body in headcount.voting:
-        mine = [choice for where, choice in choices if where is body.body]
+        mine = [c for kind, name, c in choices if kind is body.body and name == body.name]
         lines.append(
             BodyVote(
                 body.body,

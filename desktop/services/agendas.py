@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.errors import NameNeeded, NotNow, StillInUse
@@ -46,11 +46,17 @@ class Agendas:
         with self._store.writing("agenda.change") as session:
             record = get(session, ItemRecord, ref, "议题")
             _editable(session, record)
-            record.title = checked(item.title, "议题", 200)
-            record.presenter, record.minutes = item.presenter.strip(), item.minutes
-            record.decision = item.decision or record.decision
+            title = checked(item.title, "议题", 200)
+            if not title:
+                raise NameNeeded("议题")
             if item.matter is not None:
                 record.matter = item.matter
+            elif title != record.title:  # another matter, perhaps another article
+                guessed = self._profiles.matter_for(title)
+                record.matter = guessed.key if guessed else ""
+            record.title = title
+            record.presenter, record.minutes = item.presenter.strip(), item.minutes
+            record.decision = item.decision or record.decision
 
     def remove(self, ref: Ref) -> None:
         """Take an item off an agenda; suggestions behind it wait again."""
@@ -59,16 +65,7 @@ class Agendas:
             meeting = get(session, MeetingRecord, Ref(ref.compound_id, item.meeting_id), "会议")
             if meeting.stage not in {Stage.DRAFT, Stage.NOTICED}:
                 raise StillInUse(item.title, f"会议{meeting.stage.word}")
-            links = select(ItemSuggestionRecord).where(
-                ItemSuggestionRecord.compound_id == ref.compound_id,
-                ItemSuggestionRecord.item_id == ref.id,
-            )
-            for link in session.scalars(links).all():
-                there = Ref(ref.compound_id, link.suggestion_id)
-                voice = get(session, SuggestionRecord, there, "建议")
-                voice.state = Voice.GROUPED if voice.group_id else Voice.RECEIVED
-                session.delete(link)
-            session.flush()
+            release(session, item)
             session.delete(item)
             session.flush()
             rest = [
@@ -137,6 +134,39 @@ def _link(store: Store, session: Session, item: ItemRecord, suggestion_id: UUID)
         suggestion_id=suggestion_id,
     )
     session.add(link)
+
+
+def suggestions_of(session: Session, item: ItemRecord) -> tuple[UUID, ...]:
+    """The suggestions that stand behind an item."""
+    wanted = select(ItemSuggestionRecord.suggestion_id).where(
+        ItemSuggestionRecord.compound_id == item.compound_id,
+        ItemSuggestionRecord.item_id == item.id,
+    )
+    return tuple(session.scalars(wanted))
+
+
+def release(session: Session, item: ItemRecord) -> None:
+    """Suggestions behind an item wait again, unless another agenda has them, too."""
+    links = select(ItemSuggestionRecord).where(
+        ItemSuggestionRecord.compound_id == item.compound_id,
+        ItemSuggestionRecord.item_id == item.id,
+    )
+    for link in session.scalars(links).all():
+        there = Ref(item.compound_id, link.suggestion_id)
+        elsewhere = session.scalar(
+            select(func.count())
+            .select_from(ItemSuggestionRecord)
+            .where(
+                ItemSuggestionRecord.compound_id == item.compound_id,
+                ItemSuggestionRecord.suggestion_id == link.suggestion_id,
+                ItemSuggestionRecord.item_id != item.id,
+            )
+        )
+        voice = get(session, SuggestionRecord, there, "建议")
+        if not elsewhere and voice.state is Voice.ON_AGENDA:
+            voice.state = Voice.GROUPED if voice.group_id else Voice.RECEIVED
+        session.delete(link)
+    session.flush()
 
 
 def _editable(session: Session, item: ItemRecord) -> None:

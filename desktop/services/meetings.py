@@ -6,29 +6,32 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from desktop.domain import meeting as life
 from desktop.domain.errors import (
+    AlreadyBegun,
+    AlreadyVoted,
     Gone,
+    MoveInstead,
     NameNeeded,
     NobodyPresent,
+    NoMeetingYet,
     NoticeNeeded,
     ReasonNeeded,
 )
 from desktop.domain.ids import Ref
 from desktop.domain.terms import (
     Act,
-    BodyKind,
-    Decision,
     MeetingKind,
     Outcome,
     Stage,
 )
-from desktop.services.agendas import ItemPlan, add_item, item_records
-from desktop.services.bodies import body_lines
+from desktop.services.agendas import ItemPlan, add_item, item_records, release, suggestions_of
 from desktop.services.profiles import Profiles, freeze, thaw
+from desktop.services.recording import end_of, recorded, voted
 from desktop.services.records import checked, get
+from desktop.services.seating import guests_of, open_with_follow_up, seat_table
+from desktop.services.table import Table
 from desktop.storage.store import Store
 from desktop.storage.tables import (
     AttendeeRecord,
@@ -37,8 +40,6 @@ from desktop.storage.tables import (
     MeetingRecord,
     StayRecord,
 )
-
-MAIN_TABLE = frozenset(BodyKind) - {BodyKind.OBSERVERS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class MeetingPlan:
     recorder: str = ""
     entered_afterwards: bool = False
     short: bool = False
+    ends: str = ""  # set right afterwards, once the meeting is over
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +115,14 @@ class Meetings:
             session.add(record)
             session.flush()
             ref = Ref(compound_id, record.id)
-            self._open_with_follow_up(session, ref)
+            open_with_follow_up(self._store, session, ref)
             for item in items:
                 add_item(self._store, self._profiles, session, record, item)
-            self._seat_table(session, record, profile.bodies)
+            seat_table(self._store, session, record, profile.bodies)
             return ref
 
     def change(self, ref: Ref, plan: MeetingPlan) -> None:
-        """Change the frame of a meeting that has not begun."""
+        """Change the frame of a meeting, until its minutes are final; its day while unnoticed."""
         with self._store.writing("meeting.change") as session:
             meeting = get(session, MeetingRecord, ref, "会议")
             act = Act.CORRECT if meeting.stage is Stage.CLOSED else Act.PREPARE
@@ -128,13 +130,20 @@ class Meetings:
                 meeting.do(act)
             meeting.title = checked(plan.title, "会议名称", 100) or meeting.title
             meeting.starts, meeting.place = life.read_time(plan.starts), plan.place.strip()
+            if meeting.stage is Stage.NOTICED and plan.held_on != meeting.held_on:
+                raise MoveInstead
             meeting.held_on = plan.held_on
+            if meeting.stage is Stage.CLOSED and plan.ends.strip():
+                meeting.ends = end_of(session, meeting, plan.ends)
             meeting.convener, meeting.chair = plan.convener.strip(), plan.chair.strip()
             meeting.recorder, meeting.short = plan.recorder.strip(), plan.short
             meeting.entered_afterwards = plan.entered_afterwards
 
-    def copy_last(self, compound_id: UUID, held_on: date, title: str) -> Ref:
-        """Plan a meeting like the newest one of the compound: kind, place, people."""
+    def copy_last(self, compound_id: UUID, held_on: date) -> Ref:
+        """Plan a meeting like the newest one of the compound: kind, place, who runs it.
+
+        Who sits at the table is told by the seats of the day; guests of that time come along.
+        """
         wanted = select(MeetingRecord).where(
             MeetingRecord.compound_id == compound_id, MeetingRecord.stage != Stage.CANCELLED
         )
@@ -143,10 +152,11 @@ class Meetings:
                 wanted.order_by(MeetingRecord.held_on.desc(), MeetingRecord.id.desc())
             ).first()
             if last is None:
-                raise Gone("上一次会议")
+                raise NoMeetingYet
+            profile = thaw(last.profile)
             plan = MeetingPlan(
-                thaw(last.profile).key,
-                title,
+                profile.key,
+                self.next_title(compound_id, profile.name, held_on),
                 held_on,
                 last.starts,
                 last.place,
@@ -155,7 +165,14 @@ class Meetings:
                 last.recorder,
                 short=last.short,
             )
-        return self.plan(compound_id, plan)
+            guests = [
+                (each.name or "", each.body, each.duty, each.body_name)
+                for each in guests_of(session, Ref(compound_id, last.id))
+            ]
+        made = self.plan(compound_id, plan)
+        for guest in guests:
+            Table(self._store).add(made, *guest)
+        return made
 
     def give_notice(self, ref: Ref, on: date) -> None:
         """Record that notice went out; refused when later than the profile allows."""
@@ -167,7 +184,7 @@ class Meetings:
             meeting.noticed_on = on
 
     def reschedule(self, ref: Ref, held_on: date, starts: str, place: str, reason: str) -> None:
-        """改期: a noticed meeting goes back to being noticed anew."""
+        """改期: a noticed meeting goes back to draft; notice is given anew, in time again."""
         if not reason.strip():
             raise ReasonNeeded("改期")
         with self._store.writing("meeting.reschedule") as session:
@@ -175,6 +192,7 @@ class Meetings:
             meeting.do(Act.RESCHEDULE)
             meeting.held_on, meeting.starts = held_on, life.read_time(starts)
             meeting.place, meeting.reason = place.strip(), reason.strip()
+            meeting.noticed_on = None
 
     def cancel(self, ref: Ref, reason: str) -> None:
         if not reason.strip():
@@ -183,6 +201,8 @@ class Meetings:
             meeting = get(session, MeetingRecord, ref, "会议")
             meeting.do(Act.CANCEL)
             meeting.reason = reason.strip()
+            for item in item_records(session, ref):
+                release(session, item)
 
     # -- the meeting's own steps ---------------------------------------------------------------
 
@@ -191,17 +211,22 @@ class Meetings:
         with self._store.writing("meeting.open") as session:
             meeting = get(session, MeetingRecord, ref, "会议")
             profile = thaw(meeting.profile)
-            if (
-                profile.notice_days
-                and meeting.stage is Stage.DRAFT
-                and not meeting.entered_afterwards
-            ):
-                raise NoticeNeeded(profile.notice_source or profile.name)
+            if profile.notice_days and not meeting.entered_afterwards:
+                if meeting.noticed_on is None:
+                    raise NoticeNeeded(profile.notice_source or profile.name)
+                life.check_notice(profile, meeting.noticed_on, meeting.held_on)
             meeting.do(Act.OPEN)
 
+    def take_back(self, ref: Ref) -> None:
+        """Opened by mistake: back to before, as long as nothing has been recorded."""
+        with self._store.writing("meeting.take_back") as session:
+            meeting = get(session, MeetingRecord, ref, "会议")
+            meeting.do(Act.TAKE_BACK)
+            if what := recorded(session, ref):
+                raise AlreadyBegun(what)
+
     def close(self, ref: Ref, ends: str) -> None:
-        """散会: everyone still here leaves with the end."""
-        end = life.read_time(ends)
+        """散会. Who has no leaving time stayed until the end."""
         with self._store.writing("meeting.close") as session:
             meeting = get(session, MeetingRecord, ref, "会议")
             meeting.do(Act.CLOSE)
@@ -219,7 +244,7 @@ class Meetings:
             )
             if not session.scalar(mine) and not meeting.short:
                 raise NobodyPresent("散会")
-            meeting.ends = end
+            meeting.ends = end_of(session, meeting, ends)
 
     def lapse(self, ref: Ref, reason: str) -> None:
         """宣布流会: not enough came. The record of who came stays."""
@@ -228,15 +253,25 @@ class Meetings:
         with self._store.writing("meeting.lapse") as session:
             meeting = get(session, MeetingRecord, ref, "会议")
             meeting.do(Act.LAPSE)
+            if voted(session, ref):
+                raise AlreadyVoted
             meeting.lapsed, meeting.reason = True, reason.strip()
 
     def go_on(self, ref: Ref, held_on: date, starts: str) -> Ref:
         """续会: a new meeting with the items that were not settled."""
         with self._store.reading() as session:
             old = get(session, MeetingRecord, ref, "会议")
+            life.after(old.stage, Act.GO_ON)
             undone = (None, Outcome.POSTPONED, Outcome.QUORUM_MISSED)
             plans = [
-                ItemPlan(item.title, item.decision, item.presenter, item.minutes, item.matter)
+                ItemPlan(
+                    item.title,
+                    item.decision,
+                    item.presenter,
+                    item.minutes,
+                    item.matter,
+                    suggestions_of(session, item),
+                )
                 for item in item_records(session, ref)
                 if item.number and item.outcome in undone
             ]
@@ -313,60 +348,3 @@ class Meetings:
     def _do(self, ref: Ref, act: Act) -> None:
         with self._store.writing(f"meeting.{act.value}") as session:
             get(session, MeetingRecord, ref, "会议").do(act)
-
-    def _open_with_follow_up(self, session: Session, ref: Ref) -> None:
-        """上次事项落实情况, where there is anything to report on; it can be taken out."""
-        from desktop.services.resolutions import open_resolutions
-
-        if open_resolutions(session, ref.compound_id):
-            record = ItemRecord(
-                compound_id=ref.compound_id,
-                id=self._store.key(),
-                meeting_id=ref.id,
-                number=0,
-                title="上次事项落实情况",
-                minutes=None,
-                presenter="",
-                decision=Decision.CONSULTATION,
-                matter="",
-                outcome=None,
-                outcome_note="",
-            )
-            session.add(record)
-
-    def _seat_table(
-        self, session: Session, meeting: MeetingRecord, bodies: Sequence[BodyKind]
-    ) -> None:
-        """Fill the sign-in list from the seats held that day: each person once."""
-        people: dict[UUID, AttendeeRecord] = {}
-        position = 0
-        for body in body_lines(session, meeting.compound_id, meeting.held_on):
-            if body.kind not in bodies:
-                continue
-            for seat in body.seats:
-                if known := people.get(seat.person_id):
-                    if body.kind is not BodyKind.OBSERVERS:
-                        known.also = [*known.also, body.kind.value]
-                    continue
-                position += 1
-                people[seat.person_id] = AttendeeRecord(
-                    compound_id=meeting.compound_id,
-                    id=self._store.key(),
-                    meeting_id=meeting.id,
-                    person_id=seat.person_id,
-                    position=position,
-                    name=seat.name,
-                    initials=None,
-                    body=body.kind,
-                    body_name=body.name,
-                    also=[],
-                    duty=seat.duty,
-                    entitled=body.kind in MAIN_TABLE,
-                    excused="",
-                    stand_in="",
-                )
-        from desktop.system.pinyin import initials
-
-        for record in people.values():
-            record.initials = initials(record.name or "")
-            session.add(record)

@@ -15,6 +15,8 @@ from desktop.domain import masking
 from desktop.domain.errors import (
     GlyphsMissing,
     MinutesGap,
+    MinutesStale,
+    NameNeeded,
     OnlyTheNewest,
     PrivateOnNotice,
     ReasonNeeded,
@@ -22,7 +24,7 @@ from desktop.domain.errors import (
 from desktop.domain.ids import Ref
 from desktop.domain.meeting import after
 from desktop.domain.proceedings import Proceedings
-from desktop.domain.terms import Act, Copy, OwnerKind, Stage
+from desktop.domain.terms import Act, BodyKind, Copy, OwnerKind, Stage
 from desktop.services.proceedings import proceedings
 from desktop.services.profiles import Profiles
 from desktop.services.records import checked, get
@@ -40,6 +42,7 @@ class MinutesText:
     final: bool
     code: str
     edited: bool  # differs from what the facts alone would say
+    stale: bool = False  # edited, and the facts have moved since
 
 
 class Minutes:
@@ -53,23 +56,31 @@ class Minutes:
             return self._text(session, meeting, copy, told)
 
     def save(self, meeting: Ref, copy: Copy, text: str) -> None:
-        """Keep an edited text; refused once it is final."""
+        """Keep an edited text; refused once it is final. It remembers what it was drafted from."""
+        plain = checked(text, "纪要", 100_000)
+        if not plain:
+            raise NameNeeded("纪要内容")
         with self._store.writing("minutes.save") as session:
-            record = get(session, MeetingRecord, meeting, "会议")
-            after(record.stage, Act.WRITE_MINUTES)
-            newest = _newest(session, meeting, copy)
-            plain = checked(text, "纪要", 100_000)
-            if newest is None or newest.final:
-                version = newest.version + 1 if newest else 1
-                session.add(self._record(meeting, copy, version, plain))
-            else:
-                newest.text = plain
+            draft_record = self._unfinished(session, meeting, copy)
+            fresh = self._fresh(session, meeting, copy)
+            draft_record.text = plain
+            if not draft_record.basis:
+                draft_record.basis = _digest(fresh)
+            if plain == fresh:  # back to what the facts say: follows them again
+                draft_record.text = draft_record.basis = ""
 
     def start_again(self, meeting: Ref, copy: Copy) -> None:
-        """Throw the edits away and draft from the facts anew."""
-        with self._store.reading() as session:
-            told = proceedings(session, meeting, self._profiles.matters)
-        self.save(meeting, copy, draft(told, copy))
+        """Throw the edits away: the text is what the facts say, and follows them."""
+        with self._store.writing("minutes.start_again") as session:
+            draft_record = self._unfinished(session, meeting, copy)
+            draft_record.text = draft_record.basis = ""
+
+    def confirm(self, meeting: Ref, copy: Copy) -> None:
+        """The edited text was checked against the facts as they are now."""
+        with self._store.writing("minutes.confirm") as session:
+            draft_record = self._unfinished(session, meeting, copy)
+            if draft_record.basis:
+                draft_record.basis = _digest(self._fresh(session, meeting, copy))
 
     def problems(self, meeting: Ref) -> list[str]:
         """What still stands in the way of finalising, in words."""
@@ -77,15 +88,14 @@ class Minutes:
         for copy in Copy:
             try:
                 self.check(meeting, copy)
-            except (MinutesGap, GlyphsMissing, PrivateOnNotice) as refusal:
+            except (MinutesGap, GlyphsMissing, MinutesStale, PrivateOnNotice) as refusal:
                 found.append(f"{copy.word}：{refusal}")
         return found
 
     def check(self, meeting: Ref, copy: Copy) -> None:
         with self._store.reading() as session:
             told = proceedings(session, meeting, self._profiles.matters)
-            text = self._text(session, meeting, copy, told).text
-            self._check(session, meeting, copy, told, text)
+            self._check(session, meeting, told, self._text(session, meeting, copy, told))
 
     def finalise(self, meeting: Ref) -> None:
         """Make both copies final under a version and a check code."""
@@ -95,13 +105,9 @@ class Minutes:
             told = proceedings(session, meeting, self._profiles.matters)
             for copy in Copy:
                 current = self._text(session, meeting, copy, told)
-                self._check(session, meeting, copy, told, current.text)
-                newest = _newest(session, meeting, copy)
-                if newest is None or newest.final:
-                    version = newest.version + 1 if newest else 1
-                    newest = self._record(meeting, copy, version, current.text)
-                    session.add(newest)
-                newest.final = True
+                self._check(session, meeting, told, current)
+                newest = self._unfinished(session, meeting, copy)
+                newest.text, newest.final = current.text, True
                 newest.finalised_at = self._store.clock().isoformat(timespec="seconds")
                 newest.finalised_by = self._store.who
                 newest.checksum = code_of(newest.text, newest.version)
@@ -128,7 +134,10 @@ class Minutes:
             for copy in Copy:
                 last = _newest(session, meeting, copy)
                 if last is not None:
-                    again = self._record(meeting, copy, last.version + 1, last.text)
+                    # a text nobody had edited follows the facts again
+                    again = self._record(meeting, copy, last.version + 1)
+                    if last.basis:
+                        again.text, again.basis = last.text, last.basis
                     again.reason = reason.strip()
                     session.add(again)
             record.do(Act.REOPEN)
@@ -146,18 +155,38 @@ class Minutes:
         fresh = draft(told, copy)
         if newest is None:
             return MinutesText(copy, 1, fresh, final=False, code="", edited=False)
+        if newest.final:
+            final_text = (newest.text, True, newest.checksum)
+            return MinutesText(copy, newest.version, *final_text, newest.text != fresh)
+        edited = bool(newest.basis)
+        text = newest.text if edited else fresh
+        stale = edited and newest.basis != _digest(fresh)
         return MinutesText(
-            copy, newest.version, newest.text, newest.final, newest.checksum, newest.text != fresh
+            copy, newest.version, text, final=False, code="", edited=edited, stale=stale
         )
 
-    def _record(self, meeting: Ref, copy: Copy, version: int, text: str) -> MinutesRecord:
+    def _fresh(self, session: Session, meeting: Ref, copy: Copy) -> str:
+        return draft(proceedings(session, meeting, self._profiles.matters), copy)
+
+    def _unfinished(self, session: Session, meeting: Ref, copy: Copy) -> MinutesRecord:
+        """The version that is being worked on; made when there is none."""
+        record = get(session, MeetingRecord, meeting, "会议")
+        after(record.stage, Act.WRITE_MINUTES)
+        newest = _newest(session, meeting, copy)
+        if newest is None or newest.final:
+            newest = self._record(meeting, copy, newest.version + 1 if newest else 1)
+            session.add(newest)
+        return newest
+
+    def _record(self, meeting: Ref, copy: Copy, version: int) -> MinutesRecord:
         return MinutesRecord(
             compound_id=meeting.compound_id,
             id=self._store.key(),
             meeting_id=meeting.id,
             copy=copy,
             version=version,
-            text=text,
+            text="",
+            basis="",
             final=False,
             finalised_at="",
             finalised_by="",
@@ -166,17 +195,20 @@ class Minutes:
         )
 
     def _check(
-        self, session: Session, meeting: Ref, copy: Copy, told: Proceedings, text: str
+        self, session: Session, meeting: Ref, told: Proceedings, current: MinutesText
     ) -> None:
+        text, copy = current.text, current.copy
+        if current.stale:
+            raise MinutesStale(copy.word)
         if gaps := text.count(GAP):
             raise MinutesGap(gaps)
         if missing := self._fonts.missing(text):
             raise GlyphsMissing(" ".join(missing))
         if copy is Copy.NOTICE:
             found = masking.private_numbers(text)
-            found += masking.private_names(
-                text, _residents(session, meeting.compound_id), _in_office(told)
-            )
+            residents, in_office = _residents(session, meeting.compound_id), _in_office(told)
+            found += masking.private_names(text, residents, in_office)
+            found += masking.room_and_name(text)
             if found:
                 raise PrivateOnNotice("、".join(found))
 
@@ -188,9 +220,14 @@ def code_of(text: str, version: int) -> str:
     return "-".join(letters[place : place + 4] for place in range(0, 16, 4))
 
 
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
 def _in_office(told: Proceedings) -> set[str]:
     facts = told.facts
-    names = {each.name for each in told.attendees} | {facts.chair, facts.recorder}
+    seated = {each.name for each in told.attendees if each.body is not BodyKind.OWNERS}
+    names = seated | {facts.chair, facts.recorder}
     leads = [each for item in told.items for each in item.resolutions]
     for each in (*leads, *told.other_resolutions):
         names |= {each.lead, each.helpers, each.charged_by}

@@ -11,6 +11,7 @@ from desktop.domain.errors import (
     NameNeeded,
     OwnersDecide,
     ReasonNeeded,
+    VotedOtherwise,
 )
 from desktop.domain.ids import Ref
 from desktop.domain.meeting import read_time
@@ -24,11 +25,13 @@ from desktop.domain.terms import (
 )
 from desktop.services.profiles import Profiles
 from desktop.services.recording import (
+    check_item,
     check_recording,
     item_of,
     owners_decide,
     proposals_of,
     rounds_of,
+    told_by_rounds,
 )
 from desktop.services.records import checked, get
 from desktop.services.table import attendees, board
@@ -75,6 +78,7 @@ class Sessions:
             raise NameNeeded("记录内容")
         with self._store.writing("note.add") as session:
             check_recording(session, meeting)
+            check_item(session, meeting, item_id)
             body = next(
                 (a.body_name for a in attendees(session, meeting) if a.name == speaker.strip()), ""
             )
@@ -155,16 +159,18 @@ class Sessions:
         """
         with self._store.writing("item.conclude") as session:
             record = item_of(session, item)
-            rounds = rounds_of(session, record)
+            sound = [each for each in rounds_of(session, record) if each.result is not Result.VOID]
             passing = {Outcome.PASSED, Outcome.PASSED_AMENDED, Outcome.AGREED}
             matter = self._profiles.matters.get(record.matter)
             if outcome in passing and owners_decide(self._profiles, record):
                 name = matter.name if matter else record.title
                 article = matter.article if matter else "民法典第二百七十八条"
                 raise OwnersDecide(name, article)
-            if outcome in {Outcome.PASSED, Outcome.PASSED_AMENDED} and not any(
-                each.result is Result.PASSED for each in rounds
-            ):
+            if sound:
+                by_vote = told_by_rounds(session, self._profiles, record)
+                if outcome not in {by_vote, Outcome.POSTPONED} and by_vote is not None:
+                    raise VotedOtherwise(sound[-1].sequence, by_vote.word, outcome.word)
+            elif outcome in {Outcome.PASSED, Outcome.PASSED_AMENDED}:
                 raise ReasonNeeded("没有表决而记为通过（请改选“协商一致”）")
             counted = ""
             if at:
@@ -179,6 +185,7 @@ class Sessions:
             raise NameNeeded("事项内容")
         with self._store.writing("resolution.add") as session:
             check_recording(session, meeting)
+            check_item(session, meeting, item_id)
             taken = session.scalar(
                 select(func.max(ResolutionRecord.number)).where(
                     ResolutionRecord.compound_id == meeting.compound_id,

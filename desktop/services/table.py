@@ -6,7 +6,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.attendance import Attendee, Headcount, Stay, headcount
-from desktop.domain.errors import AlreadyHere, NameNeeded, NotHere, NotNow, TimesCrossed
+from desktop.domain.errors import (
+    AlreadyHere,
+    ArrivedEarlier,
+    NameNeeded,
+    NotHere,
+    NotNow,
+    TimesCrossed,
+)
 from desktop.domain.ids import Ref
 from desktop.domain.meeting import RECORDING, read_time
 from desktop.domain.terms import Act, BodyKind, Stage
@@ -75,7 +82,7 @@ class Table:
             if stays and not stays[-1].left_at:
                 return
             if stays and time < stays[-1].left_at:
-                raise TimesCrossed(record.name or "", time, stays[-1].left_at)
+                raise ArrivedEarlier(record.name or "", stays[-1].left_at, time)
             record.excused = ""
             session.add(
                 StayRecord(

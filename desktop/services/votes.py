@@ -8,16 +8,22 @@ from sqlalchemy.orm import Session
 
 from desktop.domain import vote
 from desktop.domain.attendance import Headcount
-from desktop.domain.errors import NotCountedAfresh, ReasonNeeded, VotesDoNotAddUp
+from desktop.domain.errors import (
+    AlreadyVoid,
+    CountMoved,
+    Gone,
+    NotCountedAfresh,
+    ProposalClosed,
+    ReasonNeeded,
+    VotesDoNotAddUp,
+)
 from desktop.domain.ids import Ref
 from desktop.domain.meeting import read_time
 from desktop.domain.rule import Profile, Threshold
 from desktop.domain.terms import (
     Base,
-    BodyKind,
     Choice,
     Comparison,
-    Decision,
     Method,
     Outcome,
     ProposalState,
@@ -25,7 +31,7 @@ from desktop.domain.terms import (
 )
 from desktop.domain.vote import BodyVote, Count
 from desktop.services.profiles import Profiles, thaw
-from desktop.services.recording import item_of, owners_decide, proposals_of, rounds_of
+from desktop.services.recording import item_of, rounds_of, told_by_rounds
 from desktop.services.records import get
 from desktop.services.table import attendees, board
 from desktop.storage.store import Store
@@ -51,6 +57,7 @@ class Hands:
     against: int | None = None
     abstain: int | None = None  # with ``against``: the rest is in favour
     counted_at: str = ""  # of the head count the figures rest on
+    counted: int | None = None  # how many that head count found
 
 
 class Votes:
@@ -66,8 +73,10 @@ class Votes:
                 total = vote.total(hands.bodies, count)
                 lines = list(hands.bodies)
             else:
-                if read_time(hands.counted_at or "0:00") != read_time(hands.at):
+                if hands.counted is None or read_time(hands.counted_at) != read_time(hands.at):
                     raise NotCountedAfresh
+                if hands.counted != count.present:
+                    raise CountMoved(count.at, hands.counted, count.present)
                 total = vote.rest_in_favour(count, hands.against or 0, hands.abstain or 0)
                 lines = []
             return self._judge(
@@ -82,7 +91,9 @@ class Votes:
             record, profile, count = self._before_vote(session, item, at)
             meeting = Ref(item.compound_id, record.meeting_id)
             here = [a for a in attendees(session, meeting) if a.entitled and a.here(count.at)]
-            lines = vote.by_hand(count, [(a.body, choices[a.id]) for a in here if a.id in choices])
+            lines = vote.by_hand(
+                count, [(a.body, a.body_name, choices[a.id]) for a in here if a.id in choices]
+            )
             total = Count(
                 count.present,
                 sum(line.for_ for line in lines),
@@ -114,6 +125,8 @@ class Votes:
         with self._store.writing("vote.void") as session:
             made = get(session, RoundRecord, ref, "表决")
             item = item_of(session, Ref(ref.compound_id, made.item_id))
+            if made.result is Result.VOID:
+                raise AlreadyVoid
             made.result, made.void_reason = Result.VOID, reason.strip()
             if made.proposal_id:
                 there = Ref(ref.compound_id, made.proposal_id)
@@ -142,6 +155,7 @@ class Votes:
         method: Method,
         proposal_id: UUID | None,
     ) -> RoundRecord:
+        proposal = _proposal(session, item, proposal_id)
         passing = profile.passing or _MAJORITY
         whole = count.entitled if passing.base in {Base.ENTITLED, Base.MEMBERS} else total.present
         judged = vote.judge(Count(whole, total.for_, total.against, total.abstain), passing)
@@ -167,9 +181,9 @@ class Votes:
         )
         session.add(made)
         session.flush()
-        known = {line.body: line for line in lines}
+        known = {(line.body, line.name): line for line in lines}
         for body in count.voting:
-            line = known.get(body.body)
+            line = known.get((body.body, body.name))
             session.add(
                 BodyVoteRecord(
                     compound_id=item.compound_id,
@@ -183,8 +197,7 @@ class Votes:
                     abstain=line.abstain if line else None,
                 )
             )
-        if proposal_id is not None:
-            proposal = get(session, ProposalRecord, Ref(item.compound_id, proposal_id), "方案")
+        if proposal is not None:
             passed = judged.result is Result.PASSED
             proposal.state = ProposalState.PASSED if passed else ProposalState.LOST
         session.flush()
@@ -192,27 +205,36 @@ class Votes:
         return made
 
     def _settle(self, session: Session, item: ItemRecord, *, quorate: bool) -> None:
-        rounds = rounds_of(session, item)
-        proposals = proposals_of(session, Ref(item.compound_id, item.id))
-        decision = Decision.OWNERS_JOINT if owners_decide(self._profiles, item) else item.decision
-        item.outcome = vote.outcome_of(
-            decision,
-            [each.result for each in rounds],
-            amended=len(proposals) > 1,
-            quorate=quorate,
-        )
-        if item.outcome is Outcome.RECOMMENDED and not item.outcome_note:
-            matter = self._profiles.matters.get(item.matter)
-            article = matter.article if matter else "民法典第二百七十八条"
-            item.outcome_note = f"依{article}，本事项由业主共同决定，本次会议只形成建议。"
+        item.outcome = told_by_rounds(session, self._profiles, item, quorate=quorate)
+        matter = self._profiles.matters.get(item.matter)
+        article = matter.article if matter else "民法典第二百七十八条"
+        ours = f"依{article}，本事项由业主共同决定，本次会议只形成建议。"
+        if item.outcome is Outcome.RECOMMENDED:
+            item.outcome_note = item.outcome_note or ours
+        elif item.outcome_note == ours:
+            item.outcome_note = ""
+
+
+def _proposal(
+    session: Session, item: ItemRecord, proposal_id: UUID | None
+) -> ProposalRecord | None:
+    """The proposal that is voted on: of this item, and still on the table."""
+    if proposal_id is None:
+        return None
+    found = get(session, ProposalRecord, Ref(item.compound_id, proposal_id), "方案")
+    if found.item_id != item.id:
+        raise Gone("这项议题的方案")
+    if found.state not in {ProposalState.OPEN, ProposalState.LOST}:
+        raise ProposalClosed(found.version, found.state.word)
+    return found
 
 
 def _same_heads(bodies: Sequence[BodyVote], count: Headcount) -> None:
     """Votes by body must stand on the bodies counted a moment ago."""
-    heads: dict[BodyKind, int] = {line.body: line.present for line in count.voting if line.present}
-    told = {line.body: line.present for line in bodies if line.present}
+    heads = {(line.body, line.name): line.present for line in count.voting if line.present}
+    told = {(line.body, line.name): line.present for line in bodies if line.present}
     for body in heads.keys() | told.keys():
         if heads.get(body, 0) != told.get(body, 0):
-            line = next((each for each in bodies if each.body is body), None)
+            line = next((each for each in bodies if (each.body, each.name) == body), None)
             figures = (line.for_, line.against, line.abstain) if line else (0, 0, 0)
-            raise VotesDoNotAddUp(body.word, *figures, heads.get(body, 0))
+            raise VotesDoNotAddUp(body[1], *figures, heads.get(body, 0))

@@ -35,7 +35,7 @@ def observe(session: Session, changes: list[Change], salt: Callable[[], bytes]) 
     """Note down what every flush does; right after it, SQLAlchemy still knows."""
 
     def before(session: Session, _context: object, _instances: object) -> None:
-        for record in session.new:
+        for record in (*session.new, *session.dirty):
             if hasattr(record, "salt") and record.salt is None:
                 record.salt = salt()
 

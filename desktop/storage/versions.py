@@ -7,7 +7,10 @@ from sqlcipher3 import dbapi2 as driver
 from desktop.domain.errors import NewerFile, NoSuchFile, NotOurFile
 from desktop.storage import sqlite
 
-VERSIONS = ("0001",)  # every schema there ever was, in order; a test compares it with the scripts
+VERSIONS = (
+    "0001",
+    "0002",
+)  # every schema there ever was, in order; a test compares it with the scripts
 _OURS = {"alembic_version", "community", "history", "chain_head"}
 
 

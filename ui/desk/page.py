@@ -60,8 +60,7 @@ class DeskPage(Page):
         self.content.addWidget(self.meetings, stretch=2)
         self.content.addWidget(section("逾期和七天内到期的决议"))
         self.content.addWidget(self.tasks, stretch=3)
-        self.meetings.doubleClicked.connect(lambda _: self._open_chosen())
-        self.meetings.activated.connect(lambda _: self._open_chosen())
+        self.meetings.opened.connect(self._open_chosen)
         presenter.watch(self.show_state)
 
     def show_state(self, state: DeskScreen) -> None:

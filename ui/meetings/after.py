@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -20,6 +19,7 @@ from desktop.services.papers import Paper
 from ui.actions import button
 from ui.meetings.presenter import MeetingPresenter, MeetingScreen
 from ui.theme import mark
+from ui.widgets.autosave import Autosave, put
 from ui.widgets.form import Field, Form, Kind
 from ui.widgets.page import hint, row
 from ui.widgets.preview import PaperPanel
@@ -43,13 +43,9 @@ class AfterTab(QWidget):
         self.papers = PaperPanel(presenter, (Paper.MINUTES, Paper.MINUTES_NOTICE), folder, self)
         self.buttons: dict[str, QPushButton] = {}
         self._shown: MinutesText | None = None
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.setInterval(3_000)
-        self._late.timeout.connect(self._save)
+        self._autosave = Autosave(self.text, self._keep)
         self._lay_out()
         self.copy.activated.connect(lambda _: self._switch())
-        self.text.textChanged.connect(self._typed)
 
     def show_state(self, state: MeetingScreen) -> None:
         told = state.told
@@ -61,10 +57,8 @@ class AfterTab(QWidget):
         if current != self._shown:
             self._shown = current
             # what is being typed right now is newer than anything that was read
-            if self.text.toPlainText() != current.text and not self._late.isActive():
-                self.text.blockSignals(True)  # noqa: FBT003 - Qt's own
-                self.text.setPlainText(current.text)
-                self.text.blockSignals(False)  # noqa: FBT003
+            if self.text.toPlainText() != current.text and not self._autosave.waiting:
+                put(self.text, current.text)
         self.text.setReadOnly(not editable)
         self.state_line.setText(_line(current, stage))
         self.problems.setText("\n".join(state.problems))
@@ -90,7 +84,7 @@ class AfterTab(QWidget):
 
     def _lay_out(self) -> None:
         acts = {
-            "minutes.save": self._save,
+            "minutes.save": self.save_typing,
             "minutes.again": lambda: self._presenter.start_again(self._copy()),
             "minutes.final": self._finalise,
             "minutes.reopen": self._reopen,
@@ -125,29 +119,34 @@ class AfterTab(QWidget):
     def _copy(self) -> Copy:
         return Copy(self.copy.currentData())  # Qt gives back plain text
 
-    def _typed(self) -> None:
-        if not self.text.isReadOnly():
-            self._late.start()
+    def save_typing(self) -> None:
+        """Keep what is being typed, now."""
+        self._autosave.now()
 
-    def _save(self) -> None:
-        self._late.stop()
+    def _keep(self) -> None:
         shown = self._shown
-        if shown is not None and not shown.final and self.text.toPlainText() != shown.text:
+        if self.text.isReadOnly() or shown is None or shown.final:
+            return
+        if self.text.toPlainText() != shown.text:
             self._presenter.save_minutes(shown.copy, self.text.toPlainText())
 
     def _switch(self) -> None:
-        self._save()
+        self.save_typing()
         self._shown = None
         self.show_state(self._presenter.state)
 
     def _finalise(self) -> None:
-        self._save()
+        self.save_typing()
         self._presenter.finalise()
 
     def _reopen(self) -> None:
         fields = [Field("reason", "原因", hint="为什么要改；原来的版本会保留")]
         Form(
-            self, "重新打开纪要", fields, lambda v: self._presenter.reopen(str(v["reason"]))
+            self,
+            self._presenter,
+            "重新打开纪要",
+            fields,
+            lambda v: self._presenter.reopen(str(v["reason"])),
         ).open()
 
     def _go_on(self) -> None:
@@ -157,6 +156,7 @@ class AfterTab(QWidget):
         ]
         Form(
             self,
+            self._presenter,
             "续会：没议完的议题转到新会",
             fields,
             lambda v: self._presenter.go_on(v["on"], str(v["starts"])),  # type: ignore[arg-type]
@@ -170,6 +170,7 @@ class AfterTab(QWidget):
             fields = [Field("kind", "种类", Kind.CHOICE, _KINDS[0], [(k, k) for k in _KINDS])]
             Form(
                 self,
+                self._presenter,
                 Path(name).name,
                 fields,
                 lambda v: self._presenter.attach(Path(name), str(v["kind"])),

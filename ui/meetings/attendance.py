@@ -86,6 +86,7 @@ class TableStrip(QWidget):
             fields = [Field("reason", "请假原因", value="请假")]
             Form(
                 self,
+                self._presenter,
                 f"{person.name} 请假",
                 fields,
                 lambda v: self._presenter.excuse(person.id, str(v["reason"])),
@@ -99,6 +100,7 @@ class TableStrip(QWidget):
             ]
             Form(
                 self,
+                self._presenter,
                 f"更正 {person.name} 的时间",
                 fields,
                 lambda v: self._presenter.set_right(person.id, str(v["arrived"]), str(v["left"])),
@@ -109,6 +111,7 @@ class TableStrip(QWidget):
             fields = [Field("name", "代为出席的人", value=person.stand_in)]
             Form(
                 self,
+                self._presenter,
                 f"谁代 {person.name} 出席",
                 fields,
                 lambda v: self._presenter.stand_in(person.id, str(v["name"])),
@@ -129,15 +132,23 @@ class TableStrip(QWidget):
                 str(told["name"]), BodyKind(str(told["body"])), str(told["duty"])
             )
 
-        Form(self, "加人", fields, done).open()
+        Form(self, self._presenter, "加人", fields, done).open()
 
     def _close(self) -> None:
         fields = [Field("ends", "散会时间", value=self.time(), hint="17:20")]
-        Form(self, "散会", fields, lambda v: self._presenter.close(str(v["ends"]))).open()
+        Form(
+            self, self._presenter, "散会", fields, lambda v: self._presenter.close(str(v["ends"]))
+        ).open()
 
     def _lapse(self) -> None:
         fields = [Field("reason", "原因", value="到会人数不足")]
-        Form(self, "宣布流会", fields, lambda v: self._presenter.lapse(str(v["reason"]))).open()
+        Form(
+            self,
+            self._presenter,
+            "宣布流会",
+            fields,
+            lambda v: self._presenter.lapse(str(v["reason"])),
+        ).open()
 
     def _lay_out(self) -> None:
         self.lapse = button(self, "meeting.lapse", self._lapse)

@@ -40,7 +40,7 @@ class BeforeTab(QWidget):
                 ),
                 TableColumn("建议", lambda i: f"{i.suggestions} 条" if i.suggestions else "", 60),
             ],
-            "还没有议题。在下面写一项，或从右边选建议列入。",
+            "还没有议题。在下面写一项，或选中下面的建议列入。",
         )
         self.title = entry("议题名称，回车加入")
         self.presenter_name = entry("汇报人", 100)
@@ -53,7 +53,7 @@ class BeforeTab(QWidget):
             [
                 TableColumn("归并", lambda v: v.group, 90),
                 TableColumn("建议", lambda v: v.text, 0),
-                TableColumn("房号", lambda v: v.door, 70),
+                TableColumn("房号", lambda v: v.door, 100),
             ],
             "没有等着列入的建议。",
             many=True,
@@ -136,16 +136,24 @@ class BeforeTab(QWidget):
             return
         minutes = self.minutes.text().strip()
         decision = self.decision.currentData()
+        if minutes and not minutes.isdecimal():
+            self._presenter.refuse(f"分钟要写整数，不是“{minutes}”。")
+            return
         plan = ItemPlan(
             title,
             Decision(decision) if decision else None,
             self.presenter_name.text(),
-            int(minutes) if minutes.isdigit() else None,
+            int(minutes) if minutes else None,
             suggestions=tuple(line.ref.id for line in chosen),
         )
-        self._presenter.add_item(plan)
-        for line in (self.title, self.presenter_name, self.minutes):
-            line.clear()
+        self._presenter.ask(lambda: self._presenter.add_item(plan), self._taken)
+
+    def _taken(self, problem: str) -> None:
+        if problem:
+            self._presenter.refuse(problem)
+        else:
+            for line in (self.title, self.presenter_name, self.minutes):
+                line.clear()
         self.title.setFocus()
 
     def _change(self) -> None:
@@ -178,7 +186,7 @@ class BeforeTab(QWidget):
             )
             self._presenter.change(plan)
 
-        Form(self, "会议资料", fields, done).open()
+        Form(self, self._presenter, "会议资料", fields, done).open()
 
     def _notice(self) -> None:
         fields = [Field("on", "通知日期", Kind.DAY, self._presenter.today())]
@@ -188,7 +196,7 @@ class BeforeTab(QWidget):
             assert isinstance(on, date)  # noqa: S101 - a day field gives a day
             self._presenter.give_notice(on)
 
-        Form(self, "发出通知", fields, done).open()
+        Form(self, self._presenter, "发出通知", fields, done).open()
 
     def _move(self) -> None:
         told = self._presenter.state.told
@@ -208,11 +216,17 @@ class BeforeTab(QWidget):
                 on, str(said["starts"]), str(said["place"]), str(said["reason"])
             )
 
-        Form(self, "改期", fields, done).open()
+        Form(self, self._presenter, "改期", fields, done).open()
 
     def _cancel(self) -> None:
         fields = [Field("reason", "取消原因")]
-        Form(self, "取消会议", fields, lambda v: self._presenter.cancel(str(v["reason"]))).open()
+        Form(
+            self,
+            self._presenter,
+            "取消会议",
+            fields,
+            lambda v: self._presenter.cancel(str(v["reason"])),
+        ).open()
 
 
 def _decision(item: Item) -> str:

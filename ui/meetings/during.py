@@ -23,12 +23,10 @@ from ui.actions import button
 from ui.meetings.attendance import TableStrip
 from ui.meetings.presenter import MeetingPresenter, MeetingScreen
 from ui.meetings.voting import VoteForm
+from ui.widgets.autosave import Autosave, put
 from ui.widgets.form import Field, Form, Kind
 from ui.widgets.page import row
 from ui.widgets.table import Table, TableColumn
-
-AUTOSAVE_MS = 1_000  # after the last key; a kill loses at most what was typed since
-LATEST_MS = 4_000  # … and never more than this while typing goes on
 
 
 class DuringTab(QWidget):
@@ -69,15 +67,10 @@ class DuringTab(QWidget):
         self.text.setMaximumHeight(76)
         self.outcome = QLabel()
         self.outcome.setWordWrap(True)
-        self._soon, self._latest = QTimer(self), QTimer(self)
-        for timer, wait in ((self._soon, AUTOSAVE_MS), (self._latest, LATEST_MS)):
-            timer.setSingleShot(True)
-            timer.setInterval(wait)
-            timer.timeout.connect(self.save_draft)
+        self._autosave = Autosave(self.text, self._keep)
         self._place = ""
         self._names: tuple[str, ...] = ()
         self._lay_out()
-        self.text.textChanged.connect(self._typed)
         self.items.activated.connect(lambda _: self._choose_item())
 
     def show_state(self, state: MeetingScreen) -> None:
@@ -100,9 +93,19 @@ class DuringTab(QWidget):
 
     def save_draft(self) -> None:
         """Keep what is being typed, now."""
-        self._soon.stop()
-        self._latest.stop()
+        self._autosave.now()
+
+    def _keep(self) -> None:
         self._presenter.keep_draft(self.text.toPlainText())
+
+    def _taken(self, problem: str) -> None:
+        """What was typed is on record, or it is not and stays where it is."""
+        if problem:
+            self._presenter.refuse(problem)
+        else:
+            put(self.text, "")
+            self._autosave.now()
+        self.text.setFocus()
 
     # -- showing -------------------------------------------------------------------------------
 
@@ -137,18 +140,13 @@ class DuringTab(QWidget):
 
     def _show_draft(self, text: str) -> None:
         if not self.text.toPlainText().strip() and text:
-            self.text.setPlainText(text)
+            put(self.text, text)
 
     # -- what keys and buttons do ------------------------------------------------------------------
 
-    def _typed(self) -> None:
-        self._soon.start()
-        if not self._latest.isActive():
-            self._latest.start()
-
     def _choose_item(self) -> None:
         self.save_draft()
-        self.text.clear()
+        put(self.text, "")
         self._presenter.choose_item(self.items.currentData())
         self._presenter.load()
 
@@ -157,18 +155,28 @@ class DuringTab(QWidget):
         if not text:
             self._presenter.refuse("请先写发言内容。")
             return
-        kind = NoteKind(self.kind.currentData())
-        self._presenter.note(self.strip.time(), self.speaker.currentText(), text, kind)
-        self.text.clear()
-        self.text.setFocus()
+        kind, speaker = NoteKind(self.kind.currentData()), self._speaker()
+        self._presenter.ask(
+            lambda: self._presenter.note(self.strip.time(), speaker, text, kind), self._taken
+        )
 
     def _propose(self) -> None:
         text = self.text.toPlainText().strip()
         if not text:
             self._presenter.refuse("请先写方案内容。")
             return
-        self._presenter.propose(self.speaker.currentText(), text)
-        self.text.clear()
+        self._presenter.ask(lambda: self._presenter.propose(self._speaker(), text), self._taken)
+
+    def _speaker(self) -> str:
+        """Who is meant: a name, or the only one of whom the initials were typed."""
+        typed = self.speaker.currentText().strip()
+        if typed in self._names or not typed.isascii():
+            return typed
+        meant = [name for name in self._names if initials(name).startswith(typed.lower())]
+        if typed and len(meant) == 1:
+            self.speaker.setCurrentText(meant[0])
+            return meant[0]
+        return typed
 
     def _vote(self) -> None:
         item, time = self._item(), self.strip.needed_time()
@@ -188,6 +196,7 @@ class DuringTab(QWidget):
         fields = [Field("reason", "作废原因")]
         Form(
             self,
+            self._presenter,
             f"第{rounds[-1].sequence}次表决作废",
             fields,
             lambda v: self._presenter.void_round(rounds[-1].id, str(v["reason"])),
@@ -197,7 +206,7 @@ class DuringTab(QWidget):
         item = self._item()
         fields = [
             Field("text", "事项", Kind.LONG, self.text.toPlainText().strip()),
-            Field("lead", "责任（领办）", value=self.speaker.currentText(), hint="单位和负责人，也可以是列席单位"),
+            Field("lead", "责任（领办）", value=self._speaker(), hint="单位和负责人，也可以是列席单位"),
             Field("helpers", "协办"),
             Field("charged", "交办"),
             Field("due", "完成时限", hint="如 2026-09-30，可空"),
@@ -218,9 +227,10 @@ class DuringTab(QWidget):
                 str(told["helpers"]),
             )
             self._presenter.task(task, of_item=item is not None)
-            self.text.clear()
 
-        Form(self, "议定事项", fields, done).open()
+        form = Form(self, self._presenter, "议定事项", fields, done)
+        form.accepted.connect(lambda: self._taken(""))
+        form.open()
 
     def _conclude(self) -> None:
         choices = [(o, o.word) for o in Outcome]
@@ -231,6 +241,7 @@ class DuringTab(QWidget):
         ]
         Form(
             self,
+            self._presenter,
             "确定结果",
             fields,
             lambda v: self._presenter.conclude(

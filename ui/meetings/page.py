@@ -57,13 +57,12 @@ class MeetingsPage(Page):
         self.stack.addWidget(self.tabs)
         self.copy = button(self, "meeting.copy", presenter.copy_last)
         self.add = button(self, "meeting.add", self._plan)
-        self.back = button(self, "roster.cancel", presenter.leave)
+        self.back = button(self, "roster.cancel", self._leave)
         self.back.setText("返回列表")
         self.back.setToolTip("返回会议列表（Esc）")
         self.bar.addLayout(row(self.back, self.copy, self.add))
         self.content.addWidget(self.stack)
-        self.list.doubleClicked.connect(lambda _: self._open())
-        self.list.activated.connect(lambda _: self._open())
+        self.list.opened.connect(self._open)
         self._shown: object = None
         presenter.watch(self.show_state)
 
@@ -90,6 +89,15 @@ class MeetingsPage(Page):
             self._shown = now
             place = 1 if facts.stage is Stage.IN_SESSION else 2 if facts.stage in _AFTER else 0
             self.tabs.setCurrentIndex(place)
+
+    def save_typing(self) -> None:
+        """Keep what is being typed anywhere in the open meeting, now."""
+        self.during.save_draft()
+        self.after.save_typing()
+
+    def _leave(self) -> None:
+        self.save_typing()
+        self._presenter.leave()
 
     def _open(self) -> None:
         if chosen := self.list.chosen():
@@ -136,7 +144,7 @@ class MeetingsPage(Page):
             )
             self._presenter.plan(plan)
 
-        Form(self, "新建会议", fields, done).open()
+        Form(self, self._presenter, "新建会议", fields, done).open()
 
 
 def _stage(line: MeetingLine) -> str:

@@ -170,11 +170,11 @@ class MeetingPresenter(Presenter[MeetingScreen]):
             self.refuse("请先在“小区与名册”里登记小区。")
             return
 
-        def work() -> Ref:
-            title = self.title_for("roundtable", today)
-            return self._register.meetings.copy_last(compound, today, title)
-
-        self._act(work, "已照上次会议新建，请核对日期和议题。", self.open)
+        self._act(
+            lambda: self._register.meetings.copy_last(compound, today),
+            "已照上次会议新建，请核对日期和议题。",
+            self.open,
+        )
 
     # -- one meeting ------------------------------------------------------------------------------
 

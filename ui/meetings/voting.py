@@ -1,5 +1,6 @@
 """The vote panel: the heads counted a moment ago, then hands by body, the rest, or by name."""
 
+from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
@@ -53,6 +54,7 @@ class VoteForm(QDialog):
         self.tabs.addTab(self._rest(), "其余同意")
         self.tabs.addTab(self._by_name(), "记名")
         self.problem = mark(QLabel(), "problem")
+        self.problem.setWordWrap(True)
         buttons = QDialogButtonBox()
         yes = buttons.addButton("记录", QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
@@ -70,11 +72,17 @@ class VoteForm(QDialog):
         whole.addWidget(self.sum)
         whole.addWidget(self.problem)
         whole.addWidget(buttons)
+        self.tabs.currentChanged.connect(lambda _: self._add_up())
+        for spin in (self.against, self.abstain):
+            spin.valueChanged.connect(lambda _: self._add_up())
         self._add_up()
 
     def _by_body(self) -> QWidget:
         page = QWidget()
-        grid = QGridLayout(page)
+        whole = QVBoxLayout(page)
+        grid = QGridLayout()
+        whole.addLayout(grid)
+        whole.addStretch(1)
         for column, word in enumerate(("", "在场", *(choice.word for choice in Choice))):
             grid.addWidget(QLabel(word), 0, column)
         for line, body in enumerate(self._board.voting, 1):
@@ -98,13 +106,19 @@ class VoteForm(QDialog):
 
     def _by_name(self) -> QWidget:
         inner = QWidget()
-        grid = QGridLayout(inner)
+        whole = QVBoxLayout(inner)
+        grid = QGridLayout()
+        whole.addLayout(grid)
+        whole.addStretch(1)
         told = self._presenter.state.told
         here = [a for a in told.voters if a.here(self._board.at)] if told else []
         for line, person in enumerate(here):
             box = QComboBox()
+            box.addItem("未表态", None)
             for choice in Choice:
                 box.addItem(choice.word, choice)
+            box.setAccessibleName(person.name)
+            box.currentIndexChanged.connect(lambda _: self._add_up())
             self.rolls[person.id] = box
             grid.addWidget(QLabel(f"{person.name}（{person.body_name}）"), line, 0)
             grid.addWidget(box, line, 1)
@@ -114,44 +128,67 @@ class VoteForm(QDialog):
         return area
 
     def _add_up(self) -> None:
-        counts = {c: sum(s.value() for (_, k), s in self.spins.items() if k is c) for c in Choice}
-        told = "，".join(f"{choice.word} {count}" for choice, count in counts.items())
-        left = self._board.present - sum(counts.values())
-        self.sum.setText(
-            f"合计：{told}；还差 {left} 票" if left else f"合计：{told}；与在场人数相符"
-        )
-
-    def _take(self) -> None:
-        proposal = self.proposal.currentData()
+        """Under the open tab: what it adds up to, and what is still missing."""
+        present = self._board.present
         match self.tabs.currentIndex():
             case 0:
-                votes = [
+                counts = {
+                    c: sum(s.value() for (_, k), s in self.spins.items() if k is c) for c in Choice
+                }
+            case 1:
+                against, abstain = self.against.value(), self.abstain.value()
+                counts = {
+                    Choice.FOR: present - against - abstain,
+                    Choice.AGAINST: against,
+                    Choice.ABSTAIN: abstain,
+                }
+            case _:
+                said = [box.currentData() for box in self.rolls.values()]
+                counts = {c: sum(1 for each in said if each == c) for c in Choice}
+        told = "，".join(f"{choice.word} {count}" for choice, count in counts.items())
+        left = present - sum(counts.values())
+        if min(counts.values()) < 0 or left < 0:
+            end = "超过了在场人数"
+        else:
+            end = f"还差 {left} 票" if left else "与在场人数相符"
+        self.sum.setText(f"合计：{told}；{end}")
+
+    def _take(self) -> None:
+        proposal, at = self.proposal.currentData(), self._board.at
+        present = self._board.present
+        match self.tabs.currentIndex():
+            case 0:
+                votes = tuple(
                     BodyVote(
                         body.body, body.name, body.present, *map(partial(self._of, line), Choice)
                     )
                     for line, body in enumerate(self._board.voting)
-                ]
-                if wrong := [v for v in votes if v.for_ + v.against + v.abstain != v.present]:
-                    self.problem.setText(
-                        f"{wrong[0].name}的票数与在场人数 {wrong[0].present} 不符。"
-                    )
-                    return
-                self._presenter.vote_by_hands(Hands(self._board.at, tuple(votes)), proposal)
-            case 1:
-                hands = Hands(
-                    self._board.at,
-                    against=self.against.value(),
-                    abstain=self.abstain.value(),
-                    counted_at=self._board.at,
                 )
-                if self.against.value() + self.abstain.value() > self._board.present:
-                    self.problem.setText("反对和弃权超过了在场人数。")
-                    return
-                self._presenter.vote_by_hands(hands, proposal)
+                hands = Hands(at, votes)
+            case 1:
+                against, abstain = self.against.value(), self.abstain.value()
+                hands = Hands(at, against=against, abstain=abstain, counted_at=at, counted=present)
             case _:
+                silent = [key for key, box in self.rolls.items() if box.currentData() is None]
+                if silent:
+                    self.problem.setText(f"还有 {len(silent)} 人没有表态。弃权也要选“弃权”。")
+                    return
                 choices = {key: Choice(box.currentData()) for key, box in self.rolls.items()}
-                self._presenter.vote_by_roll(self._board.at, choices, proposal)
-        self.accept()
+                self._send(lambda: self._presenter.vote_by_roll(at, choices, proposal))
+                return
+        self._send(lambda: self._presenter.vote_by_hands(hands, proposal))
+
+    def _send(self, act: Callable[[], None]) -> None:
+        self.problem.clear()
+        self.setEnabled(False)
+        self._presenter.ask(act, self._answered)
+
+    def _answered(self, problem: str) -> None:
+        if problem:
+            self.setEnabled(True)
+            self.problem.setText(problem)
+        else:
+            self.accept()
 
     def _of(self, line: int, choice: Choice) -> int:
         return self.spins[line, choice].value()

@@ -35,7 +35,7 @@ class PapersPage(Page):
         self.bar.addWidget(show)
         self.content.addWidget(hint(f"文件写在：{folder}"))
         self.content.addWidget(self.list)
-        self.list.doubleClicked.connect(lambda _: self._open_chosen())
+        self.list.opened.connect(self._open_chosen)
         presenter.watch(self.show_state)
 
     def show_state(self, state: PapersScreen) -> None:

@@ -70,10 +70,18 @@ class FollowPage(Page):
 
     def _step(self) -> None:
         if line := self.list.chosen():
-            self._presenter.step(line, Progress(self.to.currentData()), self.text.text())
-            self.text.clear()
+            to = Progress(self.to.currentData())
+            self._presenter.ask(
+                lambda: self._presenter.step(line, to, self.text.text()), self._taken
+            )
         else:
             self._presenter.refuse("请先选中一项。")
+
+    def _taken(self, problem: str) -> None:
+        if problem:
+            self._presenter.refuse(problem)
+        else:
+            self.text.clear()
 
 
 def _ink(line: ResolutionLine) -> str:

@@ -187,10 +187,10 @@ class RosterPage(Page):
                 str(told["address"]),
                 int(year) if year else None,
             )
-            self._presenter.set_up(str(told["subdistrict"]), str(told["community"]))
-            (self._presenter.add_compound if add else self._presenter.change_compound)(made)
+            act = self._presenter.add_compound if add else self._presenter.change_compound
+            act(made, str(told["subdistrict"]), str(told["community"]))
 
-        Form(self, title, fields, done).open()
+        Form(self, self._presenter, title, fields, done).open()
 
     def _add_premises(self) -> None:
         if self._presenter.state.compound is None:
@@ -220,7 +220,7 @@ class RosterPage(Page):
             )
             self._presenter.add_premises(plan, str(told["owners"]), str(told["phone"]))
 
-        Form(self, "添加房屋", fields, done).open()
+        Form(self, self._presenter, "添加房屋", fields, done).open()
 
     def _transfer(self) -> None:
         chosen = self.premises.chosen()
@@ -242,7 +242,11 @@ class RosterPage(Page):
             )
 
         Form(
-            self, f"过户：{chosen.door.words}（现业主：{chosen.names or '无'}）", fields, done
+            self,
+            self._presenter,
+            f"过户：{chosen.door.words}（现业主：{chosen.names or '无'}）",
+            fields,
+            done,
         ).open()
 
     def _add_body(self) -> None:
@@ -255,6 +259,7 @@ class RosterPage(Page):
         ]
         Form(
             self,
+            self._presenter,
             "添加机构",
             fields,
             lambda v: self._presenter.add_body(BodyKind(str(v["kind"])), str(v["name"])),
@@ -272,6 +277,7 @@ class RosterPage(Page):
         ]
         Form(
             self,
+            self._presenter,
             f"添加成员：{body.name}",
             fields,
             lambda v: self._presenter.seat(

@@ -1,6 +1,6 @@
 """小区与名册 without its widgets: compounds, premises, bodies, and an import being looked at."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -42,9 +42,11 @@ class RosterPresenter(Presenter[RosterScreen]):
         | {"roster_import"}
     )
 
-    def __init__(self, register: Register, runner: Runner) -> None:
+    def __init__(
+        self, register: Register, runner: Runner, want: Callable[[UUID], None] = lambda _: None
+    ) -> None:
         super().__init__(RosterScreen(), runner)
-        self._register = register
+        self._register, self._want = register, want
         self._stop = Event()
 
     def use(self, compound: UUID | None) -> None:
@@ -85,20 +87,29 @@ class RosterPresenter(Presenter[RosterScreen]):
 
     # -- compounds -----------------------------------------------------------------------------
 
-    def set_up(self, subdistrict: str, community: str) -> None:
-        self._act(lambda: self._register.communities.set_up(subdistrict, community), "已保存。")
-
-    def add_compound(self, facts: CompoundFacts) -> None:
+    def add_compound(self, facts: CompoundFacts, subdistrict: str, community: str) -> None:
+        """Register a compound; the window goes to it."""
         if not facts.name.strip():
             raise NameNeeded("小区名称")
-        self._act(lambda: self._register.communities.add(facts), "已登记小区。", self.use)
 
-    def change_compound(self, facts: CompoundFacts) -> None:
+        def work() -> UUID:
+            self._register.communities.set_up(subdistrict, community)
+            return self._register.communities.add(facts)
+
+        self._act(work, f"已登记{facts.name.strip()}。可以导入名册了。", self._want)
+
+    def change_compound(self, facts: CompoundFacts, subdistrict: str, community: str) -> None:
         compound = self.state.compound
         if not facts.name.strip():
             raise NameNeeded("小区名称")
-        if compound is not None:
-            self._act(lambda: self._register.communities.change(compound, facts), "已保存。")
+        if compound is None:
+            return
+
+        def work() -> None:
+            self._register.communities.set_up(subdistrict, community)
+            self._register.communities.change(compound, facts)
+
+        self._act(work, "已保存。")
 
     # -- premises and people -------------------------------------------------------------------
 

@@ -145,6 +145,7 @@ class SettingsPage(Page):
         ]
         Form(
             self,
+            self._presenter,
             f"会议规则：{profile.name}",
             fields,
             lambda v: self._presenter.change_passing(
@@ -162,6 +163,7 @@ class SettingsPage(Page):
         if name:
             Form(
                 self,
+                self._presenter,
                 "从备份恢复",
                 [],
                 lambda _: self._restore(Path(name)),

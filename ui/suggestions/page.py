@@ -71,10 +71,17 @@ class VoicePage(Page):
             door=self.door.text(),
             proposer=self.proposer.text(),
         )
-        self._presenter.add(plan)
-        if plan.text.strip():
+        self._presenter.ask(lambda: self._presenter.add(plan), self._taken)
+
+    def _taken(self, problem: str) -> None:
+        if problem:
+            self._presenter.refuse(problem)
+        else:
             for line in (self.text, self.door, self.proposer):
                 line.clear()
+        self.text.setFocus()
+
+    def start(self) -> None:
         self.text.setFocus()
 
     def _merge(self) -> None:
@@ -82,7 +89,11 @@ class VoicePage(Page):
         title = next((line.group for line in chosen if line.group), "")
         fields = [Field("title", "归并后的名称", value=title, hint="如：飞线充电")]
         Form(
-            self, "归并建议", fields, lambda v: self._presenter.merge(chosen, str(v["title"]))
+            self,
+            self._presenter,
+            "归并建议",
+            fields,
+            lambda v: self._presenter.merge(chosen, str(v["title"])),
         ).open()
 
     def _answer(self) -> None:
@@ -104,6 +115,7 @@ class VoicePage(Page):
         ]
         Form(
             self,
+            self._presenter,
             "答复建议",
             fields,
             lambda v: self._presenter.answer(chosen, Voice(str(v["state"])), str(v["text"])),

@@ -1,9 +1,10 @@
-"""A small form that asks for a few values, and says what is wrong without closing."""
+"""A small form that asks for a few values, and stays until the answers are safe."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from typing import Protocol
 
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import (
@@ -20,7 +21,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.domain.errors import Refusal
 from ui.theme import mark
 
 
@@ -44,12 +44,23 @@ class Field:
     hint: str = ""
 
 
+class Asked(Protocol):
+    """The presenter a form's answers go to."""
+
+    def ask(self, act: Callable[[], object], answered: Callable[[str], None]) -> None: ...
+    def refuse(self, problem: str) -> None: ...
+
+
 class Form(QDialog):
-    """Asks, and calls ``done`` with the answers; a refusal is shown and the form stays."""
+    """Asks, and calls ``done`` with the answers; it closes when what they began is done.
+
+    A refusal, now or later, is shown in the form, and nothing typed is lost.
+    """
 
     def __init__(
         self,
         parent: QWidget,
+        presenter: Asked,
         title: str,
         fields: Sequence[Field],
         done: Callable[[dict[str, object]], None],
@@ -59,7 +70,8 @@ class Form(QDialog):
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(460)
-        self._done = done
+        self._done, self._presenter = done, presenter
+        self._gone = False
         self.inputs: dict[str, QWidget] = {}
         self.problem = mark(QLabel(), "problem")
         self.problem.setWordWrap(True)
@@ -70,12 +82,12 @@ class Form(QDialog):
             widget.setAccessibleName(each.word)
             self.inputs[each.name] = widget
             rows.addRow("" if each.kind is Kind.FLAG else each.word, widget)
-        buttons = QDialogButtonBox()
-        yes = buttons.addButton("确定", QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        self.buttons = QDialogButtonBox()
+        yes = self.buttons.addButton("确定", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
         mark(yes, "main").setDefault(True)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
         whole = QVBoxLayout(self)
         if explain:
             told = mark(QLabel(explain), "warning")
@@ -83,18 +95,35 @@ class Form(QDialog):
             whole.addWidget(told)
         whole.addLayout(rows)
         whole.addWidget(self.problem)
-        whole.addWidget(buttons)
+        whole.addWidget(self.buttons)
 
     def values(self) -> dict[str, object]:
         return {name: _value(widget) for name, widget in self.inputs.items()}
 
     def accept(self) -> None:
-        try:
-            self._done(self.values())
-        except Refusal as refusal:
-            self.problem.setText(str(refusal))
+        self.problem.clear()
+        self._enable(on=False)
+        self._presenter.ask(lambda: self._done(self.values()), self._answered)
+
+    def reject(self) -> None:
+        self._gone = True
+        super().reject()
+
+    def _answered(self, problem: str) -> None:
+        if self._gone:
+            if problem:
+                self._presenter.refuse(problem)
             return
-        super().accept()
+        if not problem:
+            self._gone = True
+            super().accept()
+            return
+        self._enable(on=True)
+        self.problem.setText(problem)
+
+    def _enable(self, *, on: bool) -> None:
+        for widget in (*self.inputs.values(), self.buttons):
+            widget.setEnabled(on)
 
 
 def _widget(each: Field) -> QWidget:

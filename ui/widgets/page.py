@@ -33,6 +33,10 @@ class Page(QWidget):
         whole.addWidget(self.said)
         whole.addLayout(self.content, stretch=1)
 
+    def start(self) -> None:
+        """Put the keyboard where the work of this page begins."""
+        self.setFocus()
+
     def show_said(self, state: Screen) -> None:
         """One line on the page for what was refused or done; no box to click away."""
         text = state.problem or state.done

@@ -4,8 +4,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.theme import AMBER, GREEN, RED
@@ -30,6 +39,14 @@ class TableColumn(Generic[Row]):
     width: int = 100
     right: bool = False
     ink: Callable[[Row], str] | None = None
+
+
+def identity(row: object) -> object:
+    """What a row is, whatever its other fields say by now."""
+    for name in ("ref", "id"):
+        if (found := getattr(row, name, None)) is not None:
+            return found
+    return row
 
 
 class TableModel(QAbstractTableModel, Generic[Row]):
@@ -79,6 +96,8 @@ class TableModel(QAbstractTableModel, Generic[Row]):
 class Table(QTableView, Generic[Row]):
     """A list of whole rows. An empty one says what to do about it."""
 
+    opened = Signal()  # a row was double-clicked, or Enter pressed on it
+
     def __init__(
         self,
         columns: Sequence[TableColumn[Row]],
@@ -89,7 +108,7 @@ class Table(QTableView, Generic[Row]):
     ) -> None:
         super().__init__(parent)
         self.source: TableModel[Row] = TableModel(columns, self)
-        self._empty = empty
+        self.empty = empty
         self.setModel(self.source)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         mode = QAbstractItemView.SelectionMode
@@ -98,6 +117,7 @@ class Table(QTableView, Generic[Row]):
         self.setAlternatingRowColors(True)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
+        self.doubleClicked.connect(lambda _: self.opened.emit())
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(32)
         header = self.horizontalHeader()
@@ -109,11 +129,41 @@ class Table(QTableView, Generic[Row]):
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
 
     def set_rows(self, rows: Sequence[Row]) -> None:
-        """Show these rows; what was chosen stays chosen where it still is."""
-        chosen = self.chosen()
+        """Show these rows; what was chosen stays chosen where it still is, also when it changed."""
+        if rows == self.source.rows:
+            return
+        kept = {identity(row) for row in self.all_chosen()}
+        scrolled = self.verticalScrollBar().value()
         self.source.set_rows(rows)
-        if chosen is not None and chosen in rows:
-            self.selectRow(list(rows).index(chosen))
+        if kept:
+            self.choose([n for n, row in enumerate(rows) if identity(row) in kept])
+        self.verticalScrollBar().setValue(scrolled)
+
+    def choose(self, places: Sequence[int]) -> None:
+        """Select these rows."""
+        picked = QItemSelection()
+        last = self.source.columnCount() - 1
+        for place in places:
+            picked.select(self.source.index(place, 0), self.source.index(place, last))
+        model = self.selectionModel()
+        if places:
+            # the keyboard goes on from there
+            model.setCurrentIndex(
+                self.source.index(places[0], 0), QItemSelectionModel.SelectionFlag.NoUpdate
+            )
+        model.select(picked, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def choose_next(self) -> None:
+        """Go to the row after what is chosen; the last one stays."""
+        chosen = [index.row() for index in self.selectionModel().selectedRows()]
+        if chosen and max(chosen) + 1 < self.source.rowCount():
+            self.choose([max(chosen) + 1])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.chosen() is not None:
+            self.opened.emit()
+            return
+        super().keyPressEvent(event)
 
     def chosen(self) -> Row | None:
         indexes = self.selectionModel().selectedRows()
@@ -129,5 +179,5 @@ class Table(QTableView, Generic[Row]):
             painter = QPainter(self.viewport())
             painter.setPen(QColor("#5f6368"))
             flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
-            painter.drawText(self.viewport().rect().adjusted(20, 0, -20, 0), flags, self._empty)
+            painter.drawText(self.viewport().rect().adjusted(20, 0, -20, 0), flags, self.empty)
             painter.end()

@@ -59,13 +59,13 @@ class SuggestionRecord(Kept, Salted, Table):
         STRICT,
     )
     number: Mapped[int]
-    text: Mapped[str]
+    text: Mapped[str] = mapped_column(info=PERSONAL)
     channel: Mapped[Channel]
     received_on: Mapped[date]
-    door: Mapped[str]
+    door: Mapped[str] = mapped_column(info=PERSONAL)
     proposer: Mapped[str | None] = mapped_column(info=PERSONAL)
     phone: Mapped[str | None] = mapped_column(info=PERSONAL)
     category: Mapped[str]
     state: Mapped[Voice]
     group_id: Mapped[UUID | None]
-    answer: Mapped[str]
+    answer: Mapped[str] = mapped_column(info=PERSONAL)

@@ -24,7 +24,7 @@ from desktop.domain.terms import (
 from desktop.storage.tables.base import DIGEST, PERSONAL, STRICT, Kept, Salted, Table, under
 
 
-class MeetingRecord(Kept, Table):
+class MeetingRecord(Kept, Salted, Table):
     __tablename__ = "meeting"
     __table_args__ = (Index(None, "compound_id", "held_on"), STRICT)
     kind: Mapped[MeetingKind]
@@ -35,8 +35,8 @@ class MeetingRecord(Kept, Table):
     ends: Mapped[str]  # HH:MM, or "" until it is over
     place: Mapped[str]
     convener: Mapped[str]
-    chair: Mapped[str]
-    recorder: Mapped[str]
+    chair: Mapped[str] = mapped_column(info=PERSONAL)
+    recorder: Mapped[str] = mapped_column(info=PERSONAL)
     stage: Mapped[Stage]
     noticed_on: Mapped[date | None]
     entered_afterwards: Mapped[bool]
@@ -68,8 +68,8 @@ class AttendeeRecord(Kept, Salted, Table):
     also: Mapped[list[str]]  # other bodies the same person sits in
     duty: Mapped[str]
     entitled: Mapped[bool]
-    excused: Mapped[str]
-    stand_in: Mapped[str]
+    excused: Mapped[str] = mapped_column(info=PERSONAL)
+    stand_in: Mapped[str] = mapped_column(info=PERSONAL)
 
 
 class StayRecord(Kept, Table):
@@ -80,7 +80,7 @@ class StayRecord(Kept, Table):
     left_at: Mapped[str]
 
 
-class ItemRecord(Kept, Table):
+class ItemRecord(Kept, Salted, Table):
     """An agenda item. Number 0 is the unnumbered opening item 上次事项落实情况."""
 
     __tablename__ = "item"
@@ -89,7 +89,7 @@ class ItemRecord(Kept, Table):
     number: Mapped[int]
     title: Mapped[str]
     minutes: Mapped[int | None]  # planned
-    presenter: Mapped[str]
+    presenter: Mapped[str] = mapped_column(info=PERSONAL)
     decision: Mapped[Decision]
     matter: Mapped[str]  # key of the matter guide, or ""
     outcome: Mapped[Outcome | None]
@@ -111,17 +111,17 @@ class ItemSuggestionRecord(Kept, Table):
     suggestion_id: Mapped[UUID]
 
 
-class ProposalRecord(Kept, Table):
+class ProposalRecord(Kept, Salted, Table):
     __tablename__ = "proposal"
     __table_args__ = (under("item"), Index(None, "compound_id", "item_id"), STRICT)
     item_id: Mapped[UUID]
     version: Mapped[int]
-    by: Mapped[str]
-    text: Mapped[str]
+    by: Mapped[str] = mapped_column(info=PERSONAL)
+    text: Mapped[str] = mapped_column(info=PERSONAL)
     state: Mapped[ProposalState]
 
 
-class NoteRecord(Kept, Table):
+class NoteRecord(Kept, Salted, Table):
     """One remark of the session. A corrected note stays, struck, beside the new one."""
 
     __tablename__ = "note"
@@ -134,10 +134,10 @@ class NoteRecord(Kept, Table):
     meeting_id: Mapped[UUID]
     item_id: Mapped[UUID | None]
     at: Mapped[str]
-    speaker: Mapped[str]
+    speaker: Mapped[str] = mapped_column(info=PERSONAL)
     speaker_body: Mapped[str]
     kind: Mapped[NoteKind]
-    text: Mapped[str]
+    text: Mapped[str] = mapped_column(info=PERSONAL)
     struck: Mapped[str]  # by whom, or ""
 
 
@@ -198,15 +198,20 @@ class CastRecord(Kept, Table):
     choice: Mapped[Choice]
 
 
-class MinutesRecord(Kept, Table):
-    """A version of the minutes. Final ones are never changed, only followed."""
+class MinutesRecord(Kept, Salted, Table):
+    """A version of the minutes. Final ones are never changed, only followed.
+
+    ``basis`` is the digest of the draft an edited text began from; "" while nobody has edited it:
+    then the text is whatever the facts say.
+    """
 
     __tablename__ = "minutes"
     __table_args__ = (under("meeting"), Index(None, "compound_id", "meeting_id"), STRICT)
     meeting_id: Mapped[UUID]
     copy: Mapped[Copy]
     version: Mapped[int]
-    text: Mapped[str]
+    text: Mapped[str] = mapped_column(info=PERSONAL)
+    basis: Mapped[str] = mapped_column(server_default="")
     final: Mapped[bool]
     finalised_at: Mapped[str]
     finalised_by: Mapped[str]

@@ -4,13 +4,13 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Index
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.domain.terms import Basis, Progress
-from desktop.storage.tables.base import STRICT, Kept, Table, under
+from desktop.storage.tables.base import PERSONAL, STRICT, Kept, Salted, Table, under
 
 
-class ResolutionRecord(Kept, Table):
+class ResolutionRecord(Kept, Salted, Table):
     __tablename__ = "resolution"
     __table_args__ = (
         under("meeting"),
@@ -24,18 +24,18 @@ class ResolutionRecord(Kept, Table):
     number: Mapped[int]
     text: Mapped[str]
     basis: Mapped[Basis]
-    charged_by: Mapped[str]  # 交办
-    lead: Mapped[str]  # 领办
-    helpers: Mapped[str]  # 协办
+    charged_by: Mapped[str] = mapped_column(info=PERSONAL)  # 交办
+    lead: Mapped[str] = mapped_column(info=PERSONAL)  # 领办
+    helpers: Mapped[str] = mapped_column(info=PERSONAL)  # 协办
     due: Mapped[date | None]
     note: Mapped[str]
     state: Mapped[Progress]
 
 
-class StepRecord(Kept, Table):
+class StepRecord(Kept, Salted, Table):
     __tablename__ = "resolution_step"
     __table_args__ = (under("resolution"), Index(None, "compound_id", "resolution_id"), STRICT)
     resolution_id: Mapped[UUID]
     on: Mapped[date]
     state: Mapped[Progress]
-    text: Mapped[str]
+    text: Mapped[str] = mapped_column(info=PERSONAL)
