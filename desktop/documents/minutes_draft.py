@@ -139,7 +139,7 @@ class _Draft:
             least = profile.quorum.least(entitled) if entitled else 0
             words = profile.quorum.words.removesuffix("（含本数）")
             rules.append(f"{words}（即{least}人）到会方可表决")
-        rules += [f"{q.body.word}须达{q.threshold.words}" for q in profile.body_quorums]
+        rules += [quorum.words for quorum in profile.body_quorums]
         if profile.passing:
             rules.append(f"同意票{_passing(profile.passing.words)}为通过，票数相同为未通过")
         if rules:

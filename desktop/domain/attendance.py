@@ -106,10 +106,10 @@ def headcount(profile: Profile, attendees: Iterable[Attendee], at: str) -> Headc
     if profile.quorum:
         whole.append(_check("全体", profile.quorum, len(here), len(voters)))
     for each in profile.body_quorums:
-        counts = [count for count in bodies if count.body is each.body]
+        counts = [count for count in bodies if count.body in {each.body, *each.instead}]
         present = sum(count.present for count in counts)
         entitled = sum(count.entitled for count in counts)
-        whole.append(_check(each.body.word, each.threshold, present, entitled))
+        whole.append(_check(each.name, each.threshold, present, entitled))
     voting = _bodies(voters, here, once=True)
     return Headcount(at, len(here), len(voters), bodies, voting, tuple(whole))
 

@@ -208,6 +208,12 @@ class AlreadyVoted(Refusal, says="会议已经表决过，不能记为流会。�
     pass
 
 
+class OneRoundOnly(
+    Refusal, says="按{profile}的规则，一项议题只表决一次。要重来，请先作废上次表决。"
+):
+    profile: str
+
+
 class AlreadyVoid(Refusal, says="这次表决已经作废了。"):
     pass
 

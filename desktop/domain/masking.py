@@ -17,7 +17,7 @@ _ROOM_AND_NAME = re.compile(
     rf"|{_MASKED}[（(，,、\s]{{0,2}}(?:家?住)?{_ROOM}"
 )
 _ALONE = r"(?:^|[^\u4e00-\u9fff]|业主|居民|住户|户主|代表){}(?:$|[^\u4e00-\u9fff])"
-_COMPOUND_SURNAMES = frozenset(
+COMPOUND_SURNAMES = frozenset(
     "欧阳 上官 司马 诸葛 东方 皇甫 尉迟 公孙 慕容 司徒 令狐 夏侯 端木 长孙 宇文 南宫".split()  # noqa: SIM905
 )
 
@@ -25,7 +25,7 @@ _COMPOUND_SURNAMES = frozenset(
 def mask_name(name: str) -> str:
     """Surname and stars: 王桂兰 → 王**. One star per hidden character."""
     plain = name.strip()
-    keep = 2 if plain[:2] in _COMPOUND_SURNAMES and len(plain) > 2 else 1
+    keep = 2 if plain[:2] in COMPOUND_SURNAMES and len(plain) > 2 else 1
     return plain[:keep] + "*" * max(1, len(plain) - keep)
 
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from desktop.domain.masking import COMPOUND_SURNAMES
 from desktop.domain.terms import OwnerKind
 
 _BETWEEN = re.compile(r"[、,，;；/／\\|\s]+")
@@ -42,13 +43,22 @@ def owner_names(text: str) -> tuple[str, ...]:
         return (OwnerKind.DEVELOPER.word if plain == "开发商" else plain,)
     if _UNSOLD.search(plain):
         return (OwnerKind.DEVELOPER.word,)  # one head, however it is written (解释 art. 9)
-    if " " in plain and not re.search(r"[、,，;；/／]", plain) and len(plain.replace(" ", "")) <= 3:
+    if " " in plain and not re.search(r"[、,，;；/／]", plain) and _set_wide(plain):
         plain = plain.replace(" ", "")  # 张 伟: a name set wide, not two people
     plain = re.sub(r"(?<=\d)/(?=\d)", "∕", plain)  # a share of 1/2 is no second name
     names = [
         _SHARE.sub("", name.strip().replace("∕", "/")).strip() for name in _BETWEEN.split(plain)
     ]
     return tuple(dict.fromkeys(name for name in names if name and name not in _NO_ONE))
+
+
+def _set_wide(text: str) -> bool:
+    """One name with blanks inside: 张 伟, 欧阳 娜娜."""
+    parts = text.split()
+    whole = "".join(parts)
+    return len(whole) <= 3 or (
+        len(parts) == 2 and len(whole) <= 4 and parts[0] in COMPOUND_SURNAMES
+    )
 
 
 def kind_of(name: str) -> OwnerKind:

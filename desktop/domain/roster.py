@@ -21,6 +21,8 @@ ERRORS = frozenset(
         "LOCATION_UNPARSED",
     }
 )
+_A_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:\D|$)")
+_A_NAME = re.compile(r"公司|中心|集团|单位$")  # 成都合计商贸有限公司 is no total
 _TOTAL = re.compile(r"(小计|合计|总计|累计)")
 _FOOTER = re.compile(
     r"^(填表人|制表|填报|审核|日期|说明|注[::]|备注[::]|经办|联系电话[::]|单位[::])"
@@ -140,13 +142,11 @@ class _SheetReader:
     def __init__(self, sheet: Sheet, where: Layout, got: _Gathered) -> None:
         self.sheet, self.where, self.got = sheet, where, got
         self.building = self.unit = ""
-        self.ended = False
 
     def run(self) -> None:
         for index, (line, row) in enumerate(zip(self.sheet.lines, self.sheet.rows, strict=True)):
             if why := self._left_out(index, row):
                 self.got.ignored.append(Ignored(self.sheet.name, line, why))
-                self.ended = self.ended or why == "合计"
             else:
                 self._row(index, line, row)
 
@@ -159,7 +159,7 @@ class _SheetReader:
         if index < self.where.header[0]:
             return "标题" if index == 0 else "副标题"
         first = filled[0].replace(" ", "").replace("\u3000", "")
-        if len(first) < 20 and (found := _TOTAL.search(first)):
+        if len(first) < 20 and not _A_NAME.search(first) and (found := _TOTAL.search(first)):
             return "小计" if found[1] == "小计" else "合计"
         if _FOOTER.match(first) and len(filled) <= 2:
             return "表尾"
@@ -241,12 +241,14 @@ class _SheetReader:
             return self._shop(cell)
         room = tidy(cell(Column.ROOM)).replace(" ", "").removesuffix("室").removesuffix("号")
         building = only_number(cell(Column.BUILDING))
-        if building and building != self.building:
-            self.unit = ""
+        unit = only_number(cell(Column.UNIT))
+        # only a row that leaves out its building leaves out its unit, too
+        self.unit = unit if building else unit or self.unit
         self.building = building or self.building
-        self.unit = only_number(cell(Column.UNIT)) or self.unit
         if not room:
             raise NotADoor("缺房号")
+        if _A_DATE.match(room):
+            raise NotADoor(room)
         if not self.building:
             return read(room), room
         return Door(self.building, self.unit, room.upper()), room
@@ -297,6 +299,8 @@ def _phone_reason(text: str) -> str:
 
 
 def _why_no_door(text: str) -> str:
+    if _A_DATE.match(text):
+        return "房号被表格软件改成了日期，请把这一栏设为文本后重填"
     if text in {"", "缺房号"} or re.search(r"(单元|栋|幢)$", text):
         return "缺房号"
     return "坐落无法解析为楼栋和房号"

@@ -55,10 +55,25 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class BodyQuorum:
-    """How many of one body must be there for the table to be complete."""
+    """How many of one body must be there for the table to be complete.
+
+    ``instead``: bodies that count as this one (most old compounds have 自管委 for 业委会).
+    """
 
     body: BodyKind
     threshold: Threshold
+    instead: tuple[BodyKind, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return "、".join(body.word for body in (self.body, *self.instead))
+
+    @property
+    def words(self) -> str:
+        """业委会、自管委至少1人到会, or 业委会须达应到人数的…."""
+        if self.threshold.least(99) == 1:
+            return f"{self.name}至少1人到会"
+        return f"{self.name}须达{self.threshold.words}"
 
 
 @dataclass(frozen=True, slots=True)

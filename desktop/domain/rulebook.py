@@ -1,5 +1,6 @@
 """Reading profiles and the matter guide from data, with the exact place of any error."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -24,6 +25,7 @@ class Matter:
     paper: str
     mistake: str  # the usual mistake, in words, or ""
     words: tuple[str, ...]  # what people say when they mean it
+    patterns: tuple[re.Pattern[str], ...] = ()  # what such a title may also look like
 
     @property
     def owners_decide(self) -> bool:
@@ -101,7 +103,7 @@ def profile(file: str, place: str, table: Mapping[str, Any]) -> Profile:
     reader = _Reader(file, place, table)
     quorum, passing = reader.inner("quorum"), reader.inner("passing")
     quorums = [
-        BodyQuorum(inner.term("body", BodyKind), threshold(inner))
+        BodyQuorum(inner.term("body", BodyKind), threshold(inner), inner.terms("instead", BodyKind))
         for number, part in enumerate(table.get("body_quorum", ()), 1)
         for inner in [_Reader(file, f"{place}.body_quorum[{number}]", part)]
     ]
@@ -148,8 +150,16 @@ def matters(file: str, tables: Mapping[str, Any]) -> dict[str, Matter]:
             paper=reader.text("paper", ""),
             mistake=reader.text("mistake", ""),
             words=tuple(words),
+            patterns=tuple(_pattern(reader, each) for each in table.get("patterns", [])),
         )
     return found
+
+
+def _pattern(reader: _Reader, text: object) -> re.Pattern[str]:
+    try:
+        return re.compile(str(text))
+    except re.error as wrong:
+        raise reader.wrong("patterns", f"“{text}”不是正则表达式：{wrong}") from None
 
 
 def guess_matter(title: str, guide: Mapping[str, Matter]) -> Matter | None:
@@ -160,6 +170,7 @@ def guess_matter(title: str, guide: Mapping[str, Matter]) -> Matter | None:
     best, best_score = None, (False, 0)
     for matter in guide.values():
         found = sum(len(word) for word in matter.words if word in title)
+        found += sum(len(hit[0]) for pattern in matter.patterns if (hit := pattern.search(title)))
         if found and (matter.owners_decide, found) > best_score:
             best, best_score = matter, (matter.owners_decide, found)
     return best
@@ -186,7 +197,11 @@ def as_table(profile: Profile) -> dict[str, Any]:
         table["passing"] = _threshold_table(profile.passing)
     if profile.body_quorums:
         table["body_quorum"] = [
-            {"body": each.body.value, **_threshold_table(each.threshold)}
+            {
+                "body": each.body.value,
+                "instead": [body.value for body in each.instead],
+                **_threshold_table(each.threshold),
+            }
             for each in profile.body_quorums
         ]
     return table

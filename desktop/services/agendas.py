@@ -11,7 +11,7 @@ from desktop.domain.ids import Ref
 from desktop.domain.meeting import RECORDING
 from desktop.domain.terms import Act, Decision, Stage, Voice
 from desktop.services.profiles import Profiles, thaw
-from desktop.services.records import checked, get
+from desktop.services.records import checked, get, short
 from desktop.storage.store import Store
 from desktop.storage.tables import (
     ItemRecord,
@@ -55,7 +55,7 @@ class Agendas:
                 guessed = self._profiles.matter_for(title)
                 record.matter = guessed.key if guessed else ""
             record.title = title
-            record.presenter, record.minutes = item.presenter.strip(), item.minutes
+            record.presenter, record.minutes = short(item.presenter, "汇报人"), item.minutes
             record.decision = item.decision or record.decision
 
     def remove(self, ref: Ref) -> None:
@@ -110,7 +110,7 @@ def add_item(
         number=max(taken, default=0) + 1,
         title=checked(item.title, "议题", 200),
         minutes=item.minutes,
-        presenter=item.presenter.strip(),
+        presenter=short(item.presenter, "汇报人"),
         decision=item.decision or thaw(meeting.profile).decision,
         matter=matter,
         outcome=None,

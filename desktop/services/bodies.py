@@ -1,6 +1,5 @@
 """Bodies at the table and who sits in them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -8,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from desktop.domain.errors import NameNeeded, StillInUse
+from desktop.domain.errors import AlreadyThere, NameNeeded, StillInUse
 from desktop.domain.ids import Ref
 from desktop.domain.terms import BodyKind
-from desktop.services.records import get
+from desktop.services.records import get, short
 from desktop.storage.store import Store
 from desktop.storage.tables import BodyRecord, PersonRecord, SeatRecord
 from desktop.system.pinyin import initials
@@ -44,18 +43,23 @@ class Bodies:
 
     def add(self, compound_id: UUID, kind: BodyKind, name: str = "") -> Ref:
         with self._store.writing("body.add") as session:
+            _not_twice(session, compound_id, kind, name.strip() or kind.word)
             record = BodyRecord(
                 compound_id=compound_id,
                 id=self._store.key(),
                 kind=kind,
-                name=name.strip() or kind.word,
+                name=short(name, "机构名称") or kind.word,
             )
             session.add(record)
             return Ref(compound_id, record.id)
 
     def rename(self, ref: Ref, name: str) -> None:
         with self._store.writing("body.rename") as session:
-            get(session, BodyRecord, ref, "机构").name = name.strip()
+            body = get(session, BodyRecord, ref, "机构")
+            wanted = short(name, "机构名称") or body.kind.word
+            if wanted != body.name:
+                _not_twice(session, ref.compound_id, body.kind, wanted)
+            body.name = wanted
 
     def remove(self, ref: Ref) -> None:
         """Take out a body nobody ever sat in; one with seats ends seat by seat."""
@@ -78,7 +82,7 @@ class Bodies:
             raise NameNeeded("姓名")
         with self._store.writing("seat.add") as session:
             get(session, BodyRecord, body, "机构")
-            person = self._person(session, body.compound_id, name.strip(), phone.strip())
+            person = self._person(session, body.compound_id, short(name, "姓名"), phone.strip())
             taken = session.scalar(
                 select(func.count())
                 .select_from(SeatRecord)
@@ -89,7 +93,7 @@ class Bodies:
                 id=self._store.key(),
                 body_id=body.id,
                 person_id=person.id,
-                duty=duty.strip(),
+                duty=short(duty, "职务"),
                 position=(taken or 0) + 1,
                 since=since,
                 until=None,
@@ -100,7 +104,7 @@ class Bodies:
     def change_seat(self, ref: Ref, duty: str, phone: str) -> None:
         with self._store.writing("seat.change") as session:
             seat = get(session, SeatRecord, ref, "席位")
-            seat.duty = duty.strip()
+            seat.duty = short(duty, "职务")
             person = get(session, PersonRecord, Ref(ref.compound_id, seat.person_id), "人员")
             if (person.phone or "") != phone.strip():
                 person.phone = phone.strip() or None
@@ -161,8 +165,12 @@ def body_lines(session: Session, compound_id: UUID, on: date | None = None) -> l
     ]
 
 
-def names_in_office(bodies: Iterable[BodyLine]) -> set[str]:
-    return {seat.name for body in bodies for seat in body.seats}
+def _not_twice(session: Session, compound_id: UUID, kind: BodyKind, name: str) -> None:
+    same = select(BodyRecord).where(
+        BodyRecord.compound_id == compound_id, BodyRecord.kind == kind, BodyRecord.name == name
+    )
+    if session.scalars(same).first():
+        raise AlreadyThere(name)
 
 
 def _seat(seat: SeatRecord, person: PersonRecord) -> SeatLine:

@@ -29,7 +29,7 @@ from desktop.domain.terms import (
 from desktop.services.agendas import ItemPlan, add_item, item_records, release, suggestions_of
 from desktop.services.profiles import Profiles, freeze, thaw
 from desktop.services.recording import end_of, recorded, voted
-from desktop.services.records import checked, get
+from desktop.services.records import checked, get, short
 from desktop.services.seating import guests_of, open_with_follow_up, seat_table
 from desktop.services.table import Table
 from desktop.storage.store import Store
@@ -90,7 +90,7 @@ class Meetings:
             compound = session.get(CompoundRecord, compound_id)
             if compound is None:
                 raise Gone("小区")
-            convener = plan.convener.strip() or f"{compound.name}{profile.convener}"
+            convener = short(plan.convener, "召集单位") or f"{compound.name}{profile.convener}"
             record = MeetingRecord(
                 compound_id=compound_id,
                 id=self._store.key(),
@@ -100,10 +100,10 @@ class Meetings:
                 held_on=plan.held_on,
                 starts=life.read_time(plan.starts),
                 ends="",
-                place=plan.place.strip(),
+                place=short(plan.place, "地点"),
                 convener=convener,
-                chair=plan.chair.strip(),
-                recorder=plan.recorder.strip() or self._store.who,
+                chair=short(plan.chair, "主持人"),
+                recorder=short(plan.recorder, "记录人") or self._store.who,
                 stage=Stage.DRAFT,
                 noticed_on=None,
                 entered_afterwards=plan.entered_afterwards,
@@ -129,14 +129,15 @@ class Meetings:
             if meeting.stage is not Stage.IN_SESSION:
                 meeting.do(act)
             meeting.title = checked(plan.title, "会议名称", 100) or meeting.title
-            meeting.starts, meeting.place = life.read_time(plan.starts), plan.place.strip()
+            meeting.starts, meeting.place = life.read_time(plan.starts), short(plan.place, "地点")
             if meeting.stage is Stage.NOTICED and plan.held_on != meeting.held_on:
                 raise MoveInstead
             meeting.held_on = plan.held_on
             if meeting.stage is Stage.CLOSED and plan.ends.strip():
                 meeting.ends = end_of(session, meeting, plan.ends)
-            meeting.convener, meeting.chair = plan.convener.strip(), plan.chair.strip()
-            meeting.recorder, meeting.short = plan.recorder.strip(), plan.short
+            meeting.convener = short(plan.convener, "召集单位")
+            meeting.chair = short(plan.chair, "主持人")
+            meeting.recorder, meeting.short = short(plan.recorder, "记录人"), plan.short
             meeting.entered_afterwards = plan.entered_afterwards
 
     def copy_last(self, compound_id: UUID, held_on: date) -> Ref:
@@ -191,7 +192,7 @@ class Meetings:
             meeting = get(session, MeetingRecord, ref, "会议")
             meeting.do(Act.RESCHEDULE)
             meeting.held_on, meeting.starts = held_on, life.read_time(starts)
-            meeting.place, meeting.reason = place.strip(), reason.strip()
+            meeting.place, meeting.reason = short(place, "地点"), short(reason, "原因")
             meeting.noticed_on = None
 
     def cancel(self, ref: Ref, reason: str) -> None:

@@ -1,5 +1,7 @@
 """Steps that several services share: fetching a record, or saying that it is gone."""
 
+import re
+import unicodedata
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
@@ -9,6 +11,8 @@ from desktop.domain.ids import Ref
 from desktop.storage.tables import Table
 
 R = TypeVar("R", bound=Table)
+SHORT = 200  # characters of a name, a place, a duty
+_VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 LIMIT = 5_000  # characters of one paragraph; papers stay printable
 
 
@@ -20,9 +24,30 @@ def get(session: Session, kind: type[R], ref: Ref, what: str) -> R:
     return record
 
 
+def short(text: str, what: str) -> str:
+    """The same for a name, a place, a duty: one line."""
+    return " ".join(checked(text, what, SHORT).split("\n"))
+
+
+def _visible(c: str) -> str:
+    if c == "\n":
+        return c
+    if c in "\t\r\x0b\x0c\u2028\u2029":
+        return "" if c == "\r" else " "
+    hidden = unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co"} or _VARIATION.match(c)
+    return "" if hidden else c
+
+
 def checked(text: str, what: str, limit: int = LIMIT) -> str:
-    """A text without its outer white space; raise ``TooLong`` when it would not print."""
-    plain = text.strip()
+    """A text as it can be printed: without outer white space and without what cannot be seen.
+
+    Raise ``TooLong`` when it would not fit a paper. Control, format and variation characters
+    come with pasted text; a Word file would break on them, or no face would have them.
+    """
+    plain = (
+        "".join(map(_visible, text)) if not text.isprintable() or _VARIATION.search(text) else text
+    )
+    plain = plain.strip()
     if len(plain) > limit:
         raise TooLong(what, len(plain), limit)
     return plain

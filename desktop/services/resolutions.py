@@ -1,6 +1,6 @@
 """Resolutions followed up until they are done."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from desktop.domain import resolution as rules
 from desktop.domain.ids import Ref
 from desktop.domain.proceedings import FollowUp, Resolution
 from desktop.domain.terms import Basis, Progress
-from desktop.services.records import checked, get
+from desktop.services.records import checked, get, short
 from desktop.storage.store import Store
 from desktop.storage.tables import (
     CompoundRecord,
@@ -72,7 +72,8 @@ class Resolutions:
     def change(self, ref: Ref, lead: str, helpers: str, due: date | None) -> None:
         with self._store.writing("resolution.change") as session:
             record = get(session, ResolutionRecord, ref, "决议")
-            record.lead, record.helpers, record.due = lead.strip(), helpers.strip(), due
+            record.lead, record.helpers = short(lead, "责任"), short(helpers, "协办")
+            record.due = due
 
     def lines(
         self, compound_id: UUID | None = None, *, only_open: bool = False
@@ -156,7 +157,7 @@ def latest_steps(session: Session, compound_id: UUID | None) -> dict[UUID, str]:
 def open_resolutions(
     session: Session, compound_id: UUID, before: date | None = None, without: UUID | None = None
 ) -> list[FollowUp]:
-    """What earlier meetings left to do; they open the agenda of the next one."""
+    """What earlier meetings had left to do on that day; it opens the agenda of the next one."""
     wanted = (
         select(ResolutionRecord, MeetingRecord)
         .join(
@@ -171,16 +172,27 @@ def open_resolutions(
         wanted = wanted.where(MeetingRecord.id != without)
     if before is not None:
         wanted = wanted.where(MeetingRecord.held_on < before)
-    latest = latest_steps(session, compound_id)
+    steps = _steps_until(session, compound_id, before)
     shown = rules.OPEN_STATES | {Progress.DONE}
-    return [
-        FollowUp(
-            meeting.title,
-            meeting.held_on,
-            value(record),
-            bool(before and rules.overdue(record.state, record.due, before)),
-            latest.get(record.id, ""),
-        )
-        for record, meeting in session.execute(wanted)
-        if record.state in shown
-    ]
+    found = []
+    for record, meeting in session.execute(wanted):
+        state, latest = steps.get(record.id, (Progress.OPEN, ""))
+        if state in shown:
+            overdue = bool(before and rules.overdue(state, record.due, before))
+            told = replace(value(record), state=state)
+            found.append(FollowUp(meeting.title, meeting.held_on, told, overdue, latest))
+    return found
+
+
+def _steps_until(
+    session: Session, compound_id: UUID, day: date | None
+) -> dict[UUID, tuple[Progress, str]]:
+    """How far each resolution was on that day, and the last word on it."""
+    wanted = (
+        select(StepRecord.resolution_id, StepRecord.state, StepRecord.text)
+        .where(StepRecord.compound_id == compound_id)
+        .order_by(StepRecord.on, StepRecord.id)
+    )
+    if day is not None:
+        wanted = wanted.where(StepRecord.on <= day)
+    return {row[0]: (row[1], row[2]) for row in session.execute(wanted)}

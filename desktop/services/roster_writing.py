@@ -1,22 +1,21 @@
 """The bulk work of a roster import: what is on file, what changes, how to put it back."""
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, delete, select, update
+from sqlalchemy import and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from desktop.domain import area as areas
 from desktop.domain import chain, identity, people
 from desktop.domain.door import floor_of
-from desktop.domain.errors import CannotUndo
 from desktop.domain.roster import RosterRow
 from desktop.domain.terms import AreaSource
+from desktop.services.roster_undo import IMPORTED, REPLACED, snapshot
 from desktop.services.settings import owner_secret
 from desktop.storage import bulk
 from desktop.storage.store import Store
@@ -201,7 +200,7 @@ class Writer:
         for position, name in enumerate(row.owners):
             owner = self._owner(row, position, name)
             self._later(
-                OwnershipRecord, self._key(), premises, owner, position + 1, None, None, "名册导入"
+                OwnershipRecord, self._key(), premises, owner, position + 1, None, None, IMPORTED
             )
 
     def _owner(self, row: RosterRow, position: int, name: str) -> Any:
@@ -246,9 +245,7 @@ class Writer:
             ended = and_(
                 _H.compound_id == self.compound_id, _H.premises_id == old.id, _H.until.is_(None)
             )
-            self.session.execute(
-                update(_H).where(ended).values(until=self.today, reason="名册导入变更")
-            )
+            self.session.execute(update(_H).where(ended).values(until=self.today, reason=REPLACED))
             self._own(self._plain(old.id), row)
         elif row.phones and old.owners and row.phones[0] != old.owners[0][2]:
             self.phones.append({"owner": old.owners[0][0], "phone": row.phones[0]})
@@ -261,88 +258,6 @@ class Writer:
         )
         self.session.connection().execute(
             statement, [{"owner": each["owner"], "number": each["phone"]} for each in self.phones]
-        )
-
-
-def snapshot(session: Session, compound_id: UUID, premises_id: UUID) -> str:
-    """Premises, their present ownerships and phones as JSON, to be put back by an undo."""
-    premises = session.execute(
-        select(_P.area, _P.area_source, _P.status, _P.note).where(
-            _P.compound_id == compound_id, _P.id == premises_id
-        )
-    ).one()
-    held = session.execute(
-        select(_H.id, _H.owner_id, _H.reason, _O.phone)
-        .join(_O, and_(_O.compound_id == _H.compound_id, _O.id == _H.owner_id))
-        .where(_H.compound_id == compound_id, _H.premises_id == premises_id, _H.until.is_(None))
-    ).all()
-    return json.dumps(
-        {
-            "area": premises[0],
-            "source": premises[1].value,
-            "status": premises[2],
-            "note": premises[3],
-            "held": [[str(row[0]), str(row[1]), row[2], row[3]] for row in held],
-        },
-        ensure_ascii=False,
-    )
-
-
-def put_back(session: Session, compound_id: UUID, lines: Sequence[ImportLineRecord]) -> None:
-    """Undo the lines of an import: added premises go, changed ones are as before."""
-    added = [line.premises_id for line in lines if line.before is None]
-    _refuse_if_used(session, compound_id, added)
-    for start in range(0, len(added), 500):
-        some = added[start : start + 500]
-        session.execute(delete(_H).where(_H.compound_id == compound_id, _H.premises_id.in_(some)))
-        session.execute(delete(_P).where(_P.compound_id == compound_id, _P.id.in_(some)))
-    for line in lines:
-        if line.before is not None:
-            _restore(session, compound_id, line.premises_id, json.loads(line.before))
-    owners = select(_H.owner_id).where(_H.compound_id == compound_id)
-    session.execute(delete(_O).where(_O.compound_id == compound_id, _O.id.not_in(owners)))
-
-
-def _refuse_if_used(session: Session, compound_id: UUID, added: Sequence[UUID]) -> None:
-    """Premises changed by hand since (过户, another area) are not thrown away."""
-    for start in range(0, len(added), 500):
-        some = added[start : start + 500]
-        moved = session.scalar(
-            select(_P.building + "-" + _P.unit + "-" + _P.room)
-            .join(_H, and_(_H.compound_id == _P.compound_id, _H.premises_id == _P.id))
-            .where(_P.compound_id == compound_id, _P.id.in_(some), _H.reason != "名册导入")
-        )
-        if moved:
-            raise CannotUndo(f"{moved} 导入之后办过变更")
-
-
-def _restore(
-    session: Session, compound_id: UUID, premises_id: UUID, was: Mapping[str, Any]
-) -> None:
-    mine = and_(_P.compound_id == compound_id, _P.id == premises_id)
-    session.execute(
-        update(_P)
-        .where(mine)
-        .values(
-            area=was["area"],
-            area_source=AreaSource(was["source"]),
-            status=was["status"],
-            note=was["note"],
-        )
-    )
-    kept = {UUID(held[0]) for held in was["held"]}
-    all_held = and_(_H.compound_id == compound_id, _H.premises_id == premises_id)
-    session.execute(delete(_H).where(all_held, _H.until.is_(None), _H.id.not_in(kept)))
-    for held_id, owner_id, reason, phone in was["held"]:
-        session.execute(
-            update(_H)
-            .where(_H.compound_id == compound_id, _H.id == UUID(held_id))
-            .values(until=None, reason=reason)
-        )
-        session.execute(
-            update(_O)
-            .where(_O.compound_id == compound_id, _O.id == UUID(owner_id))
-            .values(phone=phone)
         )
 
 

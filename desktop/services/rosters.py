@@ -16,7 +16,8 @@ from desktop.domain.chain import Value
 from desktop.domain.errors import CannotUndo, Gone, ImportStale, MappingIncomplete, NoRosterFound
 from desktop.domain.ids import Ref
 from desktop.domain.roster import Parsed, RosterRow
-from desktop.services.roster_writing import Writer, current, door_key, matches, put_back
+from desktop.services.roster_undo import put_back
+from desktop.services.roster_writing import Writer, current, door_key, matches
 from desktop.sheets.child import Told, parse_apart
 from desktop.storage.store import Store
 from desktop.storage.tables import CompoundRecord, ImportLineRecord, ImportRecord
@@ -179,7 +180,7 @@ class Rosters:
                     ImportLineRecord.import_id == ref.id,
                 )
             ).all()
-            put_back(session, ref.compound_id, lines)
+            put_back(session, ref, lines)
             record.undone_at = self._store.clock().isoformat(timespec="seconds")
             undone: dict[str, Value] = {"lines": len(lines), "digest": record.digest}
             self._store.touched(ref.compound_id, "premises", record.id, "undo import", undone)

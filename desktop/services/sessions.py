@@ -33,7 +33,7 @@ from desktop.services.recording import (
     rounds_of,
     told_by_rounds,
 )
-from desktop.services.records import checked, get
+from desktop.services.records import checked, get, short
 from desktop.services.table import attendees, board
 from desktop.storage.store import Store
 from desktop.storage.tables import (
@@ -88,7 +88,7 @@ class Sessions:
                 meeting_id=meeting.id,
                 item_id=item_id,
                 at=read_time(at) if at else "",
-                speaker=speaker.strip(),
+                speaker=short(speaker, "发言人"),
                 speaker_body=body,
                 kind=kind,
                 text=plain,
@@ -137,7 +137,7 @@ class Sessions:
                 id=self._store.key(),
                 item_id=record.id,
                 version=len(earlier) + 1,
-                by=by.strip(),
+                by=short(by, "提出人"),
                 text=plain,
                 state=ProposalState.OPEN,
             )
@@ -200,9 +200,9 @@ class Sessions:
                 number=(taken or 0) + 1,
                 text=plain,
                 basis=task.basis,
-                charged_by=task.charged_by.strip(),
-                lead=task.lead.strip(),
-                helpers=task.helpers.strip(),
+                charged_by=short(task.charged_by, "交办"),
+                lead=short(task.lead, "责任"),
+                helpers=short(task.helpers, "协办"),
                 due=task.due,
                 note=task.note.strip(),
                 state=Progress.OPEN,

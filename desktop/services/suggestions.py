@@ -11,9 +11,10 @@ from desktop.domain import door as doors
 from desktop.domain.errors import NameNeeded, NotADoor, ReasonNeeded, StillInUse
 from desktop.domain.ids import Ref
 from desktop.domain.terms import Channel, Voice
-from desktop.services.records import checked, get
+from desktop.services.records import checked, get, short
 from desktop.storage.store import Store
 from desktop.storage.tables import CompoundRecord, GroupRecord, SuggestionRecord
+from desktop.system.pinyin import initials
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Suggestions:
                 channel=plan.channel,
                 received_on=plan.received_on or self._store.clock().date(),
                 door=_door(plan.door),
-                proposer=plan.proposer.strip() or None,
+                proposer=short(plan.proposer, "姓名") or None,
                 phone=plan.phone.strip() or None,
                 category=plan.category.strip(),
                 state=Voice.RECEIVED,
@@ -126,7 +127,7 @@ class Suggestions:
             session.delete(record)
 
     def lines(self, compound_id: UUID | None = None, words: str = "") -> list[SuggestionLine]:
-        """The list, newest first; ``words`` are looked for in text, door and proposer."""
+        """The list, newest first; ``words`` are looked for in text, door, proposer (pinyin initials, too)."""
         wanted = (
             select(SuggestionRecord, CompoundRecord.name, GroupRecord.title)
             .join(CompoundRecord, CompoundRecord.id == SuggestionRecord.compound_id)
@@ -138,19 +139,12 @@ class Suggestions:
         )
         if compound_id is not None:
             wanted = wanted.where(SuggestionRecord.compound_id == compound_id)
-        if words.strip():
-            like = f"%{words.strip()}%"
-            wanted = wanted.where(
-                SuggestionRecord.text.like(like)
-                | SuggestionRecord.door.like(like)
-                | SuggestionRecord.proposer.like(like)
-                | GroupRecord.title.like(like)
-            )
         with self._store.reading() as session:
             rows = session.execute(
                 wanted.order_by(SuggestionRecord.received_on.desc(), SuggestionRecord.number.desc())
             ).all()
-            return [_line(record, compound, group) for record, compound, group in rows]
+            lines = [_line(record, compound, group) for record, compound, group in rows]
+        return [line for line in lines if _meant(line, words.strip().lower())]
 
 
 def _line(record: SuggestionRecord, compound: str, group: str | None) -> SuggestionLine:
@@ -168,6 +162,14 @@ def _line(record: SuggestionRecord, compound: str, group: str | None) -> Suggest
         record.group_id,
         group or "",
         record.answer,
+    )
+
+
+def _meant(line: SuggestionLine, words: str) -> bool:
+    """Whether the words are in a line, or are the initials of who said it."""
+    told = f"{line.text} {line.door} {line.proposer} {line.group}".lower()
+    return words in told or (
+        words.isascii() and words.isalpha() and words in initials(line.proposer)
     )
 
 

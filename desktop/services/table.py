@@ -19,7 +19,7 @@ from desktop.domain.meeting import RECORDING, read_time
 from desktop.domain.terms import Act, BodyKind, Stage
 from desktop.services.profiles import thaw
 from desktop.services.recording import check_recording
-from desktop.services.records import get
+from desktop.services.records import get, short
 from desktop.storage.store import Store
 from desktop.storage.tables import AttendeeRecord, MeetingRecord, StayRecord
 from desktop.system.pinyin import initials
@@ -49,12 +49,12 @@ class Table:
                 meeting_id=meeting.id,
                 person_id=None,
                 position=(taken or 0) + 1,
-                name=name.strip(),
+                name=short(name, "姓名"),
                 initials=initials(name),
                 body=body,
                 body_name=body_name.strip() or body.word,
                 also=[],
-                duty=duty.strip(),
+                duty=short(duty, "职务"),
                 entitled=body is not BodyKind.OBSERVERS,
                 excused="",
                 stand_in="",
@@ -151,14 +151,14 @@ class Table:
         with self._store.writing("table.excuse") as session:
             record = get(session, AttendeeRecord, ref, "与会人")
             _writable(session, Ref(ref.compound_id, record.meeting_id))
-            record.excused = reason.strip() or "请假"
+            record.excused = short(reason, "请假原因") or "请假"
 
     def stand_in(self, ref: Ref, name: str) -> None:
         """Somebody comes instead, with a letter."""
         with self._store.writing("table.stand_in") as session:
             record = get(session, AttendeeRecord, ref, "与会人")
             _writable(session, Ref(ref.compound_id, record.meeting_id))
-            record.stand_in = name.strip()
+            record.stand_in = short(name, "姓名")
 
     def people(self, meeting: Ref) -> list[Attendee]:
         with self._store.reading() as session:

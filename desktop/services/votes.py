@@ -13,6 +13,7 @@ from desktop.domain.errors import (
     CountMoved,
     Gone,
     NotCountedAfresh,
+    OneRoundOnly,
     ProposalClosed,
     ReasonNeeded,
     VotesDoNotAddUp,
@@ -156,6 +157,9 @@ class Votes:
         proposal_id: UUID | None,
     ) -> RoundRecord:
         proposal = _proposal(session, item, proposal_id)
+        held = [each for each in rounds_of(session, item) if each.result is not Result.VOID]
+        if held and not profile.second_round:
+            raise OneRoundOnly(profile.name)
         passing = profile.passing or _MAJORITY
         whole = count.entitled if passing.base in {Base.ENTITLED, Base.MEMBERS} else total.present
         judged = vote.judge(Count(whole, total.for_, total.against, total.abstain), passing)

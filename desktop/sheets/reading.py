@@ -107,8 +107,9 @@ def _text(path: Path) -> tuple[str, list[Sheet]]:
     text, encoding = decode(data, path.name)
     if "\0" in text:
         raise UnreadableSheet(path.name, "不是文本文件")
-    first = text.split("\n", 1)[0]
-    delimiter = max(",\t;", key=first.count)
+    # a title may stand above the table: the first lines together tell
+    head = "\n".join(text.split("\n", 20)[:20])
+    delimiter = max(",\t;", key=head.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[tuple[str, ...]] = []
     lines: list[int] = []
@@ -121,7 +122,9 @@ def _text(path: Path) -> tuple[str, list[Sheet]]:
             lines.append(before + 1)
             before = reader.line_num
     except csv.Error as wrong:
-        raise UnreadableSheet(path.name, f"第 {before + 1} 行的引号不成对") from wrong
+        long = "field larger" in str(wrong)
+        why = "有一格文字过长" if long else "的引号不成对"
+        raise UnreadableSheet(path.name, f"第 {before + 1} 行{why}") from wrong
     return encoding, [Sheet(path.stem, tuple(rows), tuple(lines))]
 
 

@@ -51,8 +51,8 @@ def address(text: str) -> Address:
     raise BadAddress(url.render_as_string())
 
 
-def create(where: Address) -> Engine:
-    """Make a new, empty database; never over an old one."""
+def create(where: Address, version: str = "head") -> Engine:
+    """Make a new, empty database; never over an old one. Tests make ones of older versions."""
     if where.path is None:
         return open_database(where)
     location.check_local(where.path)
@@ -64,7 +64,7 @@ def create(where: Address) -> Engine:
     draft = where.path.with_name(where.path.name + ".new")
     sqlite.clear(draft)
     sqlite.connect(draft, create=True).close()
-    _upgrade(sqlite.engine(draft))
+    _upgrade(sqlite.engine(draft), version)
     sqlite.settle(draft)
     sqlite.sync(draft)
     draft.replace(where.path)
@@ -122,7 +122,7 @@ def _upgrade_copy(path: Path) -> None:
     sqlite.sync(path)
 
 
-def _upgrade(engine: Engine) -> None:
+def _upgrade(engine: Engine, to: str = "head") -> None:
     from alembic import command  # slow to import, and seldom needed
     from alembic.config import Config
 
@@ -132,7 +132,7 @@ def _upgrade(engine: Engine) -> None:
     try:
         with engine.execution_options(purpose="upgrade").begin() as connection:
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, to)
     finally:
         if engine.dialect.name == "sqlite":
             engine.dispose()

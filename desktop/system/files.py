@@ -32,7 +32,9 @@ def safe_name(text: str) -> str:
         stem, dot, suffix = kept, "", ""
     tail = f"{dot}{suffix}"
     while len((stem + tail).encode()) > MAX_BYTES:
-        stem = stem[:-1]
+        # what a paper is stands at the end of its name: only the middle is given up
+        middle = len(stem) // 2
+        stem = stem[: middle - 1] + stem[middle:]
     stem = stem.strip(" .") or "未命名"
     if stem.split(".")[0].strip().upper() in _DEVICES:
         stem = f"_{stem}"

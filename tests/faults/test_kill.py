@@ -11,7 +11,7 @@ import pytest
 
 from desktop.register import Register
 from desktop.services.communities import CompoundFacts
-from desktop.storage import database, sqlite
+from desktop.storage import database, sqlite, versions
 from tests.conftest import ROOT
 
 KILLS, WRITES, MIGRATION_KILLS = 40, 1000, 20
@@ -58,9 +58,9 @@ def test_no_acknowledged_write_is_lost_over_kills(tmp_path):
 
 
 def test_no_upgrade_is_half_done_over_kills(tmp_path):
-    """The file of the day before the first schema: empty. Every kill leaves it old or new."""
+    """A file of the first schema. Every kill leaves it old or new, and it opens afterwards."""
     old = tmp_path / "旧.圆桌"
-    sqlite.connect(old, create=True).close()
+    database.create(database.address(str(old)), versions.VERSIONS[0]).dispose()
     sqlite.settle(old)
     rng, seen = random.Random(3), set()
     code = (
@@ -76,13 +76,13 @@ def test_no_upgrade_is_half_done_over_kills(tmp_path):
         child.send_signal(signal.SIGKILL)
         child.stdout.close()
         child.wait()
-        connection = sqlite.connect(path)
-        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+        version = versions.of_file(path)
+        connection = sqlite.look(path)
+        minutes = {row[1] for row in connection.execute("PRAGMA table_info(minutes)")}
+        items = {row[1] for row in connection.execute("PRAGMA table_info(item)")}
         connection.close()
-        state = "new" if "history" in tables else "old"
-        assert state == "old" or {"alembic_version", "minutes", "history_no_update"} <= tables
-        if state == "old":
-            assert not tables
-        seen.add(state)
+        assert ("basis" in minutes, "salt" in items) == (version != "0001", version != "0001")
+        seen.add(version)
         database.open_database(database.address(str(path))).dispose()  # and it opens afterwards
-    assert seen == {"old", "new"}
+        assert versions.of_file(path) == versions.VERSIONS[-1]
+    assert seen == {versions.VERSIONS[0], versions.VERSIONS[-1]}

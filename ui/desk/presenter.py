@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from desktop.domain.ids import Ref
 from desktop.services.desk import Desk, Today
 from ui.presenter import Presenter, Runner, Screen
 
@@ -21,8 +20,3 @@ class DeskPresenter(Presenter[DeskScreen]):
 
     def load(self) -> None:
         self._read(self._desk.today, lambda today: self._change(today=today))
-
-    @property
-    def first_meeting(self) -> Ref | None:
-        today = self.state.today
-        return today.meetings[0].ref if today and today.meetings else None

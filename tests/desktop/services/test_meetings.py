@@ -104,10 +104,10 @@ def test_a_tie_may_be_voted_again_after_a_change(register, table):
     ref = begin(register, table, ItemPlan("遛狗要牵绳"))
     item = first(register, ref)
     register.sessions.propose(item, "甲", "全天牵绳")
-    hands = Hands("15:20", against=2, abstain=0, counted_at="15:20")
+    hands = Hands("15:20", against=2, abstain=0, counted_at="15:20", counted=4)
     assert register.votes.by_hands(item, hands) is Result.TIED
     register.sessions.propose(item, "乙", "白天牵绳")
-    again = Hands("15:30", against=0, abstain=1, counted_at="15:30")
+    again = Hands("15:30", against=0, abstain=1, counted_at="15:30", counted=4)
     assert register.votes.by_hands(item, again) is Result.PASSED
     assert register.papers.told(ref).numbered[0].outcome is Outcome.PASSED_AMENDED
 
@@ -134,7 +134,9 @@ def test_without_quorum_there_is_no_vote_and_the_count_is_kept(register, table):
     for person in register.table.people(ref)[:2]:
         register.table.leave(Ref(table, person.id), "15:10")
     with pytest.raises(QuorumMissing, match="3×2 < 2×4"):
-        register.votes.by_hands(item, Hands("15:12", against=0, abstain=0, counted_at="15:12"))
+        register.votes.by_hands(
+            item, Hands("15:12", against=0, abstain=0, counted_at="15:12", counted=2)
+        )
     register.sessions.conclude(item, Outcome.QUORUM_MISSED, at="15:12")
     assert "15:12清点到会2人" in register.papers.told(ref).numbered[0].outcome_note
 
@@ -145,7 +147,9 @@ def test_owners_matters_are_only_ever_recommended(register, table):
     assert register.papers.told(ref).numbered[0].owners_decide
     with pytest.raises(OwnersDecide, match="第二百七十八条"):
         register.sessions.conclude(item, Outcome.PASSED)
-    register.votes.by_hands(item, Hands("15:20", against=0, abstain=0, counted_at="15:20"))
+    register.votes.by_hands(
+        item, Hands("15:20", against=0, abstain=0, counted_at="15:20", counted=4)
+    )
     assert register.papers.told(ref).numbered[0].outcome is Outcome.RECOMMENDED
 
 
@@ -242,7 +246,7 @@ def test_a_draft_is_kept_without_history(register, table):
 
 def test_the_last_meeting_can_be_copied_and_a_meeting_moved(register, table):
     begin(register, table)
-    made = register.meetings.copy_last(table, DAY + timedelta(days=90), "新的一次")
+    made = register.meetings.copy_last(table, DAY + timedelta(days=90))
     facts = register.papers.told(made).facts
     assert (facts.place, facts.chair, facts.stage) == ("议事厅", "卢学文", Stage.DRAFT)
     with pytest.raises(ReasonNeeded):

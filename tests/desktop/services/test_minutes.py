@@ -7,12 +7,14 @@ import pytest
 from desktop.domain.errors import (
     GlyphsMissing,
     MinutesGap,
+    MinutesStale,
+    NameNeeded,
     NotNow,
     PrivateOnNotice,
     ReasonNeeded,
 )
 from desktop.domain.meeting import day_words
-from desktop.domain.terms import Copy, Method, Outcome, Result, Stage
+from desktop.domain.terms import BodyKind, Copy, Method, Outcome, Result, Stage
 from tests.conftest import DATA
 
 EXPECTED = json.loads((DATA / "meeting.expected.json").read_text("utf-8"))
@@ -187,3 +189,58 @@ def test_edits_can_be_thrown_away_for_a_new_draft(held):
     assert register.minutes.text(ref, Copy.RECORD).edited
     register.minutes.start_again(ref, Copy.RECORD)
     assert register.minutes.text(ref, Copy.RECORD).text == before.text
+
+
+def test_an_edited_text_is_looked_at_again_when_the_record_moves(held):
+    register, ref = held
+    before = register.minutes.text(ref, Copy.RECORD)
+    register.minutes.save(ref, Copy.RECORD, before.text + "\n补充一句。")
+    register.sessions.note(ref, None, "17:10", "卢学文", "散会前补充：下周检查消防通道")
+    stale = register.minutes.text(ref, Copy.RECORD)
+    assert (stale.edited, stale.stale) == (True, True)
+    assert any("记录又有变动" in each for each in register.minutes.problems(ref))
+    with pytest.raises(MinutesStale):
+        register.minutes.finalise(ref)
+    register.minutes.confirm(ref, Copy.RECORD)
+    assert not register.minutes.text(ref, Copy.RECORD).stale
+    register.minutes.start_again(ref, Copy.RECORD)
+    again = register.minutes.text(ref, Copy.RECORD)
+    assert not again.edited
+    assert "消防通道" in again.text
+    register.sessions.note(ref, None, "17:12", "卢学文", "还有一条：井盖")
+    assert "井盖" in register.minutes.text(ref, Copy.RECORD).text
+
+
+def test_empty_minutes_are_refused(held):
+    register, ref = held
+    with pytest.raises(NameNeeded):
+        register.minutes.save(ref, Copy.RECORD, " \n ")
+
+
+def test_a_reopened_text_follows_the_record_unless_it_was_edited(held):
+    register, ref = held
+    register.minutes.finalise(ref)
+    register.minutes.reopen(ref, "地点写错了")
+    register.sessions.note(ref, None, "17:10", "卢学文", "更正：地点在二楼")
+    told = register.minutes.text(ref, Copy.RECORD)
+    assert told.version == 2
+    assert "地点在二楼" in told.text
+
+
+def test_why_somebody_stayed_away_is_not_on_the_wall(held):
+    register, ref = held
+    made = register.table.add(ref, "李大山", BodyKind.OWNERS)
+    register.table.excuse(made, "肺癌住院化疗")
+    notice = register.minutes.text(ref, Copy.NOTICE).text
+    assert "住院" not in notice
+    assert "李大山" not in notice
+    assert "出差" not in notice
+    assert "肺癌住院化疗" in register.minutes.text(ref, Copy.RECORD).text
+
+
+def test_a_guest_named_with_a_room_blocks_the_notice_copy(held):
+    register, ref = held
+    text = register.minutes.text(ref, Copy.NOTICE).text
+    register.minutes.save(ref, Copy.NOTICE, text + "\n3栋2单元501的王**说声音大。")
+    with pytest.raises(PrivateOnNotice, match="王"):
+        register.minutes.finalise(ref)

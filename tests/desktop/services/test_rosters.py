@@ -1,7 +1,7 @@
 import pytest
 
 from desktop.domain.errors import CannotUndo, ImportStale
-from desktop.domain.terms import OwnerKind, Use
+from desktop.domain.terms import AreaSource, OwnerKind, Use
 from desktop.services.premises import PremisesPlan
 from desktop.services.rosters import Mark
 from tests.conftest import DATA
@@ -90,6 +90,43 @@ def test_an_import_after_which_somebody_moved_is_not_thrown_away(register, compo
     register.premises.transfer(home.ref, "新业主", "", clock.at.date(), "买卖")
     with pytest.raises(CannotUndo, match="导入之后办过变更"):
         register.rosters.undo(ref)
+
+
+def test_what_was_set_right_by_hand_since_is_not_undone(register, compound, tmp_path, clock):
+    path = tmp_path / "a.csv"
+    path.write_text("房屋坐落,建筑面积,产权人\n1-1-101,89.53,张三\n1-1-102,80,王五\n", "utf-8")
+    first = take_over(register, compound, path)
+    home = register.premises.lines(compound, "1-1-101")[0]
+    register.premises.change(home.ref, "90.10", AreaSource.SURVEYED)
+    with pytest.raises(CannotUndo, match="1-1-101 导入之后办过变更"):
+        register.rosters.undo(first)
+    path.write_text("房屋坐落,建筑面积,产权人\n1-1-102,81,王五\n", "utf-8")
+    second = take_over(register, compound, path)
+    other = register.premises.lines(compound, "1-1-102")[0]
+    register.premises.transfer(other.ref, "赵六", "", clock.at.date(), "买卖")
+    with pytest.raises(CannotUndo, match="1-1-102"):
+        register.rosters.undo(second)
+    assert register.premises.lines(compound, "1-1-102")[0].names == "赵六"
+
+
+@pytest.mark.parametrize(
+    ("text", "doors", "owners", "problems"),
+    [
+        ("柳荫小区业主清册\n房屋坐落;建筑面积;产权人\n1-1-101;80;张三\n", ["1-1-101"], ["张三"], 0),
+        ("楼栋,房号,产权人\n1,2026-01-01,张三\n1,102,李四\n", ["1-102"], ["李四"], 1),
+        ("楼栋,单元,房号,产权人\n9,2,501,张三\n9,,601,李四\n", ["9-2-501", "9-601"], ["张三", "李四"], 0),
+        ("楼栋,单元,房号,产权人\n9,2,501,张三\n,,601,李四\n", ["9-2-501", "9-2-601"], ["张三", "李四"], 0),
+        ("产权人,房屋坐落\n成都合计商贸有限公司,1-1-101\n欧阳 娜娜,1-1-102\n",
+         ["1-1-101", "1-1-102"], ["成都合计商贸有限公司", "欧阳娜娜"], 0),
+    ],
+)  # fmt: skip
+def test_rosters_as_offices_have_them(register, tmp_path, text, doors, owners, problems):
+    path = tmp_path / "a.csv"
+    path.write_text(text, "utf-8")
+    told = register.rosters.read(path)
+    assert [str(row.door) for row in told.rows] == doors
+    assert [name for row in told.rows for name in row.owners] == owners
+    assert len([each for each in told.problems if each.code == "LOCATION_UNPARSED"]) == problems
 
 
 def test_a_stale_preview_is_not_written(register, compound):

@@ -127,3 +127,20 @@ def test_a_network_mount_is_refused(tmp_path):
     mounts.write_text(f"disk / ext4 rw 0 0\nserver:/x {tmp_path} nfs4 rw 0 0\n")
     with pytest.raises(NotALocalDisk, match="nfs4"):
         location.check_local(tmp_path / "社区.圆桌", mounts)
+
+
+def test_an_old_file_is_upgraded_with_a_backup_and_keeps_what_was_written(tmp_path):
+    path = tmp_path / "旧.圆桌"
+    database.create(database.address(str(path)), "0001").dispose()
+    connection = sqlite.connect(path)
+    connection.execute(
+        "INSERT INTO community (id, subdistrict, name) "
+        "VALUES ('00000000-0000-7000-8000-000000000001', '街道', '社区')"
+    )
+    connection.close()
+    register = Register(path, "张敏")
+    assert register.communities.office() == ("街道", "社区")
+    assert [each.why for each in register.upkeep.backups()] == ["升级前"]
+    assert register.upkeep.check().sound
+    register.close()
+    assert versions.of_file(path) == versions.VERSIONS[-1]
