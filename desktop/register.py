@@ -7,6 +7,7 @@ from pathlib import Path
 from desktop.documents.fonts import bundled
 from desktop.domain.errors import NoOperator
 from desktop.services.agendas import Agendas
+from desktop.services.attachments import Attachments
 from desktop.services.bodies import Bodies
 from desktop.services.communities import Communities
 from desktop.services.desk import Desk
@@ -19,6 +20,7 @@ from desktop.services.resolutions import Resolutions
 from desktop.services.rosters import Rosters
 from desktop.services.sessions import Sessions
 from desktop.services.settings import Settings
+from desktop.services.short_form import ShortForm
 from desktop.services.suggestions import Suggestions
 from desktop.services.table import Table
 from desktop.services.upkeep import Upkeep
@@ -57,9 +59,13 @@ class Register:
         self.bodies = Bodies(self._store)
         self.suggestions = Suggestions(self._store)
         self.meetings = Meetings(self._store, self.profiles)
+        self.attachments = Attachments(self._store)
         self.agendas = Agendas(self._store, self.profiles)
         self.table = Table(self._store)
         self.sessions = Sessions(self._store, self.profiles)
+        self.short_form = ShortForm(
+            self._store, self.profiles, self.meetings, self.table, self.sessions
+        )
         self.votes = Votes(self._store, self.profiles)
         self.resolutions = Resolutions(self._store)
         self.minutes = Minutes(self._store, self.profiles, fonts)

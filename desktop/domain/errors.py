@@ -326,6 +326,17 @@ class OnlyTheNewest(Refusal, says="只能重新打开最近一次会议的纪要
     pass
 
 
+class FileTooBig(Refusal, says="“{name}”有 {size} MB，超过 {limit} MB。请压缩后再收进来。"):
+    name: str
+    size: int
+    limit: int
+
+
+class CannotRead(Refusal, says="读不了 {path}：{why}。"):
+    path: str
+    why: str
+
+
 class GlyphsMissing(
     Refusal, says="字体里没有这些字：{characters}。请改用同音字并加注，或安装生僻字字体。"
 ):

@@ -15,7 +15,6 @@ from desktop.documents.model import Document
 from desktop.documents.pdf import pdf
 from desktop.documents.signin import signin
 from desktop.documents.word import word
-from desktop.domain.errors import TooLong
 from desktop.domain.ids import Ref
 from desktop.domain.proceedings import Proceedings
 from desktop.domain.terms import Copy
@@ -23,7 +22,7 @@ from desktop.services.minutes import Minutes
 from desktop.services.proceedings import proceedings
 from desktop.services.profiles import Profiles
 from desktop.storage.store import Store
-from desktop.storage.tables import AttachmentRecord, MeetingRecord, PaperRecord
+from desktop.storage.tables import MeetingRecord, PaperRecord
 from desktop.system.files import safe_name, write_whole
 
 MAX_ATTACHMENT = 20 << 20  # bytes
@@ -51,14 +50,6 @@ class PaperLine:
     path: str
     sha256: str
     at: str
-
-
-@dataclass(frozen=True, slots=True)
-class AttachmentLine:
-    ref: Ref
-    name: str
-    kind: str
-    size: int
 
 
 class Papers:
@@ -129,41 +120,3 @@ class Papers:
                 PaperLine(title, p.title, p.form, p.path, p.sha256, p.at)
                 for p, title in session.execute(wanted.order_by(PaperRecord.id.desc()))
             ]
-
-    def attach(self, meeting: Ref, name: str, kind: str, content: bytes) -> Ref:
-        """Keep a photo or the scanned sign-in sheet with the meeting."""
-        if len(content) > MAX_ATTACHMENT:
-            raise TooLong("附件（字节）", len(content), MAX_ATTACHMENT)
-        with self._store.writing("attachment.add") as session:
-            record = AttachmentRecord(
-                compound_id=meeting.compound_id,
-                id=self._store.key(),
-                meeting_id=meeting.id,
-                resolution_id=None,
-                name=safe_name(name),
-                kind=kind,
-                size=len(content),
-                content=content,
-            )
-            session.add(record)
-            return Ref(meeting.compound_id, record.id)
-
-    def attachments(self, meeting: Ref) -> list[AttachmentLine]:
-        wanted = select(
-            AttachmentRecord.id, AttachmentRecord.name, AttachmentRecord.kind, AttachmentRecord.size
-        ).where(
-            AttachmentRecord.compound_id == meeting.compound_id,
-            AttachmentRecord.meeting_id == meeting.id,
-        )
-        with self._store.reading() as session:
-            return [
-                AttachmentLine(Ref(meeting.compound_id, row[0]), *row[1:])
-                for row in session.execute(wanted.order_by(AttachmentRecord.id))
-            ]
-
-    def attachment(self, ref: Ref) -> bytes:
-        wanted = select(AttachmentRecord.content).where(
-            AttachmentRecord.compound_id == ref.compound_id, AttachmentRecord.id == ref.id
-        )
-        with self._store.reading() as session:
-            return session.scalars(wanted).one()

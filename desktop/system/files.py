@@ -5,7 +5,7 @@ import os
 import unicodedata
 from pathlib import Path
 
-from desktop.domain.errors import CannotWrite
+from desktop.domain.errors import CannotRead, CannotWrite
 
 _FORBIDDEN = set('<>:"/\\|?*')
 _DEVICES = {
@@ -57,6 +57,14 @@ def write_whole(path: Path, data: bytes) -> None:
         with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def read_whole(path: Path) -> bytes:
+    """The bytes of a file the user chose; raise ``CannotRead`` in words."""
+    try:
+        return path.read_bytes()
+    except OSError as wrong:
+        raise CannotRead(path.name, wrong.strerror or str(wrong)) from wrong
 
 
 def sync_folder(folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.domain.ids import Ref
 from desktop.domain.meeting import day_words, weekday
@@ -15,17 +15,19 @@ from ui.widgets.table import Table, TableColumn
 
 
 class DeskPage(Page):
-    help = "这里列出今天要办的事：逾期和快到期的决议、要发通知或要定稿的会议、还没处理的建议。双击会议可直接打开。"
+    help = "这里列出今天要办的事：逾期和快到期的决议、要发通知或要定稿的会议、还没处理的建议。双击或回车打开。"
 
     def __init__(
         self,
         presenter: DeskPresenter,
         open_meeting: Callable[[Ref], None],
+        go: Callable[[str], None],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("工作台", parent)
         self._open = open_meeting
-        self.voices = QLabel()
+        self.voices = QPushButton()
+        self.voices.clicked.connect(lambda: go("意见建议"))
         self.meetings: Table[DueMeeting] = Table(
             [
                 TableColumn("日期", lambda m: m.held_on.isoformat(), 110),
@@ -61,6 +63,7 @@ class DeskPage(Page):
         self.content.addWidget(section("逾期和七天内到期的决议"))
         self.content.addWidget(self.tasks, stretch=3)
         self.meetings.opened.connect(self._open_chosen)
+        self.tasks.opened.connect(lambda: go("决议落实"))
         presenter.watch(self.show_state)
 
     def show_state(self, state: DeskScreen) -> None:
@@ -73,10 +76,10 @@ class DeskPage(Page):
             self.voices.setText(
                 f"还有 {today.waiting} 条建议没有处理，最早的一条是 {day_words(today.oldest)}。"
             )
-            mark(self.voices, "warning")
+            mark(self.voices, "notice")
         else:
             self.voices.setText("没有等着处理的建议。")
-            mark(self.voices, "hint")
+            mark(self.voices, "plain")
         self.meetings.set_rows(today.meetings)
         self.tasks.set_rows((*today.overdue, *today.soon))
 

@@ -1,7 +1,10 @@
 """会后: the minutes in two copies, checked, finalised, printed and posted; the meeting's files."""
 
+import tempfile
 from pathlib import Path
 
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -13,7 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.domain.terms import Copy, Stage
+from desktop.domain.meeting import allowed
+from desktop.domain.terms import Act, Copy, Stage
+from desktop.services.attachments import AttachmentLine
 from desktop.services.minutes import MinutesText
 from desktop.services.papers import Paper
 from ui.actions import button
@@ -23,6 +28,7 @@ from ui.widgets.autosave import Autosave, put
 from ui.widgets.form import Field, Form, Kind
 from ui.widgets.page import hint, row
 from ui.widgets.preview import PaperPanel
+from ui.widgets.table import Table, TableColumn
 
 _KINDS = ("签到表", "照片", "证明", "其他")
 
@@ -39,7 +45,16 @@ class AfterTab(QWidget):
         self.problems.setWordWrap(True)
         self.text = QPlainTextEdit()
         self.text.setPlaceholderText("散会之后，这里会按记录起草纪要。")
-        self.files = hint("")
+        self.files: Table[AttachmentLine] = Table(
+            [
+                TableColumn("会议档案", lambda a: a.name, 0),
+                TableColumn("种类", lambda a: a.kind, 80),
+                TableColumn("大小", lambda a: f"{max(1, a.size >> 10)} KB", 90, right=True),
+            ],
+            "还没有收进照片或签到表扫描件。",
+        )
+        self.files.setMaximumHeight(110)
+        self.files.opened.connect(self._open_file)
         self.papers = PaperPanel(presenter, (Paper.MINUTES, Paper.MINUTES_NOTICE), folder, self)
         self.buttons: dict[str, QPushButton] = {}
         self._shown: MinutesText | None = None
@@ -64,10 +79,11 @@ class AfterTab(QWidget):
         self.problems.setText("\n".join(state.problems))
         self.problems.setVisible(bool(state.problems) and editable)
         self._enable(stage)
-        names = "、".join(f"{each.name}（{each.kind}）" for each in state.attachments)
-        self.files.setText(
-            f"会议档案：{names}" if names else "会议档案：还没有收进照片或签到表扫描件。"
-        )
+        self.buttons["minutes.confirm"].setVisible(current.stale and editable)
+        self.buttons["minutes.back"].setVisible(state.thrown is not None and editable)
+        self.files.set_rows(state.attachments)
+        self.attach.setEnabled(allowed(stage, Act.ATTACH))
+        self.go_on.setEnabled(allowed(stage, Act.GO_ON))
         self.papers.show_state(state)
 
     def _enable(self, stage: Stage) -> None:
@@ -75,6 +91,8 @@ class AfterTab(QWidget):
             "minutes.save": stage is Stage.CLOSED,
             "minutes.again": stage is Stage.CLOSED,
             "minutes.final": stage is Stage.CLOSED,
+            "minutes.confirm": stage is Stage.CLOSED,
+            "minutes.back": stage is Stage.CLOSED,
             "minutes.reopen": stage in {Stage.MINUTES_FINAL, Stage.POSTED},
             "post": stage is Stage.MINUTES_FINAL,
             "archive": stage in {Stage.MINUTES_FINAL, Stage.POSTED},
@@ -86,6 +104,8 @@ class AfterTab(QWidget):
         acts = {
             "minutes.save": self.save_typing,
             "minutes.again": lambda: self._presenter.start_again(self._copy()),
+            "minutes.confirm": self._confirm,
+            "minutes.back": self._presenter.put_back,
             "minutes.final": self._finalise,
             "minutes.reopen": self._reopen,
         }
@@ -93,21 +113,33 @@ class AfterTab(QWidget):
             self.buttons[name] = button(self, name, act)
         for name, word, act in (
             ("post", "已张贴公示", self._presenter.post),
-            ("archive", "归档", self._presenter.archive),
+            ("archive", "归档", self._archive),
         ):
             self.buttons[name] = QPushButton(word)
             self.buttons[name].clicked.connect(lambda _=False, act=act: act())
-        attach, go_on = QPushButton("收进照片或扫描件…"), button(self, "meeting.go_on", self._go_on)
-        attach.clicked.connect(lambda: self._attach())
+        self.attach = QPushButton("收进照片或扫描件…")
+        self.attach.clicked.connect(lambda: self._attach())
+        self.go_on = button(self, "meeting.go_on", self._go_on)
         left = QVBoxLayout()
         left.addLayout(
-            row(self.copy, self.buttons["minutes.save"], self.buttons["minutes.again"], None)
+            row(
+                self.copy,
+                self.buttons["minutes.save"],
+                self.buttons["minutes.again"],
+                self.buttons["minutes.back"],
+                self.buttons["minutes.confirm"],
+                None,
+            )
         )
         left.addWidget(self.state_line)
         left.addWidget(self.text, stretch=1)
         left.addWidget(self.problems)
         left.addWidget(self.files)
-        left.addLayout(row(attach, go_on, None, self.buttons["minutes.reopen"]))
+        opened = button(self, "file.open", self._open_file)
+        versions = button(self, "minutes.versions", self._versions)
+        left.addLayout(
+            row(self.attach, opened, self.go_on, None, versions, self.buttons["minutes.reopen"])
+        )
         left.addLayout(
             row(None, self.buttons["archive"], self.buttons["post"], self.buttons["minutes.final"])
         )
@@ -138,6 +170,47 @@ class AfterTab(QWidget):
     def _finalise(self) -> None:
         self.save_typing()
         self._presenter.finalise()
+
+    def _confirm(self) -> None:
+        self.save_typing()
+        self._presenter.confirm(self._copy())
+
+    def _archive(self) -> None:
+        Form(
+            self,
+            self._presenter,
+            "归档",
+            [],
+            lambda _: self._presenter.archive(),
+            "归档之后纪要不能再重新打开。确定归档吗？",
+        ).open()
+
+    def _versions(self) -> None:
+        self._presenter.versions(self._copy(), self._show_versions)
+
+    def _show_versions(self, lines: list[tuple[int, str, str, str]]) -> None:
+        told = [
+            f"第 {version} 版　{at[:16].replace('T', ' ') or '未定稿'}　{who}"
+            f"{f'　重新打开：{reason}' if reason else ''}"
+            for version, at, who, reason in lines
+        ]
+        Form(
+            self,
+            self._presenter,
+            f"{self._copy().word}的历次版本",
+            [],
+            lambda _: None,
+            "\n".join(told) or "还没有定稿的版本。",
+        ).open()
+
+    def _open_file(self) -> None:
+        if line := self.files.chosen():
+            folder = Path(tempfile.mkdtemp(prefix="圆桌议事-"))
+            self._presenter.take_out(
+                line.ref, folder, lambda p: QDesktopServices.openUrl(QUrl.fromLocalFile(str(p)))
+            )
+        else:
+            self._presenter.refuse("请先在会议档案里选中一个文件。")
 
     def _reopen(self) -> None:
         fields = [Field("reason", "原因", hint="为什么要改；原来的版本会保留")]
@@ -182,5 +255,7 @@ def _line(current: MinutesText, stage: Stage) -> str:
         return "会议还没有散会，下面是按已有记录起草的样子。"
     if current.final:
         return f"第 {current.version} 版，已定稿。校验码 {current.code}"
-    edited = "，有手工修改" if current.edited else "，与记录一致"
+    if current.stale:
+        return f"第 {current.version} 版，手工修改之后记录又有变动：请核对文字，再点“已核对”。"
+    edited = "，有手工修改" if current.edited else "，随记录更新"
     return f"第 {current.version} 版，未定稿{edited}。〔待补〕处请填写。"

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.domain.attendance import Attendee
 from desktop.domain.errors import NameNeeded
-from desktop.domain.meeting import allowed
+from desktop.domain.meeting import RECORDING, allowed
 from desktop.domain.terms import Act, BodyKind, Stage
 from ui.actions import button
 from ui.meetings.presenter import MeetingPresenter, MeetingScreen
@@ -32,13 +32,22 @@ class TableStrip(QWidget):
             "名单是空的。先在“小区与名册—机构与席位”里登记，或点“加人”。",
             many=True,
         )
+        self._meeting: object = None
+        self.at.textChanged.connect(presenter.count_at)
         self._lay_out()
 
     def show_state(self, state: MeetingScreen) -> None:
         told = state.told
         if told is None:
             return
+        if state.ref != self._meeting:
+            self._meeting = state.ref
+            self.at.clear()
         self._show_board(state)
+        recording = told.facts.stage in RECORDING
+        for made in (*self.acts, self.at):
+            made.setEnabled(recording)
+        self.before.setEnabled(told.facts.stage in RECORDING | {Stage.DRAFT, Stage.NOTICED})
         self.lapse.setEnabled(allowed(told.facts.stage, Act.LAPSE))
         self.close_.setEnabled(allowed(told.facts.stage, Act.CLOSE))
         self.people.set_rows(told.attendees)
@@ -51,7 +60,7 @@ class TableStrip(QWidget):
         """The same; without one the page says that it is needed."""
         time = self.time()
         if not time:
-            self._presenter.refuse("补录的会议请先在“时间”里填写当时的时间。")
+            self._presenter.refuse("会议不在今天：请先在“时间”里填写当时的时间，如 15:30。")
         return time
 
     def _show_board(self, state: MeetingScreen) -> None:
@@ -61,6 +70,12 @@ class TableStrip(QWidget):
         enough = "可以表决" if board.quorate else "人数不够，不能表决"
         checks = "；".join(f"{check.name} {check.inequality}" for check in board.checks)
         told = state.told
+        if told is not None and told.facts.stage not in RECORDING | {Stage.DRAFT, Stage.NOTICED}:
+            came = sum(each.came for each in told.voters)
+            self.quorum.setText(f"会议已结束　应到 {board.entitled}，先后到会 {came}")
+            mark(self.quorum, "good")
+            self.bodies.clear()
+            return
         begun = told is not None and told.facts.stage not in {Stage.DRAFT, Stage.NOTICED}
         head = f"{board.at}　应到 {board.entitled}，在场 {board.present}"
         self.quorum.setText(f"{head}　{enough}　{checks}" if begun else f"{head}　（还没有开会）")
@@ -69,20 +84,44 @@ class TableStrip(QWidget):
 
     def _arrive(self) -> None:
         if time := self.needed_time():
-            for person in self.people.all_chosen():
+            chosen = self._some()
+            for person in chosen:
                 self._presenter.arrive(person.id, time)
+            if len(chosen) == 1:
+                self.people.choose_next()
+            self._done_at()
 
     def _arrive_all(self) -> None:
         if time := self.needed_time():
             self._presenter.arrive_all(time)
+            self._done_at()
 
     def _leave(self) -> None:
         if time := self.needed_time():
-            for person in self.people.all_chosen():
+            for person in self._some():
                 self._presenter.depart(person.id, time)
+            self._done_at()
+
+    def _some(self) -> list[Attendee]:
+        chosen = self.people.all_chosen()
+        if not chosen:
+            self._presenter.refuse("请先在签到名单里选中人（Ctrl、Shift 可多选）。")
+        return chosen
+
+    def _one(self) -> Attendee | None:
+        return next(iter(self._some()), None)
+
+    def _done_at(self) -> None:
+        """On the day itself a typed time was meant once; afterwards it goes on being used."""
+        if self._presenter.now():
+            self.at.clear()
+
+    def _remove(self) -> None:
+        if person := self._one():
+            self._presenter.remove_person(person.id)
 
     def _excuse(self) -> None:
-        if person := self.people.chosen():
+        if person := self._one():
             fields = [Field("reason", "请假原因", value="请假")]
             Form(
                 self,
@@ -93,7 +132,7 @@ class TableStrip(QWidget):
             ).open()
 
     def _correct(self) -> None:
-        if person := self.people.chosen():
+        if person := self._one():
             fields = [
                 Field("arrived", "到会", value=person.arrived, hint="15:00；留空表示没有来"),
                 Field("left", "离会", value=person.left, hint="留空表示到散会"),
@@ -107,7 +146,7 @@ class TableStrip(QWidget):
             ).open()
 
     def _stand_in(self) -> None:
-        if person := self.people.chosen():
+        if person := self._one():
             fields = [Field("name", "代为出席的人", value=person.stand_in)]
             Form(
                 self,
@@ -157,32 +196,32 @@ class TableStrip(QWidget):
         left.setContentsMargins(0, 0, 0, 0)
         left.addWidget(section("签到"))
         left.addWidget(self.people, stretch=1)
-        left.addLayout(
-            row(
-                self.at,
-                button(self, "table.arrive", self._arrive),
-                button(self, "table.leave", self._leave),
-                button(self, "table.all", self._arrive_all),
-                None,
-            )
+        names = {
+            "table.arrive": self._arrive,
+            "table.leave": self._leave,
+            "table.all": self._arrive_all,
+            "table.correct": self._correct,
+        }
+        self.acts = tuple(button(self, name, act) for name, act in names.items())
+        arrive, leave, every, correct = self.acts
+        self.before = QWidget()
+        inside = row(
+            button(self, "table.excuse", self._excuse),
+            button(self, "table.stand", self._stand_in),
+            button(self, "table.add", self._add_person),
+            button(self, "table.remove", self._remove),
         )
-        left.addLayout(
-            row(
-                button(self, "table.excuse", self._excuse),
-                button(self, "table.correct", self._correct),
-                button(self, "table.stand", self._stand_in),
-                button(self, "table.add", self._add_person),
-                None,
-                self.lapse,
-                self.close_,
-            )
-        )
+        inside.setContentsMargins(0, 0, 0, 0)
+        self.before.setLayout(inside)
+        left.addLayout(row(self.at, arrive, leave, every, correct, None))
+        left.addLayout(row(self.before, None, self.lapse, self.close_))
 
 
 def _stay(each: Attendee) -> str:
     if each.excused:
         return f"请假：{each.excused}"
-    return "；".join(f"{stay.arrived}—{stay.left}" for stay in each.stays) or "未到"
+    stays = "；".join(f"{stay.arrived}—{stay.left}" for stay in each.stays) or "未到"
+    return f"{stays}（{each.stand_in} 代）" if each.stand_in else stays
 
 
 def _here(each: Attendee) -> str:

@@ -6,9 +6,10 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from desktop.domain.errors import NotANumber
 from desktop.domain.meeting import allowed, last_notice_day, read_time
 from desktop.domain.proceedings import Item, Proceedings
-from desktop.domain.terms import Act, Decision
+from desktop.domain.terms import Act, Decision, Stage
 from desktop.services.agendas import ItemPlan
 from desktop.services.meetings import MeetingPlan
 from desktop.services.papers import Paper
@@ -20,6 +21,8 @@ from ui.widgets.form import Field, Form, Kind
 from ui.widgets.page import entry, hint, row, section
 from ui.widgets.preview import PaperPanel
 from ui.widgets.table import Table, TableColumn
+
+_OPEN = {Stage.DRAFT, Stage.NOTICED, Stage.IN_SESSION, Stage.CLOSED}
 
 
 class BeforeTab(QWidget):
@@ -60,7 +63,9 @@ class BeforeTab(QWidget):
         )
         self.papers = PaperPanel(presenter, (Paper.NOTICE, Paper.SIGN_IN), folder, self)
         self._lay_out()
-        self.title.returnPressed.connect(self._add)
+        for line in (self.title, self.presenter_name, self.minutes):
+            line.returnPressed.connect(self._add)
+        self.items.opened.connect(self._change_item)
         self.items.selectionModel().selectionChanged.connect(lambda *_: self._choose())
 
     def show_state(self, state: MeetingScreen) -> None:
@@ -70,6 +75,10 @@ class BeforeTab(QWidget):
         self.frame.setText(_frame(told))
         for act, made in self.steps.items():
             made.setEnabled(allowed(told.facts.stage, act))
+        self.steps[Act.TAKE_BACK].setVisible(told.facts.stage is Stage.IN_SESSION)
+        self.change.setEnabled(told.facts.stage in _OPEN)
+        for widget in self.agenda:
+            widget.setEnabled(told.facts.stage in _OPEN)
         self.items.set_rows(told.items)
         self.voices.set_rows(state.voices)
         chosen = next((item for item in told.items if item.id == state.item), None)
@@ -89,32 +98,25 @@ class BeforeTab(QWidget):
             Act.GIVE_NOTICE: button(self, "meeting.notice", self._notice),
             Act.RESCHEDULE: button(self, "meeting.move", self._move),
             Act.CANCEL: button(self, "meeting.cancel", self._cancel),
+            Act.TAKE_BACK: button(self, "meeting.take_back", self._presenter.take_back),
             Act.OPEN: button(self, "meeting.open", self._presenter.begin),
         }
         chat = button(self, "paper.chat", self._presenter.copy_chat)
-        change = button(self, "meeting.change", self._change)
-        notice, move, cancel, begin = self.steps.values()
-        left.addLayout(row(notice, chat, change, move, cancel, None, begin))
+        self.change = button(self, "meeting.change", self._change)
+        notice, move, cancel, back, begin = self.steps.values()
+        left.addLayout(row(notice, chat, self.change, move, cancel, None, back, begin))
         left.addWidget(section("议程"))
         left.addWidget(self.items, stretch=3)
         left.addWidget(self.warning)
-        left.addLayout(
-            row(
-                self.title,
-                self.presenter_name,
-                self.minutes,
-                self.decision,
-                button(self, "item.add", self._add),
-            )
-        )
-        left.addLayout(
-            row(
-                button(self, "item.up", lambda: self._presenter.move_item(up=True)),
-                button(self, "item.down", lambda: self._presenter.move_item(up=False)),
-                button(self, "item.remove", self._presenter.remove_item),
-                None,
-            )
-        )
+        add = button(self, "item.add", self._add)
+        change = button(self, "item.change", self._change_item)
+        up = button(self, "item.up", lambda: self._presenter.move_item(up=True))
+        down = button(self, "item.down", lambda: self._presenter.move_item(up=False))
+        remove = button(self, "item.remove", self._presenter.remove_item)
+        entries = (self.title, self.presenter_name, self.minutes, self.decision)
+        self.agenda = (*entries, add, change, up, down, remove)
+        left.addLayout(row(*entries, add))
+        left.addLayout(row(change, up, down, remove, None))
         left.addWidget(section("等着列入的建议（选中几条，写好议题名称，加入议程）"))
         left.addWidget(self.voices, stretch=2)
         whole = QHBoxLayout(self)
@@ -163,7 +165,13 @@ class BeforeTab(QWidget):
         facts = told.facts
         fields = [
             Field("title", "名称", value=facts.title),
+            *(
+                []
+                if facts.stage is Stage.NOTICED
+                else [Field("on", "日期", Kind.DAY, facts.held_on)]
+            ),
             Field("starts", "时间", value=facts.starts),
+            *([Field("ends", "散会时间", value=facts.ends)] if facts.ends else []),
             Field("place", "地点", value=facts.place),
             Field("convener", "召集单位", value=facts.convener),
             Field("chair", "主持人", value=facts.chair),
@@ -175,7 +183,7 @@ class BeforeTab(QWidget):
             plan = MeetingPlan(
                 told.profile.key,
                 str(said["title"]),
-                facts.held_on,
+                on if isinstance(on := said.get("on"), date) else facts.held_on,
                 read_time(str(said["starts"])),
                 str(said["place"]),
                 str(said["convener"]),
@@ -183,10 +191,49 @@ class BeforeTab(QWidget):
                 str(said["recorder"]),
                 bool(said["afterwards"]),
                 facts.short,
+                str(said.get("ends", "")),
             )
             self._presenter.change(plan)
 
         Form(self, self._presenter, "会议资料", fields, done).open()
+
+    def _change_item(self) -> None:
+        """The item as it stands, to be set right; the matter guide can be overruled."""
+        item = self.items.chosen()
+        if item is None:
+            self._presenter.refuse("请先选中一项议题。")
+            return
+        matters = [("", "（不涉及）")]
+        matters += [(key, f"{m.name}（{m.article}）") for key, m in self._presenter.matters.items()]
+        fields = [
+            Field("title", "议题", value=item.title),
+            Field("presenter", "汇报人", value=item.presenter),
+            Field("minutes", "分钟", value=item.minutes or ""),
+            Field(
+                "decision", "决定方式", Kind.CHOICE, item.decision, [(d, d.word) for d in Decision]
+            ),
+            Field(
+                "matter", "涉及事项", Kind.CHOICE, item.matter.key if item.matter else "", matters
+            ),
+        ]
+
+        def done(said: dict[str, object]) -> None:
+            minutes = str(said["minutes"]).strip()
+            if minutes and not minutes.isdecimal():
+                raise NotANumber(minutes)
+            title, matter = str(said["title"]), str(said["matter"])
+            same = matter == (item.matter.key if item.matter else "")
+            plan = ItemPlan(
+                title,
+                Decision(str(said["decision"])),
+                str(said["presenter"]),
+                int(minutes) if minutes else None,
+                # left alone, it is guessed anew when the title changes
+                None if same and title.strip() != item.title else matter,
+            )
+            self._presenter.change_item(item.id, plan)
+
+        Form(self, self._presenter, "修改议题", fields, done).open()
 
     def _notice(self) -> None:
         fields = [Field("on", "通知日期", Kind.DAY, self._presenter.today())]

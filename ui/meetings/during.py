@@ -1,5 +1,6 @@
 """会中: who is here, what is said, how it was voted, who does what — with the keyboard."""
 
+from itertools import pairwise
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
@@ -9,14 +10,16 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
+    QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.domain.errors import NameNeeded
-from desktop.domain.meeting import read_day
+from desktop.domain.meeting import RECORDING, read_day
 from desktop.domain.proceedings import Item, Note, Proceedings
-from desktop.domain.terms import Basis, NoteKind, Outcome, Result
+from desktop.domain.terms import Basis, NoteKind, Outcome, ProposalState, Result
 from desktop.services.sessions import Task
 from desktop.system.pinyin import initials
 from ui.actions import button
@@ -38,6 +41,7 @@ class DuringTab(QWidget):
         self.items.setMinimumContentsLength(20)
         self.about = QLabel()
         self.about.setWordWrap(True)
+        self.about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.notes: Table[Note] = Table(
             [
                 TableColumn("时间", lambda n: n.at, 60),
@@ -67,6 +71,7 @@ class DuringTab(QWidget):
         self.text.setMaximumHeight(76)
         self.outcome = QLabel()
         self.outcome.setWordWrap(True)
+        self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._autosave = Autosave(self.text, self._keep)
         self._place = ""
         self._names: tuple[str, ...] = ()
@@ -79,6 +84,9 @@ class DuringTab(QWidget):
             return
         self.strip.show_state(state)
         self._show_items(told, state)
+        recording = told.facts.stage in RECORDING
+        for made in self.acts:
+            made.setEnabled(recording)
         item = next((each for each in told.items if each.id == state.item), None)
         self.notes.set_rows(item.notes if item else told.other_notes)
         self.about.setText(_about(item) if item else "不属于任何议题的记录。")
@@ -232,10 +240,46 @@ class DuringTab(QWidget):
         form.accepted.connect(lambda: self._taken(""))
         form.open()
 
-    def _conclude(self) -> None:
-        choices = [(o, o.word) for o in Outcome]
+    def _withdraw(self) -> None:
+        item = self._item()
+        standing = [p for p in item.proposals if p.state is ProposalState.OPEN] if item else []
+        if not standing:
+            self._presenter.refuse("这一项没有可以撤回的方案。")
+            return
         fields = [
-            Field("outcome", "结果", Kind.CHOICE, Outcome.AGREED, choices),
+            Field(
+                "proposal",
+                "方案",
+                Kind.CHOICE,
+                standing[-1].id,
+                [(p.id, f"方案{p.version}：{p.text[:30]}") for p in standing],
+            )
+        ]
+        Form(
+            self,
+            self._presenter,
+            "撤回方案",
+            fields,
+            lambda v: self._presenter.withdraw(v["proposal"]),  # type: ignore[arg-type]
+        ).open()
+
+    def _conclude(self) -> None:
+        item = self._item()
+        if item is None:
+            self._presenter.refuse("请先选一项议题。")
+            return
+        passing = {Outcome.PASSED, Outcome.PASSED_AMENDED}
+        sound = [each for each in item.rounds if each.result is not Result.VOID]
+        if sound and item.outcome:
+            offered = list(dict.fromkeys((item.outcome, Outcome.POSTPONED)))
+        elif item.owners_decide:
+            offered = [o for o in Outcome if o not in passing | {Outcome.AGREED}]
+        else:
+            offered = [o for o in Outcome if o not in passing]
+        usual = Outcome.RECOMMENDED if item.owners_decide else Outcome.AGREED
+        choices = [(o, o.word) for o in offered]
+        fields = [
+            Field("outcome", "结果", Kind.CHOICE, item.outcome or usual, choices),
             Field("note", "说明"),
             Field("at", "清点时间", value=self.strip.time(), hint="填写则同时记下到会人数"),
         ]
@@ -252,6 +296,8 @@ class DuringTab(QWidget):
     def _strike(self) -> None:
         if note := self.notes.chosen():
             self._presenter.strike(note.id)
+        else:
+            self._presenter.refuse("请先在记录里选中要划掉的一条。")
 
     def _item(self) -> Item | None:
         told = self._presenter.state.told
@@ -259,26 +305,34 @@ class DuringTab(QWidget):
         return next((i for i in told.items if i.id == wanted), None) if told else None
 
     def _lay_out(self) -> None:
+        names = {
+            "note.add": self._note,
+            "proposal.add": self._propose,
+            "task.add": self._task,
+            "vote.take": self._vote,
+            "vote.void": self._void,
+            "item.conclude": self._conclude,
+            "note.strike": self._strike,
+            "proposal.withdraw": self._withdraw,
+        }
         right = QVBoxLayout()
         right.addWidget(self.items)
-        right.addWidget(self.about)
-        right.addWidget(self.notes, stretch=1)
-        right.addLayout(
-            row(self.speaker, self.kind, None, button(self, "note.strike", self._strike))
-        )
+        right.addWidget(_scrolling(self.about, 66))
+        right.addWidget(self.notes, stretch=3)
+        line = row(self.speaker, self.kind, None)
+        right.addLayout(line)
         right.addWidget(self.text)
-        right.addLayout(
-            row(
-                button(self, "note.add", self._note),
-                button(self, "proposal.add", self._propose),
-                button(self, "task.add", self._task),
-                None,
-                button(self, "vote.take", self._vote),
-                button(self, "vote.void", self._void),
-                button(self, "item.conclude", self._conclude),
-            )
-        )
-        right.addWidget(self.outcome)
+        made = [button(self, name, act) for name, act in names.items()]
+        note, propose, task, vote, void, conclude, strike, withdraw = made
+        line.addWidget(withdraw)
+        line.addWidget(strike)
+        right.addLayout(row(note, propose, task, None, vote, void, conclude))
+        right.addWidget(_scrolling(self.outcome, 92))
+        self.acts = (*made, self.text, self.speaker, self.kind)
+        # the keyboard goes as the work goes: item, who, what, done
+        order = (self.items, self.speaker, self.kind, self.text, *made)
+        for one, other in pairwise(order):
+            self.setTabOrder(one, other)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 6, 0, 0)
         whole.addWidget(self.strip.quorum)
@@ -287,6 +341,18 @@ class DuringTab(QWidget):
         both.addWidget(self.strip, stretch=2)
         both.addLayout(right, stretch=3)
         whole.addLayout(both, stretch=1)
+
+
+def _scrolling(label: QLabel, high: int) -> QScrollArea:
+    """A text that may be long, in no more than ``high`` pixels."""
+    area = QScrollArea()
+    label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+    area.setWidget(label)
+    area.setWidgetResizable(True)
+    area.setMaximumHeight(high)
+    area.setMinimumHeight(24)
+    area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+    return area
 
 
 def _about(item: Item) -> str:

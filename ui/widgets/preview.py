@@ -1,11 +1,11 @@
 """A paper as it will be printed, with buttons to print and to write it to files."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSizeF
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSizeF, QTimer
+from PySide6.QtGui import QColor, QPainter, QShowEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
@@ -21,7 +21,9 @@ DOTS = 300  # per inch; more only makes printers slower
 class Printing(Protocol):
     """What the panel asks of a presenter."""
 
-    def show_paper(self, paper: Paper) -> None: ...
+    def show_paper(
+        self, paper: Paper, then: Callable[[], None] = ..., *, quietly: bool = False
+    ) -> None: ...
     def write_paper(self, paper: Paper, folder: Path) -> None: ...
 
 
@@ -39,14 +41,17 @@ class PaperPanel(QWidget):
         self.view.setDocument(self.document)
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        self.empty = hint("点“预览”看打印出来的样子。")
+        self.empty = hint("正在排版……也可以点“预览”。")
         self._bytes = QByteArray()
         self._buffer = QBuffer(self)
         self._shown = b""
+        self._told: object = None
+        self._asked: object = None
+        self.choice.activated.connect(lambda _: self._choose())
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addLayout(row(self.choice, button(self, "paper.preview", self._preview), None))
-        whole.addWidget(self.empty)
+        whole.addWidget(self.empty, stretch=1)
         whole.addWidget(self.view, stretch=1)
         whole.addLayout(
             row(
@@ -56,21 +61,42 @@ class PaperPanel(QWidget):
             )
         )
         self.view.hide()
-        whole.addStretch(0)
 
     def show_state(self, state: Any) -> None:
-        """Show the preview when it is of one of this panel's papers."""
-        if state.preview_of not in self._papers or state.preview == self._shown:
-            return
-        self._shown = state.preview
-        self.document.close()
-        self._buffer.close()
-        self._bytes = QByteArray(state.preview)
-        self._buffer.setData(self._bytes)
-        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        self.document.load(self._buffer)
-        self.empty.hide()
-        self.view.show()
+        """Show the paper that is chosen, if it was set from the facts as they are now."""
+        self._told = state.told
+        shown = state.preview_of
+        if shown is None or shown != (state.ref, self._paper()):
+            self._clear()
+            self._set_soon()
+        elif state.preview != self._shown:
+            self._clear()
+            self._shown = state.preview
+            self._bytes = QByteArray(state.preview)
+            self._buffer.setData(self._bytes)
+            self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+            self.document.load(self._buffer)
+            self.empty.hide()
+            self.view.show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._set_soon()
+
+    def _clear(self) -> None:
+        if self._shown:
+            self._shown = b""
+            self.document.close()
+            self._buffer.close()
+        self.view.hide()
+        self.empty.show()
+
+    def _set_soon(self) -> None:
+        """Set the chosen paper without being asked, once for each state of the facts."""
+        wanted = (self._told, self._paper())
+        if self._told is not None and self.isVisible() and self._asked != wanted:
+            self._asked = wanted
+            QTimer.singleShot(0, lambda: self._presenter.show_paper(self._paper(), quietly=True))
 
     def _paper(self) -> Paper:
         paper = self.choice.currentData()
@@ -83,10 +109,15 @@ class PaperPanel(QWidget):
     def _write(self) -> None:
         self._presenter.write_paper(self._paper(), self._folder)
 
+    def _choose(self) -> None:
+        self._clear()
+        self._set_soon()
+
     def _print(self) -> None:
-        if not self.document.pageCount():
-            self._preview()
-            return
+        """Print what is true now: the paper is set anew first."""
+        self._presenter.show_paper(self._paper(), self._send)
+
+    def _send(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setResolution(DOTS)
         printer.setFullPage(True)

@@ -97,7 +97,7 @@ def test_what_was_set_right_by_hand_since_is_not_undone(register, compound, tmp_
     path.write_text("房屋坐落,建筑面积,产权人\n1-1-101,89.53,张三\n1-1-102,80,王五\n", "utf-8")
     first = take_over(register, compound, path)
     home = register.premises.lines(compound, "1-1-101")[0]
-    register.premises.change(home.ref, "90.10", AreaSource.SURVEYED)
+    register.premises.change(home.ref, "90.10", AreaSource.SURVEYED, "")
     with pytest.raises(CannotUndo, match="1-1-101 导入之后办过变更"):
         register.rosters.undo(first)
     path.write_text("房屋坐落,建筑面积,产权人\n1-1-102,81,王五\n", "utf-8")

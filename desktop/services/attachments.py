@@ -1,0 +1,90 @@
+"""Photos, scanned sheets and evidence, kept inside the data file with what they belong to."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from desktop.domain.errors import FileTooBig, Gone
+from desktop.domain.ids import Ref
+from desktop.domain.meeting import after
+from desktop.domain.terms import Act
+from desktop.services.records import get
+from desktop.storage.store import Store
+from desktop.storage.tables import AttachmentRecord, MeetingRecord, ResolutionRecord
+from desktop.system.files import safe_name
+
+LIMIT = 20 << 20  # bytes of one file: a scan of ten pages, a photo of any phone
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentLine:
+    """One file: its name, what it is (签到表, 照片, 证明, 其他), its size in bytes."""
+
+    ref: Ref
+    name: str
+    kind: str
+    size: int
+
+
+class Attachments:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def add(self, meeting: Ref, name: str, kind: str, content: bytes) -> Ref:
+        """Keep a file with a meeting, until its minutes are final."""
+        with self._store.writing("attachment.add") as session:
+            record = get(session, MeetingRecord, meeting, "会议")
+            after(record.stage, Act.ATTACH)
+            made = self._record(meeting.compound_id, name, kind, content)
+            made.meeting_id = meeting.id
+            session.add(made)
+            return Ref(meeting.compound_id, made.id)
+
+    def prove(self, resolution: Ref, name: str, content: bytes) -> Ref:
+        """Keep evidence with a resolution."""
+        with self._store.writing("attachment.prove") as session:
+            get(session, ResolutionRecord, resolution, "决议")
+            made = self._record(resolution.compound_id, name, "证明", content)
+            made.resolution_id = resolution.id
+            session.add(made)
+            return Ref(resolution.compound_id, made.id)
+
+    def lines(self, of: Ref) -> list[AttachmentLine]:
+        """The files of a meeting or of a resolution, in the order they came."""
+        wanted = select(
+            AttachmentRecord.id, AttachmentRecord.name, AttachmentRecord.kind, AttachmentRecord.size
+        ).where(
+            AttachmentRecord.compound_id == of.compound_id,
+            (AttachmentRecord.meeting_id == of.id) | (AttachmentRecord.resolution_id == of.id),
+        )
+        with self._store.reading() as session:
+            return [
+                AttachmentLine(Ref(of.compound_id, row[0]), *row[1:])
+                for row in session.execute(wanted.order_by(AttachmentRecord.id))
+            ]
+
+    def content(self, ref: Ref) -> bytes:
+        """The file itself."""
+        wanted = select(AttachmentRecord.content).where(
+            AttachmentRecord.compound_id == ref.compound_id, AttachmentRecord.id == ref.id
+        )
+        with self._store.reading() as session:
+            found = session.scalars(wanted).first()
+        if found is None:
+            raise Gone("文件")
+        return found
+
+    def _record(self, compound: UUID, name: str, kind: str, content: bytes) -> AttachmentRecord:
+        if len(content) > LIMIT:
+            raise FileTooBig(name, len(content) >> 20, LIMIT >> 20)
+        return AttachmentRecord(
+            compound_id=compound,
+            id=self._store.key(),
+            meeting_id=None,
+            resolution_id=None,
+            name=safe_name(name),
+            kind=kind,
+            size=len(content),
+            content=content,
+        )
