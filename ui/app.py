@@ -225,7 +225,7 @@ class App(QObject):
         roster = RosterPresenter(register, self.tasks, self.window.want)
         voices = VoicePresenter(register.suggestions, self.tasks)
         self.meetings = MeetingPresenter(register, self.tasks)
-        follow = FollowPresenter(register.resolutions, self.tasks)
+        follow = FollowPresenter(register.resolutions, register.attachments, self.tasks)
         written = PapersPresenter(register.papers, self.tasks)
         settings = SettingsPresenter(register, self.tasks)
         places = (

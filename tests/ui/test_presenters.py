@@ -54,7 +54,7 @@ def test_what_others_change_comes_back(meetings, held):
 def test_a_preview_is_a_pdf(meetings):
     meetings.show_paper(Paper.NOTICE)
     assert meetings.state.preview.startswith(b"%PDF")
-    assert meetings.state.preview_of is Paper.NOTICE
+    assert meetings.state.preview_of == (meetings.state.ref, Paper.NOTICE)
 
 
 def test_typing_is_kept_for_its_place(meetings):
@@ -80,14 +80,13 @@ def test_the_desk_tells_what_is_due(held):
 
 
 def test_an_import_is_shown_before_it_is_written(file_register):
-    presenter = RosterPresenter(file_register, Inline())
+    presenter = RosterPresenter(file_register, Inline(), lambda key: presenter.use(key))
     file_register.listen(presenter.changed)
     presenter.read(DATA / "房屋清册.csv")
     assert presenter.state.problem == "请先登记小区，再导入名册。"
     from desktop.services.communities import CompoundFacts
 
-    presenter.set_up("街道", "社区")
-    presenter.add_compound(CompoundFacts("澜岸印象"))
+    presenter.add_compound(CompoundFacts("澜岸印象"), "街道", "社区")
     presenter.read(DATA / "房屋清册.csv")
     assert len(presenter.state.preview.lines) == 512
     assert presenter.state.premises == ()
@@ -116,7 +115,7 @@ def test_suggestions_are_merged_and_split(held):
 
 def test_progress_needs_its_reason(held):
     register, ref = held
-    presenter = FollowPresenter(register.resolutions, Inline())
+    presenter = FollowPresenter(register.resolutions, register.attachments, Inline())
     register.listen(presenter.changed)
     presenter.use(ref.compound_id)
     line = presenter.state.lines[0]

@@ -4,23 +4,25 @@ import time
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTableWidgetItem
 
-from desktop.domain.terms import Stage
+from desktop.domain.terms import NoteKind, Stage
+from desktop.services.communities import CompoundFacts
+from desktop.services.papers import Paper
 from desktop.services.suggestions import SuggestionPlan
 from ui.app import App, dress
 from ui.meetings.page import MeetingsPage
+from ui.roster.page import RosterPage
 from ui.suggestions.page import VoicePage
+from ui.widgets.form import Form
 
 
 def settle(app, seconds=20):
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
+    until, quiet = time.monotonic() + seconds, 0
+    while time.monotonic() < until and quiet < 3:  # showing one thing may ask for the next
         QApplication.processEvents()
-        if app.tasks.idle:
-            break
+        quiet = quiet + 1 if app.tasks.idle else 0
         time.sleep(0.005)
-    QApplication.processEvents()
     assert app.tasks.idle
 
 
@@ -100,7 +102,7 @@ def test_typing_is_saved_within_seconds_and_is_there_again(sample, qtbot):
     settle(sample)
     during = page(sample, MeetingsPage).during
     during.text.setPlainText("说到一半的话")
-    qtbot.waitUntil(lambda: sample.tasks.idle and not during._soon.isActive(), timeout=6_000)
+    qtbot.waitUntil(lambda: sample.tasks.idle and not during._autosave.waiting, timeout=6_000)
     settle(sample)
     assert sample.register.sessions.draft(sample.meetings.draft_place()) == "说到一半的话"
 
@@ -177,3 +179,108 @@ def test_restoring_swaps_the_file_and_opens_it_again(sample):
     assert texts
     assert "后来的建议" not in texts
     assert "已恢复" in sample.window.statusBar().currentMessage()
+
+
+def test_a_form_stays_open_with_its_answers_until_they_are_safe(sample, qtbot):
+    meetings = page(sample, MeetingsPage)
+    sample.window.go("会议")
+    meetings.add.click()
+    form = sample.window.findChild(Form)
+    form.inputs["starts"].setText("下午三点")
+    form.inputs["place"].setText("院坝")
+    form.accept()
+    settle(sample)
+    assert form.isVisible()
+    assert "不是时间" in form.problem.text()
+    assert form.inputs["place"].text() == "院坝"
+    form.inputs["starts"].setText("15:00")
+    gone = qtbot.waitSignal(form.accepted)
+    form.accept()
+    with gone:
+        settle(sample)
+    assert sample.meetings.state.told.facts.place == "院坝"
+
+
+def test_a_refused_remark_stays_in_the_box(sample):
+    sample.window.go("会议")
+    sample.meetings.open(sample.meetings.state.lines[0].ref)
+    settle(sample)
+    during = page(sample, MeetingsPage).during
+    during.text.setPlainText("一句话")
+    during.strip.at.setText("25:99")
+    during._note()
+    settle(sample)
+    assert during.text.toPlainText() == "一句话"
+    assert "不是时间" in sample.meetings.state.problem
+    during.strip.at.setText("17:10")
+    during._note()
+    settle(sample)
+    assert during.text.toPlainText() == ""
+    assert sample.register.sessions.draft(sample.meetings.draft_place()) == ""
+
+
+def test_a_new_compound_is_the_one_that_is_worked_on(sample):
+    roster = page(sample, RosterPage)
+    roster._presenter.add_compound(CompoundFacts("新小区"), "棠梨街道", "柳荫社区")
+    settle(sample)
+    assert sample.window.compounds.currentText() == "新小区"
+    assert roster._presenter.state.here.facts.name == "新小区"
+
+
+def test_pages_of_a_file_that_was_left_are_not_drawn_on(sample, tmp_path):
+    old = page(sample, RosterPage)._presenter
+    other = tmp_path / "别的.圆桌"
+    sample.new_file(str(other), "张敏")
+    settle(sample)
+    sample.changed.emit(frozenset({"body", "compound"}))
+    settle(sample)
+    old.refuse("没有人看见")
+    assert not sample.last_resort.seen
+    assert sample.register.address.path == other
+
+
+def test_the_paper_shown_is_the_one_that_is_chosen_and_true(sample):
+    sample.window.go("会议")
+    sample.meetings.open(sample.meetings.state.lines[0].ref)
+    settle(sample)
+    meetings = page(sample, MeetingsPage)
+    meetings.tabs.setCurrentIndex(0)
+    settle(sample)
+    assert sample.meetings.state.preview_of == (sample.meetings.state.ref, Paper.NOTICE)
+    before = sample.meetings.state.preview
+    meetings.before.papers.choice.setCurrentIndex(1)
+    meetings.before.papers._choose()
+    settle(sample)
+    assert sample.meetings.state.preview_of[1] is Paper.SIGN_IN
+    sample.meetings.note("17:15", "卢学文", "补一句", NoteKind.OPINION)
+    settle(sample)
+    assert sample.meetings.state.preview != before
+
+
+def test_the_short_form_goes_from_empty_to_final_minutes(sample):
+    sample.window.go("会议")
+    meetings = page(sample, MeetingsPage)
+    meetings.quick.click()
+    settle(sample)
+    short = meetings.short
+    assert short.people.count() == 24
+    short.done.click()
+    settle(sample)
+    assert "开始时间" in short.problem.text()
+    short.starts.setText("19:00")
+    short.ends.setText("19:40")
+    short.place.setText("2栋院坝")
+    short.chair.setText("卢学文")
+    for number in range(5):
+        short.people.item(number).setCheckState(Qt.CheckState.Checked)
+    short.guests.setPlainText("王桂花、李有田")
+    for column, text in enumerate(("楼下堆物", "本周内自行清理", "卢学文", "2024-09-20")):
+        short.items.setItem(0, column, QTableWidgetItem(text))
+    short.done.click()
+    settle(sample)
+    facts = sample.meetings.state.told.facts
+    assert (facts.stage, facts.short, facts.ends) == (Stage.CLOSED, True, "19:40")
+    assert sample.meetings.state.problems == ()
+    meetings.after.buttons["minutes.final"].click()
+    settle(sample)
+    assert sample.meetings.state.told.facts.stage is Stage.MINUTES_FINAL

@@ -1,10 +1,7 @@
 """会后: the minutes in two copies, checked, finalised, printed and posted; the meeting's files."""
 
-import tempfile
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -25,6 +22,7 @@ from ui.actions import button
 from ui.meetings.presenter import MeetingPresenter, MeetingScreen
 from ui.theme import mark
 from ui.widgets.autosave import Autosave, put
+from ui.widgets.files import away, show_file
 from ui.widgets.form import Field, Form, Kind
 from ui.widgets.page import hint, row
 from ui.widgets.preview import PaperPanel
@@ -205,10 +203,7 @@ class AfterTab(QWidget):
 
     def _open_file(self) -> None:
         if line := self.files.chosen():
-            folder = Path(tempfile.mkdtemp(prefix="圆桌议事-"))
-            self._presenter.take_out(
-                line.ref, folder, lambda p: QDesktopServices.openUrl(QUrl.fromLocalFile(str(p)))
-            )
+            self._presenter.take_out(line.ref, away(), show_file)
         else:
             self._presenter.refuse("请先在会议档案里选中一个文件。")
 

@@ -18,7 +18,7 @@ from ui.actions import button
 from ui.meetings.presenter import MeetingPresenter, MeetingScreen
 from ui.theme import mark
 from ui.widgets.form import Field, Form, Kind
-from ui.widgets.page import entry, hint, row, section
+from ui.widgets.page import entry, follow, hint, row, section
 from ui.widgets.preview import PaperPanel
 from ui.widgets.table import Table, TableColumn
 
@@ -123,6 +123,8 @@ class BeforeTab(QWidget):
         whole.setContentsMargins(0, 6, 0, 0)
         whole.addLayout(left, stretch=3)
         whole.addWidget(self.papers, stretch=2)
+        follow((notice, chat, self.change, move, cancel, back, begin, self.items, *self.agenda))
+        follow((self.agenda[-1], self.voices, self.papers))
 
     def _choose(self) -> None:
         if chosen := self.items.chosen():

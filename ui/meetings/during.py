@@ -1,6 +1,5 @@
 """会中: who is here, what is said, how it was voted, who does what — with the keyboard."""
 
-from itertools import pairwise
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
@@ -28,7 +27,7 @@ from ui.meetings.presenter import MeetingPresenter, MeetingScreen
 from ui.meetings.voting import VoteForm
 from ui.widgets.autosave import Autosave, put
 from ui.widgets.form import Field, Form, Kind
-from ui.widgets.page import row
+from ui.widgets.page import follow, row
 from ui.widgets.table import Table, TableColumn
 
 
@@ -329,10 +328,6 @@ class DuringTab(QWidget):
         right.addLayout(row(note, propose, task, None, vote, void, conclude))
         right.addWidget(_scrolling(self.outcome, 92))
         self.acts = (*made, self.text, self.speaker, self.kind)
-        # the keyboard goes as the work goes: item, who, what, done
-        order = (self.items, self.speaker, self.kind, self.text, *made)
-        for one, other in pairwise(order):
-            self.setTabOrder(one, other)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 6, 0, 0)
         whole.addWidget(self.strip.quorum)
@@ -341,6 +336,8 @@ class DuringTab(QWidget):
         both.addWidget(self.strip, stretch=2)
         both.addLayout(right, stretch=3)
         whole.addLayout(both, stretch=1)
+        # the keyboard goes as the work goes: item, who, what, done
+        follow((self.items, self.speaker, self.kind, self.text, *made))
 
 
 def _scrolling(label: QLabel, high: int) -> QScrollArea:

@@ -13,6 +13,7 @@ from ui.meetings.after import AfterTab
 from ui.meetings.before import BeforeTab
 from ui.meetings.during import DuringTab
 from ui.meetings.presenter import MeetingPresenter, MeetingScreen
+from ui.meetings.short import ShortPage
 from ui.widgets.form import Field, Form, Kind
 from ui.widgets.page import Page, row
 from ui.widgets.table import Table, TableColumn
@@ -23,7 +24,7 @@ _AFTER = {Stage.CLOSED, Stage.MINUTES_FINAL, Stage.POSTED, Stage.ARCHIVED}
 class MeetingsPage(Page):
     help = (
         "新建会议后按 会前 → 会中 → 会后 的顺序办：会前排议程、发通知、打印签到表；会中签到、记录发言、表决、"
-        "记下议定事项；会后起草和定稿纪要，打印张贴。开过的会可以勾选“会后补录”，按纸质记录补进来。"
+        "记下议定事项；会后起草和定稿纪要，打印张贴。开过的会可以勾选“会后补录”，按纸质记录补进来；院坝会等可用“简短记录”，一页记完。"
     )
 
     def __init__(
@@ -55,12 +56,16 @@ class MeetingsPage(Page):
         inside.addWidget(self.list)
         self.stack.addWidget(first)
         self.stack.addWidget(self.tabs)
+        self.short = ShortPage(presenter, self)
+        self.stack.addWidget(self.short)
+        self._writing_short = False
         self.copy = button(self, "meeting.copy", presenter.copy_last)
+        self.quick = button(self, "meeting.short", self._begin_short)
         self.add = button(self, "meeting.add", self._plan)
         self.back = button(self, "roster.cancel", self._leave)
         self.back.setText("返回列表")
         self.back.setToolTip("返回会议列表（Esc）")
-        self.bar.addLayout(row(self.back, self.copy, self.add))
+        self.bar.addLayout(row(self.back, self.copy, self.quick, self.add))
         self.content.addWidget(self.stack)
         self.list.opened.connect(self._open)
         self._shown: object = None
@@ -70,13 +75,15 @@ class MeetingsPage(Page):
         self.show_said(state)
         self.list.set_rows(state.lines)
         inside = state.ref is not None
-        self.stack.setCurrentIndex(int(inside))
-        self.back.setVisible(inside)
-        self.copy.setVisible(not inside)
-        self.add.setVisible(not inside)
+        self._writing_short = self._writing_short and not inside
+        self.stack.setCurrentIndex(1 if inside else 2 if self._writing_short else 0)
+        outside = not inside and not self._writing_short
+        self.back.setVisible(not outside)
+        for made in (self.copy, self.quick, self.add):
+            made.setVisible(outside)
         told = state.told
         if told is None:
-            self.title.setText("会议")
+            self.title.setText("简短记录" if self._writing_short else "会议")
             self._shown = None
             return
         facts = told.facts
@@ -87,8 +94,26 @@ class MeetingsPage(Page):
         now = (facts.id, facts.stage)
         if now != self._shown:
             self._shown = now
-            place = 1 if facts.stage is Stage.IN_SESSION else 2 if facts.stage in _AFTER else 0
+            entering = facts.entered_afterwards and facts.stage in {Stage.DRAFT, Stage.NOTICED}
+            place = (
+                1
+                if facts.stage is Stage.IN_SESSION or entering
+                else 2
+                if facts.stage in _AFTER
+                else 0
+            )
             self.tabs.setCurrentIndex(place)
+
+    def start(self) -> None:
+        self.list.setFocus()
+
+    def _begin_short(self) -> None:
+        if self._presenter.state.compound is None:
+            self._presenter.refuse("请先在“小区与名册”里登记小区。")
+            return
+        self._writing_short = True
+        self.show_state(self._presenter.state)
+        self.short.begin()
 
     def save_typing(self) -> None:
         """Keep what is being typed anywhere in the open meeting, now."""
@@ -97,6 +122,7 @@ class MeetingsPage(Page):
 
     def _leave(self) -> None:
         self.save_typing()
+        self._writing_short = False
         self._presenter.leave()
 
     def _open(self) -> None:
@@ -119,12 +145,6 @@ class MeetingsPage(Page):
             Field("chair", "主持人"),
             Field("recorder", "记录人", hint="不填则为经办人"),
             Field("afterwards", "会后补录（会已经开过，按纸质记录补进来）", Kind.FLAG, value=False),
-            Field(
-                "short",
-                "简短形式（五分钟记完：谁、什么事、怎么定、谁来办）",
-                Kind.FLAG,
-                value=False,
-            ),
         ]
 
         def done(told: dict[str, object]) -> None:
@@ -140,7 +160,6 @@ class MeetingsPage(Page):
                 str(told["chair"]),
                 str(told["recorder"]),
                 bool(told["afterwards"]),
-                bool(told["short"]),
             )
             self._presenter.plan(plan)
 

@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.services.papers import PaperLine
 from ui.papers.presenter import PapersPresenter, PapersScreen
+from ui.widgets.files import show_file
 from ui.widgets.page import Page, hint
 from ui.widgets.table import Table, TableColumn
 
@@ -53,4 +52,4 @@ class PapersPage(Page):
     def _open(self, path: Path) -> None:
         if path == self._folder:
             path.mkdir(parents=True, exist_ok=True)
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        show_file(path)

@@ -1,17 +1,26 @@
 """决议落实: what was agreed, who leads, by when, how far — until it is closed."""
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+from pathlib import Path
 
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QWidget
+
+from desktop.domain.meeting import read_day
 from desktop.domain.terms import Progress
+from desktop.services.attachments import AttachmentLine
 from desktop.services.resolutions import ResolutionLine, StepLine
 from ui.actions import button
 from ui.resolutions.presenter import FollowPresenter, FollowScreen
+from ui.widgets.files import away, show_file
+from ui.widgets.form import Field, Form
 from ui.widgets.page import Page, entry, row, section
 from ui.widgets.table import Table, TableColumn
 
 
 class FollowPage(Page):
-    help = "选中一项，写明进展后点“记录进展”。上报转办、暂缓、无法办理都要写原因；完成后核实了再“销号”。"
+    help = (
+        "选中一项，写明进展后点“记录进展”。上报转办、暂缓、无法办理都要写原因；完成要写明证明，照片可以收进来；"
+        "核实了再“销号”。"
+    )
 
     def __init__(self, presenter: FollowPresenter, parent: QWidget | None = None) -> None:
         super().__init__("决议落实", parent)
@@ -44,6 +53,13 @@ class FollowPage(Page):
             ],
             "选中一项，这里显示它的进展。",
         )
+        self.proofs: Table[AttachmentLine] = Table(
+            [
+                TableColumn("证明材料", lambda a: a.name, 0),
+                TableColumn("大小", lambda a: f"{max(1, a.size >> 10)} KB", 90, right=True),
+            ],
+            "还没有照片、验收单等证明。双击打开。",
+        )
         self.to = QComboBox()
         for state in Progress:
             if state is not Progress.OPEN:
@@ -51,9 +67,17 @@ class FollowPage(Page):
         self.text = entry("进展、证明或原因")
         self.bar.addWidget(self.all)
         self.content.addWidget(self.list, stretch=3)
-        self.content.addLayout(row(self.to, self.text, button(self, "step.add", self._step)))
+        prove = button(self, "resolution.prove", self._prove)
+        change = button(self, "resolution.change", self._change)
+        step = button(self, "step.add", self._step)
+        self.content.addLayout(row(self.to, self.text, step, prove, change))
         self.content.addWidget(section("进展"))
-        self.content.addWidget(self.steps, stretch=1)
+        both = row(self.steps, self.proofs)
+        both.setStretch(0, 3)
+        both.setStretch(1, 2)
+        self.content.addLayout(both, stretch=1)
+        self.proofs.opened.connect(self._open_proof)
+        self.list.opened.connect(self._change)
         self.all.toggled.connect(presenter.show_all)
         self.text.returnPressed.connect(self._step)
         self.list.selectionModel().selectionChanged.connect(lambda *_: self._chosen())
@@ -63,6 +87,41 @@ class FollowPage(Page):
         self.show_said(state)
         self.list.set_rows(state.lines)
         self.steps.set_rows(state.steps)
+        self.proofs.set_rows(state.proofs)
+
+    def _change(self) -> None:
+        line = self.list.chosen()
+        if line is None:
+            self._presenter.refuse("请先选中一项。")
+            return
+        fields = [
+            Field("lead", "责任（领办）", value=line.lead),
+            Field("helpers", "协办", value=line.helpers),
+            Field("due", "完成时限", value=line.due or "", hint="如 2026-09-30，可空"),
+        ]
+
+        def done(told: dict[str, object]) -> None:
+            due = str(told["due"]).strip()
+            self._presenter.change(
+                line, str(told["lead"]), str(told["helpers"]), read_day(due) if due else None
+            )
+
+        Form(self, self._presenter, "更正责任和时限", fields, done).open()
+
+    def _prove(self) -> None:
+        line = self.list.chosen()
+        if line is None:
+            self._presenter.refuse("请先选中一项。")
+            return
+        name, _ = QFileDialog.getOpenFileName(
+            self, "选择证明", "", "文件 (*.jpg *.jpeg *.png *.pdf)"
+        )
+        if name:
+            self._presenter.prove(line, Path(name))
+
+    def _open_proof(self) -> None:
+        if line := self.proofs.chosen():
+            self._presenter.take_out(line, away(), show_file)
 
     def _chosen(self) -> None:
         if line := self.list.chosen():

@@ -8,18 +8,19 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QStackedWidget, QTabWidget, Q
 from desktop.domain import area as areas
 from desktop.domain.errors import NotANumber
 from desktop.domain.masking import mask_phone
-from desktop.domain.terms import AreaSource, BodyKind, CompoundKind, ManagedBy, Use
-from desktop.services.bodies import BodyLine, SeatLine
+from desktop.domain.terms import AreaSource, CompoundKind, ManagedBy, Use
 from desktop.services.communities import CompoundFacts, CompoundLine
-from desktop.services.premises import PremisesLine, PremisesPlan
+from desktop.services.premises import PastOwnership, PremisesLine, PremisesPlan
 from ui.actions import button
 from ui.roster.importing import ImportPanel
 from ui.roster.presenter import RosterPresenter, RosterScreen
+from ui.roster.seats import SeatsTab
 from ui.theme import mark
 from ui.widgets.form import Field, Form, Kind
-from ui.widgets.page import Page, entry, row, section
+from ui.widgets.page import Page, entry, row
 from ui.widgets.table import Table, TableColumn
 
+_NO_PREMISES = "还没有房屋。点右上角“导入名册…”，或先下载空白模板填写。"
 _TABLES = "名册 (*.xlsx *.xls *.csv *.et *.xlsm *.txt)"
 
 
@@ -64,24 +65,9 @@ class RosterPage(Page):
                 ),
                 TableColumn("备注", lambda p: " ".join(filter(None, [p.status, p.note])), 0),
             ],
-            "还没有房屋。点右上角“导入名册…”，或先下载空白模板填写。",
+            _NO_PREMISES,
         )
-        self.bodies: Table[BodyLine] = Table(
-            [
-                TableColumn("机构", lambda b: b.kind.word, 110),
-                TableColumn("名称", lambda b: b.name, 0),
-                TableColumn("人数", lambda b: str(len(b.seats)), 60, right=True),
-            ],
-            "还没有机构。添加党支部、业委会或自管委、物业、网格、居民代表……",
-        )
-        self.seats: Table[SeatLine] = Table(
-            [
-                TableColumn("姓名", lambda s: s.name, 120),
-                TableColumn("职务", lambda s: s.duty, 0),
-                TableColumn("电话", lambda s: mask_phone(s.phone) if s.phone else "", 130),
-            ],
-            "选中左边的机构，在这里添加成员。",
-        )
+        self.seats = SeatsTab(presenter, self)
         self.imports = ImportPanel(presenter, self._save_problems, self)
         self.stack = QStackedWidget()
         self.stack.addWidget(self._tabs())
@@ -97,17 +83,18 @@ class RosterPage(Page):
         self.content.addWidget(self.facts)
         self.content.addWidget(self.stack, stretch=1)
         self.search_line.textChanged.connect(presenter.search)
-        self.bodies.selectionModel().selectionChanged.connect(lambda *_: self._show_seats())
+        self.premises.opened.connect(self._change_premises)
         presenter.watch(self.show_state)
 
     def show_state(self, state: RosterScreen) -> None:
         self.show_said(state)
         here = state.here
         self.facts.setText(_about(here) if here else _nothing(state))
-        mark(self.facts, "hint" if here else "empty")
+        mark(self.facts, "hint")
+        searching = bool(state.words.strip())
+        self.premises.empty = f"没有找到“{state.words.strip()}”。" if searching else _NO_PREMISES
         self.premises.set_rows(state.premises)
-        self.bodies.set_rows(state.bodies)
-        self._show_seats()
+        self.seats.show_bodies(state.bodies)
         if state.reading:
             self.facts.setText(
                 f"正在读取 {state.path.name if state.path else ''} ……（按 Esc 取消）"
@@ -118,36 +105,22 @@ class RosterPage(Page):
 
     def _tabs(self) -> QTabWidget:
         tabs = QTabWidget()
-        homes, seats = QWidget(), QWidget()
+        homes = QWidget()
         inside = QVBoxLayout(homes)
         inside.addLayout(
             row(
                 self.search_line,
                 None,
                 button(self, "premises.add", self._add_premises),
+                button(self, "premises.change", self._change_premises),
+                button(self, "premises.past", self._past),
                 button(self, "premises.transfer", self._transfer),
             )
         )
         inside.addWidget(self.premises)
-        left, right = QVBoxLayout(), QVBoxLayout()
-        left.addLayout(row(section("机构"), None, button(self, "body.add", self._add_body)))
-        left.addWidget(self.bodies)
-        leave = button(self, "seat.leave", self._leave_seat)
-        right.addLayout(row(section("成员"), None, leave, button(self, "seat.add", self._seat)))
-        right.addWidget(self.seats)
-        both = row(left, right)
-        both.setStretch(0, 1)
-        both.setStretch(1, 1)
-        seats.setLayout(both)
         tabs.addTab(homes, "房屋与业主")
-        tabs.addTab(seats, "机构与席位")
+        tabs.addTab(self.seats, "机构与席位")
         return tabs
-
-    def _show_seats(self) -> None:
-        body = self.bodies.chosen()
-        self.seats.set_rows(body.seats if body else ())
-
-    # -- what buttons do -----------------------------------------------------------------------
 
     def _add_compound(self) -> None:
         state = self._presenter.state
@@ -222,6 +195,52 @@ class RosterPage(Page):
 
         Form(self, self._presenter, "添加房屋", fields, done).open()
 
+    def _change_premises(self) -> None:
+        chosen = self.premises.chosen()
+        if chosen is None:
+            self._presenter.refuse("请先选中一套房屋。")
+            return
+        fields = [
+            Field(
+                "area", "面积（㎡）", value="" if chosen.area is None else areas.shown(chosen.area)
+            ),
+            Field(
+                "source", "面积来源", Kind.CHOICE, chosen.source, [(s, s.word) for s in AreaSource]
+            ),
+            Field("note", "备注", value=chosen.note),
+        ]
+        Form(
+            self,
+            self._presenter,
+            f"更正：{chosen.door.words}",
+            fields,
+            lambda v: self._presenter.change_premises(
+                chosen, str(v["area"]), AreaSource(str(v["source"])), str(v["note"])
+            ),
+        ).open()
+
+    def _past(self) -> None:
+        chosen = self.premises.chosen()
+        if chosen is None:
+            self._presenter.refuse("请先选中一套房屋。")
+            return
+
+        def show(lines: list[PastOwnership]) -> None:
+            told = [
+                f"{each.names}　{each.since or '登记前'} 至 {each.until or '今'}　{each.reason}"
+                for each in lines
+            ]
+            Form(
+                self,
+                self._presenter,
+                f"{chosen.door.words} 的业主",
+                [],
+                lambda _: None,
+                "\n".join(told) or "没有登记过业主。",
+            ).open()
+
+        self._presenter.past(chosen, show)
+
     def _transfer(self) -> None:
         chosen = self.premises.chosen()
         if chosen is None:
@@ -248,48 +267,6 @@ class RosterPage(Page):
             fields,
             done,
         ).open()
-
-    def _add_body(self) -> None:
-        if self._presenter.state.compound is None:
-            self._presenter.refuse("请先新建小区。")
-            return
-        fields = [
-            Field("kind", "机构", Kind.CHOICE, BodyKind.BRANCH, [(k, k.word) for k in BodyKind]),
-            Field("name", "名称", hint="如：川和物业；不填就用机构名"),
-        ]
-        Form(
-            self,
-            self._presenter,
-            "添加机构",
-            fields,
-            lambda v: self._presenter.add_body(BodyKind(str(v["kind"])), str(v["name"])),
-        ).open()
-
-    def _seat(self) -> None:
-        body = self.bodies.chosen()
-        if body is None:
-            self._presenter.refuse("请先选中左边的机构。")
-            return
-        fields = [
-            Field("name", "姓名"),
-            Field("duty", "职务", hint="书记、主任、1栋……"),
-            Field("phone", "电话"),
-        ]
-        Form(
-            self,
-            self._presenter,
-            f"添加成员：{body.name}",
-            fields,
-            lambda v: self._presenter.seat(
-                body.ref, str(v["name"]), str(v["duty"]), str(v["phone"])
-            ),
-        ).open()
-
-    def _leave_seat(self) -> None:
-        if seat := self.seats.chosen():
-            self._presenter.leave_seat(seat)
-        else:
-            self._presenter.refuse("请先选中一位成员。")
 
     def _import(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "选择名册", "", _TABLES)

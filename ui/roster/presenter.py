@@ -10,11 +10,11 @@ from uuid import UUID
 from desktop.domain.errors import NameNeeded
 from desktop.domain.ids import Ref
 from desktop.domain.sheet import Column
-from desktop.domain.terms import BodyKind
+from desktop.domain.terms import AreaSource, BodyKind
 from desktop.register import Register
 from desktop.services.bodies import BodyLine, SeatLine
 from desktop.services.communities import CompoundFacts, CompoundLine
-from desktop.services.premises import PremisesLine, PremisesPlan
+from desktop.services.premises import PastOwnership, PremisesLine, PremisesPlan
 from desktop.services.rosters import ImportLine, Preview
 from ui.presenter import Presenter, Runner, Screen
 
@@ -119,6 +119,24 @@ class RosterPresenter(Presenter[RosterScreen]):
             self._act(
                 lambda: self._register.premises.add(compound, plan, owners, phone), "已添加。"
             )
+
+    def change_premises(self, line: PremisesLine, area: str, source: AreaSource, note: str) -> None:
+        self._act(
+            lambda: self._register.premises.change(line.ref, area, source, note),
+            f"{line.door.words} 已更正，改前的数留在历史里。",
+        )
+
+    def past(self, line: PremisesLine, then: Callable[[list[PastOwnership]], None]) -> None:
+        self._read(lambda: self._register.premises.past(line.ref), then)
+
+    def rename_body(self, body: Ref, name: str) -> None:
+        self._act(lambda: self._register.bodies.rename(body, name), "已改名。")
+
+    def remove_body(self, body: Ref) -> None:
+        self._act(lambda: self._register.bodies.remove(body), "已删除。")
+
+    def change_seat(self, seat: Ref, duty: str, phone: str) -> None:
+        self._act(lambda: self._register.bodies.change_seat(seat, duty, phone), "已更正。")
 
     def transfer(self, line: PremisesLine, owners: str, phone: str, on: date, reason: str) -> None:
         self._act(

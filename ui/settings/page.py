@@ -77,7 +77,11 @@ class SettingsPage(Page):
         tabs = QTabWidget()
         tabs.addTab(
             self._page(
-                hint("双击一行修改。比例写成 2/3（含本数）或 >1/2（超过），留空为不要求。"),
+                row(
+                    button(self, "rule.change", self._change),
+                    button(self, "rule.take_back", self._take_back),
+                    hint("比例写成 2/3（含本数）或 >1/2（超过），留空为不要求。"),
+                ),
                 self.rules,
             ),
             "会议规则",
@@ -107,7 +111,7 @@ class SettingsPage(Page):
         self.where = hint("")
         self.content.addWidget(self.where)
         self.content.addWidget(tabs, stretch=1)
-        self.rules.doubleClicked.connect(lambda _: self._change())
+        self.rules.opened.connect(self._change)
         presenter.watch(self.show_state)
 
     def show_state(self, state: SettingsScreen) -> None:
@@ -134,6 +138,7 @@ class SettingsPage(Page):
     def _change(self) -> None:
         line = self.rules.chosen()
         if line is None:
+            self._presenter.refuse("请先选中一条规则。")
             return
         profile = line.profile
         source = next((t.source for t in (profile.passing, profile.quorum) if t), "")
@@ -154,12 +159,24 @@ class SettingsPage(Page):
             "法律规定的到会和通过比例不要改低。改动会记入历史，以后新建的会议按新规则。",
         ).open()
 
+    def _take_back(self) -> None:
+        line = self.rules.chosen()
+        if line is None or not line.own:
+            self._presenter.refuse("请先选中一条改动过的规则。")
+        else:
+            self._presenter.take_back(line.profile)
+
     def _usb(self) -> None:
         if folder := QFileDialog.getExistingDirectory(self, "备份到哪个文件夹"):
             self._presenter.save_to(Path(folder))
 
     def _from(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "选择备份", "", "备份 (*.圆桌备份)")
+        chosen = self.copies.chosen()
+        name = str(chosen.path) if chosen else ""
+        if not name:
+            name, _ = QFileDialog.getOpenFileName(
+                self, "选择备份", self._presenter.folder(), "备份 (*.圆桌备份)"
+            )
         if name:
             Form(
                 self,
@@ -167,7 +184,7 @@ class SettingsPage(Page):
                 "从备份恢复",
                 [],
                 lambda _: self._restore(Path(name)),
-                "现在的数据会先自动备份，然后换成选中的备份，程序会重新打开数据文件。",
+                f"{Path(name).name}\n现在的数据会先自动备份，然后换成这个备份，程序会重新打开数据文件。",
             ).open()
 
 

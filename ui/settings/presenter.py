@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from desktop.domain.errors import NotANumber
+from desktop.domain.errors import NotANumber, NotAShare
 from desktop.domain.rule import Profile, Threshold
 from desktop.domain.terms import Base, Comparison
 from desktop.register import Register
@@ -41,6 +41,10 @@ class SettingsPresenter(Presenter[SettingsScreen]):
             lambda: self._register.upkeep.back_up("手动"), "已备份并检查。", lambda _: self.load()
         )
 
+    def folder(self) -> str:
+        """Where the backups lie."""
+        return str(self._register.upkeep.folder() or "")
+
     def save_to(self, folder: Path) -> None:
         self._act(lambda: self._register.upkeep.save_to(folder), f"已备份到 {folder}")
 
@@ -51,7 +55,7 @@ class SettingsPresenter(Presenter[SettingsScreen]):
         self, profile: Profile, quorum: str, passing: str, days: str, source: str
     ) -> None:
         """Change a rule: shares as ``2/3`` (以上) or ``>1/2``; blank means none."""
-        if not days.strip().isdigit():
+        if not days.strip().isdecimal():
             raise NotANumber(days)
         changed = replace(
             profile,
@@ -79,8 +83,8 @@ def _threshold(text: str, old: Threshold | None, source: str) -> Threshold | Non
         return None
     more = plain.startswith(">")
     numerator, _, denominator = plain.removeprefix(">").partition("/")
-    if not (numerator.isdigit() and denominator.isdigit()):
-        raise NotANumber(text)
+    if not (numerator.isdecimal() and denominator.isdecimal()):
+        raise NotAShare(text)
     base = old.base if old else Base.PRESENT
     comparison = Comparison.MORE_THAN if more else Comparison.AT_LEAST
     try:
@@ -88,4 +92,4 @@ def _threshold(text: str, old: Threshold | None, source: str) -> Threshold | Non
             int(numerator), int(denominator), comparison, base, source.strip() or "本社区议事规则"
         )
     except ValueError:
-        raise NotANumber(text) from None
+        raise NotAShare(text) from None

@@ -10,6 +10,7 @@ from ui.widgets.form import Field, Form, Kind
 from ui.widgets.page import Page, entry, row
 from ui.widgets.table import Table, TableColumn
 
+_NO_VOICES = "还没有建议。在上面一行打字，回车就记下第一条。"
 _ANSWERS = (Voice.ANSWERED, Voice.HANDLED, Voice.DECLINED)
 
 
@@ -28,7 +29,7 @@ class VoicePage(Page):
         self.channel = QComboBox()
         for channel in Channel:
             self.channel.addItem(channel.word, channel)
-        self.search_line = entry("查找内容、房号、姓名", 220)
+        self.search_line = entry("查找内容、房号、姓名、拼音首字母", 220)
         self.list: Table[SuggestionLine] = Table(
             [
                 TableColumn("编号", lambda v: str(v.number), 60, right=True),
@@ -40,7 +41,7 @@ class VoicePage(Page):
                 TableColumn("归并", lambda v: v.group, 120),
                 TableColumn("状态", lambda v: v.state.word, 110, ink=_ink),
             ],
-            "还没有建议。在上面一行打字，回车就记下第一条。",
+            _NO_VOICES,
             many=True,
         )
         self.bar.addWidget(self.search_line)
@@ -52,16 +53,20 @@ class VoicePage(Page):
                 button(self, "voice.merge", self._merge),
                 button(self, "voice.split", lambda: presenter.split(self.list.all_chosen())),
                 button(self, "voice.answer", self._answer),
+                button(self, "voice.remove", self._remove),
                 None,
             )
         )
         for line in (self.text, self.door, self.proposer):
             line.returnPressed.connect(self._add)
         self.search_line.textChanged.connect(presenter.search)
+        self.list.opened.connect(self._answer)
         presenter.watch(self.show_state)
 
     def show_state(self, state: VoiceScreen) -> None:
         self.show_said(state)
+        words = state.words.strip()
+        self.list.empty = f"没有找到“{words}”。" if words else _NO_VOICES
         self.list.set_rows(state.lines)
 
     def _add(self) -> None:
@@ -94,6 +99,20 @@ class VoicePage(Page):
             "归并建议",
             fields,
             lambda v: self._presenter.merge(chosen, str(v["title"])),
+        ).open()
+
+    def _remove(self) -> None:
+        chosen = self.list.chosen()
+        if chosen is None:
+            self._presenter.refuse("请先选中一条建议。")
+            return
+        Form(
+            self,
+            self._presenter,
+            "删除建议",
+            [],
+            lambda _: self._presenter.remove(chosen),
+            f"删除第 {chosen.number} 号：{chosen.text[:60]}？删除会记入历史，不能恢复。",
         ).open()
 
     def _answer(self) -> None:

@@ -56,8 +56,14 @@ class VoicePresenter(Presenter[VoiceScreen]):
         )
 
     def split(self, lines: Sequence[SuggestionLine]) -> None:
-        refs = [line.ref for line in lines]
+        refs = [line.ref for line in lines if line.group_id is not None]
+        if not refs:
+            self.refuse("请先选中归并过的建议。")
+            return
         self._act(lambda: self._suggestions.take_out(refs), "已拆出。")
+
+    def remove(self, line: SuggestionLine) -> None:
+        self._act(lambda: self._suggestions.remove(line.ref), f"已删除第 {line.number} 号。")
 
     def answer(self, line: SuggestionLine, state: Voice, text: str) -> None:
         self._act(lambda: self._suggestions.answer(line.ref, state, text), "已答复。")

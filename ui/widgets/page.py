@@ -1,5 +1,7 @@
 """The frame of every place: a title, a line for refusals, and the content."""
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -57,6 +59,12 @@ def row(*parts: Any) -> QHBoxLayout:
         else:
             line.addLayout(part)
     return line
+
+
+def follow(widgets: Sequence[QWidget]) -> None:
+    """The order in which Tab goes; they must be in their window already."""
+    for one, other in pairwise(widgets):
+        QWidget.setTabOrder(one, other)
 
 
 def entry(hint: str, width: int = 0) -> QLineEdit:

@@ -81,6 +81,8 @@ class PaperPanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if not self._shown:  # another panel's paper has been set meanwhile
+            self._asked = None
         self._set_soon()
 
     def _clear(self) -> None:
