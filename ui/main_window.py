@@ -154,6 +154,7 @@ class MainWindow(QMainWindow):
         self.compounds.setAccessibleName("小区")
         top = QHBoxLayout()
         top.setContentsMargins(18, 8, 18, 0)
+        top.setSpacing(10)
         top.addWidget(QLabel("小区"))
         top.addWidget(self.compounds)
         top.addStretch(1)

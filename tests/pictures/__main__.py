@@ -7,8 +7,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QTabWidget
 
+from desktop.services.communities import CompoundFacts
 from desktop.services.papers import Paper
 from ui.app import App, dress
+from ui.widgets.form import Form
 
 OUT = Path(__file__).parent / "out"
 
@@ -66,7 +68,42 @@ def main(size: str) -> None:
                 while time.monotonic() < until:
                     QApplication.processEvents()
             take(app, f"4 会议 {page.tabs.tabText(tab)}", size)
+        app.meetings.leave()
+        settle(app)
+        page.quick.click()
+        take(app, "4 会议 简短记录", size)
+        page._leave()
+        page.add.click()
+        settle(app)
+        app.window.findChild(Form).grab().save(str(OUT / f"{size} 4 会议 新建会议.png"))
+        app.window.findChild(Form).reject()
+        for name, homes in (("很小", 6), ("很大", 3_500)):
+            compound(app, name, homes)
+            for place in ("小区与名册", "意见建议", "会议"):
+                app.window.go(place)
+                take(app, f"8 {name}的小区 {place}", size)
         app.window.close()
+
+
+def compound(app: App, name: str, homes: int) -> None:
+    """A compound of that many households, imported and chosen."""
+    register = app.register
+    assert register is not None
+    made = register.communities.add(CompoundFacts(name))
+    lines = ["楼栋,单元,房号,建筑面积,业主姓名,联系电话"]
+    for home in range(homes):
+        floor, flat = home // 6 % 18 + 1, home % 6 + 1
+        lines.append(
+            f"{home // 108 + 1}栋,{flat // 4 + 1}单元,{floor}{flat:02d},{80 + home % 40}.5,"
+            f"{'王李张刘陈杨'[home % 6]}{'桂国红建明丽'[home // 6 % 6]}{'兰强英华'[home % 4]},139{home:08d}"
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "名册.csv"
+        path.write_text("\n".join(lines), "utf-8")
+        preview = register.rosters.preview(made, register.rosters.read(path), path)
+        register.rosters.take_over(preview)
+    app.window.want(made)
+    settle(app)
 
 
 if __name__ == "__main__":

@@ -70,9 +70,12 @@ class TableStrip(QWidget):
         enough = "可以表决" if board.quorate else "人数不够，不能表决"
         checks = "；".join(f"{check.name} {check.inequality}" for check in board.checks)
         told = state.told
-        if told is not None and told.facts.stage not in RECORDING | {Stage.DRAFT, Stage.NOTICED}:
+        over = told is not None and bool(told.facts.ends or told.facts.lapsed)
+        if told is not None and over and not state.at:
             came = sum(each.came for each in told.voters)
-            self.quorum.setText(f"会议已结束　应到 {board.entitled}，先后到会 {came}")
+            self.quorum.setText(
+                f"会议已结束（填时间可看当时的人数）　应到 {board.entitled}，先后到会 {came}"
+            )
             mark(self.quorum, "good")
             self.bodies.clear()
             return

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -316,8 +315,8 @@ class DuringTab(QWidget):
         }
         right = QVBoxLayout()
         right.addWidget(self.items)
-        right.addWidget(_scrolling(self.about, 66))
-        right.addWidget(self.notes, stretch=3)
+        right.addWidget(_scrolling(self.about, 64))
+        right.addWidget(self.notes, stretch=1)
         line = row(self.speaker, self.kind, None)
         right.addLayout(line)
         right.addWidget(self.text)
@@ -326,7 +325,7 @@ class DuringTab(QWidget):
         line.addWidget(withdraw)
         line.addWidget(strike)
         right.addLayout(row(note, propose, task, None, vote, void, conclude))
-        right.addWidget(_scrolling(self.outcome, 92))
+        right.addWidget(_scrolling(self.outcome, 88))
         self.acts = (*made, self.text, self.speaker, self.kind)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 6, 0, 0)
@@ -346,9 +345,7 @@ def _scrolling(label: QLabel, high: int) -> QScrollArea:
     label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
     area.setWidget(label)
     area.setWidgetResizable(True)
-    area.setMaximumHeight(high)
-    area.setMinimumHeight(24)
-    area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+    area.setFixedHeight(high)
     return area
 
 
