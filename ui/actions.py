@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from ui.theme import mark
@@ -29,6 +30,7 @@ ACTIONS: dict[str, Action] = {
     "roster.undo": Action("撤销导入", "", "把最近一次导入恢复原状"),
     "roster.confirm": Action("确认导入", "Ctrl+Return", "把预览的内容写入名册", "main"),
     "roster.cancel": Action("放弃", "Esc", "不导入"),
+    "roster.stop": Action("停止读取", "Esc", "停止读取正在导入的表格"),
     "roster.problems": Action("导出问题清单…", "", "把有问题的行存成表格，交给填表人改"),
     "premises.add": Action("添加房屋", "", "添加一套房屋、商铺或车位"),
     "premises.transfer": Action("办理过户", "", "登记新业主，旧业主保留在历史里"),
@@ -102,10 +104,36 @@ ACTIONS: dict[str, Action] = {
 }
 
 
+class _Button(QPushButton):
+    """A button whose key works only while it can be pressed.
+
+    Two buttons of one window may have the same key (Esc) as long as one of them is hidden: Qt
+    takes a key that two live shortcuts claim for nobody's.
+    """
+
+    keys: QShortcut | None = None
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._arm()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._arm()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self._arm()
+
+    def _arm(self) -> None:
+        if self.keys is not None:
+            self.keys.setEnabled(self.isVisible() and self.isEnabled())
+
+
 def button(parent: QWidget, name: str, act: Callable[[], object]) -> QPushButton:
     """A button of an action, with its key working anywhere in ``parent``'s page."""
     action = ACTIONS[name]
-    made = QPushButton(action.word, parent)
+    made = _Button(action.word, parent)
     if action.role:
         mark(made, action.role)
     tip = f"{action.help}（{action.key}）" if action.key else action.help
@@ -113,6 +141,7 @@ def button(parent: QWidget, name: str, act: Callable[[], object]) -> QPushButton
     made.setAccessibleName(action.word)
     made.clicked.connect(lambda: act())
     if action.key and action.key != "Return":
-        keys = QShortcut(QKeySequence(action.key), parent)
-        keys.activated.connect(lambda: made.isVisible() and made.isEnabled() and act())
+        made.keys = QShortcut(QKeySequence(action.key), parent)
+        made.keys.setEnabled(False)
+        made.keys.activated.connect(lambda: act())
     return made

@@ -4,9 +4,15 @@ import random
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from tests.benchmarks.cold import cold
 from tests.benchmarks.job import Goal, Job
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QTableView
+
+    from ui.widgets.table import Table
 
 
 def _qt():  # type: ignore[no-untyped-def]
@@ -31,8 +37,6 @@ def job_7a() -> Iterator[Job]:
         table.set_rows(rows)
         table.show()
         app.processEvents()
-        table.scrollToBottom()
-        app.processEvents()
         table.close()
 
     def widget() -> None:
@@ -54,11 +58,93 @@ def job_7a() -> Iterator[Job]:
 
     yield Job(
         "7a",
-        "show 100k rows and scroll to the end (7b)",
+        "show 100k rows",
         {"ours": ours, "QTableWidget": widget, "empty view (limit)": empty},
         (Goal("QTableWidget", 0.05), Goal("empty view (limit)", 3.5)),
         rounds=3,
     )
+
+
+@contextmanager
+def _two_tables(count: int) -> "Iterator[tuple[Table[tuple[str, str, str]], QTableView]]":
+    """The same rows in our table, and in Qt's own model over a database (QSqlTableModel)."""
+    from PySide6.QtSql import QSqlDatabase, QSqlQuery, QSqlTableModel
+    from PySide6.QtWidgets import QTableView
+
+    from ui.widgets.table import Table, TableColumn
+
+    app = _qt()
+    rows = [(str(n), f"张{n}", "89.53") for n in range(count)]
+    database = QSqlDatabase.addDatabase("QSQLITE", "bench")
+    database.setDatabaseName(":memory:")
+    assert database.open()
+    database.transaction()
+    QSqlQuery("CREATE TABLE p (a TEXT, b TEXT, c TEXT)", database)
+    query = QSqlQuery(database)
+    query.prepare("INSERT INTO p VALUES (?, ?, ?)")
+    for row in rows:
+        for value in row:
+            query.addBindValue(value)
+        assert query.exec()
+    database.commit()
+    model = QSqlTableModel(None, database)
+    model.setTable("p")
+    model.select()
+    theirs = QTableView()
+    theirs.setModel(model)
+    ours: Table[tuple[str, str, str]] = Table(
+        [TableColumn(str(n), lambda row, n=n: row[n]) for n in range(3)], ""
+    )
+    ours.set_rows(rows)
+    for view in (ours, theirs):
+        view.resize(800, 600)
+        view.show()
+    app.processEvents()
+    yield ours, theirs
+    ours.close()
+    theirs.close()
+
+
+@contextmanager
+def job_7b() -> Iterator[Job]:
+    from PySide6.QtSql import QSqlTableModel
+
+    app = _qt()
+    with _two_tables(100_000) as (ours, theirs):
+
+        def scroll() -> None:
+            ours.scrollToTop()
+            ours.scrollToBottom()
+            app.processEvents()
+
+        def fetch_and_scroll() -> None:
+            model = theirs.model()
+            assert isinstance(model, QSqlTableModel)
+            model.select()
+            while model.canFetchMore():
+                model.fetchMore()
+            theirs.scrollToBottom()
+            app.processEvents()
+
+        works = {"ours": scroll, "QSqlTableModel": fetch_and_scroll}
+        yield Job("7b", "scroll to the end of 100k rows", works, (Goal("QSqlTableModel", 0.2),))
+
+
+@contextmanager
+def job_7d() -> Iterator[Job]:
+    app = _qt()
+    with _two_tables(20_000) as views:
+
+        def pages(view: "QTableView") -> None:
+            bar = view.verticalScrollBar()
+            bar.setValue(0)
+            for number in range(20):
+                bar.setValue(number * 15)
+                view.viewport().repaint()
+            app.processEvents()
+
+        works = {"ours": lambda: pages(views[0]), "QSqlTableModel": lambda: pages(views[1])}
+        yield Job("7d", "paint 20 pages of a table", works, (Goal("QSqlTableModel", 2.0),))
 
 
 @contextmanager
@@ -125,4 +211,4 @@ def job_7e() -> Iterator[Job]:
         )  # fmt: skip
 
 
-ALL = (job_7a, job_7c, job_7e)
+ALL = (job_7a, job_7b, job_7c, job_7d, job_7e)

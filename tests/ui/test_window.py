@@ -10,6 +10,7 @@ from desktop.domain.terms import NoteKind, Stage
 from desktop.services.communities import CompoundFacts
 from desktop.services.papers import Paper
 from desktop.services.suggestions import SuggestionPlan
+from tests.conftest import DATA
 from ui.app import App, dress
 from ui.meetings.page import MeetingsPage
 from ui.roster.page import RosterPage
@@ -284,3 +285,17 @@ def test_the_short_form_goes_from_empty_to_final_minutes(sample):
     meetings.after.buttons["minutes.final"].click()
     settle(sample)
     assert sample.meetings.state.told.facts.stage is Stage.MINUTES_FINAL
+
+
+def test_escape_gives_an_import_up_and_writes_nothing(sample, qtbot):
+    sample.window.go("小区与名册")
+    roster = page(sample, RosterPage)
+    roster._presenter.read(DATA / "房屋清册.csv")
+    settle(sample)
+    assert roster.imports.isVisible()
+    assert "导入到“金鹭小区”" in roster.imports.summary.text()
+    sample.window.activateWindow()
+    qtbot.keyClick(roster.imports, Qt.Key.Key_Escape)
+    settle(sample)
+    assert not roster.imports.isVisible()
+    assert roster._presenter.state.preview is None

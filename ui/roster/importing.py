@@ -62,7 +62,8 @@ class ImportPanel(QWidget):
         )
         self.filter.currentIndexChanged.connect(lambda _: self._fill())
 
-    def show_preview(self, preview: Preview) -> None:
+    def show_preview(self, preview: Preview, compound: str) -> None:
+        """Show what an import into ``compound`` would do."""
         if preview is self._shown:
             return
         self._shown = preview
@@ -71,7 +72,8 @@ class ImportPanel(QWidget):
             f"；名册里另有 {preview.missing} 套不在这份表里，保持不变" if preview.missing else ""
         )
         self.summary.setText(
-            f"预览《{preview.parsed.file}》：{counts}{missing}。还没有写入，点“确认导入”才写入。"
+            f"把《{preview.parsed.file}》导入到“{compound}”：{counts}{missing}。"
+            "还没有写入，点“确认导入”才写入。"
         )
         self._show_columns(preview)
         self._fill()

@@ -3,7 +3,15 @@
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QLabel, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QLabel,
+    QProgressBar,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.domain import area as areas
 from desktop.domain.errors import NotANumber
@@ -35,6 +43,12 @@ class RosterPage(Page):
         self._presenter = presenter
         self.facts = QLabel()
         self.facts.setWordWrap(True)
+        self.working = QProgressBar()  # how long it takes nobody knows: it only moves
+        self.working.setRange(0, 0)
+        self.working.setFixedHeight(6)
+        self.working.hide()
+        self.stop = button(self, "roster.stop", presenter.stop_reading)
+        self.stop.hide()
         self.search_line = entry("姓名、拼音首字母或房号", 240)
         self.premises: Table[PremisesLine] = Table(
             [
@@ -81,6 +95,7 @@ class RosterPage(Page):
         ):
             self.bar.addWidget(button(self, name, act))
         self.content.addWidget(self.facts)
+        self.content.addLayout(row(self.working, self.stop))
         self.content.addWidget(self.stack, stretch=1)
         self.search_line.textChanged.connect(presenter.search)
         self.premises.opened.connect(self._change_premises)
@@ -95,12 +110,14 @@ class RosterPage(Page):
         self.premises.empty = f"没有找到“{state.words.strip()}”。" if searching else _NO_PREMISES
         self.premises.set_rows(state.premises)
         self.seats.show_bodies(state.bodies)
+        self.working.setVisible(state.reading or (state.preview is not None and state.busy))
+        self.stop.setVisible(state.reading)
         if state.reading:
             self.facts.setText(
-                f"正在读取 {state.path.name if state.path else ''} ……（按 Esc 取消）"
+                f"正在读取 {state.path.name if state.path else ''} ……（按 Esc 或点“停止读取”取消）"
             )
         if state.preview is not None:
-            self.imports.show_preview(state.preview)
+            self.imports.show_preview(state.preview, here.facts.name if here else "")
         self.stack.setCurrentIndex(1 if state.preview is not None else 0)
 
     def _tabs(self) -> QTabWidget:

@@ -174,3 +174,13 @@ def test_a_transfer_keeps_who_owned_before(register, compound, clock):
         ("李四", True),
         ("张三", False),
     ]
+
+
+def test_a_book_of_the_old_kind_is_read_too(register):
+    told = register.rosters.read(DATA / "旧版名册.xls")
+    assert [(str(row.door), row.owners) for row in told.rows] == [
+        ("1-1-101", ("王桂兰",)),
+        ("1-1-102", ("张伟", "李娜")),
+    ]
+    assert [row.area for row in told.rows] == [895300, 901000]
+    assert told.problems == ()
