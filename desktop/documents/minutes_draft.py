@@ -7,7 +7,7 @@ with 出席： and the like labelled; a clerk edits them as they are.
 from collections.abc import Iterator
 
 from desktop.documents.words import GAP, by_body, due, numeral, or_gap, when
-from desktop.domain.attendance import Attendee
+from desktop.domain.attendance import Attendee, counted
 from desktop.domain.masking import mask_name
 from desktop.domain.meeting import day_words
 from desktop.domain.proceedings import Item, Note, Proceedings, Proposal, Resolution, Round
@@ -206,7 +206,9 @@ class _Draft:
     def _round(self, each: Round, item: Item) -> str:
         many = f"第{each.sequence}次" if len(item.rounds) > 1 else ""
         on = f"，表决方案{each.proposal.version}" if each.proposal else ""
-        present = "、".join(f"{line.name}{line.present}" for line in each.bodies if line.present)
+        present = "、".join(
+            counted(line.name, line.present) for line in each.bodies if line.present
+        )
         where = f"（{present}）" if self.record else ""
         text = (
             f"{many}表决：{each.at}{each.method.word}{on}。应到{each.entitled}人，"

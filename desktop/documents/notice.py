@@ -2,8 +2,10 @@
 
 from desktop.documents.model import Align, Blank, Block, Document, Heading, Paragraph, Title
 from desktop.documents.words import numeral, or_gap
+from desktop.domain.attendance import counted
 from desktop.domain.meeting import day_words, weekday
 from desktop.domain.proceedings import Item, Proceedings
+from desktop.domain.terms import Stage
 
 
 def notice(told: Proceedings) -> Document:
@@ -18,6 +20,8 @@ def notice(told: Proceedings) -> Document:
             f"召开{facts.title}。现将有关事项通知如下："
         )
     )
+    if moved := _moved(told):
+        blocks.append(Paragraph(moved))
     blocks += [
         Heading("一、时间和地点", 1),
         Paragraph(
@@ -54,12 +58,21 @@ def chat_text(told: Proceedings) -> str:
     """The same notice as plain text to paste into a WeChat group."""
     facts = told.facts
     items = "\n".join(_item(item) for item in told.numbered) or "（议题待定）"
+    moved = _moved(told)
     return (
-        f"【会议通知】{facts.full_title}\n"
+        f"【{'改期' if moved else '会议'}通知】{facts.full_title}\n{moved and moved + chr(10)}"
         f"时间：{day_words(facts.held_on)}（{weekday(facts.held_on)}）{facts.starts}\n"
         f"地点：{or_gap(facts.place)}\n议题：\n{items}\n"
         f"请各位按时参加，不能到会的请提前请假。\n{or_gap(facts.convener)}"
     )
+
+
+def _moved(told: Proceedings) -> str:
+    """That this notice takes the place of an earlier one, and why."""
+    facts = told.facts
+    if not facts.reason or facts.stage not in {Stage.DRAFT, Stage.NOTICED}:
+        return ""
+    return f"因{facts.reason.rstrip('。')}，会议改期，时间和地点以本通知为准。"
 
 
 def _invited(told: Proceedings) -> str:
@@ -71,7 +84,7 @@ def _bodies(told: Proceedings) -> str:
     counts: dict[str, int] = {}
     for each in told.attendees:
         counts[each.body_name] = counts.get(each.body_name, 0) + 1
-    return "、".join(f"{name}{count}人" for name, count in counts.items()) or "小区居民"
+    return "、".join(f"{counted(name, count)}人" for name, count in counts.items()) or "小区居民"
 
 
 def _item(item: Item) -> str:

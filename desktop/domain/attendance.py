@@ -97,6 +97,11 @@ class Headcount:
         return "；".join(f"{check.name} {check.inequality}" for check in shown)
 
 
+def counted(name: str, count: int) -> str:
+    """党支部3; a name that ends in a figure keeps away from the next: 网格3：2."""
+    return f"{name}：{count}" if name[-1:].isdigit() else f"{name}{count}"
+
+
 def headcount(profile: Profile, attendees: Iterable[Attendee], at: str) -> Headcount:
     """Count the table at ``at``: heads once, seats per body, and what the profile asks of them."""
     voters = [each for each in attendees if each.entitled]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from desktop.domain.attendance import Headcount
+from desktop.domain.attendance import Headcount, counted
 from desktop.domain.errors import (
     NameNeeded,
     OwnersDecide,
@@ -213,6 +213,6 @@ class Sessions:
 
 def _counted(count: Headcount) -> str:
     """A head count in words: 17:12清点到会13人（党支部3、业委会2…），3×13 < 2×21."""
-    bodies = "、".join(f"{line.name}{line.present}" for line in count.voting if line.present)
+    bodies = "、".join(counted(line.name, line.present) for line in count.voting if line.present)
     rule = f"，{count.inequality}" if count.checks else ""
     return f"{count.at}清点到会{count.present}人（{bodies}）{rule}"

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.documents.words import GAP
 from desktop.domain.meeting import allowed
 from desktop.domain.terms import Act, Copy, Stage
 from desktop.services.attachments import AttachmentLine
@@ -167,7 +169,22 @@ class AfterTab(QWidget):
 
     def _finalise(self) -> None:
         self.save_typing()
-        self._presenter.finalise()
+        self._presenter.ask(self._presenter.finalise, self._finalised)
+
+    def _finalised(self, problem: str) -> None:
+        """A refusal is said on the page; a gap is shown where it stands."""
+        if not problem:
+            return
+        self._presenter.refuse(problem)
+        for copy in Copy:
+            told = next(each for each in self._presenter.state.minutes if each.copy is copy)
+            if GAP in told.text:
+                self.copy.setCurrentIndex(self.copy.findData(copy))
+                self._switch()
+                self.text.moveCursor(QTextCursor.MoveOperation.Start)
+                self.text.find(GAP)
+                self.text.setFocus()
+                return
 
     def _confirm(self) -> None:
         self.save_typing()

@@ -292,6 +292,8 @@ def _frame(told: Proceedings) -> str:
         text += f"，{profile.quorum.least(len(told.voters)) if told.voters else 0} 人到会方可表决"
     if profile.notice_days and facts.noticed_on is None:
         text += f"。最迟 {last_notice_day(profile, facts.held_on).isoformat()} 发出通知"
+    if facts.reason:
+        text += f"。原因（改期、取消、流会）：{facts.reason}"
     if facts.noticed_on:
         text += f"。已于 {facts.noticed_on.isoformat()} 通知"
     return text
