@@ -10,7 +10,14 @@ from getpass import getuser
 from pathlib import Path
 from typing import NoReturn
 
-from desktop.domain.errors import BadAddress, CannotWrite, FileExists, NoSuchFile, Refusal
+from desktop.domain.errors import (
+    BadAddress,
+    CannotWrite,
+    FileExists,
+    NameNeeded,
+    NoSuchFile,
+    Refusal,
+)
 
 DEMO_OPERATOR = "示例录入员"
 
@@ -56,6 +63,11 @@ def parser() -> ArgumentParser:
     restore.add_argument("backup", metavar="BACKUP", type=Path)
     restore.add_argument("path", metavar="FILE")
     restore.add_argument("--replace", action="store_true", help="替换已有文件（旧文件先备份）")
+    tally = commands.add_parser("tally", help="计一次业主表决的票，或核对公布的结果")
+    tally.add_argument("ballots", metavar="BALLOTS", type=Path, nargs="?", help="每张票一行的表格")
+    tally.add_argument("--meta", metavar="META", type=Path, help="表决事项和图例（JSON）")
+    tally.add_argument("--totals", metavar="CASE", type=Path, help="只有公布的合计数（JSON）")
+    tally.add_argument("--json", action="store_true", help="以 JSON 输出")
     return made
 
 
@@ -67,6 +79,7 @@ def run(options: Namespace) -> int:
         "verify": _verify,
         "backup": _backup,
         "restore": _restore,
+        "tally": _tally,
     }
     try:
         return acts[options.command](options)
@@ -163,6 +176,42 @@ def _restore(options: Namespace) -> int:
         raise FileExists(options.path)
     backups.restore(options.backup, path)
     print(path)
+    return 0
+
+
+def _tally(options: Namespace) -> int:
+    from desktop.sheets import ballots, tallied
+
+    if (options.totals is None) == (options.ballots is None):
+        raise NameNeeded("票的表格，或 --totals 公布的合计数（二者选一）")
+    if options.totals is not None:
+        told = tallied.check_published(options.totals, ballots.read_json(options.totals))
+        if options.json:
+            print(json.dumps(told, ensure_ascii=False, indent=1))
+            return 0
+        for each in told["conditions"]:
+            word = {True: "成立", False: "不成立", None: "看不出"}[each["holds"]]
+            print(f"{each['name']}：{each['left']} {each['op']} {each['right']}　{word}")
+        print("；".join([*told["inconsistencies"], f"结果：{told['result']}"]))
+        return 0
+    if options.meta is None:
+        raise NameNeeded("--meta（表决事项和图例）")
+    told = tallied.as_json(ballots.read(options.ballots, ballots.read_meta(options.meta)))
+    if options.json:
+        print(json.dumps(told, ensure_ascii=False, indent=1))
+        return 0
+    totals = told["totals"]
+    print(
+        f"{totals['units']} 户，{totals['heads']} 人，{totals['area']} ㎡，收票 {totals['ballots']} 张"
+    )
+    for matter in told["matters"].values():
+        one = matter["primary"]
+        quorum, approval = one["quorum"], one["approval"]
+        print(
+            f"{matter['title']}：参与 面积 {quorum['area_percent']}% 人数 {quorum['heads_percent']}%，"
+            f"同意 面积 {approval['area_percent']}% 人数 {approval['heads_percent']}%，"
+            f"{'通过' if one['result'] == 'passed' else '未通过'}"
+        )
     return 0
 
 

@@ -308,6 +308,11 @@ class NotThisStep(Refusal, says="这项决议{state.word}，不能再改为“{t
     to: Progress
 
 
+class BadBallots(Refusal, says="{file} 不能计票：{why}。"):
+    file: str
+    why: str
+
+
 # -- minutes and papers --------------------------------------------------------------------------
 
 

@@ -1,0 +1,161 @@
+"""Counting an owners' vote: ballots of premises in, every figure that is printed out.
+
+Standard library, integers and fractions only; the input is a frozen electorate.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desktop.domain.measure import NONE, Area, Both, Heads
+from desktop.domain.owners_rule import OwnersRule
+
+
+class Mark(StrEnum):
+    """What stands on a ballot for one matter, or what became of the ballot."""
+
+    FOR = "for"
+    AGAINST = "against"
+    ABSTAIN = "abstain"
+    INVALID = "invalid"
+    CONFLICT = "conflict"  # two ballots of one door that say different things
+    UNRETURNED = "unreturned"
+
+
+VALID = frozenset({Mark.FOR, Mark.AGAINST, Mark.ABSTAIN})
+
+
+class Twice(StrEnum):
+    """What is done with two different ballots of one door until somebody decides."""
+
+    SET_ASIDE = "exclude"
+    FIRST = "first"
+    LAST = "last"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """House rules of counting, fixed before the vote is opened."""
+
+    twice: Twice = Twice.SET_ASIDE
+    invalid_participates: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Voting:
+    """One door of the electorate with what came back from it, in order of receipt.
+
+    ``head`` names the owner, however many doors he has (解释 art. 9).
+    """
+
+    door: str
+    area: Area
+    head: str
+    marks: tuple[Mark, ...]
+
+    def settled(self, policy: Policy) -> Mark:
+        """The one mark that counts."""
+        if not self.marks:
+            return Mark.UNRETURNED
+        if len(set(self.marks)) == 1:
+            return self.marks[0]
+        match policy.twice:
+            case Twice.FIRST:
+                return self.marks[0]
+            case Twice.LAST:
+                return self.marks[-1]
+            case Twice.SET_ASIDE:
+                return Mark.CONFLICT
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Every figure of one matter. Heads that cannot be told are ``undetermined``: they take part
+    and are neither for nor against."""
+
+    doors: dict[Mark, int]
+    area: dict[Mark, Area]
+    heads: dict[Mark, Heads]
+    undetermined: tuple[str, ...]  # owners whose valid ballots differ
+    participating: Both
+    total: Both
+
+    @property
+    def agree(self) -> Both:
+        return Both(self.heads[Mark.FOR], self.area[Mark.FOR])
+
+
+def count(votings: Iterable[Voting], policy: Policy) -> Tally:
+    """Count one matter of one vote."""
+    doors = dict.fromkeys(Mark, 0)
+    area = dict.fromkeys(Mark, NONE.area)
+    marks_of: dict[str, list[Mark]] = {}
+    for voting in votings:
+        mark = voting.settled(policy)
+        doors[mark] += 1
+        area[mark] += voting.area
+        marks_of.setdefault(voting.head, []).append(mark)
+    heads = dict.fromkeys(Mark, NONE.heads)
+    undetermined = []
+    for head, marks in marks_of.items():
+        mark_of_head = _of_head(marks)
+        if mark_of_head is None:
+            undetermined.append(head)
+        else:
+            heads[mark_of_head] += Heads(1)
+    taking_part = VALID | ({Mark.INVALID} if policy.invalid_participates else frozenset())
+    participating = Both(Heads(len(undetermined)), NONE.area)
+    for mark in taking_part:
+        participating += Both(heads[mark], area[mark])
+    total = Both(Heads(len(marks_of)), NONE.area)
+    for mark in Mark:
+        total += Both(NONE.heads, area[mark])
+    return Tally(doors, area, heads, tuple(undetermined), participating, total)
+
+
+def _of_head(marks: Sequence[Mark]) -> Mark | None:
+    """How an owner voted with all his doors; ``None`` when his valid ballots differ."""
+    valid = set(marks) & VALID
+    if valid:
+        return valid.pop() if len(valid) == 1 else None
+    for mark in (Mark.CONFLICT, Mark.INVALID):
+        if mark in marks:
+            return mark
+    return Mark.UNRETURNED
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition of the rule, with the inequality anyone can check."""
+
+    name: str
+    holds: bool
+    inequality: str
+
+
+def conditions(tally: Tally, rule: OwnersRule) -> tuple[Condition, ...]:
+    """The four conditions of art. 278 in their order: taking part, then agreeing; area, heads."""
+    made = []
+    for what, threshold, part, whole in (
+        ("quorum", rule.quorum, tally.participating, tally.total),
+        ("for", rule.approval, tally.agree, tally.participating),
+    ):
+        for measure in ("area", "heads"):
+            left, right = getattr(part, measure), getattr(whole, measure)
+            holds = right.count > 0 and threshold.met(left.count, right.count)
+            times = threshold.denominator, threshold.numerator
+            shown = _compared(times, left, right, holds=holds, word=threshold.comparison.word)
+            made.append(Condition(f"{what}_{measure}", holds, shown))
+    return tuple(made)
+
+
+def _compared(
+    times: tuple[int, int], left: Heads | Area, right: Heads | Area, *, holds: bool, word: str
+) -> str:
+    one, other = times[0] * left.count, times[1] * right.count
+    sign = word if holds else ">" if one > other else "<" if one < other else "="
+    return f"{_times(times[0], left)} {sign} {_times(times[1], right)}"
+
+
+def _times(factor: int, measure: Heads | Area) -> str:
+    return str(measure) if factor == 1 else f"{factor}×{measure}"

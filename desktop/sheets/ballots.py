@@ -1,0 +1,169 @@
+"""Reading the ballots of an owners' vote from a table, with what its meta file says of it."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from desktop.domain import area as areas
+from desktop.domain.errors import BadBallots, NoSuchFile, NotAnArea
+from desktop.domain.measure import Area
+from desktop.domain.owners_rule import RULES, OwnersRule
+from desktop.domain.tally import Mark, Voting
+from desktop.sheets.reading import decode
+
+_WORDS = {
+    "同意": Mark.FOR, "赞成": Mark.FOR, "反对": Mark.AGAINST, "不同意": Mark.AGAINST,
+    "弃权": Mark.ABSTAIN, "多选": Mark.INVALID, "空白": Mark.INVALID, "无效": Mark.INVALID,
+    "未交回": Mark.UNRETURNED, "": Mark.UNRETURNED,
+}  # fmt: skip
+_NEEDED = ("楼栋", "单元", "房号", "专有面积", "业主", "证件尾号")
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    key: str
+    column: str
+    title: str
+    rule: OwnersRule
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    compound: str
+    matters: tuple[Matter, ...]
+    words: Mapping[str, Mark]
+
+
+@dataclass(slots=True)
+class Door:
+    """One door: its owner, and its ballots in order of receipt, each a mark per matter."""
+
+    room: str
+    area: Area
+    owners: str
+    head: str
+    ballots: list[dict[str, Mark]] = field(default_factory=list)
+    letter: str = ""  # 委托书: 有, 无, or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ballots:
+    file: str
+    meta: Meta
+    doors: tuple[Door, ...]
+
+    def voting(self, matter: Matter) -> list[Voting]:
+        """The electorate with its marks on one matter."""
+        return [
+            Voting(door.room, door.area, door.head, tuple(b[matter.key] for b in door.ballots))
+            for door in self.doors
+        ]
+
+
+def read_meta(path: Path) -> Meta:
+    """Read what is voted on and how; raise ``BadBallots`` with the place of what is wrong."""
+    table = read_json(path)
+    matters = []
+    for number, each in enumerate(_list(table, "matters", path), 1):
+        kind = each.get("type") if isinstance(each, dict) else None
+        if kind not in RULES:
+            raise BadBallots(path.name, f"matters 第 {number} 项的 type 只能是 ordinary 或 major")
+        column = str(each.get("column") or "")
+        if not column:
+            raise BadBallots(path.name, f"matters 第 {number} 项缺少 column")
+        key = str(each.get("id") or number)
+        matters.append(Matter(key, column, str(each.get("title") or column), RULES[kind]))
+    words = dict(_WORDS)
+    for word, mark in (table.get("legend") or {}).items():
+        if mark in set(Mark):
+            words[word] = Mark(mark)
+    return Meta(str(table.get("compound") or ""), tuple(matters), words)
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Read a JSON object; refuse anything else in words."""
+    if not path.is_file():
+        raise NoSuchFile(str(path))
+    try:
+        table = json.loads(decode(path.read_bytes(), path.name)[0])
+    except ValueError as wrong:
+        raise BadBallots(path.name, "不是 JSON 文件") from wrong
+    if not isinstance(table, dict):
+        raise BadBallots(path.name, "应为一个 JSON 对象")
+    return table
+
+
+def _list(table: dict[str, Any], name: str, path: Path) -> list[Any]:
+    value = table.get(name)
+    if not isinstance(value, list) or not value:
+        raise BadBallots(path.name, f"缺少 {name}")
+    return value
+
+
+def read(path: Path, meta: Meta) -> Ballots:
+    """Read the ballots; raise ``BadBallots`` with the line of what cannot be counted."""
+    if not path.is_file():
+        raise NoSuchFile(str(path))
+    text, _ = decode(path.read_bytes(), path.name)
+    rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    missing = [
+        name
+        for name in (*_NEEDED, *(matter.column for matter in meta.matters))
+        if name not in (rows.fieldnames or ())
+    ]
+    if missing:
+        raise BadBallots(path.name, f"缺少列：{'、'.join(missing)}")
+    doors: dict[str, Door] = {}
+    try:
+        for row in rows:
+            _take(
+                doors,
+                {k: (v or "").strip() for k, v in row.items() if k},
+                rows.line_num,
+                meta,
+                path,
+            )
+    except csv.Error as wrong:
+        raise BadBallots(path.name, f"第 {rows.line_num} 行的引号不成对") from wrong
+    if not doors:
+        raise BadBallots(path.name, "没有一行票")
+    return Ballots(path.name, meta, tuple(doors.values()))
+
+
+def _take(doors: dict[str, Door], row: dict[str, str], line: int, meta: Meta, path: Path) -> None:
+    room = "-".join((row["楼栋"], row["单元"], row["房号"]))
+    try:
+        area = Area(areas.units(row["专有面积"]))
+    except NotAnArea as wrong:
+        raise BadBallots(path.name, f"第 {line} 行：{wrong}") from wrong
+    if area.count <= 0:
+        raise BadBallots(path.name, f"第 {line} 行：面积应大于 0")
+    head = _head(row["业主"], row["证件尾号"])
+    door = doors.setdefault(room, Door(room, area, row["业主"], head))
+    if door.area != area or door.head != head:
+        raise BadBallots(path.name, f"第 {line} 行：{room} 的面积或业主与前面不一致")
+    door.letter = row.get("委托书", "") or door.letter
+    if row.get("收票情况") == "未交回":
+        return
+    spoilt = row.get("票面") == "无效"
+    ballot = {}
+    for matter in meta.matters:
+        word = row[matter.column]
+        if word not in meta.words and not spoilt:
+            raise BadBallots(path.name, f"第 {line} 行：“{word}”不是认识的票面")
+        ballot[matter.key] = Mark.INVALID if spoilt else meta.words[word]
+    if any(mark is not Mark.UNRETURNED for mark in ballot.values()):
+        door.ballots.append(ballot)
+
+
+def _head(owners: str, tails: str) -> str:
+    """Who the owner is: the developer, or the set of co-owners with their numbers, in any order."""
+    if owners.startswith("开发商"):
+        return "DEV"
+    names, ends = owners.split("、"), tails.split("/")
+    ends += [""] * (len(names) - len(ends))
+    return "&".join(sorted(name + end for name, end in zip(names, ends, strict=False)))
