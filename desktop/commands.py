@@ -63,6 +63,9 @@ def parser() -> ArgumentParser:
     restore.add_argument("backup", metavar="BACKUP", type=Path)
     restore.add_argument("path", metavar="FILE")
     restore.add_argument("--replace", action="store_true", help="替换已有文件（旧文件先备份）")
+    rules = commands.add_parser("rules", help="列出随程序的表决规则，或检查一份规则文件")
+    rules.add_argument("act", metavar="list|check", choices=("list", "check"))
+    rules.add_argument("table", metavar="FILE", type=Path, nargs="?")
     tally = commands.add_parser("tally", help="计一次业主表决的票，或核对公布的结果")
     tally.add_argument("ballots", metavar="BALLOTS", type=Path, nargs="?", help="每张票一行的表格")
     tally.add_argument("--meta", metavar="META", type=Path, help="表决事项和图例（JSON）")
@@ -80,12 +83,16 @@ def run(options: Namespace) -> int:
         "backup": _backup,
         "restore": _restore,
         "tally": _tally,
+        "rules": _rules,
     }
     try:
         return acts[options.command](options)
     except Refusal as refusal:
         print(str(refusal), file=sys.stderr)
         return 2
+    except BrokenPipeError:  # whoever reads us has read enough
+        sys.stdout = None
+        return 0
     except OSError as wrong:
         where = str(wrong.filename or "")
         print(str(CannotWrite(where, wrong.strerror or str(wrong))), file=sys.stderr)
@@ -180,12 +187,15 @@ def _restore(options: Namespace) -> int:
 
 
 def _tally(options: Namespace) -> int:
+    from desktop.services.decisions import shipped
     from desktop.sheets import ballots, tallied
+    from desktop.system import folders
 
+    rules = shipped(folders.resources() / "rules")
     if (options.totals is None) == (options.ballots is None):
         raise NameNeeded("票的表格，或 --totals 公布的合计数（二者选一）")
     if options.totals is not None:
-        told = tallied.check_published(options.totals, ballots.read_json(options.totals))
+        told = tallied.check_published(options.totals, ballots.read_json(options.totals), rules)
         if options.json:
             print(json.dumps(told, ensure_ascii=False, indent=1))
             return 0
@@ -196,7 +206,7 @@ def _tally(options: Namespace) -> int:
         return 0
     if options.meta is None:
         raise NameNeeded("--meta（表决事项和图例）")
-    told = tallied.as_json(ballots.read(options.ballots, ballots.read_meta(options.meta)))
+    told = tallied.as_json(ballots.read(options.ballots, ballots.read_meta(options.meta, rules)))
     if options.json:
         print(json.dumps(told, ensure_ascii=False, indent=1))
         return 0
@@ -212,6 +222,26 @@ def _tally(options: Namespace) -> int:
             f"同意 面积 {approval['area_percent']}% 人数 {approval['heads_percent']}%，"
             f"{'通过' if one['result'] == 'passed' else '未通过'}"
         )
+    return 0
+
+
+def _rules(options: Namespace) -> int:
+    from desktop.services import decisions
+    from desktop.system import folders
+
+    if options.act == "check":
+        if options.table is None:
+            raise NameNeeded("要检查的规则文件")
+        found = decisions.read_file(options.table)
+    else:
+        found = decisions.shipped(folders.resources() / "rules")
+    for rule in found.values():
+        print(f"{rule.key}　{rule.name}　{rule.electorate.word}")
+        for line in rule.lines:
+            print(f"　　{line}")
+        print(f"　　依据：{rule.source}")
+        if rule.warning:
+            print(f"　　注意：{rule.warning}")
     return 0
 
 

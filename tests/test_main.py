@@ -47,6 +47,10 @@ def test_check_roster_prints_json():
         ("restore", "没有.圆桌备份", "x.圆桌"),
         ("demo",),
         ("tally",),
+        ("rules", "check"),
+        ("rules", "check", "没有.toml"),
+        ("rules", "check", str(ROOT / "README.md")),
+        ("rules", "写"),
         ("tally", "没有.csv", "--meta", "没有.json"),
         ("tally", "没有.csv"),
         ("tally", "--totals", str(ROOT / "pyproject.toml"), "--json"),
@@ -95,3 +99,32 @@ def test_a_backup_into_a_file_is_one_line(tmp_path):
         done = run(*arguments)
         assert done.returncode == 2
         assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_rules_are_listed_and_checked(tmp_path):
+    listed = run("rules", "list")
+    assert listed.returncode == 0
+    assert "参加表决的专有部分面积过半数" in listed.stdout
+    own = tmp_path / "本社区.toml"
+    own.write_text((ROOT / "resources/rules/decisions.toml").read_text("utf-8"), "utf-8")
+    assert run("rules", "check", own).stdout == listed.stdout
+    own.write_text(own.read_text("utf-8").replace("numerator = 3", "numerator = 9", 1), "utf-8")
+    refused = run("rules", "check", own)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "numerator" in refused.stderr
+
+
+def test_a_vote_is_tallied(tmp_path):
+    told = run("tally", DATA / "owners_vote.csv", "--meta", DATA / "owners_vote.meta.json")
+    assert told.returncode == 0
+    assert "368 户，349 人，39856.52 ㎡" in told.stdout
+    case = tmp_path / "公布.json"
+    both = {"heads": 36, "area": "3508.53"}
+    agree = {"heads": 25, "area": "2339.40"}
+    for rule, result in (("ordinary", "passed"), ("major", "not_passed")):
+        case.write_text(
+            json.dumps({"rule": rule, "totals": both, "participating": both, "agree": agree}),
+            "utf-8",
+        )
+        done = run("tally", "--totals", case, "--json")
+        assert json.loads(done.stdout)["result"] == result

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from desktop.domain.owners_rule import OwnersRule
+from desktop.domain.decision_rule import DecisionRule
 from desktop.domain.rule import Threshold
-from desktop.domain.terms import Comparison
+from desktop.domain.terms import Comparison, Measured
 
 
 class Verdict(StrEnum):
@@ -121,13 +121,18 @@ def _counted(figures: Figures) -> int:
     return sum(value or 0 for value in (figures.agree, figures.against, figures.abstain))
 
 
-def judge(heads: Figures, area: Figures, rule: OwnersRule) -> tuple[Verdict, tuple[Bound, ...]]:
+def judge(heads: Figures, area: Figures, rule: DecisionRule) -> tuple[Verdict, tuple[Bound, ...]]:
     """The verdict that the figures allow, with its four conditions."""
-    bounds = (
-        quorum(heads, rule.quorum, "quorum_heads"),
-        quorum(area, rule.quorum, "quorum_area"),
-        approval(heads, rule.approval, "approval_heads"),
-        approval(area, rule.approval, "approval_area"),
+    asked = {Measured.HEADS: heads, Measured.AREA: area}
+    taking_part = {each.measure: each.threshold for each in rule.participation}
+    agreeing = {each.measure: each.threshold for each in rule.approval}
+    bounds = tuple(
+        decide(figures, thresholds[measure], f"{name}_{measure.value}")
+        for name, decide, thresholds in (
+            ("quorum", quorum, taking_part),
+            ("approval", approval, agreeing),
+        )
+        for measure, figures in asked.items()
     )
     held = [bound.holds for bound in bounds]
     if False in held[:2]:

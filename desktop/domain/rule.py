@@ -46,7 +46,7 @@ class Threshold:
         """应到人数的三分之二以上（含本数）, or 超过到会有表决权人数的半数."""
         if (self.numerator, self.denominator) == (1, 1):
             return f"{self.base.word}全体"
-        share = f"{_chinese(self.denominator)}分之{_chinese(self.numerator)}"
+        share = f"{chinese(self.denominator)}分之{chinese(self.numerator)}"
         if self.comparison is Comparison.AT_LEAST:
             return f"{self.base.word}的{share}以上（含本数）"
         half = (self.numerator, self.denominator) == (1, 2)
@@ -100,6 +100,6 @@ def _times(factor: int, count: int) -> str:
     return str(count) if factor == 1 else f"{factor}×{count}"
 
 
-def _chinese(number: int) -> str:
+def chinese(number: int) -> str:
     digits = "零一二三四五六七八九十"
     return digits[number] if number <= 10 else str(number)

@@ -3,13 +3,11 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-from desktop.domain.errors import BadRules
 from desktop.domain.rule import BodyQuorum, Profile, Threshold
-from desktop.domain.terms import Base, BodyKind, Comparison, Decision, MeetingKind, Term
-
-T = TypeVar("T", bound=Term)
+from desktop.domain.rules_file import Reader, threshold
+from desktop.domain.terms import BodyKind, Decision, MeetingKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,80 +30,14 @@ class Matter:
         return self.decision is Decision.OWNERS_JOINT
 
 
-class _Reader:
-    """One table of a rules file; every look-up knows where it stands."""
-
-    def __init__(self, file: str, place: str, table: Mapping[str, Any]) -> None:
-        self.file, self.place, self.table = file, place, table
-
-    def wrong(self, name: str, why: str) -> BadRules:
-        return BadRules(self.file, f"{self.place}.{name}", why)
-
-    def text(self, name: str, default: str | None = None) -> str:
-        value = self.table.get(name, default)
-        if not isinstance(value, str):
-            raise self.wrong(name, "应为文字")
-        return value
-
-    def whole(self, name: str, default: int | None = None) -> int:
-        value = self.table.get(name, default)
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise self.wrong(name, "应为整数")
-        return value
-
-    def flag(self, name: str, *, default: bool) -> bool:
-        value = self.table.get(name, default)
-        if not isinstance(value, bool):
-            raise self.wrong(name, "应为 true 或 false")
-        return value
-
-    def term(self, name: str, kind: type[T]) -> T:
-        try:
-            return kind(self.text(name))
-        except ValueError:
-            known = "、".join(member.value for member in kind)
-            raise self.wrong(name, f"只能是 {known}") from None
-
-    def terms(self, name: str, kind: type[T]) -> tuple[T, ...]:
-        values = self.table.get(name, [])
-        if not isinstance(values, list):
-            raise self.wrong(name, "应为列表")
-        try:
-            return tuple(kind(value) for value in values)
-        except ValueError as unknown:
-            raise self.wrong(name, f"不认识 {unknown}") from None
-
-    def inner(self, name: str) -> "_Reader | None":
-        table = self.table.get(name)
-        if table is None:
-            return None
-        if not isinstance(table, dict):
-            raise self.wrong(name, "应为一组设置")
-        return _Reader(self.file, f"{self.place}.{name}", table)
-
-
-def threshold(reader: _Reader) -> Threshold:
-    values = (
-        reader.whole("numerator"),
-        reader.whole("denominator"),
-        reader.term("comparison", Comparison),
-        reader.term("base", Base),
-        reader.text("source"),
-    )
-    try:
-        return Threshold(*values)
-    except ValueError:
-        raise reader.wrong("numerator", "分数应在 0 和 1 之间") from None
-
-
 def profile(file: str, place: str, table: Mapping[str, Any]) -> Profile:
     """Read one profile; raise ``BadRules`` with the place of what is wrong."""
-    reader = _Reader(file, place, table)
+    reader = Reader(file, place, table)
     quorum, passing = reader.inner("quorum"), reader.inner("passing")
     quorums = [
         BodyQuorum(inner.term("body", BodyKind), threshold(inner), inner.terms("instead", BodyKind))
         for number, part in enumerate(table.get("body_quorum", ()), 1)
-        for inner in [_Reader(file, f"{place}.body_quorum[{number}]", part)]
+        for inner in [Reader(file, f"{place}.body_quorum[{number}]", part)]
     ]
     return Profile(
         key=reader.text("key"),
@@ -138,7 +70,7 @@ def matters(file: str, tables: Mapping[str, Any]) -> dict[str, Matter]:
     """Read the matter guide by key."""
     found = {}
     for number, table in enumerate(tables.get("matter", ()), 1):
-        reader = _Reader(file, f"matter[{number}]", table)
+        reader = Reader(file, f"matter[{number}]", table)
         words = table.get("words", [])
         found[reader.text("key")] = Matter(
             key=reader.text("key"),
@@ -155,7 +87,7 @@ def matters(file: str, tables: Mapping[str, Any]) -> dict[str, Matter]:
     return found
 
 
-def _pattern(reader: _Reader, text: object) -> re.Pattern[str]:
+def _pattern(reader: Reader, text: object) -> re.Pattern[str]:
     try:
         return re.compile(str(text))
     except re.error as wrong:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from desktop.domain.decision_rule import DecisionRule, Demand
 from desktop.domain.measure import NONE, Area, Both, Heads
-from desktop.domain.owners_rule import OwnersRule
+from desktop.domain.terms import Base, Measured
 
 
 class Mark(StrEnum):
@@ -133,20 +134,51 @@ class Condition:
     inequality: str
 
 
-def conditions(tally: Tally, rule: OwnersRule) -> tuple[Condition, ...]:
-    """The four conditions of art. 278 in their order: taking part, then agreeing; area, heads."""
-    made = []
-    for what, threshold, part, whole in (
-        ("quorum", rule.quorum, tally.participating, tally.total),
-        ("for", rule.approval, tally.agree, tally.participating),
-    ):
-        for measure in ("area", "heads"):
-            left, right = getattr(part, measure), getattr(whole, measure)
-            holds = right.count > 0 and threshold.met(left.count, right.count)
-            times = threshold.denominator, threshold.numerator
-            shown = _compared(times, left, right, holds=holds, word=threshold.comparison.word)
-            made.append(Condition(f"{what}_{measure}", holds, shown))
+def conditions(tally: Tally, rule: DecisionRule) -> tuple[Condition, ...]:
+    """The conditions of a rule in its order: taking part, then agreeing."""
+    made = [
+        _condition(f"quorum_{each.measure.value}", each, tally.participating, tally)
+        for each in rule.participation
+    ]
+    made += [
+        _condition(f"for_{each.measure.value}", each, tally.agree, tally) for each in rule.approval
+    ]
     return tuple(made)
+
+
+def _condition(name: str, demand: Demand, part: Both, tally: Tally) -> Condition:
+    threshold = demand.threshold
+    left, right = _of(part, demand), _of(_base(tally, threshold.base), demand)
+    holds = right.count > 0 and threshold.met(left.count, right.count)
+    times = threshold.denominator, threshold.numerator
+    shown = _compared(times, left, right, holds=holds, word=threshold.comparison.word)
+    return Condition(name, holds, shown)
+
+
+def _of(both: Both, demand: Demand) -> Heads | Area:
+    match demand.measure:
+        case Measured.HEADS:
+            return both.heads
+        case Measured.AREA:
+            return both.area
+        case Measured.PARTIES:
+            raise ValueError("owners vote by heads and area, not by parties")
+
+
+def _base(tally: Tally, base: Base) -> Both:
+    """What a share of an owners' vote is a share of."""
+    match base:
+        case Base.ENTITLED:
+            return tally.total
+        case Base.PARTICIPATING:
+            return tally.participating
+        case Base.VALID:
+            valid = Both(Heads(len(tally.undetermined)), NONE.area)
+            for mark in VALID:
+                valid += Both(tally.heads[mark], tally.area[mark])
+            return valid
+        case Base.PRESENT | Base.MEMBERS:
+            raise ValueError(f"an owners' vote has no {base.value}")
 
 
 def _compared(

@@ -247,6 +247,31 @@ class Base(Term):
     PRESENT = "present", "到会有表决权人数"
     PARTICIPATING = "participating", "参加表决人数"
     MEMBERS = "members", "全体成员人数"
+    VALID = "valid", "有效票数"
+
+
+class Measured(Term):
+    """What is counted; each condition of a rule is asked of one measure."""
+
+    HEADS = "heads", "人数"
+    AREA = "area", "专有部分面积"
+    PARTIES = "parties", "参加方"
+
+
+class Electorate(Term):
+    """Who may vote under a rule."""
+
+    OWNERS = "owners", "全体业主"
+    RANGE = "range", "相关范围的业主（楼栋、单元、楼层）"
+    AFFECTED = "affected", "有利害关系的业主"
+    RESIDENTS = "residents", "十八周岁以上居民，或户代表"
+    REPRESENTATIVES = "representatives", "居民代表"
+    VILLAGERS = "villagers", "十八周岁以上村民，或户代表"
+    VILLAGE_REPRESENTATIVES = "village_representatives", "村民代表"
+    MEMBERS = "members", "委员"
+    PARTIES = "parties", "各参加方"
+    PRESENT = "present", "到会的人"
+    HOUSEHOLDS = "households", "全体住户"
 
 
 class Comparison(Term):

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from desktop.domain import area as areas
+from desktop.domain.decision_rule import DecisionRule
 from desktop.domain.errors import BadBallots, NoSuchFile, NotAnArea
 from desktop.domain.measure import Area
-from desktop.domain.owners_rule import RULES, OwnersRule
 from desktop.domain.tally import Mark, Voting
 from desktop.sheets.reading import decode
 
@@ -20,6 +20,7 @@ _WORDS = {
     "弃权": Mark.ABSTAIN, "多选": Mark.INVALID, "空白": Mark.INVALID, "无效": Mark.INVALID,
     "未交回": Mark.UNRETURNED, "": Mark.UNRETURNED,
 }  # fmt: skip
+OWNERS_RULES = ("ordinary", "major")
 _NEEDED = ("楼栋", "单元", "房号", "专有面积", "业主", "证件尾号")
 
 
@@ -28,7 +29,7 @@ class Matter:
     key: str
     column: str
     title: str
-    rule: OwnersRule
+    rule: DecisionRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +65,19 @@ class Ballots:
         ]
 
 
-def read_meta(path: Path) -> Meta:
-    """Read what is voted on and how; raise ``BadBallots`` with the place of what is wrong."""
+def read_meta(path: Path, rules: Mapping[str, DecisionRule]) -> Meta:
+    """Read what is voted on and under which of the ``rules``; raise ``BadBallots`` with the place of what is wrong."""
     table = read_json(path)
     matters = []
     for number, each in enumerate(_list(table, "matters", path), 1):
         kind = each.get("type") if isinstance(each, dict) else None
-        if kind not in RULES:
+        if kind not in OWNERS_RULES:
             raise BadBallots(path.name, f"matters 第 {number} 项的 type 只能是 ordinary 或 major")
         column = str(each.get("column") or "")
         if not column:
             raise BadBallots(path.name, f"matters 第 {number} 项缺少 column")
         key = str(each.get("id") or number)
-        matters.append(Matter(key, column, str(each.get("title") or column), RULES[kind]))
+        matters.append(Matter(key, column, str(each.get("title") or column), rules[kind]))
     words = dict(_WORDS)
     for word, mark in (table.get("legend") or {}).items():
         if mark in set(Mark):

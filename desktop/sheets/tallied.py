@@ -7,13 +7,13 @@ from typing import Any
 
 from desktop.domain import area as areas
 from desktop.domain import published
+from desktop.domain.decision_rule import DecisionRule
 from desktop.domain.errors import BadBallots, NotAnArea
 from desktop.domain.measure import Area
-from desktop.domain.owners_rule import RULES, OwnersRule
 from desktop.domain.published import Bound, Figures
 from desktop.domain.tally import Mark, Policy, Tally, Twice, conditions, count
-from desktop.domain.terms import Comparison
-from desktop.sheets.ballots import Ballots
+from desktop.domain.terms import Comparison, Measured
+from desktop.sheets.ballots import OWNERS_RULES, Ballots
 
 _ALTERNATIVES = {
     "invalid_as_participating": Policy(invalid_participates=True),
@@ -91,11 +91,13 @@ def as_json(ballots: Ballots) -> dict[str, Any]:
     }
 
 
-def _counted(tally: Tally, rule: OwnersRule) -> dict[str, Any]:
+def _counted(tally: Tally, rule: DecisionRule) -> dict[str, Any]:
     checks = {each.name: each.holds for each in conditions(tally, rule)}
     fails = [name for name, holds in checks.items() if not holds]
     part, total, agree = tally.participating, tally.total, tally.agree
-    least = Fraction(rule.quorum.numerator, rule.quorum.denominator) * total.area.count
+    quorum = {each.measure: each.threshold for each in rule.participation}
+    of_area = quorum[Measured.AREA]
+    least = Fraction(of_area.numerator, of_area.denominator) * total.area.count
     cents = areas.UNITS_PER_M2 // 100
     needed = -(-least.numerator // (least.denominator * cents)) * cents
     # The words of a tally's figures are those of a ballot's marks, and undetermined heads.
@@ -120,7 +122,7 @@ def _counted(tally: Tally, rule: OwnersRule) -> dict[str, Any]:
             "area_ok": checks["quorum_area"],
             "heads_ok": checks["quorum_heads"],
             "area_needed": areas.shown(needed),
-            "heads_needed": rule.quorum.least(total.heads.count),
+            "heads_needed": quorum[Measured.HEADS].least(total.heads.count),
         },
         "approval": {
             "area_percent": _percent(agree.area.count, part.area.count),
@@ -145,17 +147,20 @@ def _percent(part: int, whole: int) -> str:
     return f"{rounded // places}.{rounded % places:04d}"
 
 
-def _threshold(rule: OwnersRule) -> str:
-    share = f"{rule.approval.numerator}/{rule.approval.denominator}"
-    more = rule.approval.comparison is Comparison.MORE_THAN
+def _threshold(rule: DecisionRule) -> str:
+    approval = rule.approval[0].threshold  # the same for both measures
+    share = f"{approval.numerator}/{approval.denominator}"
+    more = approval.comparison is Comparison.MORE_THAN
     return f"超过{share}" if more else f"{share}以上（含）"
 
 
-def check_published(path: Path, case: Mapping[str, Any]) -> dict[str, Any]:
+def check_published(
+    path: Path, case: Mapping[str, Any], rules: Mapping[str, DecisionRule]
+) -> dict[str, Any]:
     """Judge published totals: ``{"rule": …, "totals": {"heads": n, "area": "…"}, …}``."""
-    rule = RULES.get(str(case.get("rule")))
-    if rule is None:
+    if case.get("rule") not in OWNERS_RULES:
         raise BadBallots(path.name, "rule 只能是 ordinary 或 major")
+    rule = rules[str(case["rule"])]
     heads, area = _figures(path, case, "heads"), _figures(path, case, "area")
     verdict, bounds = published.judge(heads, area, rule)
     wrong = published.inconsistencies(heads, "人数") + published.inconsistencies(area, "面积")

@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.domain.owners_rule import MAJOR, ORDINARY
 from desktop.domain.published import Figures, Verdict, approval, inconsistencies, judge, quorum
+from desktop.services.decisions import shipped
+from tests.conftest import ROOT
 
+RULES = shipped(ROOT / "resources/rules")
+ORDINARY, MAJOR = RULES["ordinary"], RULES["major"]
 MANY = 10_000  # stands for as many as one likes
 
 
@@ -43,12 +46,15 @@ def test_a_bound_says_what_every_completion_says(figures, rule):
         return
     for bound, results in (
         (
-            quorum(figures, rule.quorum, "q"),
-            {rule.quorum.met(part, total) for total, part, _ in possible},
+            quorum(figures, rule.participation[0].threshold, "q"),
+            {rule.participation[0].threshold.met(part, total) for total, part, _ in possible},
         ),
         (
-            approval(figures, rule.approval, "a"),
-            {part > 0 and rule.approval.met(agree, part) for _, part, agree in possible},
+            approval(figures, rule.approval[0].threshold, "a"),
+            {
+                part > 0 and rule.approval[0].threshold.met(agree, part)
+                for _, part, agree in possible
+            },
         ),
     ):
         assert bound.holds == (results.pop() if len(results) == 1 else None), possible[:5]

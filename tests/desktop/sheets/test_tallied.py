@@ -5,8 +5,11 @@ import json
 import pytest
 
 from desktop.domain.errors import BadBallots, NoSuchFile
+from desktop.services.decisions import shipped
 from desktop.sheets import ballots, tallied
-from tests.conftest import DATA
+from tests.conftest import DATA, ROOT
+
+RULES = shipped(ROOT / "resources/rules")
 
 META = {
     "compound": "x",
@@ -16,7 +19,7 @@ HEAD = "票号,楼栋,单元,房号,专有面积,业主,证件尾号,收票情�
 
 
 def test_the_sample_vote_is_equal_figure_for_figure():
-    meta = ballots.read_meta(DATA / "owners_vote.meta.json")
+    meta = ballots.read_meta(DATA / "owners_vote.meta.json", RULES)
     told = tallied.as_json(ballots.read(DATA / "owners_vote.csv", meta))
     wanted = json.loads((DATA / "owners_vote.expected.json").read_text("utf-8"))
     del told["rules"], wanted["rules"]
@@ -26,7 +29,7 @@ def test_the_sample_vote_is_equal_figure_for_figure():
 def read(tmp_path, text, meta=META):
     (tmp_path / "m.json").write_text(json.dumps(meta), "utf-8")
     (tmp_path / "b.csv").write_text(HEAD + text, "utf-8")
-    told = ballots.read_meta(tmp_path / "m.json")
+    told = ballots.read_meta(tmp_path / "m.json", RULES)
     return tallied.as_json(ballots.read(tmp_path / "b.csv", told))
 
 
@@ -64,11 +67,11 @@ def test_what_cannot_be_counted_is_refused_with_its_line(tmp_path, text, why):
 def test_a_meta_file_that_is_none_is_refused(tmp_path):
     path = tmp_path / "m.json"
     with pytest.raises(NoSuchFile):
-        ballots.read_meta(path)
+        ballots.read_meta(path, RULES)
     for text in ("", "[]", "{}", '{"matters": [{"type": "big", "column": "x"}]}'):
         path.write_text(text, "utf-8")
         with pytest.raises(BadBallots):
-            ballots.read_meta(path)
+            ballots.read_meta(path, RULES)
 
 
 def both(heads, area):
@@ -84,7 +87,7 @@ def test_published_totals_show_what_is_known_and_what_is_not(tmp_path):
         "against": None,
         "abstain": None,
     }
-    told = tallied.check_published(tmp_path / "c.json", case)
+    told = tallied.check_published(tmp_path / "c.json", case, RULES)
     assert told["result"] == "passed"  # 乐山裕鑫苑: the area that took part is bounded
     assert told["conditions"] == [
         {"name": "quorum_heads", "left": "3*40", "op": ">=", "right": "2*51", "holds": True},
@@ -110,4 +113,4 @@ def test_a_case_that_is_none_is_refused(tmp_path, change):
     case = {"rule": "major", "totals": both(2, "2"), "participating": both(2, "2"),
             "agree": both(2, "2"), **change}  # fmt: skip
     with pytest.raises(BadBallots):
-        tallied.check_published(tmp_path / "c.json", case)
+        tallied.check_published(tmp_path / "c.json", case, RULES)
