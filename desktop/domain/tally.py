@@ -137,18 +137,20 @@ class Condition:
 def conditions(tally: Tally, rule: DecisionRule) -> tuple[Condition, ...]:
     """The conditions of a rule in its order: taking part, then agreeing."""
     made = [
-        _condition(f"quorum_{each.measure.value}", each, tally.participating, tally)
+        meets(f"quorum_{each.measure.value}", each, tally.participating, tally.total)
         for each in rule.participation
     ]
     made += [
-        _condition(f"for_{each.measure.value}", each, tally.agree, tally) for each in rule.approval
+        meets(f"for_{each.measure.value}", each, tally.agree, _base(tally, each.threshold.base))
+        for each in rule.approval
     ]
     return tuple(made)
 
 
-def _condition(name: str, demand: Demand, part: Both, tally: Tally) -> Condition:
+def meets(name: str, demand: Demand, part: Both, whole: Both) -> Condition:
+    """Whether ``part`` is the share of ``whole`` that is demanded."""
     threshold = demand.threshold
-    left, right = _of(part, demand), _of(_base(tally, threshold.base), demand)
+    left, right = _of(part, demand), _of(whole, demand)
     holds = right.count > 0 and threshold.met(left.count, right.count)
     times = threshold.denominator, threshold.numerator
     shown = _compared(times, left, right, holds=holds, word=threshold.comparison.word)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.domain.rule import Threshold
-from desktop.domain.terms import Base, Comparison
+from desktop.domain.rule import BodyQuorum, Threshold
+from desktop.domain.terms import Base, BodyKind, Comparison
 
 TWO_THIRDS = Threshold(2, 3, Comparison.AT_LEAST, Base.ENTITLED, "议事规则")
 HALF = Threshold(1, 2, Comparison.MORE_THAN, Base.PRESENT, "议事规则")
@@ -49,3 +49,25 @@ def test_least_is_the_smallest_count_that_meets(threshold, whole):
 def test_no_share_is_no_threshold():
     with pytest.raises(ValueError, match="no share"):
         Threshold(3, 2, Comparison.AT_LEAST, Base.PRESENT, "x")
+
+
+@pytest.mark.parametrize(
+    ("share", "comparison", "words"),
+    [
+        ((1, 1), Comparison.AT_LEAST, "应到人数全体"),
+        ((2, 3), Comparison.AT_LEAST, "应到人数的三分之二以上（含本数）"),
+        ((1, 2), Comparison.AT_LEAST, "应到人数的二分之一以上（含本数）"),
+        ((1, 2), Comparison.MORE_THAN, "超过应到人数的半数"),
+        ((2, 3), Comparison.MORE_THAN, "超过应到人数的三分之二"),
+    ],
+)
+def test_a_share_reads_as_the_law_words_it(share, comparison, words):
+    assert Threshold(*share, comparison, Base.ENTITLED, "x").words == words
+
+
+def test_a_body_that_must_be_there_says_how_many():
+    some = Threshold(1, 100, Comparison.AT_LEAST, Base.ENTITLED, "x")
+    most = Threshold(1, 2, Comparison.MORE_THAN, Base.ENTITLED, "x")
+    instead = (BodyKind.SELF_MANAGEMENT,)
+    assert BodyQuorum(BodyKind.OWNERS_COMMITTEE, some, instead).words == "业委会、自管委至少1人到会"
+    assert BodyQuorum(BodyKind.BRANCH, most).words == "党支部须达超过应到人数的半数"

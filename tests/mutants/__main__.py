@@ -1,0 +1,78 @@
+"""Every comparison of the rules is turned round, one at a time; the tests must notice each.
+
+``python -m tests.mutants`` writes each mutant into a copy of the tree and runs the rules' tests
+there. What no test can notice, because it means the same, stands in ``EQUIVALENT`` with its proof.
+"""
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+MODULES = ("rule", "tally", "published", "vote", "attendance", "decision_rule")
+TESTS = tuple(
+    f"tests/desktop/domain/test_{name}.py" for name in ("rule", "tally", "published", "vote")
+)
+TESTS += ("tests/desktop/domain/test_decision_rule.py", "tests/desktop/services/test_contested.py")
+SWAPS = {
+    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
+    ast.In: ast.NotIn, ast.NotIn: ast.In,
+}  # fmt: skip
+# (module, source of the comparison): why it means the same
+EQUIVALENT: dict[tuple[str, str], str] = {}
+
+
+def mutants(source: str) -> Iterator[tuple[str, str, int]]:
+    """The mutated source, the comparison as it was, and its line."""
+    places = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Compare)]
+    for number in range(len(places)):
+        tree = ast.parse(source)
+        node = [n for n in ast.walk(tree) if isinstance(n, ast.Compare)][number]
+        before = ast.unparse(node)
+        for place, operator in enumerate(node.ops):
+            kept = node.ops[:]
+            node.ops[place] = SWAPS[type(operator)]()
+            yield ast.unparse(tree), before, node.lineno
+            node.ops = kept
+
+
+def noticed(tree: Path) -> bool:
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *TESTS]
+    command += ["-k", "not postgresql"]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "HYPOTHESIS_MAX_EXAMPLES": "60"}
+    done = subprocess.run(command, cwd=tree, capture_output=True, env=environment, timeout=300)
+    return done.returncode != 0
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        tree = Path(folder) / "tree"
+        shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns(".git", ".venv", "out", "*.pyc"))
+        if noticed(tree):
+            print("the tests fail without any mutant")
+            return 2
+        made, survived = 0, []
+        for name in MODULES:
+            path = tree / "desktop/domain" / f"{name}.py"
+            source = path.read_text("utf-8")
+            for mutant, before, line in mutants(source):
+                if (name, before) in EQUIVALENT:
+                    continue
+                made += 1
+                path.write_text(mutant, "utf-8")
+                if not noticed(tree):
+                    survived.append(f"{name}.py:{line}  {before}")
+                    print("survived", survived[-1], flush=True)
+            path.write_text(source, "utf-8")
+    print(f"{made - len(survived)} of {made} mutants noticed; equivalent: {len(EQUIVALENT)}")
+    return 1 if survived else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
