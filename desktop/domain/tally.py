@@ -187,7 +187,8 @@ def _compared(
     times: tuple[int, int], left: Heads | Area, right: Heads | Area, *, holds: bool, word: str
 ) -> str:
     one, other = times[0] * left.count, times[1] * right.count
-    sign = word if holds else ">" if one > other else "<" if one < other else "="
+    # what is not enough is less than the share, or equal to one that must be passed
+    sign = word if holds else "=" if one == other else "<"
     return f"{_times(times[0], left)} {sign} {_times(times[1], right)}"
 
 

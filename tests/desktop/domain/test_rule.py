@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.domain.rule import BodyQuorum, Threshold
+from desktop.domain.rule import BodyQuorum, Threshold, chinese
 from desktop.domain.terms import Base, BodyKind, Comparison
 
 TWO_THIRDS = Threshold(2, 3, Comparison.AT_LEAST, Base.ENTITLED, "议事规则")
@@ -71,3 +71,13 @@ def test_a_body_that_must_be_there_says_how_many():
     instead = (BodyKind.SELF_MANAGEMENT,)
     assert BodyQuorum(BodyKind.OWNERS_COMMITTEE, some, instead).words == "业委会、自管委至少1人到会"
     assert BodyQuorum(BodyKind.BRANCH, most).words == "党支部须达超过应到人数的半数"
+
+
+@pytest.mark.parametrize("share", [(0, 1), (-1, 2), (3, 2)])
+def test_what_is_no_share_of_anything_is_refused(share):
+    with pytest.raises(ValueError, match="is no share"):
+        Threshold(*share, Comparison.AT_LEAST, Base.ENTITLED, "x")
+
+
+def test_shares_are_named_in_chinese_up_to_ten():
+    assert (chinese(10), chinese(11)) == ("十", "11")

@@ -151,3 +151,20 @@ def test_an_owner_whose_doors_disagree_takes_part_and_is_on_no_side():
     assert tally.heads[Mark.CONFLICT] == Heads(1)
     assert count(votings, Policy(Twice.FIRST)).agree == Both(Heads(1), Area(40))
     assert count(votings, Policy(Twice.LAST)).agree == Both(Heads(0), Area(10))
+
+
+@pytest.mark.parametrize(
+    ("agree", "against", "inequality"),
+    [(2, 2, "2×2 = 4"), (1, 3, "2×1 < 4"), (3, 1, "2×3 > 4")],
+)
+def test_the_inequality_tells_what_is(agree, against, inequality):
+    votings = [
+        Voting(str(n), Area(10), str(n), (Mark.FOR if n < agree else Mark.AGAINST,))
+        for n in range(agree + against)
+    ]
+    told = {each.name: each for each in conditions(count(votings, Policy()), ORDINARY)}
+    assert told["for_heads"].inequality == inequality
+
+
+def test_where_nobody_is_nothing_holds():
+    assert not any(each.holds for each in conditions(count([], Policy()), MAJOR))
