@@ -300,6 +300,7 @@ def start(where: str | None, operator: str, *, sample: bool) -> int:
     if not folders.has_display() and "offscreen" not in sys.argv:
         print("这里没有可用的显示器，开不了窗口。可以用 main.py demo --out DIR。", file=sys.stderr)  # noqa: T201
         return 2
+    sys.setswitchinterval(0.001)  # a busy worker lets the window through five times sooner
     qt = QApplication(sys.argv[:1])
     dress(qt)
     app = App(qt)

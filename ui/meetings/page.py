@@ -15,9 +15,10 @@ from ui.meetings.during import DuringTab
 from ui.meetings.presenter import MeetingPresenter, MeetingScreen
 from ui.meetings.short import ShortPage
 from ui.widgets.form import Field, Form, Kind
-from ui.widgets.page import Page, row
+from ui.widgets.page import Page, entry, row
 from ui.widgets.table import Table, TableColumn
 
+_NO_MEETINGS = "还没有会议。点右上角“新建会议”“简短记录”，或“照上次”。"
 _AFTER = {Stage.CLOSED, Stage.MINUTES_FINAL, Stage.POSTED, Stage.ARCHIVED}
 
 
@@ -41,8 +42,10 @@ class MeetingsPage(Page):
                 TableColumn("议题", lambda m: str(m.items), 60, right=True),
                 TableColumn("状态", _stage, 110, ink=_ink),
             ],
-            "还没有会议。点右上角“新建会议”，或“照上次”。",
+            _NO_MEETINGS,
         )
+        self.search_line = entry("查找会议、地点、日期", 220)
+        self.search_line.textChanged.connect(lambda _: self._show_list(presenter.state))
         self.before = BeforeTab(presenter, folder, self)
         self.during = DuringTab(presenter, self)
         self.after = AfterTab(presenter, folder, self)
@@ -65,7 +68,7 @@ class MeetingsPage(Page):
         self.back = button(self, "roster.cancel", self._leave)
         self.back.setText("返回列表")
         self.back.setToolTip("返回会议列表（Esc）")
-        self.bar.addLayout(row(self.back, self.copy, self.quick, self.add))
+        self.bar.addLayout(row(self.search_line, self.back, self.copy, self.quick, self.add))
         self.content.addWidget(self.stack)
         self.list.opened.connect(self._open)
         self._shown: object = None
@@ -73,13 +76,13 @@ class MeetingsPage(Page):
 
     def show_state(self, state: MeetingScreen) -> None:
         self.show_said(state)
-        self.list.set_rows(state.lines)
+        self._show_list(state)
         inside = state.ref is not None
         self._writing_short = self._writing_short and not inside
         self.stack.setCurrentIndex(1 if inside else 2 if self._writing_short else 0)
         outside = not inside and not self._writing_short
         self.back.setVisible(not outside)
-        for made in (self.copy, self.quick, self.add):
+        for made in (self.search_line, self.copy, self.quick, self.add):
             made.setVisible(outside)
         told = state.told
         if told is None:
@@ -103,6 +106,17 @@ class MeetingsPage(Page):
                 else 0
             )
             self.tabs.setCurrentIndex(place)
+
+    def _show_list(self, state: MeetingScreen) -> None:
+        words = self.search_line.text().strip()
+        self.list.empty = f"没有找到“{words}”。" if words else _NO_MEETINGS
+        self.list.set_rows(
+            [
+                line
+                for line in state.lines
+                if words in f"{line.held_on.isoformat()} {line.title} {line.place} {_stage(line)}"
+            ]
+        )
 
     def start(self) -> None:
         self.list.setFocus()

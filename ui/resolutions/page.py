@@ -8,12 +8,15 @@ from desktop.domain.meeting import read_day
 from desktop.domain.terms import Progress
 from desktop.services.attachments import AttachmentLine
 from desktop.services.resolutions import ResolutionLine, StepLine
+from desktop.system.pinyin import initials
 from ui.actions import button
 from ui.resolutions.presenter import FollowPresenter, FollowScreen
 from ui.widgets.files import away, show_file
 from ui.widgets.form import Field, Form
 from ui.widgets.page import Page, entry, row, section
 from ui.widgets.table import Table, TableColumn
+
+_NOTHING = "没有要落实的事项。会议上议定的事项会自动出现在这里。"
 
 
 class FollowPage(Page):
@@ -43,7 +46,7 @@ class FollowPage(Page):
                     "状态", lambda r: "已逾期" if r.overdue else r.state.word, 90, ink=_ink
                 ),
             ],
-            "没有要落实的事项。会议上议定的事项会自动出现在这里。",
+            _NOTHING,
         )
         self.steps: Table[StepLine] = Table(
             [
@@ -65,6 +68,9 @@ class FollowPage(Page):
             if state is not Progress.OPEN:
                 self.to.addItem(state.word, state)
         self.text = entry("进展、证明或原因")
+        self.search_line = entry("查找事项、领办、协办、拼音首字母", 260)
+        self.search_line.textChanged.connect(lambda _: self._show_list(presenter.state))
+        self.bar.addWidget(self.search_line)
         self.bar.addWidget(self.all)
         self.content.addWidget(self.list, stretch=3)
         prove = button(self, "resolution.prove", self._prove)
@@ -85,9 +91,14 @@ class FollowPage(Page):
 
     def show_state(self, state: FollowScreen) -> None:
         self.show_said(state)
-        self.list.set_rows(state.lines)
+        self._show_list(state)
         self.steps.set_rows(state.steps)
         self.proofs.set_rows(state.proofs)
+
+    def _show_list(self, state: FollowScreen) -> None:
+        words = self.search_line.text().strip().lower()
+        self.list.empty = f"没有找到“{words}”。" if words else _NOTHING
+        self.list.set_rows([line for line in state.lines if _meant(line, words)])
 
     def _change(self) -> None:
         line = self.list.chosen()
@@ -141,6 +152,12 @@ class FollowPage(Page):
             self._presenter.refuse(problem)
         else:
             self.text.clear()
+
+
+def _meant(line: ResolutionLine, words: str) -> bool:
+    told = f"{line.text} {line.lead} {line.helpers} {line.meeting} {line.item}".lower()
+    letters = words.isascii() and words.isalpha()
+    return words in told or (letters and words in initials(f"{line.lead}{line.helpers}"))
 
 
 def _ink(line: ResolutionLine) -> str:
