@@ -85,3 +85,5 @@ def test_sums_that_cannot_be_are_named():
     assert len(told) == 3
     assert any("参加表决多于总数" in each for each in told)
     assert inconsistencies(case(10, 9, 5, 3, 1), "人数") == []
+    assert inconsistencies(case(9, 9, 5, 3, 1), "人数") == []  # everybody took part
+    assert "人数：参加表决是负数" in inconsistencies(case(3, -1, 0), "人数")
