@@ -80,6 +80,8 @@ class Agendas:
         with self._store.writing("agenda.move") as session:
             item = get(session, ItemRecord, ref, "议题")
             _editable(session, item)
+            if not item.number:  # 上次事项落实情况 opens every agenda
+                return
             order = [
                 each
                 for each in item_records(session, Ref(ref.compound_id, item.meeting_id))

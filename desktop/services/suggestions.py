@@ -13,7 +13,12 @@ from desktop.domain.ids import Ref
 from desktop.domain.terms import Channel, Voice
 from desktop.services.records import checked, get, short
 from desktop.storage.store import Store
-from desktop.storage.tables import CompoundRecord, GroupRecord, SuggestionRecord
+from desktop.storage.tables import (
+    CompoundRecord,
+    GroupRecord,
+    ItemSuggestionRecord,
+    SuggestionRecord,
+)
 from desktop.system.pinyin import initials
 
 
@@ -122,7 +127,11 @@ class Suggestions:
         """Take out a slip of the hand; one on an agenda stays."""
         with self._store.writing("suggestion.remove") as session:
             record = get(session, SuggestionRecord, ref, "建议")
-            if record.state is Voice.ON_AGENDA:
+            linked = select(func.count()).where(
+                ItemSuggestionRecord.compound_id == ref.compound_id,
+                ItemSuggestionRecord.suggestion_id == ref.id,
+            )
+            if session.scalar(linked):  # also when it has been answered since
                 raise StillInUse("这条建议", "会议议程")
             session.delete(record)
 

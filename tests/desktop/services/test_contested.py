@@ -16,10 +16,21 @@ from desktop.domain.errors import (
     NoticeTooLate,
     NotNow,
     ProposalClosed,
+    StillInUse,
     VotedOtherwise,
 )
 from desktop.domain.ids import Ref
-from desktop.domain.terms import BodyKind, Copy, Decision, Outcome, Progress, Result, Stage, Voice
+from desktop.domain.terms import (
+    BodyKind,
+    Choice,
+    Copy,
+    Decision,
+    Outcome,
+    Progress,
+    Result,
+    Stage,
+    Voice,
+)
 from desktop.services.agendas import ItemPlan
 from desktop.services.meetings import MeetingPlan
 from desktop.services.sessions import Task
@@ -241,3 +252,33 @@ def test_what_was_open_on_the_day_stays_in_that_days_minutes(register, seated, c
     register.resolutions.step(task, Progress.CONFIRMED, "")
     told = register.papers.told(second)
     assert [each.resolution.state for each in told.follow_ups] == [Progress.OPEN]
+
+
+def test_what_others_point_to_is_not_taken_away(register, seated):
+    voice = register.suggestions.add(seated, SuggestionPlan("装路灯"))
+    ref = register.meetings.plan(seated, PLAN, [ItemPlan("路灯", suggestions=(voice.id,))])
+    register.suggestions.answer(voice, Voice.HANDLED, "已经装了")
+    with pytest.raises(StillInUse):
+        register.suggestions.remove(voice)
+    register.meetings.open(ref)
+    item = items(register, ref)[0]
+    register.sessions.propose(item, "甲", "装三盏")
+    with pytest.raises(AlreadyBegun, match="方案"):
+        register.meetings.take_back(ref)
+    register.table.arrive_all(ref, "15:00")
+    people = register.table.people(ref)
+    register.votes.by_roll(item, "15:10", {each.id: Choice.FOR for each in people})
+    person = Ref(seated, people[0].id)
+    register.table.correct(person, "", "")
+    with pytest.raises(StillInUse, match="记名表决"):
+        register.table.remove(person)
+
+
+def test_the_opening_item_stays_first(register, seated):
+    first = begin(register, seated)
+    register.sessions.decide_task(first, None, Task("装灯", "物业", DAY))
+    ref = register.meetings.plan(seated, PLAN, [ItemPlan("遛狗")])
+    opening = register.papers.told(ref).items[0]
+    assert opening.number == 0
+    register.agendas.move(Ref(seated, opening.id), up=False)
+    assert [each.number for each in register.papers.told(ref).items] == [0, 1]
