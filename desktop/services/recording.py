@@ -89,7 +89,15 @@ def recorded(session: Session, meeting: Ref) -> str:
         )
         if session.scalar(wanted):
             return word
-    return "表决" if voted(session, meeting) else ""
+    if voted(session, meeting):
+        return "表决"
+    proposed = (
+        select(func.count())
+        .select_from(ProposalRecord)
+        .join(ItemRecord, _same(ItemRecord, ProposalRecord.item_id, ProposalRecord.compound_id))
+        .where(ItemRecord.compound_id == meeting.compound_id, ItemRecord.meeting_id == meeting.id)
+    )
+    return "方案" if session.scalar(proposed) else ""
 
 
 def _under_meeting(session: Session, meeting: Ref) -> Callable[[Any], str]:

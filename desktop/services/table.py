@@ -12,6 +12,7 @@ from desktop.domain.errors import (
     NameNeeded,
     NotHere,
     NotNow,
+    StillInUse,
     TimesCrossed,
 )
 from desktop.domain.ids import Ref
@@ -21,7 +22,7 @@ from desktop.services.profiles import thaw
 from desktop.services.recording import check_recording
 from desktop.services.records import get, short
 from desktop.storage.store import Store
-from desktop.storage.tables import AttendeeRecord, MeetingRecord, StayRecord
+from desktop.storage.tables import AttendeeRecord, CastRecord, MeetingRecord, StayRecord
 from desktop.system.pinyin import initials
 
 
@@ -70,6 +71,11 @@ class Table:
             stays = _stays(session, ref)
             if stays:
                 raise AlreadyHere(record.name or "", stays[0].arrived)
+            cast = select(func.count()).where(
+                CastRecord.compound_id == ref.compound_id, CastRecord.attendee_id == ref.id
+            )
+            if session.scalar(cast):
+                raise StillInUse(record.name or "", "记名表决")
             session.delete(record)
 
     def arrive(self, ref: Ref, at: str) -> None:
