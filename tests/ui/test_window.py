@@ -1,7 +1,5 @@
 """The window as a user has it: opened, walked through, closed, with a real worker."""
 
-import time
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -12,20 +10,12 @@ from desktop.services.communities import CompoundFacts
 from desktop.services.papers import Paper
 from desktop.services.suggestions import SuggestionPlan
 from tests.conftest import DATA
+from tests.ui.monkey import Monkey, settle
 from ui.app import App, dress
 from ui.meetings.page import MeetingsPage
 from ui.roster.page import RosterPage
 from ui.suggestions.page import VoicePage
 from ui.widgets.form import Form
-
-
-def settle(app, seconds=20):
-    until, quiet = time.monotonic() + seconds, 0
-    while time.monotonic() < until and quiet < 3:  # showing one thing may ask for the next
-        QApplication.processEvents()
-        quiet = quiet + 1 if app.tasks.idle else 0
-        time.sleep(0.005)
-    assert app.tasks.idle
 
 
 @pytest.fixture
@@ -303,3 +293,14 @@ def test_escape_gives_an_import_up_and_writes_nothing(sample):
     settle(sample)
     assert not roster.imports.isVisible()
     assert roster._presenter.state.preview is None
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_whatever_is_pressed_nothing_breaks(sample, seed):
+    monkey = Monkey(sample, seed)
+    for _ in range(200):
+        monkey.step()
+        assert not sample.last_resort.seen, monkey.trace[-8:]
+    assert sample.register.upkeep.check().sound
+    waiting = [f for f in sample.window.findChildren(Form) if f.isVisible()]
+    assert all(form.buttons.isEnabled() for form in waiting)
