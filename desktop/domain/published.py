@@ -111,7 +111,7 @@ def _reach_of_agree(figures: Figures) -> Reach:
         return [(agree, agree + others), (agree, most)]
     # nobody may have agreed; or everybody who was not counted otherwise
     full = None if most is None else max(0, most - others)
-    corners: Reach = [(0, most if most is not None else max(1, others))]
+    corners: Reach = [(0, None)]
     if full is None:
         return [*corners, (1, 1)]
     return [*corners, (full, full + others)]

@@ -25,7 +25,11 @@ SWAPS = {
     ast.In: ast.NotIn, ast.NotIn: ast.In,
 }  # fmt: skip
 # (module, source of the comparison): why it means the same
-EQUIVALENT: dict[tuple[str, str], str] = {}
+EQUIVALENT: dict[tuple[str, str], str] = {
+    ("vote", "count.for_ > 0"): (
+        "no vote for and none against is a tie; none for and some against meets no share above 0"
+    ),
+}
 
 
 def mutants(source: str) -> Iterator[tuple[str, str, int]]:

@@ -1,4 +1,5 @@
 import uuid
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from desktop.domain.rule import Profile, Threshold
 from desktop.domain.terms import (
     Base,
     BodyKind,
+    Choice,
     Comparison,
     Decision,
     MeetingKind,
@@ -19,6 +21,7 @@ from desktop.domain.terms import (
 from desktop.domain.vote import (
     BodyVote,
     Count,
+    by_hand,
     judge,
     may_vote,
     outcome_of,
@@ -132,3 +135,27 @@ def test_the_rest_in_favour_adds_up_or_is_refused(against, abstain, present):
 )
 def test_what_became_of_an_item_follows_from_its_rounds(decision, results, amended, outcome):
     assert outcome_of(decision, results, amended=amended, quorate=True) is outcome
+
+
+@pytest.mark.parametrize("counts", [(2, 1, 0), (2, 2, 1), (3, 2, -1)])
+def test_a_body_votes_with_as_many_as_were_counted(counts):
+    with pytest.raises(VotesDoNotAddUp):
+        BodyVote(BodyKind.BRANCH, "党支部", 4, *counts).check()
+    BodyVote(BodyKind.BRANCH, "党支部", 4, 2, 1, 1).check()
+
+
+def test_a_roll_call_is_summed_by_body_and_by_name():
+    people = [person(f"甲{n}", BodyKind.GRID) for n in range(3)] + [person("乙")]
+    people = [
+        replace(each, body_name="第一网格" if number < 2 else "第二网格")
+        if each.body is BodyKind.GRID
+        else each
+        for number, each in enumerate(people)
+    ]
+    count = headcount(PROFILE, people, "15:10")
+    choices = [
+        (each.body, each.body_name, Choice.FOR if number != 1 else Choice.AGAINST)
+        for number, each in enumerate(people)
+    ]
+    told = {(v.name, v.present): (v.for_, v.against) for v in by_hand(count, choices)}
+    assert told == {("党支部", 1): (1, 0), ("第一网格", 2): (1, 1), ("第二网格", 1): (1, 0)}
