@@ -101,10 +101,11 @@ class Bodies:
             session.add(record)
             return Ref(body.compound_id, record.id)
 
-    def change_seat(self, ref: Ref, duty: str, phone: str) -> None:
+    def change_seat(self, ref: Ref, duty: str, phone: str, since: date | None = None) -> None:
+        """Set a seat right: its duty, the person's phone, the day the term began."""
         with self._store.writing("seat.change") as session:
             seat = get(session, SeatRecord, ref, "席位")
-            seat.duty = short(duty, "职务")
+            seat.duty, seat.since = short(duty, "职务"), since
             person = get(session, PersonRecord, Ref(ref.compound_id, seat.person_id), "人员")
             if (person.phone or "") != phone.strip():
                 person.phone = phone.strip() or None

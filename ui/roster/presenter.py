@@ -135,8 +135,8 @@ class RosterPresenter(Presenter[RosterScreen]):
     def remove_body(self, body: Ref) -> None:
         self._act(lambda: self._register.bodies.remove(body), "已删除。")
 
-    def change_seat(self, seat: Ref, duty: str, phone: str) -> None:
-        self._act(lambda: self._register.bodies.change_seat(seat, duty, phone), "已更正。")
+    def change_seat(self, seat: Ref, duty: str, phone: str, since: date | None) -> None:
+        self._act(lambda: self._register.bodies.change_seat(seat, duty, phone, since), "已更正。")
 
     def transfer(self, line: PremisesLine, owners: str, phone: str, on: date, reason: str) -> None:
         self._act(
@@ -149,16 +149,20 @@ class RosterPresenter(Presenter[RosterScreen]):
         if compound is not None:
             self._act(lambda: self._register.bodies.add(compound, kind, name), "已添加机构。")
 
-    def seat(self, body: Ref, name: str, duty: str, phone: str) -> None:
+    def seat(self, body: Ref, name: str, duty: str, phone: str, since: date | None = None) -> None:
         if not name.strip():
             raise NameNeeded("姓名")
-        self._act(lambda: self._register.bodies.seat(body, name, duty, phone), f"已添加{name}。")
-
-    def leave_seat(self, seat: SeatLine) -> None:
-        today = self._register.now().date()
         self._act(
-            lambda: self._register.bodies.leave_seat(seat.ref, today), f"{seat.name} 的任期已结束。"
+            lambda: self._register.bodies.seat(body, name, duty, phone, since), f"已添加{name}。"
         )
+
+    def leave_seat(self, seat: SeatLine, on: date) -> None:
+        self._act(
+            lambda: self._register.bodies.leave_seat(seat.ref, on), f"{seat.name} 的任期已结束。"
+        )
+
+    def today(self) -> date:
+        return self._register.now().date()
 
     # -- import --------------------------------------------------------------------------------
 

@@ -1,10 +1,12 @@
 """机构与席位: the bodies of a compound, and who sits in them with which duty."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.masking import mask_phone
+from desktop.domain.meeting import read_day
 from desktop.domain.terms import BodyKind
 from desktop.services.bodies import BodyLine, SeatLine
 from ui.actions import button
@@ -30,6 +32,7 @@ class SeatsTab(QWidget):
             [
                 TableColumn("姓名", lambda s: s.name, 120),
                 TableColumn("职务", lambda s: s.duty, 0),
+                TableColumn("任期", lambda s: s.since.isoformat() if s.since else "", 105),
                 TableColumn("电话", lambda s: mask_phone(s.phone) if s.phone else "", 130),
             ],
             "选中左边的机构，在这里添加成员。",
@@ -93,6 +96,7 @@ class SeatsTab(QWidget):
             Field("name", "姓名"),
             Field("duty", "职务", hint="书记、主任、1栋……"),
             Field("phone", "电话"),
+            Field("since", "任期开始", hint="如 2024-03-01，可空"),
         ]
         Form(
             self,
@@ -100,15 +104,23 @@ class SeatsTab(QWidget):
             f"添加成员：{body.name}",
             fields,
             lambda v: self._presenter.seat(
-                body.ref, str(v["name"]), str(v["duty"]), str(v["phone"])
+                body.ref, str(v["name"]), str(v["duty"]), str(v["phone"]), _day(v["since"])
             ),
         ).open()
 
     def _leave_seat(self) -> None:
-        if seat := self.seats.chosen():
-            self._presenter.leave_seat(seat)
-        else:
+        seat = self.seats.chosen()
+        if seat is None:
             self._presenter.refuse("请先选中一位成员。")
+            return
+        fields = [Field("on", "任期到", Kind.DAY, self._presenter.today())]
+
+        def done(told: dict[str, object]) -> None:
+            on = told["on"]
+            assert isinstance(on, date)  # noqa: S101 - a day field gives a day
+            self._presenter.leave_seat(seat, on)
+
+        Form(self, self._presenter, f"任期结束：{seat.name}", fields, done).open()
 
     def _rename_body(self) -> None:
         body = self.bodies.chosen()
@@ -138,11 +150,19 @@ class SeatsTab(QWidget):
         fields = [
             Field("duty", "职务", value=seat.duty),
             Field("phone", "电话", value=seat.phone),
+            Field("since", "任期开始", value=seat.since or "", hint="如 2024-03-01，可空"),
         ]
         Form(
             self,
             self._presenter,
             f"更正：{seat.name}",
             fields,
-            lambda v: self._presenter.change_seat(seat.ref, str(v["duty"]), str(v["phone"])),
+            lambda v: self._presenter.change_seat(
+                seat.ref, str(v["duty"]), str(v["phone"]), _day(v["since"])
+            ),
         ).open()
+
+
+def _day(told: object) -> date | None:
+    """A day as it was typed; blank is none."""
+    return read_day(str(told)) if str(told).strip() else None
