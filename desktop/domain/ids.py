@@ -22,7 +22,11 @@ def uuid7(unix_ms: int, counter: int, randomness: Callable[[int], bytes]) -> UUI
     ``unix_ms`` is milliseconds since 1970; ``counter`` (0–4095) orders keys of one millisecond;
     ``randomness(8)`` gives eight random bytes.
     """
-    rand_b = int.from_bytes(randomness(8), "big") & ((1 << 62) - 1)
+    return _uuid7(unix_ms, counter, randomness(8))
+
+
+def _uuid7(unix_ms: int, counter: int, random: bytes) -> UUID:
+    rand_b = int.from_bytes(random, "big") & ((1 << 62) - 1)
     value = (unix_ms & ((1 << 48) - 1)) << 80 | 0x7 << 76 | (counter & 0xFFF) << 64
     return UUID(int=value | 0b10 << 62 | rand_b)
 
@@ -40,10 +44,10 @@ class KeyMaker:
         with self._lock:
             now, (last, counter) = self._unix_ms(), self._last
             moment, step = (now, -1) if now > last else (last, counter)
-            made = []
-            for _ in range(count):
+            made, drawn = [], self._randomness(8 * count)
+            for place in range(0, 8 * count, 8):
                 moment, step = (moment, step + 1) if step < 0xFFF else (moment + 1, 0)
-                made.append(uuid7(moment, step, self._randomness))
+                made.append(_uuid7(moment, step, drawn[place : place + 8]))
             self._last = (moment, max(step, 0))
             return made
 

@@ -42,6 +42,10 @@ class Store:
     def salt(self) -> bytes:
         return self._randomness(16)
 
+    def salts(self, count: int) -> bytes:
+        """So many salts in one draw, sixteen bytes each."""
+        return self._randomness(16 * count)
+
     @contextmanager
     def reading(self) -> Iterator[Session]:
         with self._reading() as session:
