@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.services.profiles import ProfileLine
@@ -32,9 +33,7 @@ class SettingsPage(Page):
         self.rules: Table[ProfileLine] = Table(
             [
                 TableColumn("会议", lambda p: p.profile.name, 120),
-                TableColumn(
-                    "到会", lambda p: p.profile.quorum.words if p.profile.quorum else "不要求", 250
-                ),
+                TableColumn("到会", _quorum, 250),
                 TableColumn(
                     "通过",
                     lambda p: p.profile.passing.words if p.profile.passing else "不表决",
@@ -80,8 +79,9 @@ class SettingsPage(Page):
                 row(
                     button(self, "rule.change", self._change),
                     button(self, "rule.take_back", self._take_back),
-                    hint("比例写成 2/3（含本数）或 >1/2（超过），留空为不要求。"),
+                    None,
                 ),
+                hint("比例写成 2/3（含本数）或 >1/2（超过），留空为不要求。"),
                 self.rules,
             ),
             "会议规则",
@@ -113,6 +113,10 @@ class SettingsPage(Page):
         self.content.addWidget(tabs, stretch=1)
         self.rules.opened.connect(self._change)
         presenter.watch(self.show_state)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._presenter.load()  # backups are made by themselves meanwhile
 
     def show_state(self, state: SettingsScreen) -> None:
         self.show_said(state)
@@ -191,3 +195,9 @@ class SettingsPage(Page):
 def _source(line: ProfileLine) -> str:
     thresholds = (line.profile.passing, line.profile.quorum)
     return next((t.source for t in thresholds if t), line.profile.notice_source)
+
+
+def _quorum(line: ProfileLine) -> str:
+    profile = line.profile
+    told = [profile.quorum.words] if profile.quorum else []
+    return "；".join([*told, *(each.words for each in profile.body_quorums)]) or "不要求"

@@ -29,7 +29,7 @@ class VoicePage(Page):
         self.channel = QComboBox()
         for channel in Channel:
             self.channel.addItem(channel.word, channel)
-        self.search_line = entry("查找内容、房号、姓名、拼音首字母", 220)
+        self.search_line = entry("查找内容、房号、姓名、拼音首字母", 290)
         self.list: Table[SuggestionLine] = Table(
             [
                 TableColumn("编号", lambda v: str(v.number), 60, right=True),
