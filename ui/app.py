@@ -185,16 +185,21 @@ class App(QObject):
             presenter.detach()
         self._presenters.clear()
         self._use.clear()
-        finished: list[bool] = []
+        self._finish()  # what was begun may ask for more: the file is closed after the last of it
 
         def last() -> None:
-            register.upkeep.back_up_if_changed("关闭")
-            register.close()
+            try:
+                register.upkeep.back_up_if_changed("关闭")
+            finally:
+                register.close()
 
-        self.tasks.run(last, lambda _: finished.append(True), self._failed)
+        self.tasks.run(last, lambda _: None, self._failed)
+        self._finish()
+        self.window.clear_pages()
+
+    def _finish(self) -> None:
         while not self.tasks.idle:
             QApplication.processEvents()
-        self.window.clear_pages()
 
     def _save_typing(self) -> None:
         from ui.meetings.page import MeetingsPage

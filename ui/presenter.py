@@ -37,6 +37,7 @@ class Presenter(Generic[State]):
         self.state = state
         self._runner = runner
         self._waiting = 0
+        self._attached = True
         self._asker: Callable[[str], None] | None = None
         self._show: Callable[[State], None] = lambda _: None
 
@@ -53,7 +54,8 @@ class Presenter(Generic[State]):
             self.load()
 
     def detach(self) -> None:
-        """Nothing is shown any more: the file was closed, its pages are gone."""
+        """Nothing is shown any more, so nothing is read: the file is being closed."""
+        self._attached = False
         self._show = lambda _: None
 
     def refuse(self, problem: str) -> None:
@@ -86,6 +88,8 @@ class Presenter(Generic[State]):
 
     def _read(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
         """Fetch something to show."""
+        if not self._attached:
+            return
 
         def finished(result: T) -> None:
             self._wait(-1)

@@ -9,6 +9,7 @@ from desktop.domain.terms import NoteKind, Stage
 from desktop.services.communities import CompoundFacts
 from desktop.services.papers import Paper
 from desktop.services.suggestions import SuggestionPlan
+from desktop.services.upkeep import restore
 from tests.conftest import DATA
 from tests.ui.monkey import Monkey, settle
 from ui.app import App, dress
@@ -171,6 +172,15 @@ def test_restoring_swaps_the_file_and_opens_it_again(sample):
     assert texts
     assert "后来的建议" not in texts
     assert "已恢复" in sample.window.statusBar().currentMessage()
+
+
+def test_leaving_while_pages_still_ask_leaves_no_hand_on_the_file(sample):
+    made = sample.register.upkeep.back_up("手动")
+    path = sample.register.address.path
+    for noun in ("compound", "meeting", "setting", "suggestion", "resolution"):
+        sample.changed.emit(frozenset({noun}))  # every page begins to read
+    sample.welcome()
+    restore(made, path)  # refuses while anybody has the file open
 
 
 def test_a_form_stays_open_with_its_answers_until_they_are_safe(sample, qtbot):
