@@ -8,15 +8,21 @@ from desktop.documents.fonts import bundled
 from desktop.domain.errors import NoOperator
 from desktop.services.agendas import Agendas
 from desktop.services.attachments import Attachments
+from desktop.services.ballots import Ballots
 from desktop.services.bodies import Bodies
 from desktop.services.communities import Communities
+from desktop.services.counts import Counts
+from desktop.services.decisions import Decisions
 from desktop.services.desk import Desk
+from desktop.services.entries import Entries
 from desktop.services.meetings import Meetings
 from desktop.services.minutes import Minutes
 from desktop.services.papers import Papers
+from desktop.services.polls import Polls
 from desktop.services.premises import Premises
 from desktop.services.profiles import Profiles
 from desktop.services.resolutions import Resolutions
+from desktop.services.rolls import Rolls
 from desktop.services.rosters import Rosters
 from desktop.services.sessions import Sessions
 from desktop.services.settings import Settings
@@ -67,6 +73,12 @@ class Register:
             self._store, self.profiles, self.meetings, self.table, self.sessions
         )
         self.votes = Votes(self._store, self.profiles)
+        self.decisions = Decisions(self._store, shipped / "rules")
+        self.polls = Polls(self._store, self.decisions)
+        self.rolls = Rolls(self._store)
+        self.ballots = Ballots(self._store)
+        self.entries = Entries(self._store)
+        self.counts = Counts(self._store)
         self.resolutions = Resolutions(self._store)
         self.minutes = Minutes(self._store, self.profiles, fonts)
         self.papers = Papers(self._store, self.profiles, self.minutes, fonts)

@@ -1,13 +1,14 @@
 """Rules of decisions as data: who may vote, who must take part, who must agree, by what law."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from desktop.domain.errors import ReasonNeeded
 from desktop.domain.rule import Threshold, chinese
 from desktop.domain.rules_file import Reader, threshold
-from desktop.domain.terms import Base, Comparison, Electorate, Measured
+from desktop.domain.terms import Base, Comparison, Electorate, Measured, Silence
 
 _WHOLES = {
     Base.ENTITLED: "全体", Base.PARTICIPATING: "参加表决的", Base.VALID: "有效票的",
@@ -59,6 +60,9 @@ class DecisionRule:
     no_objection: bool = False
     document_needed: bool = False  # the office's own document with its page sets the share
     warning: str = ""
+    silence: Silence = Silence.NOTHING
+    copied_from: str = ""  # the name of the rule this one was changed from
+    copy_reason: str = ""
 
     @property
     def owners_joint(self) -> bool:
@@ -73,12 +77,19 @@ class DecisionRule:
         told += [f"同意 {each.words}" for each in self.approval]
         told += [f"还须{self.consent_of}同意"] if self.consent_of else []
         told += ["没有书面异议"] if self.no_objection else []
+        told += [self.silence.word] if self.silence is not Silence.NOTHING else []
         return told
+
+    @property
+    def by_area(self) -> bool:
+        """Whether floor area counts at all."""
+        return any(d.measure is Measured.AREA for d in (*self.participation, *self.approval))
 
 
 _NAMES = (
     "key", "name", "electorate", "participation", "approval", "source", "text", "statutory",
     "valid_from", "items", "consent_of", "no_objection", "document_needed", "warning",
+    "silence", "copied_from", "copy_reason",
 )  # fmt: skip
 
 
@@ -103,7 +114,7 @@ def _rule(reader: Reader) -> DecisionRule:
     approval = _demands(reader, "approval")
     if not approval:
         raise reader.wrong("approval", "至少要有一个通过条件")
-    return DecisionRule(
+    rule = DecisionRule(
         key=reader.text("key"),
         name=reader.text("name"),
         electorate=reader.term("electorate", Electorate),
@@ -118,7 +129,68 @@ def _rule(reader: Reader) -> DecisionRule:
         no_objection=reader.flag("no_objection", default=False),
         document_needed=reader.flag("document_needed", default=False),
         warning=reader.text("warning", ""),
+        silence=reader.term("silence", Silence) if "silence" in reader.table else Silence.NOTHING,
+        copied_from=reader.text("copied_from", ""),
+        copy_reason=reader.text("copy_reason", ""),
     )
+    if rule.statutory and rule.silence is not Silence.NOTHING:
+        raise reader.wrong("silence", "法定规则只计交回的票")
+    if rule.copied_from and not (rule.copy_reason and rule.source):
+        raise reader.wrong("copy_reason", "由其他规则改成的，要写明原因和依据")
+    return rule
+
+
+def copied(rule: DecisionRule, changed: DecisionRule, reason: str, source: str) -> DecisionRule:
+    """A changed copy of a rule: never statutory, without the article's name, with its reason.
+
+    ``changed`` holds the new shares; ``source`` is the office's own document with its page. Raise
+    ``ReasonNeeded`` when the reason or the source is not written.
+    """
+    if not reason.strip() or not source.strip():
+        raise ReasonNeeded("修改规则（并写明依据的文件和页码）")
+    return replace(
+        changed,
+        name=f"本单位规则（由“{rule.name}”修改）",
+        source=source.strip(),
+        text=changed.text if changed.text != rule.text else "；".join(changed.lines) + "。",
+        statutory=False,
+        items=(),
+        copied_from=rule.name,
+        copy_reason=reason.strip(),
+        warning=f"本规则不是{rule.source}的规定，按它通过的不是业主共同决定。"
+        if rule.owners_joint
+        else changed.warning,
+    )
+
+
+def told(rule: DecisionRule) -> dict[str, Any]:
+    """The rule as plain data, in the shape ``read`` takes; so it is frozen with a vote."""
+    data: dict[str, Any] = {
+        name: getattr(rule, name) for name in _NAMES if name not in {"participation", "approval"}
+    }
+    data["items"] = list(rule.items)
+    data["valid_from"] = rule.valid_from.isoformat() if rule.valid_from else None
+    for name in ("participation", "approval"):
+        data[name] = [
+            {
+                "measures": [demand.measure.value],
+                "numerator": demand.threshold.numerator,
+                "denominator": demand.threshold.denominator,
+                "comparison": demand.threshold.comparison.value,
+                "base": demand.threshold.base.value,
+                "source": demand.threshold.source,
+            }
+            for demand in getattr(rule, name)
+        ]
+    return data
+
+
+def thaw(data: Mapping[str, Any]) -> DecisionRule:
+    """A rule that was frozen with a vote."""
+    table = {name: value for name, value in data.items() if value is not None}
+    if "valid_from" in table:
+        table["valid_from"] = date.fromisoformat(table["valid_from"])
+    return _rule(Reader("", "", table))
 
 
 def _demands(reader: Reader, name: str) -> tuple[Demand, ...]:

@@ -1,22 +1,15 @@
 """Elections and choices between schemes: several names on one ballot, the same rule for each.
 
-Every item offers 反对: a ballot that names nobody takes part and is for nobody.
+Every item offers 反对: a ballot that names nobody takes part and is for nobody. Each name is
+counted as a question of its own, so that owners of several doors are one head here, too.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop.domain.decision_rule import DecisionRule
-from desktop.domain.measure import NONE, Both
-from desktop.domain.tally import Condition, meets
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """One voter's ballot: his weight and whom he chose; ``None`` when the ballot is invalid."""
-
-    weight: Both
-    chosen: frozenset[str] | None
+from desktop.domain.measure import Both
+from desktop.domain.tally import Condition, Tally, conditions, is_quorum
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +17,12 @@ class Standing:
     """What one candidate (or scheme) got, and whether the rule is met for him."""
 
     name: str
-    votes: Both
+    tally: Tally
     conditions: tuple[Condition, ...]
+
+    @property
+    def votes(self) -> Both:
+        return self.tally.agree
 
     @property
     def enough(self) -> bool:
@@ -42,9 +39,6 @@ class Election:
     substitutes: tuple[str, ...]
     tied: tuple[str, ...]
     vacant: int  # seats nobody got
-    participating: Both
-    invalid: Both
-    none_of_them: Both  # ballots that chose nobody
 
     @property
     def quorate(self) -> bool:
@@ -52,53 +46,28 @@ class Election:
 
 
 def elect(
-    slips: Iterable[Slip],
-    names: Sequence[str],
-    entitled: Both,
-    rule: DecisionRule,
-    seats: int,
-    substitutes: int = 0,
+    tallies: Mapping[str, Tally], rule: DecisionRule, seats: int, substitutes: int = 0
 ) -> Election:
-    """Count an election: at most ``seats`` names on a ballot (choose ≤ n), more make it invalid.
+    """Fill the seats from the tally of each name.
 
     A candidate is elected when the rule is met for him and no more than ``seats`` did better;
     equal votes at the last place are told as ``tied``. A choice between schemes has one seat.
     """
-    if len(set(names)) < len(names) or seats < 1 or substitutes < 0:
-        raise ValueError("names are told apart, and there is at least one seat")
-    votes = dict.fromkeys(names, NONE)
-    participating = invalid = nobody = NONE
-    for slip in slips:
-        if slip.chosen is None or len(slip.chosen) > seats or not slip.chosen <= votes.keys():
-            invalid += slip.weight
-            continue
-        participating += slip.weight
-        if not slip.chosen:
-            nobody += slip.weight
-        for name in slip.chosen:
-            votes[name] += slip.weight
-    quorum = tuple(
-        meets(f"quorum_{d.measure.value}", d, participating, entitled) for d in rule.participation
-    )
-    standings = tuple(
-        sorted(
-            (
-                Standing(
-                    name,
-                    got,
-                    tuple(
-                        meets(f"for_{d.measure.value}", d, got, participating)
-                        for d in rule.approval
-                    ),
-                )
-                for name, got in votes.items()
-            ),
-            key=lambda each: (
-                -each.votes.heads.count,
-                -each.votes.area.count,
-                names.index(each.name),
-            ),
-        )
+    if not tallies or seats < 1 or substitutes < 0:
+        raise ValueError("there are names, and at least one seat")
+    told = {name: conditions(tally, rule) for name, tally in tallies.items()}
+    quorum = tuple(each for each in next(iter(told.values())) if is_quorum(each))
+    order = list(tallies)
+    standings = sorted(
+        (
+            Standing(name, tally, tuple(each for each in told[name] if not is_quorum(each)))
+            for name, tally in tallies.items()
+        ),
+        key=lambda each: (
+            -each.votes.heads.count,
+            -each.votes.area.count,
+            order.index(each.name),
+        ),
     )
     quorate = all(each.holds for each in quorum)
     passed = [each for each in standings if each.enough] if quorate else []
@@ -107,14 +76,11 @@ def elect(
     second, also_tied = _places(rest, substitutes) if not tied else ([], [])
     return Election(
         quorum,
-        standings,
+        tuple(standings),
         tuple(elected),
         tuple(second),
         (*tied, *also_tied),
         max(0, seats - len(elected)),
-        participating,
-        invalid,
-        nobody,
     )
 
 

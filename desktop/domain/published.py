@@ -13,6 +13,7 @@ class Verdict(StrEnum):
     NOT_PASSED = "not_passed"
     QUORUM_MISSED = "quorum_missed"
     UNDETERMINED = "undetermined"
+    VOID = "void"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,11 @@
 Standard library, integers and fractions only; the input is a frozen electorate.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
 
 from desktop.domain.decision_rule import DecisionRule, Demand
 from desktop.domain.measure import NONE, Area, Both, Heads
@@ -23,6 +25,7 @@ class Mark(StrEnum):
     UNRETURNED = "unreturned"
 
 
+NOTHING: Mapping[str, "Mark"] = MappingProxyType({})
 VALID = frozenset({Mark.FOR, Mark.AGAINST, Mark.ABSTAIN})
 
 
@@ -42,29 +45,31 @@ class Policy:
     invalid_participates: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Voting:
+class Voting(NamedTuple):
     """One door of the electorate with what came back from it, in order of receipt.
 
-    ``head`` names the owner, however many doors he has (解释 art. 9).
+    ``head`` names the owner, however many doors he has (解释 art. 9). ``delivered``: the ballot
+    is known to have reached him; only an office's own rule of silence asks for it.
     """
 
     door: str
     area: Area
     head: str
     marks: tuple[Mark, ...]
+    delivered: bool = False
 
     def settled(self, policy: Policy) -> Mark:
         """The one mark that counts."""
-        if not self.marks:
+        marks = self.marks
+        if not marks:
             return Mark.UNRETURNED
-        if len(set(self.marks)) == 1:
-            return self.marks[0]
+        if len(marks) == 1 or len(set(marks)) == 1:
+            return marks[0]
         match policy.twice:
             case Twice.FIRST:
-                return self.marks[0]
+                return marks[0]
             case Twice.LAST:
-                return self.marks[-1]
+                return marks[-1]
             case Twice.SET_ASIDE:
                 return Mark.CONFLICT
 
@@ -85,33 +90,69 @@ class Tally:
     def agree(self) -> Both:
         return Both(self.heads[Mark.FOR], self.area[Mark.FOR])
 
+    @property
+    def returned(self) -> Both:
+        """Who gave back a ballot at all, valid or not."""
+        left = Both(self.heads[Mark.UNRETURNED], self.area[Mark.UNRETURNED])
+        return Both(self.total.heads - left.heads, self.total.area - left.area)
 
-def count(votings: Iterable[Voting], policy: Policy) -> Tally:
-    """Count one matter of one vote."""
+    @property
+    def pending(self) -> bool:
+        """Whether anything waits for a ruling."""
+        return bool(self.undetermined or self.doors[Mark.CONFLICT])
+
+
+def count(
+    votings: Iterable[Voting],
+    policy: Policy,
+    pending: Mark | None = None,
+    ruled: Mapping[str, Mark] = NOTHING,
+) -> Tally:
+    """Count one matter of one vote.
+
+    ``ruled``: how owners whose doors differ count, as somebody has decided. ``pending``: what
+    everything that waits for a ruling is taken for, to see what it could change: differing ballots
+    of one door, and owners whose doors differ.
+    """
     doors = dict.fromkeys(Mark, 0)
-    area = dict.fromkeys(Mark, NONE.area)
-    marks_of: dict[str, list[Mark]] = {}
+    area = dict.fromkeys(Mark, 0)
+    marks_of: dict[str, Mark | list[Mark]] = {}
     for voting in votings:
         mark = voting.settled(policy)
+        if mark is Mark.CONFLICT and pending is not None:
+            mark = pending
         doors[mark] += 1
-        area[mark] += voting.area
-        marks_of.setdefault(voting.head, []).append(mark)
-    heads = dict.fromkeys(Mark, NONE.heads)
+        area[mark] += voting.area.count
+        head = voting.head
+        known = marks_of.setdefault(head, mark)
+        if known is not mark:
+            if isinstance(known, list):
+                known.append(mark)
+            else:
+                marks_of[head] = [known, mark]
+    heads = dict.fromkeys(Mark, 0)
     undetermined = []
     for head, marks in marks_of.items():
-        mark_of_head = _of_head(marks)
+        mark_of_head = _of_head(marks) if isinstance(marks, list) else marks
+        if mark_of_head is None:
+            mark_of_head = ruled.get(head, pending)
         if mark_of_head is None:
             undetermined.append(head)
-        else:
-            heads[mark_of_head] += Heads(1)
+            continue
+        heads[mark_of_head] += 1
     taking_part = VALID | ({Mark.INVALID} if policy.invalid_participates else frozenset())
-    participating = Both(Heads(len(undetermined)), NONE.area)
-    for mark in taking_part:
-        participating += Both(heads[mark], area[mark])
-    total = Both(Heads(len(marks_of)), NONE.area)
-    for mark in Mark:
-        total += Both(NONE.heads, area[mark])
-    return Tally(doors, area, heads, tuple(undetermined), participating, total)
+    participating = Both(
+        Heads(len(undetermined) + sum(heads[mark] for mark in taking_part)),
+        Area(sum(area[mark] for mark in taking_part)),
+    )
+    return Tally(
+        doors,
+        {mark: Area(units) for mark, units in area.items()},
+        {mark: Heads(number) for mark, number in heads.items()},
+        tuple(undetermined),
+        participating,
+        Both(Heads(len(marks_of)), Area(sum(area.values()))),
+    )
 
 
 def _of_head(marks: Sequence[Mark]) -> Mark | None:
@@ -147,6 +188,11 @@ def conditions(tally: Tally, rule: DecisionRule) -> tuple[Condition, ...]:
     return tuple(made)
 
 
+def is_quorum(condition: Condition) -> bool:
+    """Whether a condition asks who takes part, not who agrees."""
+    return condition.name.startswith("quorum_")
+
+
 def meets(name: str, demand: Demand, part: Both, whole: Both) -> Condition:
     """Whether ``part`` is the share of ``whole`` that is demanded."""
     threshold = demand.threshold
@@ -179,8 +225,10 @@ def _base(tally: Tally, base: Base) -> Both:
             for mark in VALID:
                 valid += Both(tally.heads[mark], tally.area[mark])
             return valid
-        case Base.PRESENT | Base.MEMBERS:
-            raise ValueError(f"an owners' vote has no {base.value}")
+        case Base.MEMBERS:
+            return tally.total
+        case Base.PRESENT:
+            return tally.returned
 
 
 def _compared(

@@ -279,3 +279,105 @@ class Comparison(Term):
 
     AT_LEAST = "at_least", "≥"
     MORE_THAN = "more_than", ">"
+
+
+class Silence(Term):
+    """What owners who returned nothing count as. Anything but nothing is an office's own rule."""
+
+    NOTHING = "nothing", "未交回的不计入"
+    FOLLOWS = "follows", "从众（计入已表决的多数）"
+    CONSENTS = "consents", "异议表决（未提出异议视为同意）"
+
+
+class MatterKind(Term):
+    """What a ballot asks; each kind offers 反对."""
+
+    DECISION = "decision", "赞成／反对／弃权"
+    CHOICE = "choice", "方案选择"
+    ELECTION = "election", "选举"
+
+
+class PollStage(Term):
+    """The life of a written vote (书面表决) with a frozen electorate."""
+
+    DRAFT = "draft", "筹备中"
+    FROZEN = "frozen", "名册已冻结"
+    OPEN = "open", "表决中"
+    COUNTING = "counting", "计票中"
+    SETTLED = "settled", "已出结果"
+    POSTED = "posted", "已公告"
+    VOID = "void", "已作废"
+
+
+class PollAct(Term):
+    """What can be done to a written vote."""
+
+    PREPARE = "prepare", "修改表决事项"
+    FREEZE = "freeze", "冻结名册"
+    THAW = "thaw", "解冻名册"
+    OPEN = "open", "开始表决"
+    PRINT = "print", "印票"
+    CORRECT = "correct", "更正名册"
+    COLLECT = "collect", "收发票"
+    ENTER = "enter", "录入票"
+    EXTEND = "extend", "延长表决期"
+    CLOSE = "close", "截止收票"
+    RULE = "rule", "裁定"
+    SETTLE = "settle", "公布计票结果"
+    RECOUNT = "recount", "重新计票"
+    POST = "post", "公告"
+    OBJECT = "object", "登记异议"
+    VOID = "void", "作废"
+
+
+class BallotState(Term):
+    """How far one paper ballot has come. What it counts for is told by the count, not here."""
+
+    PRINTED = "printed", "已印"
+    ISSUED = "issued", "已发出"
+    RETURNED = "returned", "已交回"
+    ENTERED = "entered", "已录入"
+    CHECKED = "checked", "已核对"
+    DIFFERS = "differs", "两次录入不一致"
+    SPOILT = "spoilt", "作废"
+    REPLACED = "replaced", "已换发"
+
+
+class BallotAct(Term):
+    """What can be done to one paper ballot."""
+
+    ISSUE = "issue", "发出"
+    TAKE_BACK = "take_back", "撤回发出"
+    RETURN = "return", "收回"
+    ENTER = "enter", "录入"
+    CHECK = "check", "复核录入"
+    CORRECT = "correct", "更正录入"
+    SPOIL = "spoil", "作废"
+    REPLACE = "replace", "换发"
+
+
+class Delivery(Term):
+    """How a ballot reached the owner (送达方式)."""
+
+    IN_PERSON = "in_person", "当面送达"
+    COLLECTED = "collected", "本人领取"
+    LETTER_BOX = "letter_box", "投入信报箱"
+    POST = "post", "邮寄"
+    MESSAGE = "message", "微信或短信"
+    NOTICE = "notice", "公告送达"
+
+
+class Way(Term):
+    """How a vote reached us."""
+
+    PAPER = "paper", "纸质票"
+    PLATFORM = "platform", "电子投票平台"
+
+
+class RulingOn(Term):
+    """What waits for a person to decide."""
+
+    TWO_BALLOTS = "two_ballots", "同一户有两张不同的票"
+    CHANNELS = "channels", "纸质票与电子票不一致"
+    SPLIT_OWNER = "split_owner", "一名业主的几套房屋表决不同"
+    CO_OWNERS = "co_owners", "共有人意见不一致"

@@ -1,11 +1,87 @@
 """The catalogue of decision rules: what is shipped, and files of an office's own."""
 
+import json
 import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+
+from sqlalchemy.orm import Session
 
 from desktop.domain import decision_rule
 from desktop.domain.decision_rule import DecisionRule
-from desktop.domain.errors import BadRules, NoSuchFile
+from desktop.domain.errors import BadRules, Gone, NoSuchFile, UnknownProfile
+from desktop.services import settings
+from desktop.storage.store import Store
+
+_OWN = "decision rules"
+
+
+class Decisions:
+    """What is shipped, and beside it the office's own: new ones, and changed copies."""
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        self._store, self._shipped = store, shipped(folder)
+
+    def rules(self) -> dict[str, DecisionRule]:
+        """All rules by key; the shipped ones first."""
+        with self._store.reading() as session:
+            return {**self._shipped, **_own(session)}
+
+    def get(self, key: str) -> DecisionRule:
+        found = self.rules().get(key)
+        if found is None:
+            raise UnknownProfile(key)
+        return found
+
+    def change(self, key: str, changed: DecisionRule, reason: str, source: str) -> DecisionRule:
+        """Keep a changed copy under a key of its own; the rule itself stays as it is.
+
+        Raise ``ReasonNeeded`` without a written reason and the document that says so.
+        """
+        made = decision_rule.copied(self.get(key), changed, reason, source)
+        with self._store.writing("decision.change") as session:
+            own = _own(session)
+            number = 1 + sum(1 for each in own if each.startswith(f"{key}#"))
+            made = replace(made, key=f"{key}#{number}")
+            _keep(session, {**own, made.key: made})
+        return made
+
+    def take_over(self, path: Path) -> list[DecisionRule]:
+        """Add the rules of a file of the office's own; none of them is a law."""
+        found = [replace(rule, statutory=False, items=()) for rule in read_file(path).values()]
+        with self._store.writing("decision.take_over") as session:
+            own = _own(session)
+            if taken := [rule.key for rule in found if rule.key in self._shipped]:
+                raise BadRules(path.name, f"key “{taken[0]}”", "与随程序的规则同名")
+            _keep(session, {**own, **{rule.key: rule for rule in found}})
+        return found
+
+    def remove(self, key: str) -> None:
+        """Take an own rule off the list; votes that used it keep it."""
+        with self._store.writing("decision.remove") as session:
+            own = _own(session)
+            if own.pop(key, None) is None:
+                raise Gone("这条规则")
+            _keep(session, own)
+
+
+def _own(session: Session) -> dict[str, DecisionRule]:
+    found = settings.read(session, _OWN, [])
+    return {rule.key: rule for rule in map(decision_rule.thaw, found)}
+
+
+def _keep(session: Session, rules: Mapping[str, DecisionRule]) -> None:
+    settings.write(session, _OWN, [decision_rule.told(rule) for rule in rules.values()])
+
+
+def freeze(rule: DecisionRule) -> str:
+    """A rule as it is kept with a vote."""
+    return json.dumps(decision_rule.told(rule), ensure_ascii=False, sort_keys=True)
+
+
+def thaw(text: str) -> DecisionRule:
+    return decision_rule.thaw(json.loads(text))
 
 
 def shipped(folder: Path) -> dict[str, DecisionRule]:

@@ -10,6 +10,7 @@ from desktop.storage import sqlite
 VERSIONS = (
     "0001",
     "0002",
+    "0003",
 )  # every schema there ever was, in order; a test compares it with the scripts
 _OURS = {"alembic_version", "community", "history", "chain_head"}
 

@@ -30,5 +30,15 @@ from desktop.storage.tables.meeting import PaperRecord as PaperRecord
 from desktop.storage.tables.meeting import ProposalRecord as ProposalRecord
 from desktop.storage.tables.meeting import RoundRecord as RoundRecord
 from desktop.storage.tables.meeting import StayRecord as StayRecord
+from desktop.storage.tables.poll import BallotRecord as BallotRecord
+from desktop.storage.tables.poll import CountRecord as CountRecord
+from desktop.storage.tables.poll import EntryRecord as EntryRecord
+from desktop.storage.tables.poll import InspectionRecord as InspectionRecord
+from desktop.storage.tables.poll import ObjectionRecord as ObjectionRecord
+from desktop.storage.tables.poll import PollMatterRecord as PollMatterRecord
+from desktop.storage.tables.poll import PollRecord as PollRecord
+from desktop.storage.tables.poll import RollCorrectionRecord as RollCorrectionRecord
+from desktop.storage.tables.poll import RulingRecord as RulingRecord
+from desktop.storage.tables.poll import VoterRecord as VoterRecord
 from desktop.storage.tables.resolution import ResolutionRecord as ResolutionRecord
 from desktop.storage.tables.resolution import StepRecord as StepRecord

@@ -241,8 +241,14 @@ class PaperRecord(Kept, Table):
     """A paper that was written: where, and its digest."""
 
     __tablename__ = "paper"
-    __table_args__ = (under("meeting"), Index(None, "compound_id", "meeting_id"), STRICT)
-    meeting_id: Mapped[UUID]
+    __table_args__ = (
+        under("meeting"),
+        under("poll"),
+        Index(None, "compound_id", "meeting_id"),
+        STRICT,
+    )
+    meeting_id: Mapped[UUID | None]
+    poll_id: Mapped[UUID | None]
     title: Mapped[str]
     form: Mapped[str]  # PDF / Word
     path: Mapped[str]

@@ -1,0 +1,109 @@
+"""What is refused in written votes: the vote, its roll, its ballots, its count."""
+
+from desktop.domain.errors import Refusal
+from desktop.domain.terms import BallotAct, BallotState, PollAct, PollStage
+
+
+class PollNotNow(Refusal, says="这次表决{stage.word}，现在不能{act.word}。"):
+    act: PollAct
+    stage: PollStage
+
+
+class DaysCrossed(Refusal, says="截止日期 {closes} 早于开始日期 {opens}。"):
+    opens: str
+    closes: str
+
+
+class BallotNotNow(Refusal, says="{number} 号票{state.word}，不能{act.word}。"):
+    number: str
+    state: BallotState
+    act: BallotAct
+
+
+class NotABallot(Refusal, says="“{text}”不是票号：应为 12 位数字，且校验位要对。请重扫或重输。"):
+    text: str
+
+
+class ForeignBallot(Refusal, says="{number} 号票是另一次表决（{title}）的，不能录到这里。"):
+    number: str
+    title: str
+
+
+class StaleBallot(Refusal, says="{number} 号票是名册重新冻结之前印的，已经作废，不能录入。"):
+    number: str
+
+
+class UnknownBallot(Refusal, says="这次表决没有印过 {number} 号票。"):
+    number: str
+
+
+class VoidBallot(Refusal, says="{number} 号票已经{state.word}（{why}），不能录入。"):
+    number: str
+    state: BallotState
+    why: str
+
+
+class AlreadyEntered(Refusal, says="{number} 号票（{door}）已由{who}录入，不再计一次。"):
+    number: str
+    door: str
+    who: str
+
+
+class SamePerson(Refusal, says="复核录入要由另一个人做；{who}已经录过这张票。"):
+    who: str
+
+
+class NotAnAnswer(Refusal, says="“{matter}”不能填“{key}”。"):
+    matter: str
+    key: str
+
+
+class NotInElectorate(Refusal, says="名册里没有 {door}，不能表决。"):
+    door: str
+
+
+class NothingToDecide(Refusal, says="请先添加至少一个表决事项。"):
+    pass
+
+
+class EmptyRoll(Refusal, says="按这个范围，名册里没有一户可以表决。"):
+    pass
+
+
+class AreaMissing(Refusal, says="{count} 户没有面积，按面积表决不能冻结名册：{doors}。"):
+    count: int
+    doors: str
+
+
+class NoSuchElectorate(Refusal, says="“{rule}”由{electorate}决定，不用纸质票；请在会议中表决。"):
+    rule: str
+    electorate: str
+
+
+class MixedElectorates(
+    Refusal, says="一张票上的事项要由同一批人表决；“{title}”由{electorate}决定。"
+):
+    title: str
+    electorate: str
+
+
+class DocumentNeeded(Refusal, says="“{rule}”没有统一的规定，请写明依据的文件和页码。"):
+    rule: str
+
+
+class DoesNotBalance(Refusal, says="票数对不上：{inequality}。请查找原因，或写明说明。"):
+    inequality: str
+
+
+class RulingsLeft(Refusal, says="还有 {count} 处要裁定，不能出结果。"):
+    count: int
+
+
+class NotChecked(Refusal, says="还有 {count} 张票没有第二人复核，不能出结果。"):
+    count: int
+
+
+class ProxyFull(Refusal, says="{agent}已经受托 {count} 户，按规则最多 {most} 户。"):
+    agent: str
+    count: int
+    most: int

@@ -1,0 +1,225 @@
+"""What a count comes to: the verdict of one matter, its reasons, and what could still change it.
+
+Integers and fractions only. The literal count of returned ballots always stands first; an office's
+own rule of silence (从众, 异议表决) is counted beside it, and both are printed.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from desktop.domain.election import Election, elect
+from desktop.domain.measure import Both
+from desktop.domain.poll import Matter
+from desktop.domain.published import Verdict
+from desktop.domain.tally import (
+    Condition,
+    Mark,
+    Policy,
+    Tally,
+    Voting,
+    conditions,
+    count,
+    is_quorum,
+)
+from desktop.domain.terms import MatterKind, Silence
+
+WORDS = {
+    Verdict.PASSED: "通过",
+    Verdict.NOT_PASSED: "未通过",
+    Verdict.QUORUM_MISSED: "参加表决未达法定要求，未形成决定",
+    Verdict.UNDETERMINED: "尚不能确定",
+    Verdict.VOID: "作废",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the ballot: what came back, and how split owners count by ruling."""
+
+    votings: Sequence[Voting]
+    ruled: Mapping[str, Mark] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """Conditions beside the shares. ``consenting`` are the doors all of which must agree."""
+
+    consenting: frozenset[str] = frozenset()
+    objections: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One matter counted and judged; every figure that is printed comes from here.
+
+    ``tallies`` has one entry for a decision (named ""), or one for each option.
+    """
+
+    verdict: Verdict
+    tallies: Mapping[str, Tally]
+    conditions: tuple[Condition, ...]
+    reasons: tuple[str, ...]
+    election: Election | None = None
+    silent: "Judged | None" = None  # the same with the office's rule of silence
+
+    @property
+    def tally(self) -> Tally:
+        """The figures of a decision, or of the first option: taking part is the same for all."""
+        return next(iter(self.tallies.values()))
+
+    @property
+    def word(self) -> str:
+        if self.verdict is Verdict.PASSED and self.election is not None:
+            return f"{'、'.join(self.election.elected)} 当选"
+        return WORDS[self.verdict]
+
+
+def judge(
+    matter: Matter,
+    lines: Mapping[str, Line],
+    policy: Policy,
+    extra: Extra = Extra(),
+) -> Judged:
+    """Judge one matter on the votings of its lines (the question itself, or each option).
+
+    Whatever waits for a ruling is tried both ways: where that could change the verdict, it is
+    undetermined; nothing is guessed.
+    """
+    literal = _judge(matter, lines, policy, extra, None)
+    if any(tally.pending for tally in literal.tallies.values()):
+        tried = [_judge(matter, lines, policy, extra, mark) for mark in (Mark.FOR, Mark.AGAINST)]
+        if any(_outcome(each) != _outcome(literal) for each in tried):
+            first = literal.tally
+            waiting = first.doors[Mark.CONFLICT] + len(first.undetermined)
+            literal = _with(literal, Verdict.UNDETERMINED, f"还有 {waiting} 处待裁定，可能改变结果")
+    rule = matter.rule
+    if rule.silence is Silence.NOTHING:
+        return literal
+    spoken: dict[str, Line] = {}
+    for name, line in lines.items():
+        votings = silently(line.votings, policy, rule.silence)
+        if votings is None:
+            return _with(literal, literal.verdict, "多数意见按面积和按人数不一致，不能从众")
+        spoken[name] = Line(votings, line.ruled)
+    beside = _judge(matter, spoken, policy, extra, None)
+    return Judged(
+        literal.verdict,
+        literal.tallies,
+        literal.conditions,
+        literal.reasons,
+        literal.election,
+        beside,
+    )
+
+
+def _outcome(judged: Judged) -> tuple[object, ...]:
+    election = judged.election
+    names = (election.elected, election.substitutes, election.tied) if election else ()
+    return (judged.verdict, *names)
+
+
+def _with(judged: Judged, verdict: Verdict, reason: str) -> Judged:
+    return Judged(
+        verdict,
+        judged.tallies,
+        judged.conditions,
+        (*judged.reasons, reason),
+        judged.election,
+        judged.silent,
+    )
+
+
+def _judge(
+    matter: Matter,
+    lines: Mapping[str, Line],
+    policy: Policy,
+    extra: Extra,
+    pending: Mark | None,
+) -> Judged:
+    tallies = {
+        name: count(line.votings, policy, pending, line.ruled) for name, line in lines.items()
+    }
+    if matter.kind is not MatterKind.DECISION:
+        return _elected(matter, tallies)
+    (tally,), (line,) = tallies.values(), lines.values()
+    told = [*conditions(tally, matter.rule), *_extra(matter, line.votings, policy, extra, pending)]
+    failed = [each for each in told if not each.holds]
+    reasons = tuple(_reason(each) for each in failed)
+    if any(is_quorum(each) for each in failed):
+        verdict = Verdict.QUORUM_MISSED
+    else:
+        verdict = Verdict.NOT_PASSED if failed else Verdict.PASSED
+    return Judged(verdict, tallies, tuple(told), reasons)
+
+
+def _extra(
+    matter: Matter,
+    votings: Sequence[Voting],
+    policy: Policy,
+    extra: Extra,
+    pending: Mark | None,
+) -> list[Condition]:
+    rule, made = matter.rule, []
+    if rule.consent_of and extra.consenting:
+        asked = [each for each in votings if each.door in extra.consenting]
+        settled = [each.settled(policy) for each in asked]
+        agree = sum(1 for m in settled if (pending if m is Mark.CONFLICT else m) is Mark.FOR)
+        sign = "=" if agree == len(extra.consenting) else "<"
+        holds = agree == len(extra.consenting)
+        told = f"{agree} {sign} {len(extra.consenting)}"
+        made.append(Condition("consent", holds, told))
+    if rule.no_objection:
+        told = f"{extra.objections} {'=' if extra.objections == 0 else '>'} 0"
+        made.append(Condition("no_objection", extra.objections == 0, told))
+    return made
+
+
+NAMES = {
+    "quorum_area": "参加表决的面积", "quorum_heads": "参加表决的人数",
+    "for_area": "同意的面积", "for_heads": "同意的人数",
+    "consent": "须全部同意的业主", "no_objection": "书面异议",
+}  # fmt: skip
+
+
+def _reason(condition: Condition) -> str:
+    return f"{NAMES[condition.name]}不符合要求（{condition.inequality}）"
+
+
+def _elected(matter: Matter, tallies: Mapping[str, Tally]) -> Judged:
+    told = elect(tallies, matter.rule, matter.seats, matter.substitutes)
+    reasons = [_reason(each) for each in told.quorum if not each.holds]
+    if reasons:
+        return Judged(Verdict.QUORUM_MISSED, tallies, told.quorum, tuple(reasons), told)
+    if told.tied:
+        reasons.append(f"{'、'.join(told.tied)} 得票相同，须就此另行投票")
+    if told.vacant:
+        reasons.append(f"缺额 {told.vacant} 名")
+    verdict = Verdict.PASSED if told.elected else Verdict.NOT_PASSED
+    return Judged(verdict, tallies, told.quorum, tuple(reasons), told)
+
+
+def silently(votings: Sequence[Voting], policy: Policy, silence: Silence) -> list[Voting] | None:
+    """The votings with the silence of owners who returned nothing counted as the rule says.
+
+    Only where a ballot is known to have been delivered. ``None`` when there is no majority to
+    follow: heads and area differ.
+    """
+    if silence is Silence.CONSENTS:
+        mark = Mark.FOR
+    else:
+        tally = count(votings, policy)
+        for_ = tally.agree
+        against = Both(tally.heads[Mark.AGAINST], tally.area[Mark.AGAINST])
+        if for_.heads > against.heads and for_.area > against.area:
+            mark = Mark.FOR
+        elif for_.heads < against.heads and for_.area < against.area:
+            mark = Mark.AGAINST
+        else:
+            return None
+    spoke = {voting.head for voting in votings if voting.marks}
+    return [
+        voting._replace(marks=(mark,))
+        if not voting.marks and voting.delivered and voting.head not in spoke
+        else voting
+        for voting in votings
+    ]

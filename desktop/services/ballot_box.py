@@ -1,0 +1,261 @@
+"""What lies in the box: roll, ballots and rulings of one vote, read once for every count."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.domain.ballot import ENTERED, MARKS, spans, words
+from desktop.domain.chain import Value, encode
+from desktop.domain.door import Door
+from desktop.domain.ids import Ref
+from desktop.domain.measure import Area
+from desktop.domain.poll import Channels, HouseRules, Matter
+from desktop.domain.tally import Mark, Voting
+from desktop.domain.terms import BallotState, RulingOn, Way
+from desktop.domain.verdict import Extra, Judged, Line, judge
+from desktop.services.poll_records import matters_of, poll_of, read_rules
+from desktop.storage.tables import BallotRecord, ObjectionRecord, RulingRecord, VoterRecord
+
+_V, _B, _R = VoterRecord, BallotRecord, RulingRecord
+
+
+class Seen(NamedTuple):
+    """One ballot that was entered."""
+
+    id: UUID
+    paper: int
+    way: Way
+    marks: str
+    order: int
+
+
+class OnRoll(NamedTuple):
+    """One line of the roll, as a count needs it."""
+
+    id: UUID
+    position: int
+    door: Door
+    floor: int | None
+    area: int
+    head: int
+    must_agree: bool
+    delivered: bool
+    names: str
+
+
+class Ruled(NamedTuple):
+    about: RulingOn
+    place: int
+    line: int
+    marks: str
+    reason: str
+    who: str
+    at: str
+
+
+@dataclass
+class Box:
+    """Everything a count needs. Ballots of a door in the order they were received."""
+
+    matters: list[Matter]
+    rules: HouseRules
+    voters: list[OnRoll]
+    ballots: dict[UUID, list[Seen]]
+    rulings: list[Ruled]
+    differing: int  # papers two people read differently
+    unchecked: int  # papers only one person has read
+    objections: int = 0
+    _by_case: dict[tuple[RulingOn, int, int], Ruled] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._by_case = {(each.about, each.place, each.line): each for each in self.rulings}
+
+    @property
+    def count_of_lines(self) -> int:
+        return sum(len(matter.lines) for matter in self.matters)
+
+    def ruled(self, about: RulingOn, place: int, line: int = -1) -> Ruled | None:
+        """The ruling that holds for a case, if there is one."""
+        return self._by_case.get((about, place, line))
+
+    def seen(self, voter: OnRoll) -> list[Seen]:
+        """The ballots of a door that count, after the rule on channels fixed beforehand."""
+        found = self.ballots.get(voter.id, [])
+        if len(found) > 1 and self.rules.channels is not Channels.ASK:
+            wins = Way.PAPER if self.rules.channels is Channels.PAPER else Way.PLATFORM
+            kept = [each for each in found if each.way is wins]
+            return kept or found
+        return found
+
+    def marks(self, voter: OnRoll) -> list[str]:
+        """The letters that count for a door: one of each ballot, or what was ruled."""
+        for about in (RulingOn.TWO_BALLOTS, RulingOn.CHANNELS, RulingOn.CO_OWNERS):
+            if ruling := self.ruled(about, voter.position):
+                return [ruling.marks]
+        return [each.marks for each in self.seen(voter)]
+
+    def line(self, place: int) -> Line:
+        """One line of the ballot for the whole roll."""
+        found = [
+            Voting(
+                str(voter.position),
+                Area(voter.area),
+                str(voter.head),
+                tuple(MARKS[each[place]] for each in self.marks(voter)),
+                voter.delivered,
+            )
+            for voter in self.voters
+        ]
+        ruled = {
+            str(each.place): MARKS[each.marks]
+            for each in self._by_case.values()
+            if each.about is RulingOn.SPLIT_OWNER and each.line == place
+        }
+        return Line(found, ruled)
+
+    def judged(self) -> list[tuple[Matter, Judged]]:
+        """Every matter counted and judged."""
+        asked = frozenset(str(voter.position) for voter in self.voters if voter.must_agree)
+        extra = Extra(asked, self.objections)
+        made = []
+        for matter, span in zip(self.matters, spans(self.matters), strict=True):
+            lines = {
+                name: self.line(span.start + number) for number, name in enumerate(matter.lines)
+            }
+            made.append((matter, judge(matter, lines, self.rules.policy, extra)))
+        return made
+
+    @property
+    def digest(self) -> bytes:
+        """SHA-256 over every ballot and every ruling that was counted, in order."""
+        ballots: list[Value] = [
+            [voter.position, each.paper, each.way.value, each.marks]
+            for voter in self.voters
+            for each in self.ballots.get(voter.id, [])
+        ]
+        rulings: list[Value] = [
+            [each.about.value, each.place, each.line, each.marks] for each in self.rulings
+        ]
+        return sha256(encode([ballots, rulings])).digest()
+
+
+def open_box(session: Session, poll: Ref) -> Box:
+    """Read roll, ballots and rulings of a vote."""
+    here = poll_of(session, poll)
+    rules = read_rules(here.policy)
+    roll = select(
+        _V.id, _V.position, _V.building, _V.unit, _V.room, _V.shop, _V.floor, _V.area, _V.head,
+        _V.must_agree, _V.delivery, _V.names,
+    ).where(_V.compound_id == poll.compound_id, _V.poll_id == poll.id)  # fmt: skip
+    voters = [
+        OnRoll(
+            row[0], row[1], Door(row[2], row[3], row[4], row[5]), row[6], row[7], row[8], row[9],
+            row[10] is not None, row[11] or "（已删除）",
+        )
+        for row in session.execute(roll.order_by(_V.position))
+    ]  # fmt: skip
+    entered = select(_B.voter_id, _B.id, _B.paper, _B.way, _B.marks, _B.order, _B.state).where(
+        _B.compound_id == poll.compound_id, _B.poll_id == poll.id, _B.state.in_(ENTERED)
+    )
+    ballots: dict[UUID, list[Seen]] = {}
+    differing = unchecked = 0
+    for voter, key, paper, way, marks, order, state in session.execute(entered.order_by(_B.order)):
+        if state is BallotState.DIFFERS or marks is None:
+            differing += 1
+            continue
+        if state is BallotState.ENTERED and rules.two_person and way is Way.PAPER:
+            unchecked += 1
+        ballots.setdefault(voter, []).append(Seen(key, paper, way, marks, order))
+    said = select(_R.about, _R.place, _R.line, _R.marks, _R.reason, _R.who, _R.at).where(
+        _R.compound_id == poll.compound_id, _R.poll_id == poll.id
+    )
+    rulings = [Ruled(*row) for row in map(tuple[Any, ...], session.execute(said.order_by(_R.id)))]
+    objections = select(ObjectionRecord.id).where(
+        ObjectionRecord.compound_id == poll.compound_id, ObjectionRecord.poll_id == poll.id
+    )
+    return Box(
+        matters_of(session, poll),
+        rules,
+        voters,
+        ballots,
+        rulings,
+        differing,
+        unchecked,
+        len(session.scalars(objections).all()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Something only a person can decide. ``choices`` are (letters, words)."""
+
+    about: RulingOn
+    place: int
+    line: int
+    title: str
+    doors: tuple[Door, ...]
+    names: str
+    choices: tuple[tuple[str, str], ...]
+    ruled: Ruled | None
+
+
+def cases(box: Box) -> list[Case]:
+    """The decision list: doors with differing ballots, then owners whose doors differ."""
+    found = []
+    for voter in box.voters:
+        ballots = box.seen(voter)
+        if len({each.marks for each in ballots}) < 2:
+            continue
+        if box.rules.policy.twice.value != "exclude" and len({each.way for each in ballots}) == 1:
+            continue  # the house rule fixed beforehand decides
+        about = _kind(voter, ballots)
+        choices = [
+            (each.marks, f"按{each.paper}号票：{'；'.join(words(box.matters, each.marks))}")
+            for each in ballots
+        ]
+        choices.append(("I" * box.count_of_lines, "都不采用，按无效票计"))
+        found.append(
+            Case(
+                about, voter.position, -1, "整张票", (voter.door,), voter.names, tuple(choices),
+                box.ruled(about, voter.position),
+            )
+        )  # fmt: skip
+    return found + _split(box)
+
+
+def _kind(voter: OnRoll, ballots: Sequence[Seen]) -> RulingOn:
+    if len({each.way for each in ballots}) > 1:
+        return RulingOn.CHANNELS
+    return RulingOn.CO_OWNERS if "、" in voter.names else RulingOn.TWO_BALLOTS
+
+
+_HEAD_CHOICES = (("F", "人数计为同意"), ("A", "人数计为反对"), ("X", "人数计为弃权"))
+
+
+def _split(box: Box) -> list[Case]:
+    doors: dict[int, list[OnRoll]] = {}
+    for voter in box.voters:
+        doors.setdefault(voter.head, []).append(voter)
+    several = {head: held for head, held in doors.items() if len(held) > 1}
+    found = []
+    for matter, span in zip(box.matters, spans(box.matters), strict=True):
+        for number, name in enumerate(matter.lines):
+            place = span.start + number
+            for head, held in several.items():
+                marks = {MARKS[told[0][place]] for told in map(box.marks, held) if len(told) == 1}
+                marks -= {Mark.INVALID}
+                if len(marks) > 1:
+                    title = f"{matter.title}　{name}".strip()
+                    found.append(
+                        Case(
+                            RulingOn.SPLIT_OWNER, head, place, title,
+                            tuple(voter.door for voter in held), held[0].names, _HEAD_CHOICES,
+                            box.ruled(RulingOn.SPLIT_OWNER, head, place),
+                        )
+                    )  # fmt: skip
+    return found

@@ -1,0 +1,343 @@
+"""Paper ballots: printed for every line of the roll, issued, returned, spoilt, replaced."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from desktop.domain.ballot import RETURNED, Number, after, read_number
+from desktop.domain.chain import Value
+from desktop.domain.door import Door
+from desktop.domain.errors import ReasonNeeded
+from desktop.domain.ids import Ref
+from desktop.domain.poll_errors import (
+    ForeignBallot,
+    NotABallot,
+    StaleBallot,
+    UnknownBallot,
+)
+from desktop.domain.terms import BallotAct, BallotState, PollAct, Way
+from desktop.services.poll_records import plain, poll_of
+from desktop.services.records import short
+from desktop.services.rolls import voter_at
+from desktop.storage import bulk
+from desktop.storage.store import Store
+from desktop.storage.tables import BallotRecord, PollRecord, VoterRecord
+
+_B, _V = BallotRecord, VoterRecord
+_COLUMNS = (
+    "compound_id", "id", "poll_id", "voter_id", "paper", "way", "state", "marks", "at", "why",
+    '"order"',
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class BallotLine:
+    """One paper: its number, whose it is, how far it has come. Never what stands on it."""
+
+    ref: Ref
+    number: Number
+    door: Door
+    position: int
+    names: str
+    area: int
+    way: Way
+    state: BallotState
+    at: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """Papers counted: printed = kept + issued; issued = returned + outstanding + spoilt."""
+
+    printed: int
+    kept: int  # printed, never given out
+    issued: int
+    returned: int
+    outstanding: int
+    spoilt: int  # spoilt or replaced after they were given out
+    entered: int
+    platform: int  # votes from a platform: no papers
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The sums, each as anyone can check it."""
+        return (
+            f"印制 {self.printed} = 留存 {self.kept} + 发出 {self.issued}",
+            f"发出 {self.issued} = 交回 {self.returned} + 未交回 {self.outstanding}"
+            f" + 作废换发 {self.spoilt}",
+        )
+
+    @property
+    def not_entered(self) -> int:
+        return self.returned - self.entered
+
+
+class Ballots:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def lines(self, poll: Ref) -> list[BallotLine]:
+        """All papers in the order they were printed."""
+        wanted = (
+            select(
+                _B.id, _B.paper, _V.building, _V.unit, _V.room, _V.shop, _V.position, _V.names,
+                _V.area, _B.way, _B.state, _B.at, _B.why,
+            )
+            .join(_V, and_(_V.compound_id == _B.compound_id, _V.id == _B.voter_id))
+            .where(_B.compound_id == poll.compound_id, _B.poll_id == poll.id)
+            .order_by(_B.paper)
+        )  # fmt: skip
+        with self._store.reading() as session:
+            number = poll_of(session, poll).number
+            return [
+                BallotLine(
+                    Ref(poll.compound_id, row[0]),
+                    Number(number, row[1]),
+                    Door(row[2], row[3], row[4], row[5]),
+                    row[6],
+                    row[7] or "（已删除）",
+                    *row[8:],
+                )
+                for row in map(tuple[Any, ...], session.execute(wanted))
+            ]
+
+    def issue_all(self, poll: Ref) -> int:
+        """Give out everything that was printed and not yet given out; tell how many."""
+        return self._issue(poll, None)
+
+    def issue(self, poll: Ref, papers: Sequence[int]) -> int:
+        """Give out these papers."""
+        return self._issue(poll, papers)
+
+    def _issue(self, poll: Ref, papers: Sequence[int] | None) -> int:
+        with self._store.writing("ballot.issue") as session:
+            poll_of(session, poll, PollAct.COLLECT)
+            mine = and_(
+                _B.compound_id == poll.compound_id,
+                _B.poll_id == poll.id,
+                _B.state == BallotState.PRINTED,
+            )
+            if papers is not None:
+                mine = and_(mine, _B.paper.in_(papers))
+            found = list(session.scalars(select(_B.paper).where(mine).order_by(_B.paper)))
+            at = self._store.clock().isoformat(timespec="seconds")
+            session.execute(
+                update(BallotRecord).where(mine).values(state=BallotState.ISSUED, at=at)
+            )
+            if found:
+                told = {"papers": spans(found), "state": BallotState.ISSUED.value}
+                self._store.touched(poll.compound_id, "ballot", poll.id, "issue", told)
+            return len(found)
+
+    def take_back(self, poll: Ref, paper: int) -> None:
+        """A paper marked as given out by mistake."""
+        self._do(poll, paper, BallotAct.TAKE_BACK)
+
+    def receive(self, poll: Ref, text: str) -> BallotLine:
+        """A paper came back, by its scanned number; a second scan changes nothing."""
+        with self._store.writing("ballot.return") as session:
+            poll_of(session, poll, PollAct.COLLECT)
+            record = paper_of(session, poll, text)
+            if record.state not in RETURNED:
+                _move(record, BallotAct.RETURN, self._store)
+                record.order = receipt(self._store)
+            return _line(session, record, poll_of(session, poll).number)
+
+    def spoil(self, poll: Ref, paper: int, why: str) -> None:
+        """A paper is damaged or lost: it stays on the register, and counts for nothing."""
+        if not why.strip():
+            raise ReasonNeeded("作废选票")
+        self._do(poll, paper, BallotAct.SPOIL, why)
+
+    def replace(self, poll: Ref, paper: int, why: str) -> int:
+        """Give out a new paper for a lost or damaged one; the old one is void from now on."""
+        if not why.strip():
+            raise ReasonNeeded("换发选票")
+        with self._store.writing("ballot.replace") as session:
+            poll_of(session, poll, PollAct.COLLECT)
+            old = _numbered(session, poll, paper)
+            _move(old, BallotAct.REPLACE, self._store)
+            last = select(func.max(_B.paper)).where(
+                _B.compound_id == poll.compound_id, _B.poll_id == poll.id
+            )
+            number = (session.scalar(last) or 0) + 1
+            old.why = f"{short(why, '换发原因')}，换发 {number} 号"
+            session.add(
+                BallotRecord(
+                    compound_id=poll.compound_id,
+                    id=self._store.key(),
+                    poll_id=poll.id,
+                    voter_id=old.voter_id,
+                    paper=number,
+                    way=Way.PAPER,
+                    state=BallotState.ISSUED,
+                    marks=None,
+                    at=old.at,
+                    why=f"换发，代替 {paper} 号",
+                    order=0,
+                )
+            )
+            return number
+
+    def reconcile(self, poll: Ref) -> Reconciliation:
+        with self._store.reading() as session:
+            return reconciliation(session, poll)
+
+    def _do(self, poll: Ref, paper: int, act: BallotAct, why: str = "") -> None:
+        with self._store.writing(f"ballot.{act.value}") as session:
+            poll_of(session, poll, PollAct.COLLECT)
+            record = _numbered(session, poll, paper)
+            _move(record, act, self._store)
+            record.why = short(why, "原因")
+
+
+def print_for(store: Store, session: Session, poll: PollRecord) -> None:
+    """One paper for every line of a frozen roll, numbered in walking order."""
+    wanted = (
+        select(_V.id)
+        .where(_V.compound_id == poll.compound_id, _V.poll_id == poll.id)
+        .order_by(_V.position)
+    )
+    voters = list(session.scalars(wanted))
+    compound, owner = plain(session, poll.compound_id), plain(session, poll.id)
+    at = store.clock().isoformat(timespec="seconds")
+    rows = [
+        (
+            compound, plain(session, key), owner, plain(session, voter), paper, Way.PAPER.value,
+            BallotState.PRINTED.value, None, at, "", 0,
+        )
+        for paper, (key, voter) in enumerate(
+            zip(store.key.many(len(voters)), voters, strict=True), 1
+        )
+    ]  # fmt: skip
+    bulk.insert(session, BallotRecord, _COLUMNS, rows)
+    told: dict[str, Value] = {"papers": f"1-{len(rows)}", "number": poll.number}
+    store.touched(poll.compound_id, "ballot", poll.id, "print", told)
+
+
+def clear(store: Store, session: Session, poll: PollRecord) -> None:
+    """Take away papers that never left the office; their numbers are never used again."""
+    mine = and_(_B.compound_id == poll.compound_id, _B.poll_id == poll.id)
+    session.execute(delete(BallotRecord).where(mine))
+    store.touched(poll.compound_id, "ballot", poll.id, "clear", {"number": poll.number})
+
+
+def paper_of(session: Session, poll: Ref, text: str) -> BallotRecord:
+    """The paper with a scanned number, a short number, or of a door as people write it.
+
+    Raise ``NotABallot``, ``ForeignBallot``, ``StaleBallot``, ``UnknownBallot`` or
+    ``NotInElectorate``, each with what to do.
+    """
+    here = poll_of(session, poll)
+    plainly = text.strip()
+    if plainly.isdecimal() and len(plainly) <= 5:
+        return _numbered(session, poll, int(plainly))
+    try:
+        number = read_number(plainly)
+    except NotABallot:
+        if sum(c.isdecimal() for c in plainly) >= 10:
+            raise
+        voter = voter_at(session, poll, plainly)
+        return _paper_for(session, poll, voter, here.number)
+    if number.poll != here.number:
+        if str(number.poll) in here.stale:
+            raise StaleBallot(number.shown)
+        other = session.scalars(select(PollRecord).where(PollRecord.number == number.poll)).first()
+        raise ForeignBallot(number.shown, other.title if other else "不在本机")
+    return _numbered(session, poll, number.paper)
+
+
+def _paper_for(session: Session, poll: Ref, voter: VoterRecord, number: int) -> BallotRecord:
+    """The paper of a door that is still to be entered, else the last one."""
+    wanted = (
+        select(BallotRecord)
+        .where(_B.compound_id == poll.compound_id, _B.voter_id == voter.id, _B.way == Way.PAPER)
+        .order_by(_B.paper)
+    )
+    found = list(session.scalars(wanted))
+    live = [each for each in found if each.state in {BallotState.ISSUED, BallotState.RETURNED}]
+    if not found:
+        raise UnknownBallot(f"{number:05d}-？（{voter.door}）")
+    return (live or found)[-1]
+
+
+def _numbered(session: Session, poll: Ref, paper: int) -> BallotRecord:
+    wanted = select(BallotRecord).where(
+        _B.compound_id == poll.compound_id, _B.poll_id == poll.id, _B.paper == paper
+    )
+    found = session.scalars(wanted).first()
+    if found is None:
+        raise UnknownBallot(str(paper))
+    return found
+
+
+def _move(record: BallotRecord, act: BallotAct, store: Store) -> None:
+    record.state = after(record.state, act, str(record.paper))
+    record.at = store.clock().isoformat(timespec="seconds")
+
+
+def receipt(store: Store) -> int:
+    """A number that grows with every receipt, also on two computers: the head of a UUIDv7."""
+    return store.key().int >> 64
+
+
+def _line(session: Session, record: BallotRecord, number: int) -> BallotLine:
+    voter = session.get_one(VoterRecord, (record.compound_id, record.voter_id))
+    return BallotLine(
+        Ref(record.compound_id, record.id),
+        Number(number, record.paper),
+        voter.door,
+        voter.position,
+        voter.names or "",
+        voter.area,
+        record.way,
+        record.state,
+        record.at,
+        record.why,
+    )
+
+
+def reconciliation(session: Session, poll: Ref) -> Reconciliation:
+    """All papers of a vote by what became of them."""
+    wanted = (
+        select(_B.way, _B.state, func.count())
+        .where(_B.compound_id == poll.compound_id, _B.poll_id == poll.id)
+        .group_by(_B.way, _B.state)
+    )
+    states: Counter[BallotState] = Counter()
+    platform = 0
+    for way, state, number in session.execute(wanted):
+        if way is Way.PLATFORM:
+            platform += number
+        else:
+            states[state] += number
+    printed = sum(states.values())
+    returned = sum(states[each] for each in RETURNED)
+    kept = states[BallotState.PRINTED]
+    spoilt = states[BallotState.SPOILT] + states[BallotState.REPLACED]
+    return Reconciliation(
+        printed,
+        kept,
+        printed - kept,
+        returned,
+        states[BallotState.ISSUED],
+        spoilt,
+        returned - states[BallotState.RETURNED],
+        platform,
+    )
+
+
+def spans(numbers: Iterable[int]) -> str:
+    """Numbers in order as people write them: 1-12、15."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return "、".join(f"{a}-{b}" if a < b else str(a) for a, b in runs)

@@ -1,0 +1,274 @@
+"""Counting: the live board, the decision list, counts that stay, recounts with their difference."""
+
+import json
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.domain import figures as figures_
+from desktop.domain.errors import Gone, ReasonNeeded
+from desktop.domain.figures import Difference, MatterFigures, figures
+from desktop.domain.ids import Ref
+from desktop.domain.measure import Area, Both, Heads
+from desktop.domain.poll_errors import (
+    DoesNotBalance,
+    NotChecked,
+    RulingsLeft,
+)
+from desktop.domain.rule import Threshold
+from desktop.domain.terms import Base, Measured, PollAct
+from desktop.services.ballot_box import Box, Case, OnRoll, cases, open_box
+from desktop.services.ballots import Reconciliation, reconciliation
+from desktop.services.poll_records import poll_of
+from desktop.services.records import short
+from desktop.storage.store import Store
+from desktop.storage.tables import CountRecord, RulingRecord
+
+_C = CountRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """How much of one measure is still missing to take part, over the whole electorate."""
+
+    measure: Measured
+    returned: int
+    needed: int
+    total: int
+
+    @property
+    def left(self) -> int:
+        return max(0, self.needed - self.returned)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One building, unit or floor: doors and area, how much of them has come back."""
+
+    building: str
+    unit: str
+    floor: int | None
+    doors: int
+    returned: int
+    area: int
+    area_returned: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Where collecting stands. It never tells how anybody voted.
+
+    ``large``: returned nothing yet, the largest areas first (position on the roll, area).
+    """
+
+    papers: Reconciliation
+    missing: tuple[Missing, ...]
+    parts: tuple[Part, ...]
+    waiting: int  # cases to decide, and papers read differently
+    large: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountLine:
+    """One count that was announced."""
+
+    round: int
+    at: str
+    who: str
+    reason: str
+    matters: tuple[MatterFigures, ...]
+    digest: str
+
+    @property
+    def code(self) -> str:
+        """The short text that papers print: four groups of four."""
+        return "-".join(self.digest[n : n + 4] for n in range(0, 16, 4)).upper()
+
+
+class Counts:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def board(self, poll: Ref) -> Board:
+        with self._store.reading() as session:
+            box = open_box(session, poll)
+            return board(box, reconciliation(session, poll))
+
+    def cases(self, poll: Ref) -> list[Case]:
+        """Everything a person has decided, or still has to."""
+        with self._store.reading() as session:
+            return cases(open_box(session, poll))
+
+    def rule(self, poll: Ref, case: Case, marks: str, reason: str) -> None:
+        """Decide a case, with the reason; a later ruling on the same case takes its place."""
+        if not reason.strip():
+            raise ReasonNeeded("裁定")
+        with self._store.writing("poll.rule") as session:
+            poll_of(session, poll, PollAct.RULE)
+            now = [each for each in cases(open_box(session, poll)) if _same(each, case)]
+            if not now or marks not in {choice for choice, _ in now[0].choices}:
+                raise Gone("这项待裁定的事")
+            session.add(
+                RulingRecord(
+                    compound_id=poll.compound_id,
+                    id=self._store.key(),
+                    poll_id=poll.id,
+                    about=case.about,
+                    place=case.place,
+                    line=case.line,
+                    marks=marks,
+                    reason=short(reason, "裁定理由"),
+                    who=self._store.who,
+                    at=self._now(),
+                )
+            )
+
+    def preview(self, poll: Ref) -> tuple[MatterFigures, ...]:
+        """The count as it would be announced now; for those who count, after the close."""
+        with self._store.reading() as session:
+            return counted(open_box(session, poll))
+
+    def settle(self, poll: Ref, gap: str = "") -> CountLine:
+        """Announce the count: it stays for ever, and with it the digest of all ballots.
+
+        Raise ``RulingsLeft``, ``NotChecked``, or ``DoesNotBalance`` when papers that came back are
+        not entered and ``gap`` does not say why.
+        """
+        with self._store.writing("poll.settle") as session:
+            here = poll_of(session, poll, PollAct.SETTLE)
+            box = open_box(session, poll)
+            left = [each for each in cases(box) if each.ruled is None]
+            if left or box.differing:
+                raise RulingsLeft(len(left) + box.differing)
+            if box.unchecked:
+                raise NotChecked(box.unchecked)
+            papers = reconciliation(session, poll)
+            if papers.not_entered and not gap.strip():
+                told = f"交回 {papers.returned} ≠ 已录入 {papers.entered}"
+                raise DoesNotBalance(told)
+            here.gap = short(gap, "说明")
+            made = self._record(session, poll, box, here.recount)
+            here.do(PollAct.SETTLE)
+            return made
+
+    def recount(self, poll: Ref, reason: str) -> None:
+        """Open the count again; the earlier one stays, and the difference will be shown."""
+        if not reason.strip():
+            raise ReasonNeeded("重新计票")
+        with self._store.writing("poll.recount") as session:
+            here = poll_of(session, poll, PollAct.RECOUNT)
+            here.do(PollAct.RECOUNT)
+            here.posted_on = None
+            here.recount = short(reason, "重新计票的原因")
+
+    def rounds(self, poll: Ref) -> list[CountLine]:
+        """All counts, the first first."""
+        with self._store.reading() as session:
+            return counts_of(session, poll)
+
+    def difference(self, poll: Ref) -> list[Difference]:
+        """What the last recount changed."""
+        told = self.rounds(poll)
+        if len(told) < 2:
+            return []
+        return figures_.differences(told[-2].matters, told[-1].matters)
+
+    def _record(self, session: Session, poll: Ref, box: Box, reason: str) -> CountLine:
+        told = counted(box)
+        record = CountRecord(
+            compound_id=poll.compound_id,
+            id=self._store.key(),
+            poll_id=poll.id,
+            round=len(counts_of(session, poll)) + 1,
+            at=self._now(),
+            who=self._store.who,
+            reason=reason,
+            figures=json.dumps([asdict(each) for each in told], ensure_ascii=False),
+            digest=box.digest,
+        )
+        session.add(record)
+        return _line(record)
+
+    def _now(self) -> str:
+        return self._store.clock().isoformat(timespec="seconds")
+
+
+def counted(box: Box) -> tuple[MatterFigures, ...]:
+    """Every matter of the box in the figures that are printed."""
+    return tuple(figures(matter, judged) for matter, judged in box.judged())
+
+
+def counts_of(session: Session, poll: Ref) -> list[CountLine]:
+    wanted = (
+        select(CountRecord)
+        .where(_C.compound_id == poll.compound_id, _C.poll_id == poll.id)
+        .order_by(_C.round)
+    )
+    return [_line(record) for record in session.scalars(wanted)]
+
+
+def _line(record: CountRecord) -> CountLine:
+    told = tuple(figures_.thaw(each) for each in json.loads(record.figures))
+    return CountLine(record.round, record.at, record.who, record.reason, told, record.digest.hex())
+
+
+def _same(one: Case, other: Case) -> bool:
+    return (one.about, one.place, one.line) == (other.about, other.place, other.line)
+
+
+def board(box: Box, papers: Reconciliation) -> Board:
+    """Where collecting stands, from the box."""
+    back = [voter for voter in box.voters if voter.id in box.ballots]
+    here = {voter.id for voter in back}
+    total = _size(box.voters)
+    part = _size(back)
+    needed: dict[Measured, Threshold] = {}
+    for matter in box.matters:
+        for demand in matter.rule.participation:
+            if demand.threshold.base in {Base.ENTITLED, Base.MEMBERS}:
+                needed[demand.measure] = demand.threshold
+    missing = tuple(
+        Missing(
+            measure,
+            _of(part, measure),
+            threshold.least(_of(total, measure)),
+            _of(total, measure),
+        )
+        for measure, threshold in needed.items()
+        if measure is not Measured.PARTIES
+    )
+    waiting = sum(1 for each in cases(box) if each.ruled is None) + box.differing
+    away = sorted((v for v in box.voters if v.id not in here), key=lambda v: -v.area)
+    return Board(
+        papers,
+        missing,
+        tuple(_parts(box, here)),
+        waiting,
+        tuple((str(voter.door), voter.area) for voter in away[:20]),
+    )
+
+
+def _size(voters: Sequence[OnRoll]) -> Both:
+    heads = {voter.head for voter in voters}
+    return Both(Heads(len(heads)), Area(sum(voter.area for voter in voters)))
+
+
+def _of(both: Both, measure: Measured) -> int:
+    return both.area.count if measure is Measured.AREA else both.heads.count
+
+
+def _parts(box: Box, back: Collection[UUID]) -> Iterator[Part]:
+    groups: dict[tuple[str, str, int | None], list[int]] = {}
+    for voter in box.voters:
+        key = (voter.door.building, voter.door.unit, voter.floor)
+        told = groups.setdefault(key, [0, 0, 0, 0])
+        told[0] += 1
+        told[2] += voter.area
+        if voter.id in back:
+            told[1] += 1
+            told[3] += voter.area
+    for (building, unit, floor), told in groups.items():
+        yield Part(building, unit, floor, told[0], told[1], told[2], told[3])

@@ -1,0 +1,232 @@
+"""Entering what stands on ballots: by scanner or by hand, once or twice, each paper only once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from desktop.domain.ballot import ENTERED, Number, after, spelled, words
+from desktop.domain.door import Door
+from desktop.domain.errors import ReasonNeeded
+from desktop.domain.ids import Ref
+from desktop.domain.poll_errors import (
+    AlreadyEntered,
+    SamePerson,
+    VoidBallot,
+)
+from desktop.domain.terms import BallotAct, BallotState, PollAct, Way
+from desktop.services.ballots import paper_of, receipt
+from desktop.services.poll_records import matters_of, poll_of
+from desktop.services.records import get, short
+from desktop.storage.store import Store
+from desktop.storage.tables import BallotRecord, EntryRecord, VoterRecord
+
+_B, _E, _V = BallotRecord, EntryRecord, VoterRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the screen shows of a paper before its marks are typed: never the marks."""
+
+    ref: Ref
+    number: Number
+    door: Door
+    names: str
+    area: int
+    state: BallotState
+    others: int  # other live papers of the same door
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One paper as somebody read it."""
+
+    keying: int
+    who: str
+    at: str
+    words: tuple[str, ...]
+    reason: str
+
+
+class Entries:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def look(self, poll: Ref, text: str, *, again: bool = False) -> Card:
+        """The paper that was scanned or typed, if it may be entered now; else say why not.
+
+        ``again``: to be read by a second person, who does not see what the first one read.
+        """
+        with self._store.reading() as session:
+            record = paper_of(session, poll, text)
+            self._may_enter(session, record, again=again)
+            return _card(session, record, poll_of(session, poll).number)
+
+    def next(self, poll: Ref, after_paper: int, *, again: bool = False) -> Card | None:
+        """The next paper of the stack that is still to be entered (or to be read again)."""
+        wanted_states = (
+            [BallotState.ENTERED] if again else [BallotState.ISSUED, BallotState.RETURNED]
+        )
+        wanted = (
+            select(BallotRecord)
+            .where(
+                _B.compound_id == poll.compound_id,
+                _B.poll_id == poll.id,
+                _B.way == Way.PAPER,
+                _B.paper > after_paper,
+                _B.state.in_(wanted_states),
+            )
+            .order_by(_B.paper)
+            .limit(1)
+        )
+        with self._store.reading() as session:
+            record = session.scalars(wanted).first()
+            return _card(session, record, poll_of(session, poll).number) if record else None
+
+    def enter(self, poll: Ref, text: str, keys: Sequence[str]) -> Card:
+        """Keep what stands on a paper, one key a matter; the same paper is never kept twice.
+
+        Raise ``AlreadyEntered``, ``VoidBallot``, ``NotAnAnswer`` and what ``look`` raises.
+        """
+        return self._keep(poll, text, keys, again=False)
+
+    def check(self, poll: Ref, text: str, keys: Sequence[str]) -> Card:
+        """Keep what a second person read; where the two differ, the paper waits for a correction.
+
+        Raise ``SamePerson`` when it is not a second person.
+        """
+        return self._keep(poll, text, keys, again=True)
+
+    def correct(self, ballot: Ref, keys: Sequence[str], reason: str) -> None:
+        """Read a paper once more and keep that, with the reason; the earlier readings stay."""
+        if not reason.strip():
+            raise ReasonNeeded("更正录入")
+        with self._store.writing("ballot.correct") as session:
+            record = get(session, BallotRecord, ballot, "选票")
+            poll = Ref(ballot.compound_id, record.poll_id)
+            poll_of(session, poll, PollAct.ENTER)
+            session.refresh(record)  # nobody else changes it from here on
+            marks = spelled(matters_of(session, poll), keys)
+            record.state = after(record.state, BallotAct.CORRECT, str(record.paper))
+            record.marks, record.at = marks, self._now()
+            record.why = short(reason, "更正原因")
+            last = select(func.max(_E.keying)).where(
+                _E.compound_id == ballot.compound_id, _E.ballot_id == ballot.id
+            )
+            keying = max(3, (session.scalar(last) or 0) + 1)
+            self._note(session, record, keying, marks, record.why)
+
+    def readings(self, ballot: Ref) -> list[Read]:
+        """Everything that was ever read on a paper."""
+        wanted = (
+            select(EntryRecord)
+            .where(_E.compound_id == ballot.compound_id, _E.ballot_id == ballot.id)
+            .order_by(_E.keying)
+        )
+        with self._store.reading() as session:
+            record = get(session, BallotRecord, ballot, "选票")
+            matters = matters_of(session, Ref(ballot.compound_id, record.poll_id))
+            return [
+                Read(each.keying, each.who, each.at, words(matters, each.marks), each.reason)
+                for each in session.scalars(wanted)
+            ]
+
+    def differing(self, poll: Ref) -> list[Card]:
+        """Papers on which two people read different marks."""
+        wanted = (
+            select(BallotRecord)
+            .where(
+                _B.compound_id == poll.compound_id,
+                _B.poll_id == poll.id,
+                _B.state == BallotState.DIFFERS,
+            )
+            .order_by(_B.paper)
+        )
+        with self._store.reading() as session:
+            number = poll_of(session, poll).number
+            return [_card(session, each, number) for each in session.scalars(wanted)]
+
+    def _keep(self, poll: Ref, text: str, keys: Sequence[str], *, again: bool) -> Card:
+        try:
+            with self._store.writing("ballot.check" if again else "ballot.enter") as session:
+                here = poll_of(session, poll, PollAct.ENTER)
+                record = paper_of(session, poll, text)
+                self._may_enter(session, record, again=again)
+                marks = spelled(matters_of(session, poll), keys)
+                if again:
+                    same = record.marks == marks
+                    record.state = BallotState.CHECKED if same else BallotState.DIFFERS
+                    record.marks = marks if same else None
+                else:
+                    record.state = after(record.state, BallotAct.ENTER, str(record.paper))
+                    record.marks = marks
+                    record.order = record.order or receipt(self._store)
+                record.at = self._now()
+                self._note(session, record, 2 if again else 1, marks, "")
+                return _card(session, record, here.number)
+        except IntegrityError:
+            with self._store.reading() as session:  # somebody else was faster
+                self._may_enter(session, paper_of(session, poll, text), again=again)
+            raise
+
+    def _note(
+        self, session: Session, record: BallotRecord, keying: int, marks: str, reason: str
+    ) -> None:
+        session.add(
+            EntryRecord(
+                compound_id=record.compound_id,
+                id=self._store.key(),
+                ballot_id=record.id,
+                keying=keying,
+                marks=marks,
+                who=self._store.who,
+                at=self._now(),
+                reason=reason,
+            )
+        )
+
+    def _now(self) -> str:
+        return self._store.clock().isoformat(timespec="seconds")
+
+    def _may_enter(self, session: Session, record: BallotRecord, *, again: bool) -> None:
+        number = str(record.paper)
+        if record.state in {BallotState.SPOILT, BallotState.REPLACED}:
+            raise VoidBallot(number, record.state, record.why)
+        if again:
+            after(record.state, BallotAct.CHECK, number)
+            first = _reader(session, record)
+            if first == self._store.who:
+                raise SamePerson(first)
+            return
+        if record.state in ENTERED:
+            voter = session.get_one(VoterRecord, (record.compound_id, record.voter_id))
+            raise AlreadyEntered(number, str(voter.door), _reader(session, record))
+        after(record.state, BallotAct.ENTER, number)
+
+
+def _reader(session: Session, record: BallotRecord) -> str:
+    wanted = select(_E.who).where(
+        _E.compound_id == record.compound_id, _E.ballot_id == record.id, _E.keying == 1
+    )
+    return session.scalar(wanted) or ""
+
+
+def _card(session: Session, record: BallotRecord, number: int) -> Card:
+    voter = session.get_one(VoterRecord, (record.compound_id, record.voter_id))
+    others = select(func.count()).where(
+        _B.compound_id == record.compound_id,
+        _B.voter_id == record.voter_id,
+        _B.id != record.id,
+        _B.state.notin_([BallotState.SPOILT, BallotState.REPLACED]),
+    )
+    return Card(
+        Ref(record.compound_id, record.id),
+        Number(number, record.paper),
+        voter.door,
+        voter.names or "（已删除）",
+        voter.area,
+        record.state,
+        session.scalar(others) or 0,
+    )
