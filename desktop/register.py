@@ -18,9 +18,11 @@ from desktop.services.entries import Entries
 from desktop.services.meetings import Meetings
 from desktop.services.minutes import Minutes
 from desktop.services.papers import Papers
+from desktop.services.poll_papers import PollPapers
 from desktop.services.polls import Polls
 from desktop.services.premises import Premises
 from desktop.services.profiles import Profiles
+from desktop.services.publicity import Publicity, load_calendar
 from desktop.services.resolutions import Resolutions
 from desktop.services.rolls import Rolls
 from desktop.services.rosters import Rosters
@@ -79,6 +81,10 @@ class Register:
         self.ballots = Ballots(self._store)
         self.entries = Entries(self._store)
         self.counts = Counts(self._store)
+        self.publicity = Publicity(self._store, load_calendar(shipped / "rules"))
+        self.poll_papers = PollPapers(
+            self._store, self.rolls, self.ballots, self.counts, self.publicity, fonts
+        )
         self.resolutions = Resolutions(self._store)
         self.minutes = Minutes(self._store, self.profiles, fonts)
         self.papers = Papers(self._store, self.profiles, self.minutes, fonts)

@@ -41,6 +41,7 @@ class Line:
 class Page:
     lines: list[Line] = field(default_factory=list)
     rules: list[tuple[float, float, float, float]] = field(default_factory=list)
+    fills: list[tuple[float, float, float, float]] = field(default_factory=list)  # x, y, w, h
 
 
 def text_of(block: Block, fonts: Fonts) -> Text:

@@ -20,14 +20,26 @@ rl_config.useA85 = 0  # binary streams: smaller and faster
 
 def pdf(document: Document, fonts: Fonts, made: datetime | None = None) -> bytes:
     """Write the document; raise ``GlyphsMissing`` when no face has a character of it."""
-    if missing := fonts.missing(document.text):
+    check_glyphs(document.text, fonts)
+    writer = Writer(document, fonts, made)
+    for page in pages(document, fonts):
+        writer.add(page)
+    return writer.finish()
+
+
+def check_glyphs(text: str, fonts: Fonts) -> None:
+    """Refuse a paper that would print a hole where a character should be."""
+    if missing := fonts.missing(text):
         raise GlyphsMissing(" ".join(missing))
-    return Writer(document, fonts, made).write(pages(document, fonts))
 
 
 class Writer:
-    def __init__(self, document: Document, fonts: Fonts, made: datetime | None) -> None:
-        self._document, self._fonts = document, fonts
+    """One PDF, page by page; ``numbered`` pages carry — 1 — as official papers do."""
+
+    def __init__(
+        self, document: Document, fonts: Fonts, made: datetime | None, *, numbered: bool = True
+    ) -> None:
+        self._fonts, self._numbered, self._count = fonts, numbered, 0
         self._buffer = io.BytesIO()
         self._canvas = _canvas(self._buffer, invariant=made is None)
         self._canvas.setTitle(document.title)
@@ -38,29 +50,37 @@ class Writer:
         self._canvas._doc.idToObject["BasicFonts"].dict.clear()  # noqa: SLF001
         self._embedded: dict[Font, Embedded] = {}
 
-    def write(self, sheets: list[Page]) -> bytes:
-        for number, page in enumerate(sheets, 1):
-            self._draw(page, number)
-            self._canvas.showPage()
+    def add(self, page: Page, before: str = "") -> None:
+        """One more page; ``before`` is code that other pages have, too."""
+        self._count += 1
+        if self._numbered:
+            page.lines.append(self._number(self._count))
+        code = self.code(page)
+        self._canvas._code.append(f"{before}\n{code}" if before else code)  # noqa: SLF001 - the page's content stream
+        self._canvas.showPage()
+
+    def finish(self) -> bytes:
         inner = self._canvas._doc  # noqa: SLF001 - where ReportLab keeps its fonts
         for embedded in self._embedded.values():
             embedded.add_to(inner)
         self._canvas.save()
         return self._buffer.getvalue()
 
-    def _draw(self, page: Page, number: int) -> None:
+    def code(self, page: Page) -> str:
+        """A page's content as PDF code."""
         code = [f"{style.RULE:g} w"]
+        code += [f"{x:.2f} {y:.2f} {wide:.2f} {high:.2f} re f" for x, y, wide, high in page.fills]
         code += [f"{x:.2f} {y:.2f} m {to_x:.2f} {to_y:.2f} l S" for x, y, to_x, to_y in page.rules]
         code.append("BT")
         look = ""
-        for line in [*page.lines, self._number(number)]:
+        for line in page.lines:
             for run in line.runs:
                 embedded = self._embed(run.font)
                 if look != (look := f"/{embedded.name} {line.size:g} Tf {line.track:.4f} Tc"):
                     code.append(look)
                 code.append(f"1 0 0 1 {run.x:.3f} {line.y:.3f} Tm <{embedded.hex(run.text)}> Tj")
         code.append("ET")
-        self._canvas._code.append("\n".join(code))  # noqa: SLF001 - the page's content stream
+        return "\n".join(code)
 
     def _embed(self, font: Font) -> Embedded:
         known = self._embedded.get(font)

@@ -342,6 +342,11 @@ class CannotRead(Refusal, says="读不了 {path}：{why}。"):
     why: str
 
 
+class NotYet(Refusal, says="现在还不能出{paper}：{why}。"):
+    paper: str
+    why: str
+
+
 class GlyphsMissing(
     Refusal, says="字体里没有这些字：{characters}。请改用同音字并加注，或安装生僻字字体。"
 ):

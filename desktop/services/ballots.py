@@ -19,6 +19,7 @@ from desktop.domain.poll_errors import (
     StaleBallot,
     UnknownBallot,
 )
+from desktop.domain.poll_facts import Reconciliation
 from desktop.domain.terms import BallotAct, BallotState, PollAct, Way
 from desktop.services.poll_records import plain, poll_of
 from desktop.services.records import short
@@ -48,33 +49,6 @@ class BallotLine:
     state: BallotState
     at: str
     why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reconciliation:
-    """Papers counted: printed = kept + issued; issued = returned + outstanding + spoilt."""
-
-    printed: int
-    kept: int  # printed, never given out
-    issued: int
-    returned: int
-    outstanding: int
-    spoilt: int  # spoilt or replaced after they were given out
-    entered: int
-    platform: int  # votes from a platform: no papers
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """The sums, each as anyone can check it."""
-        return (
-            f"印制 {self.printed} = 留存 {self.kept} + 发出 {self.issued}",
-            f"发出 {self.issued} = 交回 {self.returned} + 未交回 {self.outstanding}"
-            f" + 作废换发 {self.spoilt}",
-        )
-
-    @property
-    def not_entered(self) -> int:
-        return self.returned - self.entered
 
 
 class Ballots:

@@ -18,10 +18,11 @@ from desktop.domain.poll_errors import (
     NotChecked,
     RulingsLeft,
 )
+from desktop.domain.poll_facts import CountLine, Reconciliation
 from desktop.domain.rule import Threshold
 from desktop.domain.terms import Base, Measured, PollAct
 from desktop.services.ballot_box import Box, Case, OnRoll, cases, open_box
-from desktop.services.ballots import Reconciliation, reconciliation
+from desktop.services.ballots import reconciliation
 from desktop.services.poll_records import poll_of
 from desktop.services.records import short
 from desktop.storage.store import Store
@@ -69,23 +70,6 @@ class Board:
     parts: tuple[Part, ...]
     waiting: int  # cases to decide, and papers read differently
     large: tuple[tuple[str, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CountLine:
-    """One count that was announced."""
-
-    round: int
-    at: str
-    who: str
-    reason: str
-    matters: tuple[MatterFigures, ...]
-    digest: str
-
-    @property
-    def code(self) -> str:
-        """The short text that papers print: four groups of four."""
-        return "-".join(self.digest[n : n + 4] for n in range(0, 16, 4)).upper()
 
 
 class Counts:

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from enum import Enum
-from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from desktop.documents import notice as notices
 from desktop.documents.fonts import Fonts
@@ -14,18 +13,17 @@ from desktop.documents.minutes import minutes
 from desktop.documents.model import Document
 from desktop.documents.pdf import pdf
 from desktop.documents.signin import signin
-from desktop.documents.word import word
 from desktop.domain.ids import Ref
 from desktop.domain.proceedings import Proceedings
 from desktop.domain.terms import Copy
 from desktop.services.minutes import Minutes
+from desktop.services.paper_files import Form as Form
+from desktop.services.paper_files import keep, rendered
 from desktop.services.proceedings import proceedings
 from desktop.services.profiles import Profiles
 from desktop.storage.store import Store
-from desktop.storage.tables import MeetingRecord, PaperRecord
+from desktop.storage.tables import MeetingRecord, PaperRecord, PollRecord
 from desktop.system.files import safe_name, write_whole
-
-MAX_ATTACHMENT = 20 << 20  # bytes
 
 
 class Paper(Enum):
@@ -33,11 +31,6 @@ class Paper(Enum):
     SIGN_IN = "签到表"
     MINUTES = "会议纪要"
     MINUTES_NOTICE = "会议纪要（张贴件）"
-
-
-class Form(Enum):
-    PDF = "pdf"
-    WORD = "docx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,32 +79,30 @@ class Papers:
         """Write a paper into a folder; give its path."""
         document = self.document(meeting, paper)
         now = self._store.clock()
-        data = (pdf if form is Form.PDF else word)(document, self._fonts, now)
+        data = rendered(document, form, self._fonts, now)
         facts = self.told(meeting).facts
         name = f"{facts.held_on.isoformat()} {facts.full_title} {paper.value}.{form.value}"
         path = folder / safe_name(name)
         write_whole(path, data)
         with self._store.writing("paper.write") as session:
-            session.add(
-                PaperRecord(
-                    compound_id=meeting.compound_id,
-                    id=self._store.key(),
-                    meeting_id=meeting.id,
-                    title=paper.value,
-                    form=form.name,
-                    path=str(path),
-                    sha256=sha256(data).hexdigest(),
-                    at=now.isoformat(timespec="seconds"),
-                )
-            )
+            compound = meeting.compound_id
+            keep(self._store, session, compound, paper.value, form, path, data, meeting=meeting.id)
         return path
 
     def lines(self, compound_id: UUID | None = None) -> list[PaperLine]:
         """What was written, newest first."""
-        wanted = select(PaperRecord, MeetingRecord.title).join(
-            MeetingRecord,
-            (MeetingRecord.compound_id == PaperRecord.compound_id)
-            & (MeetingRecord.id == PaperRecord.meeting_id),
+        wanted = (
+            select(PaperRecord, func.coalesce(MeetingRecord.title, PollRecord.title, ""))
+            .outerjoin(
+                MeetingRecord,
+                (MeetingRecord.compound_id == PaperRecord.compound_id)
+                & (MeetingRecord.id == PaperRecord.meeting_id),
+            )
+            .outerjoin(
+                PollRecord,
+                (PollRecord.compound_id == PaperRecord.compound_id)
+                & (PollRecord.id == PaperRecord.poll_id),
+            )
         )
         if compound_id is not None:
             wanted = wanted.where(PaperRecord.compound_id == compound_id)

@@ -2,18 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from desktop.domain import area as areas
-from desktop.domain.electorate import Scope
 from desktop.domain.ids import Ref
-from desktop.domain.poll import HouseRules, Matter
+from desktop.domain.poll_facts import PollFacts
 from desktop.domain.terms import PollStage
 from desktop.services.poll_records import matters_of, poll_of, read_rules, read_scope
-from desktop.storage.tables import VoterRecord
+from desktop.storage.tables import CompoundRecord, VoterRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,34 +25,6 @@ class PollLine:
     matters: int
 
 
-@dataclass(frozen=True, slots=True)
-class PollFacts:
-    """Everything of a vote but its roll and its ballots. ``area`` in units of 0.0001 m²."""
-
-    ref: Ref
-    title: str
-    convener: str
-    stage: PollStage
-    number: int
-    opens_on: date
-    closes_on: date
-    noticed_on: date | None
-    extensions: tuple[str, ...]
-    scope: Scope
-    rules: HouseRules
-    publicity_days: int
-    posted_on: date | None
-    body: UUID | None
-    matters: tuple[Matter, ...]
-    frozen_at: str
-    roll_digest: str
-    doors: int
-    heads: int
-    area: int
-    gap: str
-    void_reason: str
-
-
 def facts(session: Session, ref: Ref) -> PollFacts:
     """A vote with its matters and the size of its roll."""
     poll = poll_of(session, ref)
@@ -68,6 +37,7 @@ def facts(session: Session, ref: Ref) -> PollFacts:
     return PollFacts(
         ref,
         poll.title,
+        session.get_one(CompoundRecord, ref.compound_id).name,
         poll.convener,
         poll.stage,
         poll.number,
@@ -89,8 +59,3 @@ def facts(session: Session, ref: Ref) -> PollFacts:
         poll.gap,
         poll.void_reason,
     )
-
-
-def size_words(doors: int, heads: int, area: int) -> str:
-    """How large an electorate is, in one line."""
-    return f"{doors} 户，{heads} 人，{areas.shown(area)} ㎡"

@@ -28,6 +28,7 @@ from desktop.domain.poll_errors import (
     NoSuchElectorate,
     NothingToDecide,
 )
+from desktop.domain.poll_facts import PollFacts
 from desktop.domain.terms import (
     BallotState,
     Electorate,
@@ -38,7 +39,7 @@ from desktop.domain.terms import (
 )
 from desktop.services import ballots, decisions, rolls
 from desktop.services.decisions import Decisions
-from desktop.services.poll_facts import PollFacts, PollLine, facts
+from desktop.services.poll_facts import PollLine, facts
 from desktop.services.poll_records import (
     matter_records,
     matters_of,

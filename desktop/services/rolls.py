@@ -20,6 +20,7 @@ from desktop.domain.poll_errors import (
     NotInElectorate,
     ProxyFull,
 )
+from desktop.domain.poll_facts import CorrectionLine
 from desktop.domain.terms import AreaSource, Delivery, PollAct, Use
 from desktop.services.bodies import body_lines
 from desktop.services.poll_records import plain, poll_of, read_rules
@@ -61,19 +62,6 @@ class VoterLine:
     delivered_by: str
     witness: str
     agent: str
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectionLine:
-    """One correction after freezing, as the result shows it."""
-
-    door: str
-    field: str
-    old: str
-    new: str
-    reason: str
-    who: str
-    at: str
 
 
 class Rolls:

@@ -1,0 +1,278 @@
+"""表决票: one paper for each household — boxes to tick, the number in three writings, the stub.
+
+Everything that is the same on all papers of a vote is set once; where each box stands is known, so
+that a scanned paper can be read back.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple
+
+from desktop.documents import style
+from desktop.documents.codes import code128, qr
+from desktop.documents.fonts import Fonts
+from desktop.documents.layout import Line, Page
+from desktop.documents.model import Align, Document, Face
+from desktop.documents.paragraph import SetLine, Text, set_lines
+from desktop.documents.pdf import Writer, check_glyphs
+from desktop.domain.area import shown
+from desktop.domain.ballot import Number
+from desktop.domain.meeting import day_words
+from desktop.domain.poll import Matter
+from desktop.domain.terms import MatterKind
+
+MM = style.MM
+LEFT, RIGHT = 20 * MM, style.PAGE_WIDTH - 20 * MM
+TOP = style.PAGE_HEIGHT - 12 * MM
+MARK = 4 * MM  # black squares at the corners, by which a scanned page is laid straight
+STUB = 58 * MM  # height of the part that is torn off
+FLOOR = STUB + 8 * MM  # where the lower squares stand
+BOX = 6 * MM
+HEAD = 34 * MM  # number, door and QR code, on every page of a ballot
+Stop = Callable[[int], bool]  # told how many are done; True: stop
+
+
+@dataclass(frozen=True, slots=True)
+class BallotForm:
+    """What all papers of a vote have in common."""
+
+    title: str
+    compound: str
+    convener: str
+    opens_on: date
+    closes_on: date
+    matters: tuple[Matter, ...]
+    rules: tuple[str, ...]
+    by_area: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BallotFace:
+    """What is different on each paper; ``area`` in units of 0.0001 m²."""
+
+    number: Number
+    door: str
+    area: int
+
+
+class Tick(NamedTuple):
+    """One box: on which page, for which matter, what it says; its lower left corner and side.
+
+    ``choice``: the number of the option, or -1 反对／都不同意, -2 弃权.
+    """
+
+    page: int
+    matter: int
+    choice: int
+    x: float
+    y: float
+    side: float
+
+
+@dataclass
+class _Sheet:
+    """One page of the common part."""
+
+    page: Page = field(default_factory=Page)
+    ticks: list[Tick] = field(default_factory=list)
+
+
+AGAINST, ABSTAIN = -1, -2
+
+
+def choices(matter: Matter) -> list[tuple[int, str]]:
+    """The boxes of a matter in their order, with their words; 反对 is always offered."""
+    if matter.kind is MatterKind.DECISION:
+        return [(0, "赞成"), (AGAINST, "反对"), (ABSTAIN, "弃权")]
+    options = list(enumerate(matter.options))
+    return [*options, (AGAINST, "都不同意（反对）"), (ABSTAIN, "弃权")]
+
+
+def ticks(form: BallotForm, fonts: Fonts) -> list[Tick]:
+    """Where every box of a vote's papers stands."""
+    return [tick for sheet in _Setter(form, fonts).sheets for tick in sheet.ticks]
+
+
+def ballots(
+    form: BallotForm,
+    faces: Iterable[BallotFace],
+    fonts: Fonts,
+    made: datetime | None = None,
+    stop: Stop = lambda _: False,
+) -> bytes | None:
+    """All papers as one PDF in the order given; ``None`` when it was stopped on the way.
+
+    Raise ``GlyphsMissing`` when no face has a character of the common part.
+    """
+    setter = _Setter(form, fonts)
+    check_glyphs(
+        form.title + form.compound + "".join(m.title + m.text for m in form.matters), fonts
+    )
+    writer = Writer(Document(f"{form.title}表决票", ()), fonts, made, numbered=False)
+    common = [(writer.code(sheet.page), sheet) for sheet in setter.sheets]
+    for done, face in enumerate(faces, 1):
+        for number, (code, _) in enumerate(common, 1):
+            writer.add(setter.face(face, number), code)
+        if stop(done):
+            return None
+    return writer.finish()
+
+
+class _Setter:
+    """Sets the common part page by page, and the changing part of each paper."""
+
+    def __init__(self, form: BallotForm, fonts: Fonts) -> None:
+        self.form, self.fonts = form, fonts
+        self.sheets = [_Sheet()]
+        self.y = 0.0
+        self._begin()
+        for number, matter in enumerate(form.matters):
+            self._matter(number, matter)
+        self._end()
+        for number, sheet in enumerate(self.sheets, 1):
+            self._frame(sheet.page, number)
+
+    # -- the common part ---------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        self.y = TOP - HEAD
+        if len(self.sheets) == 1:
+            form = self.form
+            until = f"{day_words(form.opens_on)}至{day_words(form.closes_on)}"
+            self._text(f"表决期限：{until}。请在每项的一个方框内打“√”。", Face.KAI, 11)
+
+    def _room(self, height: float) -> None:
+        if self.y - height < FLOOR + MARK + 3 * MM:
+            self.sheets.append(_Sheet())
+            self._begin()
+
+    def _text(self, text: str, face: Face, size: float, indent: float = 0.0) -> None:
+        for line in self._lines(text, face, size, RIGHT - LEFT - indent):
+            self._room(size * 1.5)
+            self.y -= size * 1.5
+            self._put(self.sheets[-1].page, line, size, LEFT + indent, self.y)
+
+    def _matter(self, number: int, matter: Matter) -> None:
+        lines = [self._lines(f"{number + 1}．{matter.title}", Face.HEI, 13, RIGHT - LEFT)]
+        self._room(len(lines[0]) * 20 + BOX + 14 * MM)
+        self.y -= 2 * MM
+        self._text(f"{number + 1}．{matter.title}", Face.HEI, 13)
+        most = f"（最多选 {matter.seats} 人）" if matter.kind is MatterKind.ELECTION else ""
+        if matter.text or most:
+            self._text(matter.text + most, Face.FANG, 11, indent=6 * MM)
+        self._boxes(number, matter)
+
+    def _boxes(self, number: int, matter: Matter) -> None:
+        """Boxes side by side as many as fit; each with its words to the right."""
+        told = choices(matter)
+        widest = max(self._width(word, 13) for _, word in told) + BOX + 12 * MM
+        columns = max(1, min(len(told), int((RIGHT - LEFT - 6 * MM) / widest)))
+        step = (RIGHT - LEFT - 6 * MM) / columns
+        for place, (choice, word) in enumerate(told):
+            column = place % columns
+            if column == 0:
+                self._room(BOX + 5 * MM)
+                self.y -= BOX + 4 * MM
+            x = LEFT + 6 * MM + column * step
+            sheet = self.sheets[-1]
+            sheet.ticks.append(Tick(len(self.sheets), number, choice, x, self.y, BOX))
+            _frame_of(sheet.page, x, self.y, BOX, BOX)
+            for line in self._lines(word, Face.FANG, 13, step - BOX - 4 * MM):
+                self._put(sheet.page, line, 13, x + BOX + 2.5 * MM, self.y + BOX / 2 - 13 * 0.36)
+                break
+
+    def _end(self) -> None:
+        self.y -= 1 * MM
+        for line in self.form.rules:
+            self._text(line, Face.FANG, 9.5)
+        self._room(14 * MM)
+        self.y -= 9 * MM
+        text = "业主（受托人）签名：＿＿＿＿＿＿＿＿＿＿　　　日期：＿＿＿＿年＿＿月＿＿日"
+        signed = self._lines(text, Face.FANG, 11, RIGHT - LEFT)
+        self._put(self.sheets[-1].page, signed[0], 11, LEFT, self.y)
+
+    def _frame(self, page: Page, number: int) -> None:
+        """Corner squares, title, and on the first page the stub."""
+        high = TOP - MARK
+        for x in (10 * MM, style.PAGE_WIDTH - 10 * MM - MARK):
+            page.fills += [(x, high, MARK, MARK), (x, FLOOR - MARK, MARK, MARK)]
+        of = f"（第 {number} 页，共 {len(self.sheets)} 页）" if len(self.sheets) > 1 else ""
+        title = self._lines(
+            f"{self.form.compound}表决票{of}", Face.TITLE, 20, RIGHT - LEFT - 30 * MM
+        )
+        self._put(page, title[0], 20, LEFT, TOP - 9 * MM)
+        for place, below in enumerate(
+            self._lines(self.form.title, Face.FANG, 12, RIGHT - LEFT - 30 * MM)[:2]
+        ):
+            self._put(page, below, 12, LEFT, TOP - 15 * MM - place * 15)
+        if number == 1:
+            self._stub(page)
+
+    def _stub(self, page: Page) -> None:
+        dash = 2 * MM
+        x = LEFT
+        while x < RIGHT:
+            page.rules.append((x, STUB, min(x + dash, RIGHT), STUB))
+            x += 2 * dash
+        head = self._lines("存　根（领票人签字后由经手人撕下留存）", Face.HEI, 12, RIGHT - LEFT)
+        self._put(page, head[0], 12, LEFT, STUB - 8 * MM)
+        blanks = (
+            "领票人签名：＿＿＿＿＿＿＿＿　　与业主关系：＿＿＿＿＿＿　　联系电话：＿＿＿＿＿＿＿＿＿＿",
+            "送达方式：□当面　□领取　□信报箱　□邮寄　□其他＿＿＿＿　　时间：＿＿月＿＿日＿＿时＿＿分",
+            "经手人：＿＿＿＿＿＿＿＿　　见证人：＿＿＿＿＿＿＿＿",
+        )
+        for number, blank in enumerate(blanks):
+            line = self._lines(blank, Face.FANG, 11, RIGHT - LEFT)[0]
+            self._put(page, line, 11, LEFT, STUB - 30 * MM - number * 8 * MM)
+
+    # -- the changing part ---------------------------------------------------------------------------
+
+    def face(self, face: BallotFace, number: int) -> Page:
+        """What one paper has for itself on one of its pages."""
+        page = Page()
+        side = 22 * MM
+        code = face.number.code
+        page.fills += qr(code, RIGHT - side, TOP - side - 3 * MM, side)
+        area = f"　专有部分面积：{shown(face.area)} ㎡" if self.form.by_area else ""
+        told = f"房号：{face.door}{area}"
+        self._put(
+            page,
+            self._lines(told, Face.HEI, 13, RIGHT - LEFT - 26 * MM)[0],
+            13,
+            LEFT,
+            TOP - 26 * MM,
+        )
+        self._put(
+            page,
+            self._lines(f"票号：{face.number.shown}", Face.SONG, 11, 200)[0],
+            11,
+            LEFT,
+            TOP - 31.5 * MM,
+        )
+        if number == 1:
+            page.fills += code128(code, RIGHT - 52 * MM, STUB - 22 * MM, 52 * MM, 10 * MM)
+            for place, text in enumerate((f"票号：{face.number.shown}", told)):
+                line = self._lines(text, Face.FANG, 11, RIGHT - LEFT - 54 * MM)[0]
+                self._put(page, line, 11, LEFT, STUB - (15.5 + 6 * place) * MM)
+        return page
+
+    # -- setting ---------------------------------------------------------------------------------------
+
+    def _lines(self, text: str, face: Face, size: float, room: float) -> list[SetLine]:
+        return set_lines(Text(((text, face),), size, 0.0, align=Align.LEFT), room, self.fonts)
+
+    def _width(self, text: str, size: float) -> float:
+        measures = self.fonts.measures(Face.FANG)
+        return sum(measures[c][1] for c in text) * size / 1000
+
+    def _put(self, page: Page, line: SetLine, size: float, x: float, y: float) -> None:
+        page.lines.append(Line(y, size, line.track, tuple(line.runs(x))))
+
+
+def _frame_of(page: Page, x: float, y: float, width: float, height: float) -> None:
+    """The four sides of a box."""
+    page.rules += [
+        (x, y, x + width, y), (x, y + height, x + width, y + height),
+        (x, y, x, y + height), (x + width, y, x + width, y + height),
+    ]  # fmt: skip

@@ -1,0 +1,302 @@
+"""Papers of a counted vote: 表决结果公告, 参加情况张贴件, 查阅件, 复核差异表, 存证单."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from desktop.documents.model import (
+    Align,
+    Blank,
+    Block,
+    Document,
+    Grid,
+    Heading,
+    Paragraph,
+    Title,
+)
+from desktop.documents.words import numeral, or_gap
+from desktop.domain import area as areas
+from desktop.domain.figures import MARKS, WORDS, Difference, LineFigures, MatterFigures, percent
+from desktop.domain.meeting import day_words
+from desktop.domain.poll_facts import CorrectionLine, CountLine, PollFacts, Reconciliation
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """When the result is posted and until when objections are taken (民法典 art. 201, 203)."""
+
+    on: date
+    until: date
+    days: int
+    known_year: bool  # whether the days off of that year are known to us
+
+
+@dataclass(frozen=True, slots=True)
+class DetailRow:
+    """One ballot for inspection: never posted. ``marks`` in words, one a matter."""
+
+    door: str
+    names: str
+    area: int
+    number: str
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What anyone can compare later: digests as short texts."""
+
+    roll: str
+    ballots: str
+    chain: str
+    chain_length: int
+
+
+def result(
+    facts: PollFacts,
+    count: CountLine,
+    papers: Reconciliation,
+    corrections: Sequence[CorrectionLine],
+    posting: Posting | None,
+) -> Document:
+    """表决结果公告: every total with the base of every percentage, the rule, the inequality."""
+    title = f"{facts.compound}{facts.title}结果公告"
+    blocks: list[Block] = [Title(title), Blank()]
+    period = f"{day_words(facts.opens_on)}至{day_words(facts.closes_on)}"
+    again = f"（第 {count.round} 次计票，原因：{count.reason}）" if count.round > 1 else ""
+    blocks.append(
+        Paragraph(
+            f"{or_gap(facts.convener)}于{period}就{numeral(len(facts.matters))}个事项组织书面表决，"
+            f"现已计票完毕{again}，结果公告如下："
+        )
+    )
+    blocks += [
+        Heading("一、表决权和收票", 1),
+        Paragraph(f"表决范围：{facts.scope.words}，共 {facts.size}。"),
+        Paragraph(f"{'；'.join(papers.lines)}。" + (f"说明：{facts.gap}。" if facts.gap else "")),
+    ]
+    if papers.platform:
+        blocks.append(Paragraph(f"另有电子投票平台的票 {papers.platform} 份。"))
+    blocks += [Paragraph(f"表决期曾经延长：{each}。") for each in facts.extensions]
+    blocks.append(Heading("二、各事项结果", 1))
+    for number, matter in enumerate(count.matters, 1):
+        blocks += _matter(number, matter)
+    if corrections:
+        blocks.append(Heading("三、名册冻结后的更正", 1))
+        blocks += [
+            Paragraph(f"{c.door}：{c.field}由 {c.old} 更正为 {c.new}，原因：{c.reason}。")
+            for c in corrections
+            if c.field == "面积"
+        ]
+        others = sum(1 for c in corrections if c.field != "面积")
+        if others:
+            blocks.append(Paragraph(f"另有业主信息更正 {others} 处，可以申请查阅。"))
+    blocks.append(Heading(f"{'四' if corrections else '三'}、公示和异议", 1))
+    blocks += _posted(facts, posting)
+    blocks += [
+        Paragraph(f"校验码：{count.code}", indent=False),
+        Blank(),
+        Paragraph("特此公告。"),
+        Paragraph(or_gap(facts.convener), align=Align.RIGHT, right=2),
+        Paragraph(
+            day_words(posting.on) if posting else "　　　年　月　日", align=Align.RIGHT, right=2
+        ),
+    ]
+    return Document(title, tuple(blocks), facts.convener)
+
+
+def _posted(facts: PollFacts, posting: Posting | None) -> list[Block]:
+    if posting is None:
+        period = f"公示期 {facts.publicity_days} 日，自张贴次日起算。"
+    else:
+        later = "" if posting.known_year else "（最后一日遇法定休假日的顺延）"
+        period = (
+            f"公示期 {posting.days} 日，自{day_words(posting.on)}张贴的次日起算，"
+            f"至{day_words(posting.until)}止{later}。"
+        )
+    return [
+        Paragraph(
+            f"{period}对结果有异议的，可以在公示期内书面提出，并可依法申请查阅表决票和计票记录。"
+            "业主认为决定侵害其合法权益的，可以依照民法典第二百八十条请求人民法院予以撤销。"
+        )
+    ]
+
+
+def _matter(number: int, told: MatterFigures) -> list[Block]:
+    blocks: list[Block] = [Heading(f"（{numeral(number)}）{told.title}", 2)]
+    if told.is_decision:
+        blocks.append(_table(told, told.lines[0]))
+    else:
+        blocks.append(_standings(told))
+    joint = "业主共同决定" if told.owners_joint else told.rule
+    blocks.append(Paragraph(f"规则：{told.rule_text}（{told.source}）"))
+    blocks += [
+        Paragraph(f"{each.words}：{each.inequality}　{'✓' if each.holds else '✗'}")
+        for each in told.checks
+    ]
+    reasons = f"理由：{'；'.join(told.reasons)}。" if told.reasons else ""
+    blocks.append(Paragraph(f"结果：{told.word}（{joint}）。{reasons}"))
+    if told.beside is not None:
+        beside = told.beside
+        checks = "；".join(each.inequality for each in beside.checks)
+        blocks.append(
+            Paragraph(
+                f"按“{beside.silence}”另计：{checks}，结果：{beside.word}。以上两种计法并列公布。"
+            )
+        )
+    if told.warning:
+        blocks.append(Paragraph(f"说明：{told.warning}"))
+    return blocks
+
+
+def _table(told: MatterFigures, line: LineFigures) -> Grid:
+    """Heads and area of every kind of mark; every percentage names what it is a share of."""
+    header = ("", "人数", "占比", *(("面积（㎡）", "占比") if told.by_area else ()))
+    rows = [
+        _row("全体", told.total_heads, None, told.total_area, None, told),
+        _row(
+            "参加表决",
+            told.part_heads,
+            ("全体", told.total_heads),
+            told.part_area,
+            told.total_area,
+            told,
+        ),
+    ]
+    for mark in MARKS:
+        key = mark.value
+        taking_part = key in {"for", "against", "abstain"}
+        base = ("参加", told.part_heads) if taking_part else ("全体", told.total_heads)
+        area = told.part_area if taking_part else told.total_area
+        rows.append(_row(WORDS[mark], line.heads[key], base, line.area[key], area, told))
+    if line.split:
+        rows.append(("同一业主表决不同", str(line.split), "", *(("", "") if told.by_area else ())))
+    widths = (26, 16, 24, 24, 24) if told.by_area else (30, 20, 30)
+    return Grid(header, tuple(rows), widths)
+
+
+def _row(
+    name: str,
+    heads: int,
+    base: tuple[str, int] | None,
+    area: int,
+    of_area: int | None,
+    told: MatterFigures,
+) -> tuple[str, ...]:
+    word = f"{base[0]}的 " if base else ""
+    share = f"{word}{percent(heads, base[1])}" if base else ""
+    if not told.by_area:
+        return (name, str(heads), share)
+    of = f"{word}{percent(area, of_area)}" if base and of_area is not None else ""
+    return (name, str(heads), share, areas.shown(area), of)
+
+
+def _standings(told: MatterFigures) -> Grid:
+    header = (
+        "名次",
+        "候选人或方案",
+        "同意人数",
+        *(("同意面积（㎡）",) if told.by_area else ()),
+        "达到规定",
+    )
+    rows = tuple(
+        (
+            str(place),
+            name,
+            f"{heads}（{percent(heads, told.part_heads)}）",
+            *((f"{areas.shown(area)}（{percent(area, told.part_area)}）",) if told.by_area else ()),
+            "是" if enough else "否",
+        )
+        for place, (name, heads, area, enough) in enumerate(told.standings, 1)
+    )
+    widths = (8, 30, 24, 34, 14) if told.by_area else (10, 40, 30, 16)
+    return Grid(header, rows, widths, frozenset({1}))
+
+
+def participation(facts: PollFacts, rows: Sequence[tuple[str, str]]) -> Document:
+    """参加情况张贴件: by room number alone — whether a ballot came back, never what it said."""
+    title = f"{facts.title}参加情况"
+    told = [cell for row in rows for cell in row]
+    told += [""] * (-len(told) % 6)
+    lines = tuple(tuple(told[n : n + 6]) for n in range(0, len(told), 6))
+    blocks: tuple[Block, ...] = (
+        Title(title),
+        Blank(),
+        Paragraph("仅列房号和是否交回，不列姓名，不列表决意见。有出入的请向召集单位核对。"),
+        Grid(("房号", "情况") * 3, lines, (14, 12) * 3),
+    )
+    return Document(title, blocks, facts.convener)
+
+
+def detail(facts: PollFacts, rows: Sequence[DetailRow], reader: str) -> Document:
+    """查阅件: what every ballot said, for one reader, on the record (解释 art. 13). Not for walls."""
+    title = f"{facts.title}表决明细（查阅件）"
+    header = (
+        "房号",
+        "业主",
+        "面积",
+        "票号",
+        *(f"事项{n}" for n in range(1, len(facts.matters) + 1)),
+    )
+    told = tuple((r.door, r.names, areas.shown(r.area), r.number, *r.marks) for r in rows)
+    widths = (16, 16, 12, 22, *(max(8, 40 // len(facts.matters)) for _ in facts.matters))
+    blocks: tuple[Block, ...] = (
+        Title(title),
+        Blank(),
+        Paragraph(f"查阅人：{reader}。本件含个人信息，只供查阅，不得张贴、转发。"),
+        *(Paragraph(f"事项{n}：{m.title}", indent=False) for n, m in enumerate(facts.matters, 1)),
+        Grid(header, told, widths),
+    )
+    return Document(title, blocks, facts.convener)
+
+
+def differences(
+    facts: PollFacts, before: CountLine, after: CountLine, rows: Sequence[Difference]
+) -> Document:
+    """复核差异表: what a recount changed, and why there was one."""
+    title = f"{facts.title}重新计票差异表"
+    blocks: list[Block] = [
+        Title(title),
+        Blank(),
+        Paragraph(
+            f"第 {before.round} 次计票（校验码 {before.code}）与第 {after.round} 次计票"
+            f"（校验码 {after.code}）比较。重新计票的原因：{after.reason}。"
+        ),
+    ]
+    if rows:
+        told = tuple((r.matter, r.what, r.before, r.after) for r in rows)
+        blocks.append(
+            Grid(("事项", "项目", "原来", "现在"), told, (44, 24, 16, 16), frozenset({0}))
+        )
+    else:
+        blocks.append(Paragraph("两次计票的各项数字完全一致。"))
+    return Document(title, tuple(blocks), facts.convener)
+
+
+def evidence(facts: PollFacts, count: CountLine, told: Evidence) -> Document:
+    """存证单: short fingerprints; says plainly what they prove and what they do not."""
+    title = f"{facts.title}存证单"
+    rows = (
+        ("名册（冻结时）", told.roll),
+        ("全部选票和裁定", told.ballots),
+        ("存证链", f"{told.chain}（{told.chain_length} 条）"),
+        ("本次计票校验码", count.code),
+    )
+    blocks: tuple[Block, ...] = (
+        Title(title),
+        Blank(),
+        Paragraph(
+            f"{facts.compound}　名册冻结于 {_moment(facts.frozen_at)}，计票于 {_moment(count.at)}，计票人 {count.who}。"
+        ),
+        Grid(("内容", "指纹"), rows, (36, 64), frozenset({0, 1})),
+        Paragraph(
+            "以后任何一处改动，重新计算的指纹都会与本单不同。本单证明数据没有被事后改动，不证明录入时是否真实；录入是否真实，以原票和监票人签名为准。"
+        ),
+        Paragraph("监票人：＿＿＿＿＿　计票人：＿＿＿＿＿　日期：＿＿年＿＿月＿＿日", indent=False),
+    )
+    return Document(title, blocks, facts.convener)
+
+
+def _moment(at: str) -> str:
+    """2024-10-09T09:00:00+08:00 → 2024-10-09 09:00."""
+    return at[:16].replace("T", " ")

@@ -1,0 +1,53 @@
+"""Papers as files: rendered in a form, and remembered with their digest."""
+
+from datetime import datetime
+from enum import Enum
+from hashlib import sha256
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from desktop.documents.fonts import Fonts
+from desktop.documents.model import Document
+from desktop.documents.pdf import pdf
+from desktop.documents.word import word
+from desktop.storage.store import Store
+from desktop.storage.tables import PaperRecord
+
+
+class Form(Enum):
+    PDF = "pdf"
+    WORD = "docx"
+
+
+def rendered(document: Document, form: Form, fonts: Fonts, now: datetime) -> bytes:
+    return (pdf if form is Form.PDF else word)(document, fonts, now)
+
+
+def keep(  # noqa: PLR0913 - the facts of one file
+    store: Store,
+    session: Session,
+    compound_id: UUID,
+    title: str,
+    form: Form,
+    path: Path,
+    data: bytes,
+    *,
+    meeting: UUID | None = None,
+    poll: UUID | None = None,
+) -> None:
+    """Remember a paper that was written: of a meeting, or of a written vote."""
+    session.add(
+        PaperRecord(
+            compound_id=compound_id,
+            id=store.key(),
+            meeting_id=meeting,
+            poll_id=poll,
+            title=title,
+            form=form.name,
+            path=str(path),
+            sha256=sha256(data).hexdigest(),
+            at=store.clock().isoformat(timespec="seconds"),
+        )
+    )

@@ -1,0 +1,159 @@
+"""After the count: posting with its legal days, objections and answers, inspections on record."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import select
+
+from desktop.documents.poll_result import DetailRow, Posting
+from desktop.domain import legal_days
+from desktop.domain.ballot import Number, words
+from desktop.domain.errors import NameNeeded
+from desktop.domain.ids import Ref
+from desktop.domain.legal_days import Calendar
+from desktop.domain.terms import PollAct, PollStage
+from desktop.services.ballot_box import open_box
+from desktop.services.poll_records import poll_of
+from desktop.services.records import checked, get, short
+from desktop.storage.store import Store
+from desktop.storage.tables import InspectionRecord, ObjectionRecord
+
+_O, _I = ObjectionRecord, InspectionRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionLine:
+    ref: Ref
+    on: date
+    door: str
+    by: str
+    text: str
+    answer: str
+    answered_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionLine:
+    at: str
+    who: str
+    reader: str
+    reason: str
+
+
+def load_calendar(folder: Path) -> Calendar:
+    """The days off that are shipped."""
+    path = folder / "holidays.toml"
+    return legal_days.read(path.name, tomllib.loads(path.read_text("utf-8")))
+
+
+class Publicity:
+    def __init__(self, store: Store, calendar: Calendar) -> None:
+        self._store, self._calendar = store, calendar
+
+    def post(self, poll: Ref, on: date) -> None:
+        """Record the day the result was posted."""
+        with self._store.writing("poll.post") as session:
+            record = poll_of(session, poll, PollAct.POST)
+            record.do(PollAct.POST)
+            record.posted_on = on
+
+    def posting(self, poll: Ref) -> Posting | None:
+        """The days of publicity, once the result is posted; the first day is not counted."""
+        with self._store.reading() as session:
+            record = poll_of(session, poll)
+            on, days = record.posted_on, record.publicity_days
+        if on is None:
+            return None
+        until = self._calendar.ends(on, days)
+        return Posting(on, until, days, self._calendar.knows(until))
+
+    def object(self, poll: Ref, on: date, door: str, by: str, text: str) -> Ref:
+        """Register an objection during publicity."""
+        if not text.strip():
+            raise NameNeeded("异议内容")
+        with self._store.writing("poll.object") as session:
+            poll_of(session, poll, PollAct.OBJECT)
+            record = ObjectionRecord(
+                compound_id=poll.compound_id,
+                id=self._store.key(),
+                poll_id=poll.id,
+                on=on,
+                door=short(door, "房号"),
+                by=short(by, "姓名"),
+                text=checked(text, "异议内容"),
+                answer="",
+                answered_on=None,
+            )
+            session.add(record)
+            return Ref(poll.compound_id, record.id)
+
+    def answer(self, objection: Ref, text: str, on: date) -> None:
+        """Answer an objection in writing."""
+        if not text.strip():
+            raise NameNeeded("答复")
+        with self._store.writing("poll.answer") as session:
+            record = get(session, ObjectionRecord, objection, "异议")
+            record.answer, record.answered_on = checked(text, "答复"), on
+
+    def objections(self, poll: Ref) -> list[ObjectionLine]:
+        wanted = (
+            select(ObjectionRecord)
+            .where(_O.compound_id == poll.compound_id, _O.poll_id == poll.id)
+            .order_by(_O.id)
+        )
+        with self._store.reading() as session:
+            return [
+                ObjectionLine(
+                    Ref(poll.compound_id, o.id), o.on, o.door, o.by, o.text, o.answer, o.answered_on
+                )
+                for o in session.scalars(wanted)
+            ]
+
+    def inspect(self, poll: Ref, reader: str, reason: str) -> list[DetailRow]:
+        """What every ballot said, for one reader; who saw it and why is on record first.
+
+        Only after the count is announced: nobody learns how anybody voted while it runs.
+        """
+        if not reader.strip() or not reason.strip():
+            raise NameNeeded("查阅人和查阅理由")
+        with self._store.writing("poll.inspect") as session:
+            record = poll_of(session, poll)
+            if record.stage not in {PollStage.SETTLED, PollStage.POSTED}:
+                poll_of(session, poll, PollAct.OBJECT)  # refuses, and says why
+            session.add(
+                InspectionRecord(
+                    compound_id=poll.compound_id,
+                    id=self._store.key(),
+                    poll_id=poll.id,
+                    at=self._store.clock().isoformat(timespec="seconds"),
+                    who=self._store.who,
+                    reader=short(reader, "查阅人"),
+                    reason=short(reason, "查阅理由"),
+                )
+            )
+            box = open_box(session, poll)
+            return [
+                DetailRow(
+                    str(voter.door),
+                    voter.names,
+                    voter.area,
+                    Number(record.number, seen.paper).shown,
+                    words(box.matters, seen.marks),
+                )
+                for voter in box.voters
+                for seen in box.ballots.get(voter.id, [])
+            ]
+
+    def inspections(self, poll: Ref) -> list[InspectionLine]:
+        """Who was shown the detail, when and why."""
+        wanted = (
+            select(InspectionRecord)
+            .where(_I.compound_id == poll.compound_id, _I.poll_id == poll.id)
+            .order_by(_I.id)
+        )
+        with self._store.reading() as session:
+            return [
+                InspectionLine(i.at, i.who, i.reader, i.reason) for i in session.scalars(wanted)
+            ]

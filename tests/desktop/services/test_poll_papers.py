@@ -1,0 +1,177 @@
+"""Papers of a written vote: what they say, what they never say, ballots in stacks."""
+
+import io
+from datetime import date
+
+import pytest
+from pypdf import PdfReader
+
+from desktop.domain import errors, poll_errors
+from desktop.domain.tally import Mark
+from desktop.services.paper_files import Form
+from desktop.services.poll_papers import AFTER, BEFORE, PollPaper
+from tests.desktop.services.test_polls import CLOSES, MATTERS, enter, line_of, opened, roster
+
+__all__ = ["roster"]  # the fixture
+
+
+@pytest.fixture
+def compound(file_register):
+    from desktop.services.communities import CompoundFacts
+
+    file_register.communities.set_up("棠梨街道", "柳荫社区")
+    return file_register.communities.add(CompoundFacts("锦屏雅筑"))
+
+
+@pytest.fixture
+def register(file_register):
+    return file_register
+
+
+@pytest.fixture
+def settled(register, roster):
+    poll = opened(register, roster)
+    marks = [
+        ("1-1-101", "11"), ("1-1-102", "12"), ("1-1-201", "11"), ("1-1-202", "13"),
+        ("2-1-101", "11"), ("2-1-102", "11"), ("2-1-201", "20"),
+    ]  # fmt: skip
+    enter(register, poll, marks)
+    register.polls.close(poll)
+    register.counts.settle(poll)
+    return poll
+
+
+def text_of(data: bytes) -> str:
+    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages).replace(
+        "\n", ""
+    )
+
+
+def test_the_result_can_be_checked_with_a_pocket_calculator(register, settled):
+    register.publicity.post(settled, date(2024, 10, 21))
+    told = text_of(register.poll_papers.preview(settled, PollPaper.RESULT))
+    told = told.replace(" ", "").replace("\u3000", "")
+    for words in (
+        "3×600.00≥2×645.50✓", "2×4>5✓", "4×2<3×4✗", "结果：通过（业主共同决定）", "民法典第二百七十八条第二款",
+        "印制8=留存0+发出8", "发出8=交回7+未交回1+作废换发0", "参加的80.00%", "全体的83.33%",
+        "自2024年10月21日张贴的次日起算，至2024年10月28日止", "民法典第二百八十条",
+    ):  # fmt: skip
+        assert words in told, words
+
+
+def test_no_name_is_ever_posted(register, settled):
+    for paper in (
+        PollPaper.RESULT,
+        PollPaper.PARTICIPATION,
+        PollPaper.ANNOUNCEMENT,
+        PollPaper.EVIDENCE,
+    ):
+        told = register.poll_papers.document(settled, paper).text
+        assert not [n for n in ("张伟", "李娜", "王强", "赵敏", "孙丽", "1390000") if n in told]
+    rooms = register.poll_papers.document(settled, PollPaper.PARTICIPATION).text
+    assert "1栋1单元101已交回" in rooms
+    assert "1栋商铺S01未交回" in rooms
+    assert not [mark for mark in ("赞成", "反对", "弃权") if mark in rooms]
+
+
+@pytest.mark.parametrize("paper", [*BEFORE, *AFTER])
+def test_every_paper_is_written_twice_or_says_why_not(register, settled, paper, tmp_path):
+    if paper in {PollPaper.EXTENSION, PollPaper.DIFFERENCES}:
+        with pytest.raises(errors.NotYet):
+            register.poll_papers.preview(settled, paper)
+        return
+    for form in Form:
+        path = register.poll_papers.write(settled, paper, form, tmp_path)
+        assert path.suffix == f".{form.value}"
+        assert path.stat().st_size > 3_000
+    line = register.papers.lines()[0]
+    assert (line.meeting, line.title) == ("2024年业主大会书面表决", paper.value)
+
+
+def test_a_recount_prints_its_difference(register, settled):
+    register.counts.recount(settled, "业主申请")
+    register.entries.correct(line_of(register, settled, "1-1-101").ref, "21", "看错")
+    register.counts.rule(settled, register.counts.cases(settled)[0], "A", "本人确认")
+    register.counts.settle(settled)
+    told = register.poll_papers.document(settled, PollPaper.DIFFERENCES).text
+    assert "同意（㎡）540.00450.00" in told
+    assert (
+        "第 2 次计票，原因：业主申请"
+        in register.poll_papers.document(settled, PollPaper.RESULT).text
+    )
+
+
+def test_ballots_come_in_stacks_and_can_be_stopped(register, settled, tmp_path):
+    paths = register.poll_papers.write_ballots(settled, tmp_path)
+    assert [path.name for path in paths] == [
+        "2024年业主大会书面表决 表决票 1栋 5张.pdf", "2024年业主大会书面表决 表决票 2栋 3张.pdf",
+    ]  # fmt: skip
+    pages = PdfReader(paths[1]).pages
+    assert len(pages) == 3
+    number = line_of(register, settled, "2-1-101").number
+    told = pages[0].extract_text()
+    assert number.shown in told
+    assert "2 栋 1 单元 101" in told or "2栋1单元101" in told.replace(" ", "")
+    assert [m.title for m in MATTERS if m.title not in told.replace("\n", "")] == []
+    seen = []
+    assert register.poll_papers.write_ballots(
+        settled, tmp_path / "停", lambda n: seen.append(n) or n == 6
+    ) == [tmp_path / "停" / "2024年业主大会书面表决 表决票 1栋 5张.pdf"]
+    assert seen == [1, 2, 3, 4, 5, 6]
+
+
+def test_codes_on_the_ballot_are_read_back(register, settled, tmp_path):
+    zxingcpp = pytest.importorskip("zxingcpp")
+    import subprocess
+
+    from PIL import Image
+
+    path = register.poll_papers.write_ballots(settled, tmp_path)[1]
+    try:
+        subprocess.run(
+            ["pdftoppm", "-r", "150", "-l", "1", "-png", path, tmp_path / "page"], check=True
+        )
+    except FileNotFoundError:
+        pytest.skip("pdftoppm is not installed")
+    image = Image.open(next(tmp_path.glob("page*.png"))).convert("L")
+    found = {(each.format.name, each.text) for each in zxingcpp.read_barcodes(image)}
+    code = line_of(register, settled, "2-1-101").number.code
+    assert {("QRCode", code), ("Code128", code)} <= found | {
+        ("QRCode" if "QR" in name else name, text) for name, text in found
+    }
+
+
+def test_who_inspects_is_on_record_before_anything_is_shown(register, settled, tmp_path):
+    with pytest.raises(errors.NameNeeded):
+        register.publicity.inspect(settled, "赵敏", "")
+    path = register.poll_papers.write_detail(settled, "赵敏", "核对本户", tmp_path)
+    told = text_of(path.read_bytes())
+    assert "张伟" in told
+    assert "不得张贴" in told
+    assert [(i.reader, i.reason, i.who) for i in register.publicity.inspections(settled)] == [
+        ("赵敏", "核对本户", "张敏")
+    ]
+
+
+def test_nobody_inspects_while_the_vote_runs(register, roster):
+    poll = opened(register, roster)
+    with pytest.raises(poll_errors.PollNotNow):
+        register.publicity.inspect(poll, "赵敏", "看看")
+    assert register.publicity.inspections(poll) == []
+
+
+def test_objections_are_taken_while_it_is_posted(register, settled):
+    with pytest.raises(poll_errors.PollNotNow):
+        register.publicity.object(settled, CLOSES, "1-1-101", "张伟", "没有收到票")
+    register.publicity.post(settled, date(2024, 9, 27))
+    posting = register.publicity.posting(settled)
+    assert (posting.until, posting.known_year) == (
+        date(2024, 10, 8),
+        True,
+    )  # the week of 国庆 is off
+    objection = register.publicity.object(settled, CLOSES, "1-1-101", "张伟", "没有收到票")
+    register.publicity.answer(objection, "送达登记在案，10月9日投入信报箱", CLOSES)
+    assert [o.answer for o in register.publicity.objections(settled)] == [
+        "送达登记在案，10月9日投入信报箱"
+    ]
+    assert Mark.FOR.value not in repr(register.publicity.objections(settled))
