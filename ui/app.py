@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # the window is painted before the database is loaded
     from desktop.services.communities import CompoundLine
 
 BACKUP_EVERY_MS = 5 * 60 * 1000  # looks whether half an hour has passed with changes
-MEETINGS = "会议"
+MEETINGS, VOTES = "会议", "表决"
 
 
 class App(QObject):
@@ -224,6 +224,8 @@ class App(QObject):
         from ui.settings.presenter import SettingsPresenter
         from ui.suggestions.page import VoicePage
         from ui.suggestions.presenter import VoicePresenter
+        from ui.votes.page import VotesPage
+        from ui.votes.presenter import VotePresenter
 
         papers = Path(self.preferences.paper_folder or folders.documents())
         desk = DeskPresenter(register.desk, self.tasks)
@@ -231,6 +233,7 @@ class App(QObject):
         voices = VoicePresenter(register.suggestions, self.tasks)
         self.meetings = MeetingPresenter(register, self.tasks)
         follow = FollowPresenter(register.resolutions, register.attachments, self.tasks)
+        self.votes = VotePresenter(register, self.tasks)
         written = PapersPresenter(register.papers, self.tasks)
         settings = SettingsPresenter(register, self.tasks)
         places = (
@@ -238,14 +241,19 @@ class App(QObject):
             ("小区与名册", RosterPage(roster)),
             ("意见建议", VoicePage(voices)),
             (MEETINGS, MeetingsPage(self.meetings, papers)),
+            (VOTES, VotesPage(self.votes, papers)),
             ("决议落实", FollowPage(follow)),
             ("文件", PapersPage(written, papers)),
             ("设置", SettingsPage(settings, self.restore)),
         )
         for name, page in places:
             self.window.add_page(name, page)
-        self._presenters = [desk, roster, voices, self.meetings, follow, written, settings]
-        self._use = [roster.use, voices.use, self.meetings.use, follow.use, written.use]
+        self._presenters = [
+            desk, roster, voices, self.meetings, self.votes, follow, written, settings,
+        ]  # fmt: skip
+        self._use = [
+            roster.use, voices.use, self.meetings.use, self.votes.use, follow.use, written.use,
+        ]  # fmt: skip
         for presenter in self._presenters:
             self.changed.connect(presenter.changed)
         desk.load()

@@ -45,7 +45,7 @@ class MainWindow(QMainWindow):
         self.outer.addWidget(self._work)
         QShortcut(QKeySequence("F1"), self).activated.connect(self.show_help)
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._find)
-        for number in range(1, 8):
+        for number in range(1, 9):
             keys = QShortcut(QKeySequence(f"Alt+{number}"), self)
             keys.activated.connect(lambda number=number: self._to_place(number - 1))
         geometry = QSettings().value("geometry")

@@ -10,6 +10,13 @@ from desktop.domain.rule import Threshold, chinese
 from desktop.domain.rules_file import Reader, threshold
 from desktop.domain.terms import Base, Comparison, Electorate, Measured, Silence
 
+# 民法典 art. 278 (1): what owners decide jointly, by the number of the item.
+ITEMS = {
+    1: "制定和修改业主大会议事规则", 2: "制定和修改管理规约", 3: "选举或者更换业主委员会委员",
+    4: "选聘和解聘物业服务企业或者其他管理人", 5: "使用维修资金", 6: "筹集维修资金",
+    7: "改建、重建建筑物及其附属设施", 8: "改变共有部分的用途或者利用共有部分经营",
+    9: "有关共有和共同管理权利的其他重大事项",
+}  # fmt: skip
 _WHOLES = {
     Base.ENTITLED: "全体", Base.PARTICIPATING: "参加表决的", Base.VALID: "有效票的",
     Base.PRESENT: "到会的", Base.MEMBERS: "全体成员的",

@@ -1,8 +1,9 @@
 """A paper as it will be printed, with buttons to print and to write it to files."""
 
 from collections.abc import Callable, Sequence
+from enum import Enum
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSizeF, QTimer
 from PySide6.QtGui import QColor, QPainter, QShowEvent
@@ -11,25 +12,26 @@ from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from desktop.services.papers import Paper
 from ui.actions import button
 from ui.widgets.page import hint, row
 
+P = TypeVar("P", bound=Enum)
+Shown = TypeVar("Shown", bound=Enum, contravariant=True)
 DOTS = 300  # per inch; more only makes printers slower
 
 
-class Printing(Protocol):
+class Printing(Protocol[Shown]):
     """What the panel asks of a presenter."""
 
     def show_paper(
-        self, paper: Paper, then: Callable[[], None] = ..., *, quietly: bool = False
+        self, paper: Shown, then: Callable[[], None] = ..., *, quietly: bool = False
     ) -> None: ...
-    def write_paper(self, paper: Paper, folder: Path) -> None: ...
+    def write_paper(self, paper: Shown, folder: Path) -> None: ...
 
 
-class PaperPanel(QWidget):
+class PaperPanel(QWidget, Generic[P]):
     def __init__(
-        self, presenter: Printing, papers: Sequence[Paper], folder: Path, parent: QWidget
+        self, presenter: Printing[P], papers: Sequence[P], folder: Path, parent: QWidget
     ) -> None:
         super().__init__(parent)
         self._presenter, self._folder, self._papers = presenter, folder, tuple(papers)
@@ -100,10 +102,13 @@ class PaperPanel(QWidget):
             self._asked = wanted
             QTimer.singleShot(0, lambda: self._presenter.show_paper(self._paper(), quietly=True))
 
-    def _paper(self) -> Paper:
-        paper = self.choice.currentData()
-        assert isinstance(paper, Paper)  # noqa: S101 - the box holds nothing else
-        return paper
+    def choose(self, paper: P) -> None:
+        """Show this paper."""
+        self.choice.setCurrentIndex(self._papers.index(paper))
+        self._choose()
+
+    def _paper(self) -> P:
+        return self._papers[max(0, self.choice.currentIndex())]
 
     def _preview(self) -> None:
         self._presenter.show_paper(self._paper())

@@ -1,0 +1,197 @@
+"""A written vote in the window: from planning and freezing to the posted notice; fast, safe entry."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from desktop.domain.terms import MatterKind, PollStage
+from desktop.services.poll_papers import PollPaper
+from desktop.services.polls import MatterPlan, PollPlan
+from tests.ui.monkey import settle
+from tests.ui.test_window import app, page, sample
+from ui.votes.entering import HOLD_MS
+from ui.votes.page import VotesPage
+from ui.votes.screen import ENTRY
+from ui.widgets.form import Form
+
+__all__ = ["app", "sample"]  # fixtures
+PLAN = PollPlan("书面表决", date(2024, 10, 8), date(2024, 10, 20), "金鹭小区业主委员会")
+MATTERS = (
+    MatterPlan("选聘物业服务企业"),
+    MatterPlan("筹集维修资金", "major"),
+    MatterPlan("选业委会", kind=MatterKind.ELECTION, options=("甲", "乙", "丙"), seats=2),
+)
+
+
+@pytest.fixture
+def votes(sample):
+    sample.window.go("表决")
+    settle(sample)
+    return page(sample, VotesPage)
+
+
+@pytest.fixture
+def running(sample, votes):
+    """A vote with its ballots given out, at the entry tab."""
+    register = sample.register
+    poll = register.polls.plan(sample.window.compound(), PLAN, MATTERS)
+    register.polls.freeze(poll)
+    register.polls.open(poll)
+    register.ballots.issue_all(poll)
+    sample.votes.open(poll)
+    settle(sample)
+    votes.tabs.setCurrentIndex(ENTRY)
+    settle(sample)
+    return poll
+
+
+def form(app, **answers):
+    """Fill in the open form and let it be done."""
+    made = [each for each in app.window.findChildren(Form) if each.isVisible()][-1]
+    for name, value in answers.items():
+        widget = made.inputs[name]
+        if hasattr(widget, "setText"):
+            widget.setText(value)
+        elif hasattr(widget, "setPlainText"):
+            widget.setPlainText(value)
+        elif hasattr(widget, "findData"):
+            widget.setCurrentIndex(widget.findData(value))
+    made.accept()
+    settle(app)
+    left = [each for each in app.window.findChildren(Form) if each.isVisible()]
+    assert [each.problem.text() for each in left] == []
+
+
+def type_slowly(entry, text):
+    for character in text:
+        QTest.keyClicks(entry.scan, character, delay=0)
+        QTest.qWait(25)  # slower than any scanner
+
+
+def kept(app):
+    QTest.qWait(2 * HOLD_MS)
+    settle(app)
+
+
+def test_one_vote_goes_from_planning_to_the_notice(sample, votes, tmp_path):
+    votes.add.click()
+    form(sample, title="2024年书面表决", convener="金鹭小区业主委员会")
+    state = sample.votes.state
+    assert state.told.stage is PollStage.DRAFT
+    votes.prepare.add.click()
+    form(sample, title="选聘物业服务企业", rule="ordinary/4")
+    votes.prepare.add.click()
+    form(sample, title="筹集维修资金", rule="major/6")
+    assert [m.rule.key for m in sample.votes.state.told.matters] == ["ordinary", "major"]
+    votes.prepare.freeze.click()
+    settle(sample)
+    assert sample.votes.state.problem == ""
+    votes.prepare.open.click()
+    settle(sample)
+    votes.papers.issue_all.click()
+    settle(sample)
+    poll = sample.votes.state.ref
+    sample.votes.print_ballots(tmp_path)
+    settle(sample)
+    assert list(tmp_path.glob("*表决票*.pdf"))
+    votes.tabs.setCurrentIndex(ENTRY)
+    settle(sample)
+    lines = sample.register.ballots.lines(poll)
+    for line in lines[: len(lines) * 4 // 5]:
+        sample.register.entries.enter(poll, line.number.code, "12")
+    settle(sample)
+    votes.prepare.close_box.click()
+    settle(sample)
+    for case in sample.register.counts.cases(poll):
+        sample.register.counts.rule(poll, case, case.choices[0][0], "核对原票")
+    votes.count.settle.click()
+    settle(sample)
+    assert sample.votes.state.told.stage is PollStage.SETTLED
+    votes.publish.choose(PollPaper.RESULT)
+    settle(sample)
+    assert sample.votes.state.preview_of == (poll, PollPaper.RESULT)
+    votes.publish.post.click()
+    form(sample)
+    assert sample.votes.state.told.stage is PollStage.POSTED
+    votes.publish.object.click()
+    form(sample, door="1-1-101", by="某业主", text="没有收到票")
+    assert sample.votes.state.objections[0].door == "1-1-101"
+    assert not sample.last_resort.seen
+
+
+def test_a_ballot_of_three_matters_takes_a_scan_and_four_keys(sample, votes, running):
+    number = sample.register.ballots.lines(running)[4].number
+    QTest.keyClicks(votes.entry.scan, number.code)
+    QTest.keyClick(votes.entry.scan, Qt.Key.Key_Return)
+    settle(sample)
+    assert votes.entry.card.text().startswith("5 号")
+    type_slowly(votes.entry, "1213")
+    QTest.keyClick(votes.entry.scan, Qt.Key.Key_Return)
+    kept(sample)
+    read = sample.register.entries.readings(sample.register.ballots.lines(running)[4].ref)
+    assert [each.words for each in read] == [("同意", "反对", "甲、丙")]
+    assert "5 号" in votes.entry.recent.text()
+    assert votes.entry.scan.text() == ""
+
+
+def test_enter_alone_takes_the_next_of_the_stack_and_backspace_corrects(sample, votes, running):
+    QTest.keyClick(votes.entry.scan, Qt.Key.Key_Return)
+    settle(sample)
+    assert votes.entry.card.text().startswith("1 号")
+    type_slowly(votes.entry, "2")
+    QTest.keyClick(votes.entry.scan, Qt.Key.Key_Backspace)
+    type_slowly(votes.entry, "11n")
+    kept(sample)
+    line = sample.register.ballots.lines(running)[0]
+    assert sample.register.entries.readings(line.ref)[0].words == ("同意", "同意", "都不同意")
+    QTest.keyClick(votes.entry.scan, Qt.Key.Key_Return)
+    settle(sample)
+    assert votes.entry.card.text().startswith("2 号")
+
+
+def test_a_scan_in_the_middle_of_a_paper_is_never_taken_for_marks(sample, votes, running):
+    lines = sample.register.ballots.lines(running)
+    QTest.keyClick(votes.entry.scan, Qt.Key.Key_Return)
+    settle(sample)
+    type_slowly(votes.entry, "1")
+    QTest.keyClicks(votes.entry.scan, lines[7].number.code)  # a scanner: all at once
+    QTest.keyClick(votes.entry.scan, Qt.Key.Key_Return)
+    settle(sample)
+    kept(sample)
+    assert votes.entry.card.text().startswith("8 号")
+    assert sample.register.entries.readings(lines[0].ref) == []
+    assert sample.register.entries.readings(lines[7].ref) == []
+
+
+def test_a_second_scan_says_so_and_changes_nothing(sample, votes, running):
+    number = sample.register.ballots.lines(running)[0].number
+    sample.register.entries.enter(running, number.code, ["1", "1", "1"])
+    settle(sample)
+    QTest.keyClicks(votes.entry.scan, number.code)
+    QTest.keyClick(votes.entry.scan, Qt.Key.Key_Return)
+    settle(sample)
+    assert "不再计一次" in votes.entry.said.text()
+    assert sample.votes.state.typing.card is None
+
+
+def test_a_wrong_key_is_refused_where_it_was_typed(sample, votes, running):
+    QTest.keyClick(votes.entry.scan, Qt.Key.Key_Return)
+    settle(sample)
+    type_slowly(votes.entry, "7")
+    assert "不能填“7”" in votes.entry.said.text()
+    QTest.keyClick(votes.entry.scan, Qt.Key.Key_Escape)
+    settle(sample)
+    assert sample.votes.state.typing.card is None
+    assert sample.votes.state.ref == running
+
+
+def test_printing_can_be_stopped(sample, votes, running, tmp_path):
+    votes.tabs.setCurrentIndex(1)
+    settle(sample)
+    sample.votes.print_ballots(tmp_path)
+    votes.papers.stop.click()
+    settle(sample)
+    assert "已停止" in sample.votes.state.done
+    assert not sample.votes.state.printing

@@ -1,0 +1,193 @@
+"""票: every paper with how far it has come; printing in stacks; giving out, taking back, replacing."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QComboBox, QFileDialog, QProgressBar, QVBoxLayout, QWidget
+
+from desktop.domain import area as areas
+from desktop.domain.poll import allowed
+from desktop.domain.terms import BallotState, Delivery, PollAct
+from desktop.services.ballots import BallotLine
+from ui.actions import button
+from ui.votes.presenter import VotePresenter
+from ui.votes.screen import VoteScreen
+from ui.widgets.form import Field, Form, Kind
+from ui.widgets.page import entry, hint, row
+from ui.widgets.table import Table, TableColumn
+
+_BAD = {BallotState.SPOILT, BallotState.REPLACED, BallotState.DIFFERS}
+_GOOD = {BallotState.ENTERED, BallotState.CHECKED}
+
+
+class BallotsTab(QWidget):
+    def __init__(self, presenter: VotePresenter, folder: Path, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._presenter, self._folder = presenter, folder
+        self.sum = hint("")
+        self.search_line = entry("房号、票号或业主", 220)
+        self.only = QComboBox()
+        self.only.addItem("全部", None)
+        for state in BallotState:
+            self.only.addItem(state.word, state)
+        self.list: Table[BallotLine] = Table(
+            [
+                TableColumn("票号", lambda b: b.number.shown, 150),
+                TableColumn(
+                    "房屋", lambda b: b.door.words if b.door.building else b.door.room, 150
+                ),
+                TableColumn("面积（㎡）", lambda b: areas.shown(b.area), 95, right=True),
+                TableColumn("业主", lambda b: b.names, 180),
+                TableColumn("状态", lambda b: b.state.word, 120, ink=_ink),
+                TableColumn("时间", lambda b: b.at[5:16].replace("T", " "), 110),
+                TableColumn("说明", lambda b: b.why, 0),
+            ],
+            "名册冻结后，这里按单元、楼层的顺序列出每一张票。",
+            many=True,
+        )
+        self.receive_line = entry("扫描或输入票号、房号，回车登记交回", 300)
+        self.progress = QProgressBar()
+        self.progress.hide()
+        self.stop = button(self, "ballot.stop", presenter.stop_printing)
+        self.stop.hide()
+        self.print = button(self, "ballot.print", self._print)
+        self.issue_all = button(self, "ballot.issue_all", lambda: presenter.issue(None))
+        self._collecting = [
+            self.issue_all,
+            button(self, "ballot.issue", self._issue),
+            button(self, "ballot.back", self._back),
+            button(self, "ballot.deliver", self._deliver),
+            button(self, "ballot.entrust", self._entrust),
+            button(self, "ballot.replace", self._replace),
+            button(self, "ballot.spoil", self._spoil),
+        ]
+        whole = QVBoxLayout(self)
+        whole.addLayout(row(self.print, self.progress, self.stop, None, *self._collecting))
+        whole.addLayout(row(self.receive_line, None, self.search_line, self.only))
+        whole.addWidget(self.sum)
+        whole.addWidget(self.list)
+        self.search_line.textChanged.connect(lambda _: self._show_list(presenter.state))
+        self.only.currentIndexChanged.connect(lambda _: self._show_list(presenter.state))
+        self.receive_line.returnPressed.connect(self._receive)
+        self._clock = QTimer(self)
+        self._clock.setInterval(100)
+        self._clock.timeout.connect(self._show_progress)
+
+    def show_state(self, state: VoteScreen) -> None:
+        told = state.told
+        if told is None:
+            return
+        self.print.setVisible(allowed(told.stage, PollAct.PRINT) and not state.printing)
+        for each in (*self._collecting, self.receive_line):
+            each.setVisible(allowed(told.stage, PollAct.COLLECT))
+        self.progress.setVisible(state.printing)
+        self.stop.setVisible(state.printing)
+        self.progress.setRange(0, max(1, len(state.ballots)))
+        if state.printing and not self._clock.isActive():
+            self._clock.start()
+        elif not state.printing:
+            self._clock.stop()
+        counts = {each: sum(1 for b in state.ballots if b.state is each) for each in BallotState}
+        self.sum.setText(
+            "　".join(f"{each.word} {number}" for each, number in counts.items() if number)
+        )
+        self._show_list(state)
+
+    def _show_progress(self) -> None:
+        self.progress.setValue(self._presenter.printed)
+
+    def _show_list(self, state: VoteScreen) -> None:
+        words, only = self.search_line.text().strip(), self.only.currentData()
+        rows = [
+            line
+            for line in state.ballots
+            if (only is None or line.state == only)
+            and words
+            in f"{line.number.shown} {line.door} {line.door.words} {line.names} {line.number.paper}"
+        ]
+        self.list.empty = (
+            f"没有找到“{words}”。" if words or only else "名册冻结后，这里列出每一张票。"
+        )
+        self.list.set_rows(rows)
+
+    def _print(self) -> None:
+        where = QFileDialog.getExistingDirectory(self, "选票写到哪个文件夹", str(self._folder))
+        if where:
+            self._presenter.print_ballots(Path(where))
+
+    def _receive(self) -> None:
+        text = self.receive_line.text().strip()
+        if text:
+            self._presenter.ask(lambda: self._presenter.receive(text), self._received)
+
+    def _received(self, problem: str) -> None:
+        if problem:
+            self._presenter.refuse(problem)
+        self.receive_line.clear()
+
+    def _chosen(self) -> list[BallotLine]:
+        chosen = self.list.all_chosen()
+        if not chosen:
+            self._presenter.refuse("请先选中一张或几张票。")
+        return chosen
+
+    def _issue(self) -> None:
+        if chosen := self._chosen():
+            self._presenter.issue([line.number.paper for line in chosen])
+
+    def _back(self) -> None:
+        if chosen := self._chosen():
+            self._presenter.take_back(chosen[0].number.paper)
+
+    def _spoil(self) -> None:
+        self._why("作废选票", self._presenter.spoil)
+
+    def _replace(self) -> None:
+        self._why("换发选票", self._presenter.replace)
+
+    def _why(self, title: str, act: Callable[[int, str], None]) -> None:
+        if chosen := self._chosen():
+            line = chosen[0]
+            fields = [Field("why", "原因", hint="如：业主遗失、污损")]
+            Form(
+                self, self._presenter, f"{title} {line.number.paper} 号（{line.door}）", fields,
+                lambda told: act(line.number.paper, str(told["why"])),
+            ).open()  # fmt: skip
+
+    def _deliver(self) -> None:
+        refs = self._voters()
+        if not refs:
+            return
+        fields = [
+            Field(
+                "how", "送达方式", Kind.CHOICE, Delivery.IN_PERSON, [(d, d.word) for d in Delivery]
+            ),
+            Field("at", "送达时间", value=self._presenter.today().isoformat()),
+            Field("by", "经手人"),
+            Field("witness", "见证人"),
+        ]
+        Form(
+            self, self._presenter, f"登记送达（{len(refs)} 户）", fields,
+            lambda told: self._presenter.deliver(
+                refs, Delivery(str(told["how"])), str(told["at"]), str(told["by"]), str(told["witness"])
+            ),
+        ).open()  # fmt: skip
+
+    def _entrust(self) -> None:
+        refs = self._voters()
+        if refs:
+            old = {v.ref: v.agent for v in self._presenter.state.voters}.get(refs[0], "")
+            fields = [Field("agent", "受托人姓名", value=old, hint="须有书面委托书；留空为取消")]
+            Form(
+                self, self._presenter, "登记委托", fields,
+                lambda told: self._presenter.entrust(refs[0], str(told["agent"])),
+            ).open()  # fmt: skip
+
+    def _voters(self) -> list:  # type: ignore[type-arg]
+        places = {line.position for line in self._chosen()}
+        return [v.ref for v in self._presenter.state.voters if v.position in places]
+
+
+def _ink(line: BallotLine) -> str:
+    return "bad" if line.state in _BAD else "good" if line.state in _GOOD else ""

@@ -1,0 +1,174 @@
+"""录入: scan, one key a matter, next. No mouse, no dialog, and a scanner cannot be mistaken for keys."""
+
+from time import monotonic_ns
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop.domain import area as areas
+from desktop.domain.ballot import KEYS, WORDS
+from desktop.domain.poll import Matter, allowed
+from desktop.domain.terms import MatterKind, PollAct
+from ui.theme import mark
+from ui.votes.presenter import VotePresenter
+from ui.votes.screen import VoteScreen
+from ui.widgets.page import entry, hint, row
+
+BURST, BURST_MS = 4, 20  # so many digits, each sooner after the last, come from a scanner
+HOLD_MS = 40  # the last key of a paper waits so long for a burst to show itself
+
+
+class EntryTab(QWidget):
+    def __init__(self, presenter: VotePresenter, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._presenter = presenter
+        self.scan = entry("扫描票上的码，或输入票号、房号（如 3-2-501）；直接回车录下一张", 520)
+        self.again = QCheckBox("第二人复核（看不到第一次录入的内容）")
+        self.help = hint("")
+        self.card = mark(QLabel(), "big")
+        self.said = QLabel()
+        self.said.setWordWrap(True)
+        self.lines: list[tuple[QLabel, QLabel]] = []
+        self.grid = QGridLayout()
+        self.grid.setColumnStretch(0, 3)
+        self.grid.setColumnStretch(1, 2)
+        self.recent = hint("")
+        self._told: tuple[Matter, ...] = ()
+        self._last_key = 0
+        self._run = ""  # digits that came faster than fingers
+        self._hold = QTimer(self)
+        self._hold.setSingleShot(True)
+        self._hold.setInterval(HOLD_MS)
+        self._hold.timeout.connect(presenter.finish)
+        whole = QVBoxLayout(self)
+        whole.addLayout(row(self.scan, self.again, None))
+        whole.addWidget(self.help)
+        whole.addWidget(self.card)
+        whole.addLayout(self.grid)
+        whole.addWidget(self.said)
+        whole.addStretch(1)
+        whole.addWidget(self.recent)
+        self.scan.returnPressed.connect(self._scanned)
+        self.scan.installEventFilter(self)
+        self.again.toggled.connect(lambda on: presenter.read_again(again=on))
+
+    def start(self) -> None:
+        """The keyboard belongs to the scan line from the first moment on."""
+        self.scan.setFocus()
+
+    def show_state(self, state: VoteScreen) -> None:
+        told, typing = state.told, state.typing
+        if told is None:
+            return
+        may = allowed(told.stage, PollAct.ENTER)
+        self.scan.setEnabled(may)
+        self.again.setVisible(told.rules.two_person)
+        if told.matters != self._told:
+            self._lay(told.matters)
+        if not may:
+            self.card.setText(f"表决{told.stage.word}，现在不能录入。")
+        elif typing.card is not None:
+            card = typing.card
+            area = f"　{areas.shown(card.area)} ㎡" if told.by_area else ""
+            others = f"　本户另有 {card.others} 张票" if card.others else ""
+            self.card.setText(
+                f"{card.number.paper} 号　{card.door.words}　{card.names}{area}{others}"
+            )
+        elif typing.next is not None:
+            self.card.setText(f"下一张：{typing.next.number.paper} 号　{typing.next.door.words}")
+        else:
+            self.card.setText("没有等待录入的票。" if not typing.again else "没有等待复核的票。")
+        current = self._presenter.current
+        self.help.setText(
+            _help(current) if current else "空格、退格和 Esc：退格改上一项，Esc 放下这张票。"
+        )
+        for place, (title, answer) in enumerate(self.lines):
+            now = typing.card is not None and place == len(typing.keys)
+            mark(title, "section" if now else "plain")
+            answer.setText(self._answer(place, state))
+            mark(answer, "good" if place < len(typing.keys) else "plain")
+        self.said.setText(typing.said)
+        mark(self.said, "problem" if typing.wrong else "done")
+        self.recent.setText("\n".join(typing.recent))
+
+    def _answer(self, place: int, state: VoteScreen) -> str:
+        typing, matter = state.typing, self._told[place]
+        if typing.card is None:
+            return ""
+        if place < len(typing.keys):
+            key = typing.keys[place]
+            if matter.kind is MatterKind.DECISION:
+                return WORDS[KEYS[key]]
+            words = {"N": "都不同意", "n": "都不同意", "X": "弃权", "x": "弃权", "0": "无效"}
+            if key in words:
+                return words[key]
+            return "、".join(matter.options[int(each) - 1] for each in key.split())
+        if place == len(typing.keys):
+            return f"{' '.join(typing.digits)} ▏"
+        return ""
+
+    def _lay(self, matters: tuple[Matter, ...]) -> None:
+        for pair in self.lines:
+            for label in pair:
+                self.grid.removeWidget(label)
+                label.deleteLater()
+        self.lines = []
+        for place, matter in enumerate(matters):
+            title, answer = QLabel(f"{place + 1}．{matter.title}"), QLabel()
+            title.setWordWrap(True)
+            self.grid.addWidget(title, place, 0)
+            self.grid.addWidget(answer, place, 1)
+            self.lines.append((title, answer))
+        self._told = matters
+
+    # -- keys ------------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        open_ = self._presenter.state.typing.card is not None
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and open_:
+            return self._key(event)
+        return super().eventFilter(watched, event)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        """A key while a paper lies open: a mark, a correction — or a scanner's burst."""
+        now, text = monotonic_ns() // 1_000_000, event.text()
+        fast, self._last_key = now - self._last_key < BURST_MS, now
+        self._run = self._run + text if fast and text.isdecimal() else text
+        if len(self._run) >= BURST:
+            self._hold.stop()
+            self._presenter.cancel()  # what the burst began with was no mark
+            self.scan.setText(self._run)
+            self._run = ""
+            return True
+        match event.key():
+            case Qt.Key.Key_Escape:
+                self._hold.stop()
+                self._presenter.cancel()
+            case Qt.Key.Key_Backspace:
+                self._hold.stop()
+                self._presenter.back()
+            case _ if text:
+                self._presenter.key(text)
+                if self._presenter.complete:
+                    self._hold.start()
+            case _:
+                return False
+        return True
+
+    def _scanned(self) -> None:
+        text = self.scan.text()
+        self.scan.clear()
+        self._presenter.scan(text)
+
+
+def _help(matter: Matter) -> str:
+    match matter.kind:
+        case MatterKind.DECISION:
+            return "1 同意　2 反对　3 弃权　0 无效（没打勾、打了两个、看不清）　退格改上一项　Esc 放下这张票"
+        case MatterKind.CHOICE:
+            names = "　".join(f"{n} {name}" for n, name in enumerate(matter.options, 1))
+            return f"{names}　N 都不同意　X 弃权　0 无效"
+        case MatterKind.ELECTION:
+            names = "　".join(f"{n} {name}" for n, name in enumerate(matter.options, 1))
+            return f"输入所选候选人的序号再回车：{names}　N 都不同意　X 弃权　0 无效"

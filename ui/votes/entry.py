@@ -1,0 +1,163 @@
+"""Entering ballots without its widgets: scan or type a paper, one key a matter, on to the next."""
+
+from dataclasses import replace
+
+from desktop.domain.ballot import answered
+from desktop.domain.errors import Refusal
+from desktop.domain.ids import Ref
+from desktop.domain.poll import Matter
+from desktop.domain.terms import MatterKind
+from desktop.register import Register
+from desktop.services.entries import Card
+from ui.presenter import Presenter, Runner
+from ui.votes.screen import Typing, VoteScreen
+
+RECENT = 8
+
+
+class EntryActs(Presenter[VoteScreen]):
+    """The part of the votes presenter that takes keys. Nothing is asked, nothing needs a mouse."""
+
+    def __init__(self, register: Register, runner: Runner) -> None:
+        super().__init__(VoteScreen(), runner)
+        self._register = register
+
+    @property
+    def matters(self) -> tuple[Matter, ...]:
+        told = self.state.told
+        return told.matters if told else ()
+
+    @property
+    def current(self) -> Matter | None:
+        """The matter the next key is for."""
+        typing = self.state.typing
+        if typing.card is None or len(typing.keys) >= len(self.matters):
+            return None
+        return self.matters[len(typing.keys)]
+
+    def read_again(self, *, again: bool) -> None:
+        """Switch between first reading and the second person's."""
+        self._type(card=None, keys=(), digits="", again=again, said="", wrong=False)
+        self._find_next(0)
+
+    def scan(self, text: str) -> None:
+        """A number was scanned, or a number or a door typed; blank takes the next of the stack."""
+        ref, typing = self.state.ref, self.state.typing
+        if ref is None:
+            return
+        if not text.strip():
+            if typing.next is not None:
+                self._show_card(typing.next)
+            return
+
+        def failed(error: BaseException) -> None:
+            if not isinstance(error, Refusal):
+                raise error
+            self._type(card=None, keys=(), digits="", said=str(error), wrong=True)
+
+        self._runner.run(
+            lambda: self._register.entries.look(ref, text, again=typing.again),
+            self._show_card,
+            failed,
+        )
+
+    def key(self, character: str) -> bool:
+        """One key for the current matter; tell whether it meant anything.
+
+        The paper is not kept before ``finish``: a scanner's burst of digits must be told apart.
+        """
+        matter, typing = self.current, self.state.typing
+        if matter is None:
+            return False
+        if matter.kind is MatterKind.ELECTION and character.isdecimal() and character != "0":
+            self._type(digits=typing.digits + character, said="", wrong=False)
+            return True
+        key = character
+        if character in "\r\n ":
+            if not typing.digits:
+                return False
+            many = len(matter.options) > 9
+            key = typing.digits if many else " ".join(typing.digits)
+        try:
+            answered(matter, key)
+        except Refusal as refusal:
+            self._type(digits="", said=str(refusal), wrong=True)
+            return True
+        self._type(keys=(*typing.keys, key), digits="", said="", wrong=False)
+        return True
+
+    def back(self) -> None:
+        """Take back the last key."""
+        typing = self.state.typing
+        if typing.digits:
+            self._type(digits=typing.digits[:-1])
+        elif typing.keys:
+            self._type(keys=typing.keys[:-1])
+
+    def cancel(self) -> None:
+        """Put the paper aside; nothing of it is kept."""
+        self._type(card=None, keys=(), digits="", said="", wrong=False)
+
+    @property
+    def complete(self) -> bool:
+        typing = self.state.typing
+        return typing.card is not None and len(typing.keys) == len(self.matters) > 0
+
+    def finish(self) -> None:
+        """Keep the paper whose last key was typed, and be ready for the next one at once."""
+        ref, typing = self.state.ref, self.state.typing
+        card = typing.card
+        if ref is None or card is None or not self.complete:
+            return
+        keys, again = typing.keys, typing.again
+        entries = self._register.entries
+        self._type(card=None, keys=(), digits="")
+
+        def kept(done: Card) -> None:
+            word = "两次录入不一致，待核对" if done.state.value == "differs" else "已录入"
+            line = f"{done.number.paper} 号　{done.door}　{word}"
+            recent = (line, *self.state.typing.recent)[:RECENT]
+            self._type(recent=recent, said=line, wrong=done.state.value == "differs")
+            self._find_next(done.number.paper)
+
+        def failed(error: BaseException) -> None:
+            if not isinstance(error, Refusal):
+                raise error
+            line = f"{card.number.paper} 号　{card.door}　没有录入"
+            recent = (line, *self.state.typing.recent)[:RECENT]
+            self._type(recent=recent, said=str(error), wrong=True)
+
+        def work() -> Card:
+            keep = entries.check if again else entries.enter
+            return keep(ref, card.number.code, keys)
+
+        self._runner.run(work, kept, failed)
+
+    def _show_card(self, card: Card) -> None:
+        self._type(card=card, keys=(), digits="", said="", wrong=False)
+
+    def _find_next(self, paper: int) -> None:
+        ref, again = self.state.ref, self.state.typing.again
+        if ref is None or not self._attached:
+            return
+
+        def found(card: Card | None) -> None:
+            if ref == self.state.ref:
+                self._type(next=card)
+
+        self._runner.run(
+            lambda: self._register.entries.next(ref, paper, again=again), found, self._lost
+        )
+
+    def _lost(self, error: BaseException) -> None:
+        if not isinstance(error, Refusal):
+            raise error
+
+    def _type(self, **fields: object) -> None:
+        self._change(typing=replace(self.state.typing, **fields))  # type: ignore[arg-type]
+
+    def fresh(self, ref: Ref) -> None:
+        """Nothing typed: another vote was opened."""
+        self._change(typing=Typing())
+        if ref == self.state.ref:
+            self._find_next(0)

@@ -1,0 +1,309 @@
+"""Written votes without their widgets: the list, and one vote from its matters to its posting."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from desktop.domain.ids import Ref
+from desktop.domain.poll_facts import PollFacts
+from desktop.domain.terms import AreaSource, Delivery, PollStage
+from desktop.register import Register
+from desktop.services.ballot_box import Case
+from desktop.services.paper_files import Form
+from desktop.services.poll_papers import PollPaper
+from desktop.services.polls import MatterPlan, PollPlan
+from ui.presenter import Runner
+from ui.votes.entry import EntryActs
+from ui.votes.screen import BOARD, COUNT, ENTRY, PAPERS, PREPARE, PUBLISH
+
+
+class VotePresenter(EntryActs):
+    nouns = frozenset(
+        {
+            "poll", "poll_matter", "voter", "ballot", "ruling", "roll_correction", "poll_count",
+            "objection", "inspection", "premises", "owner", "ownership", "body", "seat",
+        }
+    )  # fmt: skip
+
+    def __init__(self, register: Register, runner: Runner) -> None:
+        super().__init__(register, runner)
+        self.printed = 0  # how many ballots are set; read by the page while they are
+        self._stop = False
+
+    def use(self, compound: UUID | None) -> None:
+        self._change(compound=compound, ref=None, told=None, lines=())
+        self.load()
+
+    def load(self) -> None:
+        compound, ref, tab = self.state.compound, self.state.ref, self.state.tab
+        self._read(lambda: self._list(compound), lambda found: self._change(**found))
+        if ref is not None:
+            self._read(lambda: self._one(ref, tab), lambda found: self._show_one(ref, found))
+
+    def _list(self, compound: UUID | None) -> dict[str, Any]:
+        register = self._register
+        if compound is None:
+            return {"lines": (), "rules": (), "bodies": ()}
+        return {
+            "lines": tuple(register.polls.lines(compound)),
+            "rules": tuple(register.decisions.rules().values()),
+            "bodies": tuple(register.bodies.lines(compound)),
+        }
+
+    def _one(self, ref: Ref, tab: int) -> dict[str, Any]:
+        """What the open tab shows; no more, so that entering stays fast."""
+        register = self._register
+        told = register.polls.told(ref)
+        found: dict[str, Any] = {"told": told}
+        match tab:
+            case v if v == PREPARE:
+                found |= self._reach(told)
+                found["voters"] = tuple(register.rolls.lines(ref))
+                found["corrections"] = tuple(register.rolls.corrections(ref))
+            case v if v == PAPERS:
+                found["ballots"] = tuple(register.ballots.lines(ref))
+                found["voters"] = tuple(register.rolls.lines(ref))
+            case v if v == BOARD:
+                found["board"] = register.counts.board(ref)
+            case v if v == COUNT:
+                found["board"] = register.counts.board(ref)
+                found["cases"] = tuple(register.counts.cases(ref))
+                found["differing"] = tuple(register.entries.differing(ref))
+                found["rounds"] = tuple(register.counts.rounds(ref))
+                found["difference"] = tuple(register.counts.difference(ref))
+            case v if v == PUBLISH:
+                found["rounds"] = tuple(register.counts.rounds(ref))
+                found["objections"] = tuple(register.publicity.objections(ref))
+                found["inspections"] = tuple(register.publicity.inspections(ref))
+        return found
+
+    def _reach(self, told: PollFacts) -> dict[str, Any]:
+        if told.stage is not PollStage.DRAFT:
+            return {"warnings": (), "reach": told.size}
+        roll = self._register.rolls.preview(told.ref.compound_id, told.scope, told.body)
+        return {
+            "warnings": roll.warnings,
+            "reach": f"按现在的名册：{len(roll.voters)} 户，{len(roll.heads)} 人",
+        }
+
+    def _show_one(self, ref: Ref, found: dict[str, Any]) -> None:
+        if ref == self.state.ref:
+            self._change(**found)
+
+    def open(self, ref: Ref) -> None:
+        """Show this vote."""
+        self._change(
+            ref=ref, told=None, tab=PREPARE, voters=(), ballots=(), board=None, cases=(),
+            rounds=(), difference=(), objections=(), inspections=(), preview=b"", preview_of=None,
+            problem="", done="",
+        )  # fmt: skip
+        self.fresh(ref)
+        self.load()
+
+    def leave(self) -> None:
+        """Back to the list."""
+        self._change(ref=None, told=None, problem="", done="")
+        self.load()
+
+    def show_tab(self, tab: int) -> None:
+        self._change(tab=tab, problem="", done="")
+        self.load()
+        if tab == ENTRY and self.state.ref is not None:
+            self._find_next(0)
+
+    # -- before ------------------------------------------------------------------------------------
+
+    def plan(self, plan: PollPlan) -> None:
+        compound = self.state.compound
+        if compound is not None:
+            self._act(lambda: self._register.polls.plan(compound, plan), "已新建。", self.open)
+
+    def change(self, plan: PollPlan) -> None:
+        self._on(lambda ref: self._register.polls.change(ref, plan), "已保存。")
+
+    def add_matter(self, plan: MatterPlan) -> None:
+        self._on(lambda ref: self._register.polls.add_matter(ref, plan), "已添加。")
+
+    def change_matter(self, position: int, plan: MatterPlan) -> None:
+        self._on(lambda ref: self._register.polls.change_matter(ref, position, plan), "已保存。")
+
+    def remove_matter(self, position: int) -> None:
+        self._on(lambda ref: self._register.polls.remove_matter(ref, position), "已删除。")
+
+    def freeze(self) -> None:
+        self._on(self._register.polls.freeze, "名册已冻结，可以印票了。")
+
+    def thaw(self, reason: str) -> None:
+        self._on(
+            lambda ref: self._register.polls.thaw(ref, reason), "已解冻。已印的票作废，要重新印。"
+        )
+
+    def notice(self, on: date) -> None:
+        self._on(lambda ref: self._register.polls.notice(ref, on), "已记下公告日期。")
+
+    def begin(self) -> None:
+        self._on(self._register.polls.open, "开始表决，可以发票、收票了。")
+
+    def extend(self, closes_on: date, reason: str) -> None:
+        self._on(
+            lambda ref: self._register.polls.extend(ref, closes_on, reason),
+            "已延长。请打印并张贴延期公告。",
+        )
+
+    def close(self) -> None:
+        self._on(self._register.polls.close, "已截止收票，可以开箱录入和计票。")
+
+    def void(self, reason: str) -> None:
+        self._on(lambda ref: self._register.polls.void(ref, reason), "已作废，记录保留。")
+
+    def correct_area(self, voter: Ref, area: str, source: AreaSource, reason: str) -> None:
+        self._act(
+            lambda: self._register.rolls.correct_area(voter, area, source, reason),
+            "已更正，结果公告会列出。",
+        )
+
+    def correct_owner(self, voter: Ref, names: str, same_as: str, reason: str) -> None:
+        self._act(
+            lambda: self._register.rolls.correct_owner(voter, names, same_as, reason),
+            "已更正，结果公告会列出。",
+        )
+
+    def must_agree(self, voters: Sequence[Ref], *, asked: bool) -> None:
+        self._act(lambda: self._register.rolls.must_agree(voters, asked=asked), "已记下。")
+
+    # -- papers --------------------------------------------------------------------------------------
+
+    def issue(self, papers: Sequence[int] | None) -> None:
+        """Give out these papers, or all that were printed."""
+
+        def work(ref: Ref) -> int:
+            ballots = self._register.ballots
+            return ballots.issue_all(ref) if papers is None else ballots.issue(ref, papers)
+
+        self._on(work, "已登记发出。")
+
+    def take_back(self, paper: int) -> None:
+        self._on(lambda ref: self._register.ballots.take_back(ref, paper), "已撤回。")
+
+    def receive(self, text: str) -> None:
+        self._on(lambda ref: self._register.ballots.receive(ref, text), f"{text} 已登记交回。")
+
+    def spoil(self, paper: int, why: str) -> None:
+        self._on(lambda ref: self._register.ballots.spoil(ref, paper, why), "已作废。")
+
+    def replace(self, paper: int, why: str) -> None:
+        self._on(
+            lambda ref: self._register.ballots.replace(ref, paper, why),
+            "已换发，请重新打印这一张。",
+        )
+
+    def deliver(self, voters: Sequence[Ref], how: Delivery, at: str, by: str, witness: str) -> None:
+        self._act(
+            lambda: self._register.rolls.deliver(voters, how, at, by, witness), "已登记送达。"
+        )
+
+    def entrust(self, voter: Ref, agent: str) -> None:
+        self._act(lambda: self._register.rolls.entrust(voter, agent), "已登记委托。")
+
+    def print_ballots(self, folder: Path) -> None:
+        """Write all ballots in stacks; ``stop_printing`` ends it after the present paper."""
+        ref = self.state.ref
+        if ref is None:
+            return
+        self.printed, self._stop = 0, False
+
+        def stop(done: int) -> bool:
+            self.printed = done
+            return self._stop
+
+        def finished(paths: list[Path]) -> None:
+            word = "已停止，" if self._stop else ""
+            self._change(printing=False, done=f"{word}写好 {len(paths)} 个文件，在 {folder}")
+
+        def failed(error: BaseException) -> None:
+            self._change(printing=False)
+            self._failed(error)
+
+        self._change(printing=True, problem="", done="")
+        self._wait(+1)
+
+        def done(paths: list[Path]) -> None:
+            self._wait(-1)
+            finished(paths)
+
+        self._runner.run(
+            lambda: self._register.poll_papers.write_ballots(ref, folder, stop), done, failed
+        )
+
+    def stop_printing(self) -> None:
+        self._stop = True
+
+    def show_paper(
+        self, paper: PollPaper, then: Callable[[], None] = lambda: None, *, quietly: bool = False
+    ) -> None:
+        """Set a paper anew and show it; ``quietly`` leaves the page's line alone."""
+        ref = self.state.ref
+        if ref is None:
+            return
+
+        def shown(data: bytes) -> None:
+            if ref == self.state.ref:
+                self._change(preview=data, preview_of=(ref, paper))
+                then()
+
+        read = self._read if quietly else self._quiet_act
+        read(lambda: self._register.poll_papers.preview(ref, paper), shown)
+
+    def _quiet_act(self, work: Callable[[], bytes], then: Callable[[bytes], None]) -> None:
+        self._act(work, "", then)
+
+    def write_paper(self, paper: PollPaper, folder: Path) -> None:
+        def work(ref: Ref) -> None:
+            for form in Form:
+                self._register.poll_papers.write(ref, paper, form, folder)
+
+        self._on(work, f"PDF 和 Word 已写到 {folder}")
+
+    # -- counting and after ----------------------------------------------------------------------------
+
+    def rule(self, case: Case, marks: str, reason: str) -> None:
+        self._on(lambda ref: self._register.counts.rule(ref, case, marks, reason), "已裁定。")
+
+    def correct(self, ballot: Ref, keys: Sequence[str], reason: str) -> None:
+        self._act(lambda: self._register.entries.correct(ballot, keys, reason), "已更正录入。")
+
+    def settle(self, gap: str) -> None:
+        self._on(lambda ref: self._register.counts.settle(ref, gap), "计票结果已存证。")
+
+    def recount(self, reason: str) -> None:
+        self._on(
+            lambda ref: self._register.counts.recount(ref, reason),
+            "已重新打开计票；原来的结果保留。",
+        )
+
+    def post(self, on: date) -> None:
+        self._on(lambda ref: self._register.publicity.post(ref, on), "已记为公告。")
+
+    def take_objection(self, on: date, door: str, by: str, text: str) -> None:
+        self._on(
+            lambda ref: self._register.publicity.object(ref, on, door, by, text), "已登记异议。"
+        )
+
+    def answer(self, objection: Ref, text: str, on: date) -> None:
+        self._act(lambda: self._register.publicity.answer(objection, text, on), "已登记答复。")
+
+    def inspect(self, reader: str, reason: str, folder: Path) -> None:
+        self._on(
+            lambda ref: self._register.poll_papers.write_detail(ref, reader, reason, folder),
+            f"查阅件已写到 {folder}，查阅已登记。",
+        )
+
+    def today(self) -> date:
+        return self._register.now().date()
+
+    def _on(self, act: Callable[[Ref], object], said: str = "") -> None:
+        ref = self.state.ref
+        if ref is not None:
+            self._act(lambda: act(ref), said)
