@@ -87,7 +87,7 @@ def judge(
     """
     literal = _judge(matter, lines, policy, extra, None)
     if any(tally.pending for tally in literal.tallies.values()):
-        tried = [_judge(matter, lines, policy, extra, mark) for mark in (Mark.FOR, Mark.AGAINST)]
+        tried = [_judge(matter, lines, policy, extra, marks) for marks in _ends(matter)]
         if any(_outcome(each) != _outcome(literal) for each in tried):
             first = literal.tally
             waiting = first.doors[Mark.CONFLICT] + len(first.undetermined)
@@ -112,6 +112,19 @@ def judge(
     )
 
 
+def _ends(matter: Matter) -> list[dict[str, Mark]]:
+    """The furthest that rulings could go: for or against; of names, each at its best and worst.
+
+    Whoever is elected at his worst, and whoever is not at his best, is settled in between, too.
+    """
+    names = matter.lines
+    made = []
+    for best in names:
+        for mark, other in ((Mark.FOR, Mark.AGAINST), (Mark.AGAINST, Mark.FOR)):
+            made.append({name: mark if name == best else other for name in names})
+    return made
+
+
 def _outcome(judged: Judged) -> tuple[object, ...]:
     election = judged.election
     names = (election.elected, election.substitutes, election.tied) if election else ()
@@ -134,15 +147,19 @@ def _judge(
     lines: Mapping[str, Line],
     policy: Policy,
     extra: Extra,
-    pending: Mark | None,
+    pending: Mapping[str, Mark] | None,
 ) -> Judged:
     tallies = {
-        name: count(line.votings, policy, pending, line.ruled) for name, line in lines.items()
+        name: count(line.votings, policy, pending[name] if pending else None, line.ruled)
+        for name, line in lines.items()
     }
     if matter.kind is not MatterKind.DECISION:
         return _elected(matter, tallies)
     (tally,), (line,) = tallies.values(), lines.values()
-    told = [*conditions(tally, matter.rule), *_extra(matter, line.votings, policy, extra, pending)]
+    told = [
+        *conditions(tally, matter.rule),
+        *_extra(matter, line.votings, policy, extra, pending[""] if pending else None),
+    ]
     failed = [each for each in told if not each.holds]
     reasons = tuple(_reason(each) for each in failed)
     if any(is_quorum(each) for each in failed):

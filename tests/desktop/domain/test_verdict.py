@@ -1,0 +1,169 @@
+"""Verdicts against brute force: whatever waits for a ruling is tried in every way there is."""
+
+from itertools import product
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from desktop.domain.measure import Area
+from desktop.domain.poll import Matter
+from desktop.domain.published import Verdict
+from desktop.domain.tally import Mark, Policy, Twice, Voting
+from desktop.domain.terms import MatterKind, Silence
+from desktop.domain.verdict import Extra, Line, judge, silently
+from desktop.services.decisions import shipped
+from tests.conftest import ROOT
+
+RULES = shipped(ROOT / "resources/rules")
+F, A, X, I = Mark.FOR, Mark.AGAINST, Mark.ABSTAIN, Mark.INVALID  # noqa: E741
+
+
+def matter(rule="ordinary", kind=MatterKind.DECISION, **more):
+    return Matter("事项", "", kind, RULES[rule], **more)
+
+
+def votings(rows):
+    """``(area, head, marks)`` of each door."""
+    return [Voting(str(n), Area(area), head, marks) for n, (area, head, marks) in enumerate(rows)]
+
+
+def verdict(rows, rule="ordinary", extra=Extra(), policy=Policy(), ruled=None):  # noqa: B008
+    line = Line(votings(rows), ruled or {})
+    return judge(matter(rule), {"": line}, policy, extra)
+
+
+ROWS = st.lists(
+    st.tuples(
+        st.integers(1, 9).map(lambda n: n * 10_000),
+        st.sampled_from("甲乙丙丁"),
+        st.lists(st.sampled_from([F, A, X, I]), max_size=2).map(tuple),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+def completions(rows):
+    """Every way of deciding the doors whose two ballots differ, by one of their marks or invalid."""
+    options = [
+        [(area, head, marks)]
+        if len(set(marks)) < 2
+        else [(area, head, (mark,)) for mark in (*set(marks), I)]
+        for area, head, marks in rows
+    ]
+    yield from (list(way) for way in product(*options))
+
+
+@settings(max_examples=400)
+@given(ROWS, st.sampled_from(["ordinary", "major"]))
+def test_a_verdict_with_open_cases_holds_however_they_are_decided(rows, rule):
+    told = verdict(rows, rule)
+    if told.verdict is Verdict.UNDETERMINED:
+        assert told.tally.pending
+        return
+    for decided in completions(rows):
+        heads = {head for _, head, _ in decided}
+        split = [
+            h for h in heads if len({m[0] for _, o, m in decided if o == h and m} & {F, A, X}) > 1
+        ]
+        for marks in product((F, A, X), repeat=len(split)):
+            ruled = dict(zip(split, marks, strict=True))
+            again = verdict(decided, rule, ruled=ruled)
+            assert again.verdict is told.verdict, (rows, decided, ruled)
+
+
+def test_what_could_change_is_undetermined_and_says_why():
+    rows = [
+        (10_000, "甲", (F,)),
+        (10_000, "乙", (F,)),
+        (10_000, "丙", (F, A)),
+        (10_000, "丁", (A,)),
+    ]
+    told = verdict(rows)
+    assert told.verdict is Verdict.UNDETERMINED
+    assert "1 处待裁定" in told.reasons[-1]
+    assert verdict(rows, policy=Policy(Twice.LAST)).verdict is Verdict.NOT_PASSED
+
+
+def test_a_ruling_settles_a_split_owner():
+    rows = [(10_000, "甲", (F,)), (10_000, "甲", (A,)), (10_000, "乙", (F,)), (10_000, "丙", (A,))]
+    assert verdict(rows).verdict is not Verdict.PASSED
+    rows = [(10_000, "甲", (F,)), (9_000, "甲", (A,)), (10_000, "乙", (F,)), (9_000, "丙", (A,))]
+    assert verdict(rows).verdict is Verdict.UNDETERMINED
+    assert verdict(rows, ruled={"甲": F}).verdict is Verdict.PASSED
+    assert verdict(rows, ruled={"甲": A}).verdict is Verdict.NOT_PASSED
+
+
+def test_nobody_in_favour_never_passes():
+    for rule in ("ordinary", "major", "affected_all", "hamlet_households"):
+        told = verdict([(10_000, str(n), (X,)) for n in range(5)], rule)
+        assert told.verdict is Verdict.NOT_PASSED, rule
+
+
+def test_a_group_all_of_whom_must_agree():
+    rows = [(10_000, str(n), (F,)) for n in range(5)] + [(10_000, "5", ())]
+    assert verdict(rows, "lift").verdict is Verdict.PASSED
+    told = verdict(rows, "lift", Extra(consenting=frozenset({"5"})))
+    assert told.verdict is Verdict.NOT_PASSED
+    assert told.conditions[-1].inequality == "0 < 1"
+    rows[-1] = (10_000, "5", (F,))
+    assert verdict(rows, "lift", Extra(consenting=frozenset({"5"}))).verdict is Verdict.PASSED
+
+
+def test_all_interested_owners_means_all():
+    rows = [(10_000, str(n), (F,)) for n in range(9)]
+    assert verdict(rows, "affected_all").verdict is Verdict.PASSED
+    assert verdict([*rows, (10_000, "9", ())], "affected_all").verdict is Verdict.NOT_PASSED
+
+
+def silent(silence, rows, delivered):
+    told = [v._replace(delivered=place in delivered) for place, v in enumerate(votings(rows))]
+    return silently(told, Policy(), silence)
+
+
+def test_silence_follows_only_a_majority_by_heads_and_by_area_and_only_if_delivered():
+    rows = [
+        (10_000, "甲", (F,)),
+        (10_000, "乙", (F,)),
+        (10_000, "丙", (A,)),
+        (10_000, "丁", ()),
+        (10_000, "戊", ()),
+    ]
+    marks = [v.marks for v in silent(Silence.FOLLOWS, rows, {3})]
+    assert marks[3:] == [(F,), ()]
+    against = [(area, head, (A,) if m == (F,) else (F,) if m else ()) for area, head, m in rows]
+    assert silent(Silence.FOLLOWS, against, {3})[3].marks == (A,)
+    unlike = [(10_000, "甲", (F,)), (10_000, "乙", (F,)), (90_000, "丙", (A,)), (10_000, "丁", ())]
+    assert silent(Silence.FOLLOWS, unlike, {3}) is None
+
+
+def test_an_owner_who_voted_once_is_not_silent():
+    rows = [(10_000, "甲", (A,)), (10_000, "甲", ()), (10_000, "乙", ())]
+    assert [v.marks for v in silent(Silence.CONSENTS, rows, {1, 2})] == [(A,), (), (F,)]
+
+
+def test_both_ways_of_counting_are_told():
+    rows = [(10_000, "甲", (F,)), (10_000, "乙", (F,)), (10_000, "丙", ()), (10_000, "丁", ())]
+    line = Line([v._replace(delivered=True) for v in votings(rows)])
+    told = judge(matter("follow_majority"), {"": line}, Policy())
+    assert (told.verdict, told.silent.verdict) == (Verdict.QUORUM_MISSED, Verdict.PASSED)
+    assert told.silent.silent is None
+
+
+def elected(one, other):
+    """A choice of one between two names, by the marks of each voter."""
+    lines = {
+        name: Line([Voting(str(n), Area(10_000), str(n), marks) for n, marks in enumerate(told)])
+        for name, told in (("甲", one), ("乙", other))
+    }
+    return judge(matter(kind=MatterKind.ELECTION, options=("甲", "乙"), seats=1), lines, Policy())
+
+
+def test_an_election_is_settled_when_no_ruling_could_change_it():
+    sure = [(F,), (F,), (F,), (A, F)], [(A,), (A,), (A,), (F, A)]
+    assert elected(*sure).word == "甲 当选"
+    # 3 to 2 and one to decide: it may be 4 to 2, or 3 to 3
+    close = [(F,), (F,), (F,), (A,), (F, A)], [(A,), (A,), (A,), (F,), (A, F)]
+    assert elected(*close).word == "甲 当选"
+    closer = [(F,), (F,), (A,), (A, F)], [(A,), (A,), (F,), (F, A)]
+    assert elected(*closer).verdict is Verdict.UNDETERMINED
