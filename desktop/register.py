@@ -18,6 +18,7 @@ from desktop.services.entries import Entries
 from desktop.services.meetings import Meetings
 from desktop.services.minutes import Minutes
 from desktop.services.papers import Papers
+from desktop.services.platforms import Platforms
 from desktop.services.poll_papers import PollPapers
 from desktop.services.polls import Polls
 from desktop.services.premises import Premises
@@ -80,6 +81,7 @@ class Register:
         self.rolls = Rolls(self._store)
         self.ballots = Ballots(self._store)
         self.entries = Entries(self._store)
+        self.platforms = Platforms(self._store)
         self.counts = Counts(self._store)
         self.publicity = Publicity(self._store, load_calendar(shipped / "rules"))
         self.poll_papers = PollPapers(

@@ -111,6 +111,7 @@ ACTIONS: dict[str, Action] = {
     "poll.object": Action("登记异议", "", "公示期内提出的异议"),
     "poll.answer": Action("答复异议", "", "书面答复选中的异议"),
     "poll.inspect": Action("查阅明细", "", "先登记查阅人和理由，再写出查阅件"),
+    "poll.platform": Action("导入平台结果…", "", "导入官方电子投票平台导出的表格"),
     "task.add": Action("记为议定事项", "Ctrl+T", "责任人、完成时限"),
     "item.conclude": Action("确定结果", "", "没有表决的议题，写明结果"),
     "minutes.save": Action("保存", "Ctrl+S", "保存修改"),

@@ -7,12 +7,14 @@ import time
 from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any, TypeVar
 
 from desktop.domain.errors import Refusal, UnreadableSheet
 from desktop.domain.roster import Parsed, parse
-from desktop.domain.sheet import Column
+from desktop.domain.sheet import Column, Sheet
 from desktop.sheets import reading
 
+T = TypeVar("T")
 SECONDS, MEMORY = 60, 2 << 30
 Told = Mapping[str, Mapping[Column, int]]
 
@@ -23,6 +25,11 @@ def parse_here(path: Path, told: Told | None = None) -> Parsed:
     return parse(path.name, encoding, sheets, told)
 
 
+def sheets_here(path: Path) -> list[Sheet]:
+    """Read the tables of a file in this process. For the child."""
+    return reading.read(path)[1]
+
+
 def parse_apart(
     path: Path,
     told: Told | None = None,
@@ -30,13 +37,31 @@ def parse_apart(
     seconds: float = SECONDS,
 ) -> Parsed:
     """Read a roster in a child process; raise ``UnreadableSheet`` when it dies or takes too long."""
+    return _apart(parse_here, (path, told), path.name, cancelled, seconds)
+
+
+def sheets_apart(
+    path: Path, cancelled: Callable[[], bool] = lambda: False, seconds: float = SECONDS
+) -> list[Sheet]:
+    """Read the tables of a file in a child process, likewise."""
+    return _apart(sheets_here, (path,), path.name, cancelled, seconds)
+
+
+def _apart(
+    task: Callable[..., T],
+    arguments: tuple[object, ...],
+    name: str,
+    cancelled: Callable[[], bool],
+    seconds: float,
+) -> T:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=_work, args=(theirs, str(path), told), daemon=True)
+    child = context.Process(target=_work, args=(theirs, task, arguments), daemon=True)
     child.start()
     theirs.close()
     try:
-        return _wait(ours, path.name, cancelled, time.monotonic() + seconds)
+        answer: T = _wait(ours, name, cancelled, time.monotonic() + seconds)
+        return answer
     finally:
         if child.is_alive():
             child.kill()
@@ -44,33 +69,33 @@ def parse_apart(
         ours.close()
 
 
-def _wait(ours: Connection, name: str, cancelled: Callable[[], bool], until: float) -> Parsed:
+def _wait(ours: Connection, name: str, cancelled: Callable[[], bool], until: float) -> Any:
     while not ours.poll(0.05):
         if cancelled():
             raise UnreadableSheet(name, "已取消")
         if time.monotonic() > until:
             raise UnreadableSheet(name, "读取时间过长，文件可能有问题")
     try:
-        answer = ours.recv()
+        done, answer = ours.recv()
     except EOFError:
         raise UnreadableSheet(name, "文件异常，读取程序已中止") from None
-    if isinstance(answer, Parsed):
+    if done:
         return answer
     raise UnreadableSheet(name, str(answer))
 
 
-def _work(theirs: Connection, path: str, told: Told | None) -> None:
+def _work(theirs: Connection, task: Callable[..., object], arguments: tuple[object, ...]) -> None:
     _limit_memory()
     try:
-        answer: object = parse_here(Path(path), told)
+        answer: tuple[bool, object] = (True, task(*arguments))
     except UnreadableSheet as refusal:
-        answer = refusal.why
+        answer = (False, refusal.why)
     except Refusal as refusal:
-        answer = str(refusal)
+        answer = (False, str(refusal))
     except MemoryError:
-        answer = "文件内容过大"
+        answer = (False, "文件内容过大")
     except Exception as wrong:  # noqa: BLE001 - any failure of a parser is the file's, not ours
-        answer = f"内容无法识别（{type(wrong).__name__}）"
+        answer = (False, f"内容无法识别（{type(wrong).__name__}）")
     with contextlib.suppress(BrokenPipeError):
         theirs.send(answer)
     theirs.close()

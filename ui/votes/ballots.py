@@ -11,6 +11,7 @@ from desktop.domain.poll import allowed
 from desktop.domain.terms import BallotState, Delivery, PollAct
 from desktop.services.ballots import BallotLine
 from ui.actions import button
+from ui.votes.platform import PlatformForm
 from ui.votes.presenter import VotePresenter
 from ui.votes.screen import VoteScreen
 from ui.widgets.form import Field, Form, Kind
@@ -62,9 +63,10 @@ class BallotsTab(QWidget):
             button(self, "ballot.replace", self._replace),
             button(self, "ballot.spoil", self._spoil),
         ]
+        self.platform = button(self, "poll.platform", self._platform)
         whole = QVBoxLayout(self)
         whole.addLayout(row(self.print, self.progress, self.stop, None, *self._collecting))
-        whole.addLayout(row(self.receive_line, None, self.search_line, self.only))
+        whole.addLayout(row(self.receive_line, self.platform, None, self.search_line, self.only))
         whole.addWidget(self.sum)
         whole.addWidget(self.list)
         self.search_line.textChanged.connect(lambda _: self._show_list(presenter.state))
@@ -81,6 +83,7 @@ class BallotsTab(QWidget):
         self.print.setVisible(allowed(told.stage, PollAct.PRINT) and not state.printing)
         for each in (*self._collecting, self.receive_line):
             each.setVisible(allowed(told.stage, PollAct.COLLECT))
+        self.platform.setVisible(allowed(told.stage, PollAct.ENTER))
         self.progress.setVisible(state.printing)
         self.stop.setVisible(state.printing)
         self.progress.setRange(0, max(1, len(state.ballots)))
@@ -115,6 +118,13 @@ class BallotsTab(QWidget):
         where = QFileDialog.getExistingDirectory(self, "选票写到哪个文件夹", str(self._folder))
         if where:
             self._presenter.print_ballots(Path(where))
+
+    def _platform(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, "平台导出的表格", str(self._folder), "表格 (*.xlsx *.xls *.csv *.et)"
+        )
+        if name:
+            PlatformForm(self, self._presenter, Path(name)).open()
 
     def _receive(self) -> None:
         text = self.receive_line.text().strip()

@@ -1,17 +1,19 @@
 """Written votes without their widgets: the list, and one vote from its matters to its posting."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from desktop.domain.errors import Refusal
 from desktop.domain.ids import Ref
 from desktop.domain.poll_facts import PollFacts
 from desktop.domain.terms import AreaSource, Delivery, PollStage
 from desktop.register import Register
 from desktop.services.ballot_box import Case
 from desktop.services.paper_files import Form
+from desktop.services.platforms import PlatformPreview
 from desktop.services.poll_papers import PollPaper
 from desktop.services.polls import MatterPlan, PollPlan
 from ui.presenter import Runner
@@ -206,6 +208,31 @@ class VotePresenter(EntryActs):
 
     def entrust(self, voter: Ref, agent: str) -> None:
         self._act(lambda: self._register.rolls.entrust(voter, agent), "已登记委托。")
+
+    def read_platform(
+        self,
+        path: Path,
+        columns: Mapping[str, int] | None,
+        done: Callable[[PlatformPreview], None],
+        refused: Callable[[str], None],
+    ) -> None:
+        """Read a platform's table for its preview; the form itself shows why it cannot be read."""
+        ref = self.state.ref
+        if ref is None:
+            return
+
+        def failed(error: BaseException) -> None:
+            if not isinstance(error, Refusal):
+                raise error
+            refused(str(error))
+
+        self._runner.run(lambda: self._register.platforms.preview(ref, path, columns), done, failed)
+
+    def take_platform(self, preview: PlatformPreview) -> None:
+        self._on(
+            lambda ref: self._register.platforms.take_over(ref, preview),
+            f"已导入 {preview.taken} 份电子票。",
+        )
 
     def print_ballots(self, folder: Path) -> None:
         """Write all ballots in stacks; ``stop_printing`` ends it after the present paper."""

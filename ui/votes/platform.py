@@ -1,0 +1,110 @@
+"""Importing a platform's result: which column is what, row by row what would happen, then 确认."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.domain.platform import BUILDING, DOOR, ROOM, UNIT, PlatformRow, Row, matter_field
+from desktop.services.platforms import PlatformPreview
+from ui.theme import mark
+from ui.votes.presenter import VotePresenter
+from ui.widgets.table import Table, TableColumn
+
+
+class PlatformForm(QDialog):
+    def __init__(self, parent: QWidget, presenter: VotePresenter, path: Path) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(f"导入平台结果：{path.name}")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(860, 560)
+        self._presenter, self._path = presenter, path
+        self._preview: PlatformPreview | None = None
+        self.columns: dict[str, QComboBox] = {}
+        self.form = QFormLayout()
+        self.sum = QLabel("正在读取……")
+        self.problem = mark(QLabel(), "problem")
+        self.problem.setWordWrap(True)
+        self.rows: Table[PlatformRow] = Table(
+            [
+                TableColumn("行", lambda r: str(r.line), 60, right=True),
+                TableColumn("房号", lambda r: r.told, 180),
+                TableColumn("票面", lambda r: "　".join(r.words), 0),
+                TableColumn("处理", lambda r: r.verdict.value, 120, ink=_ink),
+                TableColumn("同户纸质票", lambda r: r.paper, 110, ink=lambda _: "warn"),
+            ],
+            "正在读取……",
+        )
+        buttons = QDialogButtonBox()
+        self.yes = buttons.addButton("确认导入", QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        mark(self.yes, "main").setEnabled(False)
+        buttons.accepted.connect(self._take)
+        buttons.rejected.connect(self.reject)
+        whole = QVBoxLayout(self)
+        whole.addLayout(self.form)
+        whole.addWidget(self.sum)
+        whole.addWidget(self.rows)
+        whole.addWidget(self.problem)
+        whole.addWidget(buttons)
+        presenter.read_platform(path, None, self._show, self._refused)
+
+    def _show(self, preview: PlatformPreview) -> None:
+        self._preview = preview
+        if not self.columns:
+            self._lay(preview)
+        self.rows.empty = "表里没有一行。"
+        self.rows.set_rows(preview.rows)
+        both = sum(1 for each in preview.rows if each.verdict is Row.NEW and each.paper)
+        also = f"；其中 {both} 户另有纸质票，按事先定的规则处理" if both else ""
+        self.sum.setText(f"共 {len(preview.rows)} 行，将导入 {preview.taken} 行{also}。")
+        self.yes.setEnabled(preview.taken > 0)
+
+    def _lay(self, preview: PlatformPreview) -> None:
+        told = self._presenter.state.told
+        titles = [m.title for m in told.matters] if told else []
+        fields = {DOOR: "房屋坐落（一栏写全）", BUILDING: "楼栋", UNIT: "单元", ROOM: "房号"}
+        fields |= {matter_field(n): f"事项{n}：{title}" for n, title in enumerate(titles, 1)}
+        for field, word in fields.items():
+            box = QComboBox()
+            box.addItem("（没有这一栏）", -1)
+            for place, name in enumerate(preview.table.header):
+                box.addItem(name or f"第 {place + 1} 栏", place)
+            box.setCurrentIndex(box.findData(preview.table.columns.get(field, -1)))
+            box.activated.connect(lambda _: self._again())
+            self.columns[field] = box
+            self.form.addRow(word, box)
+
+    def _again(self) -> None:
+        told = {name: int(box.currentData()) for name, box in self.columns.items()}
+        columns = {name: place for name, place in told.items() if place >= 0}
+        self._presenter.read_platform(self._path, columns, self._show, self._refused)
+
+    def _take(self) -> None:
+        if self._preview is not None:
+            preview = self._preview
+            self._presenter.ask(lambda: self._presenter.take_platform(preview), self._answered)
+
+    def _answered(self, problem: str) -> None:
+        if problem:
+            self._refused(problem)
+        else:
+            self.accept()
+
+    def _refused(self, problem: str) -> None:
+        self.problem.setText(problem)
+        self.sum.setText("")
+
+
+def _ink(row: PlatformRow) -> str:
+    if row.verdict is Row.NEW:
+        return "good"
+    return "" if row.verdict is Row.EMPTY else "bad"
