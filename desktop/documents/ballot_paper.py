@@ -7,7 +7,6 @@ that a scanned paper can be read back.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
 
 from desktop.documents import style
 from desktop.documents.codes import code128, qr
@@ -21,11 +20,13 @@ from desktop.domain.ballot import Number
 from desktop.domain.meeting import day_words
 from desktop.domain.poll import Matter
 from desktop.domain.terms import MatterKind
+from desktop.domain.ticks import Frame, Tick, choices
 
 MM = style.MM
 LEFT, RIGHT = 20 * MM, style.PAGE_WIDTH - 20 * MM
 TOP = style.PAGE_HEIGHT - 12 * MM
 MARK = 4 * MM  # black squares at the corners, by which a scanned page is laid straight
+ASIDE = 13 * MM  # from the page's edge: a page that lies askew keeps them
 STUB = 58 * MM  # height of the part that is torn off
 FLOOR = STUB + 8 * MM  # where the lower squares stand
 BOX = 6 * MM
@@ -56,20 +57,6 @@ class BallotFace:
     area: int
 
 
-class Tick(NamedTuple):
-    """One box: on which page, for which matter, what it says; its lower left corner and side.
-
-    ``choice``: the number of the option, or -1 反对／都不同意, -2 弃权.
-    """
-
-    page: int
-    matter: int
-    choice: int
-    x: float
-    y: float
-    side: float
-
-
 @dataclass
 class _Sheet:
     """One page of the common part."""
@@ -78,20 +65,22 @@ class _Sheet:
     ticks: list[Tick] = field(default_factory=list)
 
 
-AGAINST, ABSTAIN = -1, -2
-
-
-def choices(matter: Matter) -> list[tuple[int, str]]:
-    """The boxes of a matter in their order, with their words; 反对 is always offered."""
-    if matter.kind is MatterKind.DECISION:
-        return [(0, "赞成"), (AGAINST, "反对"), (ABSTAIN, "弃权")]
-    options = list(enumerate(matter.options))
-    return [*options, (AGAINST, "都不同意（反对）"), (ABSTAIN, "弃权")]
-
-
 def ticks(form: BallotForm, fonts: Fonts) -> list[Tick]:
     """Where every box of a vote's papers stands."""
     return [tick for sheet in _Setter(form, fonts).sheets for tick in sheet.ticks]
+
+
+def frame() -> Frame:
+    """Where the corner squares and the QR code stand on every page."""
+    side, high, low = 22 * MM, TOP - MARK / 2, FLOOR - MARK / 2
+    left, right = ASIDE + MARK / 2, style.PAGE_WIDTH - ASIDE - MARK / 2
+    return Frame(
+        style.PAGE_WIDTH,
+        style.PAGE_HEIGHT,
+        MARK,
+        ((left, high), (right, high), (right, low), (left, low)),
+        (RIGHT - side, TOP - side - 3 * MM, side),
+    )
 
 
 def ballots(
@@ -195,7 +184,7 @@ class _Setter:
     def _frame(self, page: Page, number: int) -> None:
         """Corner squares, title, and on the first page the stub."""
         high = TOP - MARK
-        for x in (10 * MM, style.PAGE_WIDTH - 10 * MM - MARK):
+        for x in (ASIDE, style.PAGE_WIDTH - ASIDE - MARK):
             page.fills += [(x, high, MARK, MARK), (x, FLOOR - MARK, MARK, MARK)]
         of = f"（第 {number} 页，共 {len(self.sheets)} 页）" if len(self.sheets) > 1 else ""
         title = self._lines(
