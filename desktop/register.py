@@ -27,6 +27,7 @@ from desktop.services.publicity import Publicity, load_calendar
 from desktop.services.resolutions import Resolutions
 from desktop.services.rolls import Rolls
 from desktop.services.rosters import Rosters
+from desktop.services.scans import Scans
 from desktop.services.sessions import Sessions
 from desktop.services.settings import Settings
 from desktop.services.short_form import ShortForm
@@ -84,6 +85,7 @@ class Register:
         self.platforms = Platforms(self._store)
         self.counts = Counts(self._store)
         self.publicity = Publicity(self._store, load_calendar(shipped / "rules"))
+        self.scans = Scans(self._store, self.entries, fonts)
         self.poll_papers = PollPapers(
             self._store, self.rolls, self.ballots, self.counts, self.publicity, fonts
         )

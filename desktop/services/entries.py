@@ -1,6 +1,6 @@
 """Entering what stands on ballots: by scanner or by hand, once or twice, each paper only once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -11,6 +11,7 @@ from desktop.domain.ballot import ENTERED, Number, after, spelled, words
 from desktop.domain.door import Door
 from desktop.domain.errors import ReasonNeeded
 from desktop.domain.ids import Ref
+from desktop.domain.poll import Matter
 from desktop.domain.poll_errors import (
     AlreadyEntered,
     SamePerson,
@@ -90,14 +91,18 @@ class Entries:
 
         Raise ``AlreadyEntered``, ``VoidBallot``, ``NotAnAnswer`` and what ``look`` raises.
         """
-        return self._keep(poll, text, keys, again=False)
+        return self._keep(poll, text, lambda matters: spelled(matters, keys), again=False)
+
+    def enter_marks(self, poll: Ref, text: str, marks: str, note: str) -> Card:
+        """Keep marks that were read otherwise than by keys, with how they were read."""
+        return self._keep(poll, text, lambda _: marks, again=False, note=note)
 
     def check(self, poll: Ref, text: str, keys: Sequence[str]) -> Card:
         """Keep what a second person read; where the two differ, the paper waits for a correction.
 
         Raise ``SamePerson`` when it is not a second person.
         """
-        return self._keep(poll, text, keys, again=True)
+        return self._keep(poll, text, lambda matters: spelled(matters, keys), again=True)
 
     def correct(self, ballot: Ref, keys: Sequence[str], reason: str) -> None:
         """Read a paper once more and keep that, with the reason; the earlier readings stay."""
@@ -148,13 +153,21 @@ class Entries:
             number = poll_of(session, poll).number
             return [_card(session, each, number) for each in session.scalars(wanted)]
 
-    def _keep(self, poll: Ref, text: str, keys: Sequence[str], *, again: bool) -> Card:
+    def _keep(
+        self,
+        poll: Ref,
+        text: str,
+        spell: Callable[[Sequence[Matter]], str],
+        *,
+        again: bool,
+        note: str = "",
+    ) -> Card:
         try:
             with self._store.writing("ballot.check" if again else "ballot.enter") as session:
                 here = poll_of(session, poll, PollAct.ENTER)
                 record = paper_of(session, poll, text)
                 self._may_enter(session, record, again=again)
-                marks = spelled(matters_of(session, poll), keys)
+                marks = spell(matters_of(session, poll))
                 if again:
                     same = record.marks == marks
                     record.state = BallotState.CHECKED if same else BallotState.DIFFERS
@@ -164,7 +177,7 @@ class Entries:
                     record.marks = marks
                     record.order = record.order or receipt(self._store)
                 record.at = self._now()
-                self._note(session, record, 2 if again else 1, marks, "")
+                self._note(session, record, 2 if again else 1, marks, note)
                 return _card(session, record, here.number)
         except IntegrityError:
             with self._store.reading() as session:  # somebody else was faster

@@ -140,10 +140,7 @@ class PollPapers:
         """
         with self._store.reading() as session:
             told = facts(session, poll)
-        form = BallotForm(
-            told.title, told.compound, told.convener, told.opens_on, told.closes_on, told.matters,
-            told.rules.lines, told.by_area,
-        )  # fmt: skip
+            form = ballot_form(session, poll)
         stacks: dict[str, list[BallotLine]] = {}
         for line in self._ballots.lines(poll):
             if line.state in _LIVE:
@@ -204,6 +201,15 @@ class PollPapers:
         with self._store.reading() as session:
             length, head = _head(session, poll)
         return Evidence(_short(told.roll_digest), _short(last.digest), _short(head), length)
+
+
+def ballot_form(session: Session, poll: Ref) -> BallotForm:
+    """What all papers of a vote have in common, as it was when the roll was frozen."""
+    told = facts(session, poll)
+    return BallotForm(
+        told.title, told.compound, told.convener, told.opens_on, told.closes_on, told.matters,
+        told.rules.lines, told.by_area,
+    )  # fmt: skip
 
 
 def _head(session: Session, poll: Ref) -> tuple[int, str]:

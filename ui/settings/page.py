@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QTabWidget, QVBoxLayout, QWid
 from desktop.services.profiles import ProfileLine
 from desktop.services.upkeep import Backup, ChainLine
 from ui.actions import button
+from ui.settings.decisions import DecisionsTab
 from ui.settings.presenter import SettingsPresenter, SettingsScreen, shown
 from ui.theme import mark
 from ui.widgets.form import Field, Form
@@ -86,6 +87,8 @@ class SettingsPage(Page):
             ),
             "会议规则",
         )
+        self.decisions = DecisionsTab(presenter, self)
+        tabs.addTab(self.decisions, "表决规则")
         tabs.addTab(
             self._page(
                 row(
@@ -122,6 +125,7 @@ class SettingsPage(Page):
         self.show_said(state)
         self.where.setText(f"数据：{state.where}　经办人：{state.who}")
         self.rules.set_rows(state.profiles)
+        self.decisions.show_state(state)
         self.copies.set_rows(state.backups)
         if state.checked is not None:
             sound = state.checked.database_sound

@@ -1,8 +1,11 @@
 """Settings without their widgets: rules of meetings, backups, checking the file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
+from desktop.domain.decision_rule import DecisionRule, Demand
 from desktop.domain.errors import NotANumber, NotAShare
 from desktop.domain.rule import Profile, Threshold
 from desktop.domain.terms import Base, Comparison
@@ -15,8 +18,10 @@ from ui.presenter import Presenter, Runner, Screen
 @dataclass(frozen=True, slots=True)
 class SettingsScreen(Screen):
     profiles: tuple[ProfileLine, ...] = ()
+    rules: tuple[DecisionRule, ...] = ()
     backups: tuple[Backup, ...] = ()
     checked: Checked | None = None
+    scans: bool = False
     where: str = ""
     who: str = ""
 
@@ -29,12 +34,17 @@ class SettingsPresenter(Presenter[SettingsScreen]):
         self._register = register
 
     def load(self) -> None:
-        def work() -> tuple[list[ProfileLine], list[Backup]]:
-            return self._register.profiles.lines(), self._register.upkeep.backups()
+        register = self._register
 
-        self._read(
-            work, lambda found: self._change(profiles=tuple(found[0]), backups=tuple(found[1]))
-        )
+        def work() -> dict[str, Any]:
+            return {
+                "profiles": tuple(register.profiles.lines()),
+                "backups": tuple(register.upkeep.backups()),
+                "rules": tuple(register.decisions.rules().values()),
+                "scans": register.scans.wanted,
+            }
+
+        self._read(work, lambda found: self._change(**found))
 
     def back_up(self) -> None:
         self._act(
@@ -65,6 +75,30 @@ class SettingsPresenter(Presenter[SettingsScreen]):
         )
         self._act(lambda: self._register.profiles.change(changed), "已改为本单位的规则。")
 
+    def want_scans(self, *, on: bool) -> None:
+        self._act(
+            lambda: self._register.scans.want(on=on),
+            "已打开。表决的“票”一栏会出现“识读扫描件…”。" if on else "已关闭。",
+        )
+
+    def change_decision(
+        self, rule: DecisionRule, participation: str, approval: str, reason: str, source: str
+    ) -> None:
+        """Keep a changed copy of a decision rule: shares as ``2/3`` (以上) or ``>1/2``."""
+        changed = replace(
+            rule,
+            participation=_demands(participation, rule.participation, source),
+            approval=_demands(approval, rule.approval, source),
+        )
+        decisions = self._register.decisions
+        self._act(
+            lambda: decisions.change(rule.key, changed, reason, source),
+            "已另存为本单位规则；原规则不变。",
+        )
+
+    def remove_decision(self, rule: DecisionRule) -> None:
+        self._act(lambda: self._register.decisions.remove(rule.key), "已删除。")
+
     def take_back(self, profile: Profile) -> None:
         self._act(lambda: self._register.profiles.take_back(profile.key), "已恢复默认规则。")
 
@@ -75,6 +109,19 @@ def shown(threshold: Threshold | None) -> str:
         return ""
     more = ">" if threshold.comparison is Comparison.MORE_THAN else ""
     return f"{more}{threshold.numerator}/{threshold.denominator}"
+
+
+def shown_demands(demands: Sequence[Demand]) -> str:
+    """The share of a rule's demands; all measures of ours have the same one."""
+    return shown(demands[0].threshold) if demands else ""
+
+
+def _demands(text: str, old: tuple[Demand, ...], source: str) -> tuple[Demand, ...]:
+    """The same measures with another share; blank asks for nothing."""
+    if not old:
+        return ()
+    share = _threshold(text, old[0].threshold, source)
+    return tuple(Demand(each.measure, share) for each in old) if share else ()
 
 
 def _threshold(text: str, old: Threshold | None, source: str) -> Threshold | None:

@@ -13,6 +13,7 @@ from desktop.services.ballots import BallotLine
 from ui.actions import button
 from ui.votes.platform import PlatformForm
 from ui.votes.presenter import VotePresenter
+from ui.votes.scanning import ScanForm
 from ui.votes.screen import VoteScreen
 from ui.widgets.form import Field, Form, Kind
 from ui.widgets.page import entry, hint, row
@@ -63,10 +64,13 @@ class BallotsTab(QWidget):
             button(self, "ballot.replace", self._replace),
             button(self, "ballot.spoil", self._spoil),
         ]
+        self.scan = button(self, "poll.scan", self._scan)
         self.platform = button(self, "poll.platform", self._platform)
         whole = QVBoxLayout(self)
         whole.addLayout(row(self.print, self.progress, self.stop, None, *self._collecting))
-        whole.addLayout(row(self.receive_line, self.platform, None, self.search_line, self.only))
+        whole.addLayout(
+            row(self.receive_line, self.platform, self.scan, None, self.search_line, self.only)
+        )
         whole.addWidget(self.sum)
         whole.addWidget(self.list)
         self.search_line.textChanged.connect(lambda _: self._show_list(presenter.state))
@@ -83,6 +87,7 @@ class BallotsTab(QWidget):
         self.print.setVisible(allowed(told.stage, PollAct.PRINT) and not state.printing)
         for each in (*self._collecting, self.receive_line):
             each.setVisible(allowed(told.stage, PollAct.COLLECT))
+        self.scan.setVisible(state.scans and allowed(told.stage, PollAct.ENTER))
         self.platform.setVisible(allowed(told.stage, PollAct.ENTER))
         self.progress.setVisible(state.printing)
         self.stop.setVisible(state.printing)
@@ -118,6 +123,13 @@ class BallotsTab(QWidget):
         where = QFileDialog.getExistingDirectory(self, "选票写到哪个文件夹", str(self._folder))
         if where:
             self._presenter.print_ballots(Path(where))
+
+    def _scan(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, "扫描件", str(self._folder), "扫描件 (*.pdf *.tif *.tiff *.png *.jpg *.jpeg)"
+        )
+        if name:
+            ScanForm(self, self._presenter, Path(name)).open()
 
     def _platform(self) -> None:
         name, _ = QFileDialog.getOpenFileName(

@@ -16,6 +16,7 @@ from desktop.services.paper_files import Form
 from desktop.services.platforms import PlatformPreview
 from desktop.services.poll_papers import PollPaper
 from desktop.services.polls import MatterPlan, PollPlan
+from desktop.services.scans import ScannedBallot
 from ui.presenter import Runner
 from ui.votes.entry import EntryActs
 from ui.votes.screen import BOARD, COUNT, ENTRY, PAPERS, PREPARE, PUBLISH
@@ -32,6 +33,7 @@ class VotePresenter(EntryActs):
     def __init__(self, register: Register, runner: Runner) -> None:
         super().__init__(register, runner)
         self.printed = 0  # how many ballots are set; read by the page while they are
+        self.scanned = 0  # how many pages of a scanner's file are read
         self._stop = False
 
     def use(self, compound: UUID | None) -> None:
@@ -66,6 +68,7 @@ class VotePresenter(EntryActs):
                 found["corrections"] = tuple(register.rolls.corrections(ref))
             case v if v == PAPERS:
                 found["ballots"] = tuple(register.ballots.lines(ref))
+                found["scans"] = register.scans.wanted
                 found["voters"] = tuple(register.rolls.lines(ref))
             case v if v == BOARD:
                 found["board"] = register.counts.board(ref)
@@ -233,6 +236,52 @@ class VotePresenter(EntryActs):
             lambda ref: self._register.platforms.take_over(ref, preview),
             f"已导入 {preview.taken} 份电子票。",
         )
+
+    def read_scans(
+        self,
+        path: Path,
+        done: Callable[[list[ScannedBallot]], None],
+        refused: Callable[[str], None],
+    ) -> None:
+        """Read a scanner's file; ``scanned`` counts the pages meanwhile."""
+        ref = self.state.ref
+        if ref is None:
+            return
+        self.scanned, self._stop = 0, False
+
+        def told(pages: int) -> None:
+            self.scanned = pages
+
+        def failed(error: BaseException) -> None:
+            if not isinstance(error, Refusal):
+                raise error
+            refused(str(error))
+
+        self._runner.run(
+            lambda: self._register.scans.read(ref, path, told, lambda: self._stop), done, failed
+        )
+
+    def confirm_scans(
+        self,
+        ballots: Sequence[ScannedBallot],
+        done: Callable[[list[str]], None],
+    ) -> None:
+        """Keep these as proposed; ``done`` hears, for each in turn, "" or why it was refused."""
+        ref, scans = self.state.ref, self._register.scans
+        if ref is None:
+            return
+
+        def work() -> list[str]:
+            told = []
+            for ballot in ballots:
+                try:
+                    scans.confirm(ref, ballot)
+                    told.append("")
+                except Refusal as refusal:
+                    told.append(str(refusal))
+            return told
+
+        self._act(work, "", done)
 
     def print_ballots(self, folder: Path) -> None:
         """Write all ballots in stacks; ``stop_printing`` ends it after the present paper."""

@@ -59,5 +59,6 @@ class VoteScreen(Screen):
     inspections: tuple[InspectionLine, ...] = ()
     typing: Typing = Typing()
     printing: bool = False
+    scans: bool = False  # whether the office has asked for reading scanned ballots
     preview: bytes = b""
     preview_of: tuple[Ref, PollPaper] | None = None
