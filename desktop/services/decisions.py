@@ -4,6 +4,7 @@ import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -80,7 +81,9 @@ def freeze(rule: DecisionRule) -> str:
     return json.dumps(decision_rule.told(rule), ensure_ascii=False, sort_keys=True)
 
 
+@lru_cache(maxsize=64)
 def thaw(text: str) -> DecisionRule:
+    """A rule that was frozen with a vote; every ballot that is entered asks for it."""
     return decision_rule.thaw(json.loads(text))
 
 

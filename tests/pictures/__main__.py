@@ -79,7 +79,7 @@ def main(size: str) -> None:
         app.window.findChild(Form).reject()
         for name, homes in (("很小", 6), ("很大", 3_500)):
             compound(app, name, homes)
-            for place in ("小区与名册", "意见建议", "会议"):
+            for place in ("小区与名册", "意见建议", "会议", "表决"):
                 app.window.go(place)
                 take(app, f"8 {name}的小区 {place}", size)
         app.window.close()
