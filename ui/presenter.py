@@ -37,6 +37,8 @@ class Presenter(Generic[State]):
         self.state = state
         self._runner = runner
         self._waiting = 0
+        self._reads = 0  # readings under way
+        self._stale = False  # something changed since they began
         self._attached = True
         self._asker: Callable[[str], None] | None = None
         self._show: Callable[[State], None] = lambda _: None
@@ -49,9 +51,15 @@ class Presenter(Generic[State]):
         """Read everything the screen shows."""
 
     def changed(self, nouns: frozenset[str]) -> None:
-        """Read again what anyone, here or elsewhere, has changed."""
+        """Read again what anyone, here or elsewhere, has changed.
+
+        While a reading is under way, one more after it will tell of all that happens meanwhile.
+        """
         if nouns & self.nouns:
-            self.load()
+            if self._reads:
+                self._stale = True
+            else:
+                self.load()
 
     def detach(self) -> None:
         """Nothing is shown any more, so nothing is read: the file is being closed."""
@@ -91,12 +99,28 @@ class Presenter(Generic[State]):
         if not self._attached:
             return
 
+        def ended() -> None:
+            self._reads -= 1
+            if self._stale and not self._reads:
+                self._stale = False
+                self.load()
+
         def finished(result: T) -> None:
             self._wait(-1)
-            done(result)
+            try:
+                done(result)
+            finally:
+                ended()
 
+        def failed(error: BaseException) -> None:
+            try:
+                self._failed(error)
+            finally:
+                ended()
+
+        self._reads += 1
         self._wait(+1)
-        self._runner.run(work, finished, self._failed)
+        self._runner.run(work, finished, failed)
 
     def _act(
         self,

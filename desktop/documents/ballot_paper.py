@@ -46,6 +46,7 @@ class BallotForm:
     matters: tuple[Matter, ...]
     rules: tuple[str, ...]
     by_area: bool
+    secret: bool = False  # number and door on the stub alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,31 +221,26 @@ class _Setter:
     def face(self, face: BallotFace, number: int) -> Page:
         """What one paper has for itself on one of its pages."""
         page = Page()
-        side = 22 * MM
         code = face.number.code
-        page.fills += qr(code, RIGHT - side, TOP - side - 3 * MM, side)
         area = f"　专有部分面积：{shown(face.area)} ㎡" if self.form.by_area else ""
         told = f"房号：{face.door}{area}"
-        self._put(
-            page,
-            self._lines(told, Face.HEI, 13, RIGHT - LEFT - 26 * MM)[0],
-            13,
-            LEFT,
-            TOP - 26 * MM,
-        )
-        self._put(
-            page,
-            self._lines(f"票号：{face.number.shown}", Face.SONG, 11, 200)[0],
-            11,
-            LEFT,
-            TOP - 31.5 * MM,
-        )
+        if not self.form.secret:
+            self._named(page, face, told)
         if number == 1:
             page.fills += code128(code, RIGHT - 52 * MM, STUB - 22 * MM, 52 * MM, 10 * MM)
             for place, text in enumerate((f"票号：{face.number.shown}", told)):
                 line = self._lines(text, Face.FANG, 11, RIGHT - LEFT - 54 * MM)[0]
                 self._put(page, line, 11, LEFT, STUB - (15.5 + 6 * place) * MM)
         return page
+
+    def _named(self, page: Page, face: BallotFace, told: str) -> None:
+        """Door, number and QR code, where nothing is secret."""
+        side = 22 * MM
+        page.fills += qr(face.number.code, RIGHT - side, TOP - side - 3 * MM, side)
+        room = RIGHT - LEFT - 26 * MM
+        self._put(page, self._lines(told, Face.HEI, 13, room)[0], 13, LEFT, TOP - 26 * MM)
+        number = self._lines(f"票号：{face.number.shown}", Face.SONG, 11, room)[0]
+        self._put(page, number, 11, LEFT, TOP - 31.5 * MM)
 
     # -- setting ---------------------------------------------------------------------------------------
 

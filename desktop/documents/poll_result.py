@@ -144,6 +144,8 @@ def _matter(number: int, told: MatterFigures) -> list[Block]:
                 f"按“{beside.silence}”另计：{checks}，结果：{beside.word}。以上两种计法并列公布。"
             )
         )
+    if told.copied:
+        blocks.append(Paragraph(told.copied))
     if told.warning:
         blocks.append(Paragraph(f"说明：{told.warning}"))
     return blocks

@@ -54,6 +54,7 @@ class MatterFigures:
     owners_joint: bool
     by_area: bool
     warning: str
+    copied: str  # from which rule, and why; or ""
     verdict: str
     word: str
     lines: tuple[LineFigures, ...]
@@ -86,6 +87,9 @@ def figures(matter: Matter, judged: Judged, silence: str = "") -> MatterFigures:
         rule.owners_joint,
         rule.by_area,
         rule.warning if not rule.statutory else "",
+        f"本规则由“{rule.copied_from}”修改而来，原因：{rule.copy_reason}。"
+        if rule.copied_from
+        else "",
         judged.verdict.value,
         judged.word,
         tuple(_line(name, each) for name, each in judged.tallies.items()),

@@ -72,6 +72,7 @@ class HouseRules:
     blank_abstains: bool = False
     two_person: bool = False
     proxy_most: int = 3  # households one agent may act for; 0: any number
+    secret: bool = False  # nobody can tell whose ballot it is; only where nothing is weighted
 
     @property
     def policy(self) -> Policy:
@@ -88,9 +89,14 @@ class HouseRules:
         }[self.twice]
         joined = "计入" if self.invalid_participates else "不计入"
         agents = f"，一人最多受托 {self.proxy_most} 户" if self.proxy_most else ""
+        number = (
+            "本票无记名，票号只印在存根上。复印件整票无效。"
+            if self.secret
+            else "复印件、没有票号或票号不清的，整票无效。"
+        )
         return (
             "每项只能选一个（选举不得多于应选人数），在方框内打“√”；多选、涂改看不清的，该项无效。",
-            f"某项没有填写的，按{blank}计。复印件、没有票号或票号不清的，整票无效。",
+            f"某项没有填写的，按{blank}计。{number}",
             f"同一户交回两张不一致的票，{twice}。无效票{joined}参加表决的数。",
             f"委托他人填写的，须附书面委托书{agents}。",
         )

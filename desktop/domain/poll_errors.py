@@ -103,6 +103,24 @@ class NotChecked(Refusal, says="还有 {count} 张票没有第二人复核，不
     count: int
 
 
+class SecretWeighted(
+    Refusal, says="“{title}”按面积或按一人多套合并计票，票上要有票号，不能无记名。"
+):
+    title: str
+
+
+class SecretBox(
+    Refusal,
+    says="登记交回的票有 {returned} 张，箱里已录入 {entered} 张，不能再多。请先按存根登记交回。",
+):
+    returned: int
+    entered: int
+
+
+class SecretByHand(Refusal, says="无记名票上没有票号，不能{what}。"):
+    what: str
+
+
 class ProxyFull(Refusal, says="{agent}已经受托 {count} 户，按规则最多 {most} 户。"):
     agent: str
     count: int

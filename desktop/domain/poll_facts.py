@@ -63,6 +63,7 @@ class Reconciliation:
     spoilt: int  # spoilt or replaced after they were given out
     entered: int
     platform: int  # votes from a platform: no papers
+    sorted: tuple[int, int, int] | None = None  # valid, invalid, duplicate; once they are counted
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -71,6 +72,19 @@ class Reconciliation:
             f"印制 {self.printed} = 留存 {self.kept} + 发出 {self.issued}",
             f"发出 {self.issued} = 交回 {self.returned} + 未交回 {self.outstanding}"
             f" + 作废换发 {self.spoilt}",
+            *self._sorted,
+        )
+
+    @property
+    def _sorted(self) -> tuple[str, ...]:
+        if self.sorted is None:
+            return ()
+        valid, invalid, duplicate = self.sorted
+        platform = f" + 平台票 {self.platform}" if self.platform else ""
+        left = f" + 未录入 {self.not_entered}" if self.not_entered else ""
+        return (
+            f"交回 {self.returned}{platform} = 有效 {valid} + 无效 {invalid}"
+            f" + 重复 {duplicate}{left}",
         )
 
     @property

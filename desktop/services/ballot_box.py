@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desktop.domain.ballot import ENTERED, MARKS, spans, words
+from desktop.domain.ballot import ENTERED, MARKS, RETURNED, spans, words
 from desktop.domain.chain import Value, encode
 from desktop.domain.door import Door
 from desktop.domain.ids import Ref
@@ -19,7 +19,13 @@ from desktop.domain.tally import Mark, Voting
 from desktop.domain.terms import BallotState, RulingOn, Way
 from desktop.domain.verdict import Extra, Judged, Line, judge
 from desktop.services.poll_records import matters_of, poll_of, read_rules
-from desktop.storage.tables import BallotRecord, ObjectionRecord, RulingRecord, VoterRecord
+from desktop.storage.tables import (
+    BallotRecord,
+    ObjectionRecord,
+    RulingRecord,
+    SecretBallotRecord,
+    VoterRecord,
+)
 
 _V, _B, _R = VoterRecord, BallotRecord, RulingRecord
 
@@ -70,6 +76,8 @@ class Box:
     differing: int  # papers two people read differently
     unchecked: int  # papers only one person has read
     objections: int = 0
+    returned: frozenset[UUID] = frozenset()  # voters of whom a paper, or a platform's vote, is back
+    secret: tuple[str, ...] = ()  # the ballots of a secret vote, in the order of the box
     _by_case: dict[tuple[RulingOn, int, int], Ruled] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -101,6 +109,8 @@ class Box:
 
     def line(self, place: int) -> Line:
         """One line of the ballot for the whole roll."""
+        if self.rules.secret:
+            return Line(self._boxed(place))
         found = [
             Voting(
                 str(voter.position),
@@ -118,6 +128,15 @@ class Box:
         }
         return Line(found, ruled)
 
+    def _boxed(self, place: int) -> list[Voting]:
+        """A secret vote: the ballots of the box, and as many voters as returned none."""
+        told = [
+            Voting(f"#{number}", Area(0), f"#{number}", (MARKS[marks[place]],))
+            for number, marks in enumerate(self.secret, 1)
+        ]
+        away = range(len(self.secret) + 1, len(self.voters) + 1)
+        return told + [Voting(f"#{number}", Area(0), f"#{number}", ()) for number in away]
+
     def judged(self) -> list[tuple[Matter, Judged]]:
         """Every matter counted and judged."""
         asked = frozenset(str(voter.position) for voter in self.voters if voter.must_agree)
@@ -131,6 +150,24 @@ class Box:
         return made
 
     @property
+    def sorted_papers(self) -> tuple[int, int, int]:
+        """How many ballots are valid, invalid as a whole, and duplicates of a door's counted one."""
+        if self.rules.secret:
+            spoilt = sum(1 for marks in self.secret if set(marks) == {"I"})
+            return len(self.secret) - spoilt, spoilt, 0
+        valid = invalid = duplicate = 0
+        for voter in self.voters:
+            ballots = self.ballots.get(voter.id, [])
+            if not ballots:
+                continue
+            duplicate += len(ballots) - 1
+            if any(set(marks) - {"I"} for marks in self.marks(voter)):
+                valid += 1
+            else:
+                invalid += 1
+        return valid, invalid, duplicate
+
+    @property
     def digest(self) -> bytes:
         """SHA-256 over every ballot and every ruling that was counted, in order."""
         ballots: list[Value] = [
@@ -141,7 +178,8 @@ class Box:
         rulings: list[Value] = [
             [each.about.value, each.place, each.line, each.marks] for each in self.rulings
         ]
-        return sha256(encode([ballots, rulings])).digest()
+        boxed: list[Value] = list(self.secret)
+        return sha256(encode([ballots, rulings, boxed])).digest()
 
 
 def open_box(session: Session, poll: Ref) -> Box:
@@ -178,6 +216,17 @@ def open_box(session: Session, poll: Ref) -> Box:
     objections = select(ObjectionRecord.id).where(
         ObjectionRecord.compound_id == poll.compound_id, ObjectionRecord.poll_id == poll.id
     )
+    back = select(_B.voter_id).where(
+        _B.compound_id == poll.compound_id, _B.poll_id == poll.id, _B.state.in_(RETURNED)
+    )
+    boxed = (
+        select(SecretBallotRecord.marks)
+        .where(
+            SecretBallotRecord.compound_id == poll.compound_id,
+            SecretBallotRecord.poll_id == poll.id,
+        )
+        .order_by(SecretBallotRecord.sequence)
+    )
     return Box(
         matters_of(session, poll),
         rules,
@@ -187,6 +236,8 @@ def open_box(session: Session, poll: Ref) -> Box:
         differing,
         unchecked,
         len(session.scalars(objections).all()),
+        frozenset(session.scalars(back)),
+        tuple(session.scalars(boxed)),
     )
 
 

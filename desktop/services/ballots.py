@@ -26,9 +26,9 @@ from desktop.services.records import short
 from desktop.services.rolls import voter_at
 from desktop.storage import bulk
 from desktop.storage.store import Store
-from desktop.storage.tables import BallotRecord, PollRecord, VoterRecord
+from desktop.storage.tables import BallotRecord, PollRecord, SecretBallotRecord, VoterRecord
 
-_B, _V = BallotRecord, VoterRecord
+_B, _V, _S = BallotRecord, VoterRecord, SecretBallotRecord
 _COLUMNS = (
     "compound_id", "id", "poll_id", "voter_id", "paper", "way", "state", "marks", "at", "why",
     '"order"',
@@ -294,6 +294,8 @@ def reconciliation(session: Session, poll: Ref) -> Reconciliation:
     returned = sum(states[each] for each in RETURNED)
     kept = states[BallotState.PRINTED]
     spoilt = states[BallotState.SPOILT] + states[BallotState.REPLACED]
+    boxed = select(func.count()).where(_S.compound_id == poll.compound_id, _S.poll_id == poll.id)
+    entered = (session.scalar(boxed) or 0) + returned - states[BallotState.RETURNED]
     return Reconciliation(
         printed,
         kept,
@@ -301,7 +303,7 @@ def reconciliation(session: Session, poll: Ref) -> Reconciliation:
         returned,
         states[BallotState.ISSUED],
         spoilt,
-        returned - states[BallotState.RETURNED],
+        entered,
         platform,
     )
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -79,7 +79,12 @@ class Counts:
     def board(self, poll: Ref) -> Board:
         with self._store.reading() as session:
             box = open_box(session, poll)
-            return board(box, reconciliation(session, poll))
+            papers = replace(reconciliation(session, poll), sorted=box.sorted_papers)
+            return board(box, papers)
+
+    def papers(self, poll: Ref) -> Reconciliation:
+        """All papers, and what those that came back turned out to be."""
+        return self.board(poll).papers
 
     def cases(self, poll: Ref) -> list[Case]:
         """Everything a person has decided, or still has to."""
@@ -205,7 +210,7 @@ def _same(one: Case, other: Case) -> bool:
 
 def board(box: Box, papers: Reconciliation) -> Board:
     """Where collecting stands, from the box."""
-    back = [voter for voter in box.voters if voter.id in box.ballots]
+    back = [voter for voter in box.voters if voter.id in box.returned]
     here = {voter.id for voter in back}
     total = _size(box.voters)
     part = _size(back)

@@ -15,14 +15,16 @@ from desktop.domain.poll import Matter
 from desktop.domain.poll_errors import (
     AlreadyEntered,
     SamePerson,
+    SecretBox,
+    SecretByHand,
     VoidBallot,
 )
 from desktop.domain.terms import BallotAct, BallotState, PollAct, Way
-from desktop.services.ballots import paper_of, receipt
-from desktop.services.poll_records import matters_of, poll_of
+from desktop.services.ballots import paper_of, receipt, reconciliation
+from desktop.services.poll_records import matters_of, poll_of, read_rules
 from desktop.services.records import get, short
 from desktop.storage.store import Store
-from desktop.storage.tables import BallotRecord, EntryRecord, VoterRecord
+from desktop.storage.tables import BallotRecord, EntryRecord, SecretBallotRecord, VoterRecord
 
 _B, _E, _V = BallotRecord, EntryRecord, VoterRecord
 
@@ -92,6 +94,33 @@ class Entries:
         Raise ``AlreadyEntered``, ``VoidBallot``, ``NotAnAnswer`` and what ``look`` raises.
         """
         return self._keep(poll, text, lambda matters: spelled(matters, keys), again=False)
+
+    def enter_secret(self, poll: Ref, keys: Sequence[str]) -> int:
+        """Keep what stands on the next ballot of a secret vote; give its place in the box.
+
+        Raise ``SecretBox`` when there would be more ballots than stubs that came back.
+        """
+        with self._store.writing("ballot.enter_secret") as session:
+            here = poll_of(session, poll, PollAct.ENTER)
+            if not read_rules(here.policy).secret:
+                raise SecretByHand("当无记名票录入")
+            marks = spelled(matters_of(session, poll), keys)
+            papers = reconciliation(session, poll)
+            if papers.entered >= papers.returned:
+                raise SecretBox(papers.returned, papers.entered)
+            sequence = papers.entered + 1
+            session.add(
+                SecretBallotRecord(
+                    compound_id=poll.compound_id,
+                    id=self._store.key(),
+                    poll_id=poll.id,
+                    sequence=sequence,
+                    marks=marks,
+                    who=self._store.who,
+                    at=self._now(),
+                )
+            )
+            return sequence
 
     def enter_marks(self, poll: Ref, text: str, marks: str, note: str) -> Card:
         """Keep marks that were read otherwise than by keys, with how they were read."""
@@ -165,6 +194,8 @@ class Entries:
         try:
             with self._store.writing("ballot.check" if again else "ballot.enter") as session:
                 here = poll_of(session, poll, PollAct.ENTER)
+                if read_rules(here.policy).secret:
+                    raise SecretByHand("按票号录入")
                 record = paper_of(session, poll, text)
                 self._may_enter(session, record, again=again)
                 marks = spell(matters_of(session, poll))

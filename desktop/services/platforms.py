@@ -11,9 +11,10 @@ from desktop.domain import platform
 from desktop.domain.errors import MappingIncomplete
 from desktop.domain.ids import Ref
 from desktop.domain.platform import PlatformRow, PlatformTable, Row
+from desktop.domain.poll_errors import SecretByHand
 from desktop.domain.terms import BallotState, PollAct, Way
 from desktop.services.ballots import receipt
-from desktop.services.poll_records import matters_of, poll_of
+from desktop.services.poll_records import matters_of, poll_of, read_rules
 from desktop.sheets.child import sheets_apart
 from desktop.storage.store import Store
 from desktop.storage.tables import BallotRecord, EntryRecord, VoterRecord
@@ -61,7 +62,8 @@ class Platforms:
     def take_over(self, poll: Ref, preview: PlatformPreview) -> int:
         """Keep every row that can be kept; tell how many. A door's second vote is never added."""
         with self._store.writing("poll.platform") as session:
-            poll_of(session, poll, PollAct.ENTER)
+            if read_rules(poll_of(session, poll, PollAct.ENTER).policy).secret:
+                raise SecretByHand("与平台结果合并")
             rows = self._judged(
                 session, poll, [replace(r, verdict=_first(r)) for r in preview.rows]
             )

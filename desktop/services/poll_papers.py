@@ -109,7 +109,7 @@ class PollPapers:
                 return poll_result.result(
                     told,
                     last,
-                    self._ballots.reconcile(poll),
+                    self._counts.papers(poll),
                     self._rolls.corrections(poll),
                     self._publicity.posting(poll),
                 )
@@ -208,7 +208,7 @@ def ballot_form(session: Session, poll: Ref) -> BallotForm:
     told = facts(session, poll)
     return BallotForm(
         told.title, told.compound, told.convener, told.opens_on, told.closes_on, told.matters,
-        told.rules.lines, told.by_area,
+        told.rules.lines, told.by_area, told.rules.secret,
     )  # fmt: skip
 
 

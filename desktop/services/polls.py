@@ -27,6 +27,7 @@ from desktop.domain.poll_errors import (
     MixedElectorates,
     NoSuchElectorate,
     NothingToDecide,
+    SecretWeighted,
 )
 from desktop.domain.poll_facts import PollFacts
 from desktop.domain.terms import (
@@ -44,6 +45,7 @@ from desktop.services.poll_records import (
     matter_records,
     matters_of,
     poll_of,
+    read_rules,
     read_scope,
     rules_text,
     scope_text,
@@ -162,6 +164,8 @@ class Polls:
             if not found.voters:
                 raise EmptyRoll
             found = _weighed(found, matters)
+            if read_rules(poll.policy).secret:
+                _may_be_secret(matters)
             poll.do(PollAct.FREEZE)
             poll.frozen_at = self._store.clock().isoformat(timespec="seconds")
             rolls.write(self._store, session, poll, found)
@@ -321,6 +325,13 @@ def _weighed(found: Roll, matters: Sequence[Matter]) -> Roll:
     # by household: every door is one, whoever owns it
     voters = tuple(_alone(voter) for voter in found.voters)
     return Roll(voters, {voter.head: n for n, voter in enumerate(voters, 1)}, found.warnings)
+
+
+def _may_be_secret(matters: Sequence[Matter]) -> None:
+    """A ballot that weighs more than another must be known; only equal ones can be secret."""
+    for matter in matters:
+        if matter.rule.by_area or matter.rule.electorate not in HOUSEHOLDS | SEATS:
+            raise SecretWeighted(matter.title)
 
 
 def _alone(voter: Voter) -> Voter:

@@ -134,6 +134,11 @@ class Publicity:
                 )
             )
             box = open_box(session, poll)
+            if box.rules.secret:
+                return [
+                    DetailRow(f"第{number}张", "无记名", 0, "", words(box.matters, marks))
+                    for number, marks in enumerate(box.secret, 1)
+                ]
             return [
                 DetailRow(
                     str(voter.door),

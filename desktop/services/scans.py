@@ -10,6 +10,7 @@ from desktop.domain.ballot import Number, words
 from desktop.domain.errors import Refusal
 from desktop.domain.ids import Ref
 from desktop.domain.poll import Matter
+from desktop.domain.poll_errors import SecretByHand
 from desktop.domain.ticks import Seen, propose
 from desktop.scans.child import read_apart
 from desktop.scans.marks import PageRead
@@ -66,6 +67,8 @@ class Scans:
         ``told`` hears how many pages are done; when ``cancelled`` says yes, what was read is given.
         """
         with self._store.reading() as session:
+            if read_rules(poll_of(session, poll).policy).secret:
+                raise SecretByHand("识读扫描件")
             form = ballot_form(session, poll)
             matters = matters_of(session, poll)
             blank = read_rules(poll_of(session, poll).policy).blank_abstains

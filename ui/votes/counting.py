@@ -105,9 +105,9 @@ class CountTab(QWidget):
             [
                 TableColumn("事项", lambda r: r[0].title, 0),
                 TableColumn("条件", lambda r: r[1].words if r[1] else "", 130),
-                TableColumn("算式", lambda r: r[1].inequality if r[1] else "", 240),
+                TableColumn("算式", lambda r: r[1].inequality if r[1] else "", 220),
                 TableColumn("", _holds, 70, ink=lambda r: _ink(r[1])),
-                TableColumn("结果", lambda r: r[0].word, 210),
+                TableColumn("结果", lambda r: r[0].word, 280),
             ],
             "截止收票、裁定完之后，点“确认计票结果”。",
         )
@@ -145,6 +145,8 @@ class CountTab(QWidget):
         self.differing.set_rows(state.differing)
         self.results.set_rows(_lines(state.rounds[-1]) if state.rounds else [])
         self.changed.set_rows(state.difference)
+        self.changed.setVisible(len(state.rounds) > 1)
+        self.differing.setVisible(told.rules.two_person)
         self.about.setText(_counted(state.rounds))
         self.rule.setEnabled(allowed(told.stage, PollAct.RULE))
         self.correct.setEnabled(allowed(told.stage, PollAct.ENTER))

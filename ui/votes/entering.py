@@ -16,7 +16,7 @@ from ui.votes.screen import VoteScreen
 from ui.widgets.page import entry, hint, row
 
 BURST, BURST_MS = 4, 20  # so many digits, each sooner after the last, come from a scanner
-HOLD_MS = 40  # the last key of a paper waits so long for a burst to show itself
+HOLD_MS = 25  # the last key of a paper waits so long for a burst to show itself
 
 
 class EntryTab(QWidget):
@@ -68,6 +68,8 @@ class EntryTab(QWidget):
             self._lay(told.matters)
         if not may:
             self.card.setText(f"表决{told.stage.word}，现在不能录入。")
+        elif told.rules.secret:
+            self.card.setText("无记名票" if typing.card else "无记名：拿起一张票，按回车开始")
         elif typing.card is not None:
             card = typing.card
             area = f"　{areas.shown(card.area)} ㎡" if told.by_area else ""

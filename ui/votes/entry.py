@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from desktop.domain.ballot import answered
+from desktop.domain.ballot import Number, answered
+from desktop.domain.door import Door
 from desktop.domain.errors import Refusal
 from desktop.domain.ids import Ref
 from desktop.domain.poll import Matter
-from desktop.domain.terms import MatterKind
+from desktop.domain.terms import BallotState, MatterKind
 from desktop.register import Register
 from desktop.services.entries import Card
 from ui.presenter import Presenter, Runner
@@ -44,6 +45,9 @@ class EntryActs(Presenter[VoteScreen]):
         """A number was scanned, or a number or a door typed; blank takes the next of the stack."""
         ref, typing = self.state.ref, self.state.typing
         if ref is None:
+            return
+        if self._secret:
+            self._type(card=_unnamed(ref), keys=(), digits="", said="", wrong=False)
             return
         if not text.strip():
             if typing.next is not None:
@@ -113,6 +117,10 @@ class EntryActs(Presenter[VoteScreen]):
         entries = self._register.entries
         self._type(card=None, keys=(), digits="")
 
+        if self._secret:
+            self._finish_secret(ref, keys)
+            return
+
         def kept(done: Card) -> None:
             word = "两次录入不一致，待核对" if done.state.value == "differs" else "已录入"
             line = f"{done.number.paper} 号　{done.door}　{word}"
@@ -132,6 +140,23 @@ class EntryActs(Presenter[VoteScreen]):
             return keep(ref, card.number.code, keys)
 
         self._runner.run(work, kept, failed)
+
+    @property
+    def _secret(self) -> bool:
+        told = self.state.told
+        return told is not None and told.rules.secret
+
+    def _finish_secret(self, ref: Ref, keys: tuple[str, ...]) -> None:
+        def kept(place: int) -> None:
+            line = f"箱内第 {place} 张　已录入"
+            self._type(said=line, wrong=False, recent=(line, *self.state.typing.recent)[:RECENT])
+
+        def failed(error: BaseException) -> None:
+            if not isinstance(error, Refusal):
+                raise error
+            self._type(said=str(error), wrong=True)
+
+        self._runner.run(lambda: self._register.entries.enter_secret(ref, keys), kept, failed)
 
     def _show_card(self, card: Card) -> None:
         self._type(card=card, keys=(), digits="", said="", wrong=False)
@@ -161,3 +186,8 @@ class EntryActs(Presenter[VoteScreen]):
         self._change(typing=Typing())
         if ref == self.state.ref:
             self._find_next(0)
+
+
+def _unnamed(ref: Ref) -> Card:
+    """The card of a secret ballot: it has no number and belongs to nobody."""
+    return Card(ref, Number(0, 0), Door("", "", ""), "无记名票", 0, BallotState.RETURNED, 0)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
+from desktop.domain import door as doors
 from desktop.domain.electorate import Scope
 from desktop.domain.errors import NotANumber
 from desktop.domain.poll import Channels, HouseRules
@@ -166,12 +167,17 @@ class VotesPage(Page):
                 hint="如 3-2（3栋2单元）",
             ),
             Field("floors", "几层及以上", value=str(scope.floors_from or ""), hint="如 7；空为不限"),
+            Field(
+                "doors", "只限名单", Kind.LONG, "、".join(sorted(scope.doors)),
+                hint="如 1-1-101、3-2-501；空为不限",
+            ),
             Field("parking", "车位也计入（须议事规则有规定）", Kind.FLAG, Use.PARKING in scope.uses),
             Field("twice", "同一户两张不同的票", Kind.CHOICE, rules.twice, list(_TWICE.items())),
             Field("channels", "纸质票与电子票不同", Kind.CHOICE, rules.channels, list(_CHANNELS.items())),
             Field("blank", "没有填写的项按弃权计（不选则按无效计）", Kind.FLAG, rules.blank_abstains),
             Field("invalid", "无效票计入参加表决的数", Kind.FLAG, rules.invalid_participates),
             Field("two", "每张票由两个人分别录入、互相核对", Kind.FLAG, rules.two_person),
+            Field("secret", "无记名（只用于不按面积、一户一票的表决）", Kind.FLAG, rules.secret),
             Field("proxy", "一人最多受托几户", value=str(rules.proxy_most), hint="0 为不限"),
             Field("publicity", "结果公示天数", value=str(publicity)),
         ]  # fmt: skip
@@ -194,6 +200,7 @@ def _read(said: dict[str, object]) -> PollPlan:
         frozenset(part.removesuffix("栋").upper() for part in _parts(str(said["buildings"]))),
         frozenset((building.upper(), unit) for building, _, unit in units),
         _number(floors) if floors else None,
+        frozenset(str(doors.read(part)) for part in _parts(str(said["doors"]).replace("\n", "、"))),
     )
     rules = HouseRules(
         Twice(str(said["twice"])),
@@ -202,6 +209,7 @@ def _read(said: dict[str, object]) -> PollPlan:
         blank_abstains=bool(said["blank"]),
         two_person=bool(said["two"]),
         proxy_most=_number(str(said["proxy"])),
+        secret=bool(said["secret"]),
     )
     opens, closes, body = said["opens"], said["closes"], said["body"]
     assert isinstance(opens, date)  # noqa: S101 - a day field gives a day

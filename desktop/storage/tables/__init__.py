@@ -39,6 +39,7 @@ from desktop.storage.tables.poll import PollMatterRecord as PollMatterRecord
 from desktop.storage.tables.poll import PollRecord as PollRecord
 from desktop.storage.tables.poll import RollCorrectionRecord as RollCorrectionRecord
 from desktop.storage.tables.poll import RulingRecord as RulingRecord
+from desktop.storage.tables.poll import SecretBallotRecord as SecretBallotRecord
 from desktop.storage.tables.poll import VoterRecord as VoterRecord
 from desktop.storage.tables.resolution import ResolutionRecord as ResolutionRecord
 from desktop.storage.tables.resolution import StepRecord as StepRecord

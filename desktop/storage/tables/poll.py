@@ -150,6 +150,22 @@ class EntryRecord(Kept, Table):
     reason: Mapped[str]
 
 
+class SecretBallotRecord(Kept, Table):
+    """One ballot that nobody can be told from: only what stands on it, in the order of the box."""
+
+    __tablename__ = "secret_ballot"
+    __table_args__ = (
+        under("poll"),
+        UniqueConstraint("compound_id", "poll_id", "sequence"),
+        STRICT,
+    )
+    poll_id: Mapped[UUID]
+    sequence: Mapped[int]
+    marks: Mapped[str]
+    who: Mapped[str]
+    at: Mapped[str]
+
+
 class RulingRecord(Kept, Salted, Table):
     """What somebody decided about ballots that do not agree. The last one of its case holds."""
 

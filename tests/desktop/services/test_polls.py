@@ -453,3 +453,49 @@ def test_every_step_is_in_the_chain(register, roster):
     register.counts.settle(poll)
     assert register.upkeep.check().sound
     assert isinstance(poll.id, UUID)
+
+
+HOUSEHOLDS = (MatterPlan("改不改", "hamlet_households"), MatterPlan("怎么改", "hamlet_households"))
+
+
+def test_a_secret_vote_knows_who_voted_and_what_was_voted_but_not_whose(register, roster):
+    poll = opened(register, roster, HOUSEHOLDS, rules=HouseRules(secret=True))
+    with pytest.raises(poll_errors.SecretBox):
+        register.entries.enter_secret(poll, "11")
+    for door in ("1-1-101", "1-1-102", "2-1-201", "1-1-201", "1-1-202", "2-1-101"):
+        register.ballots.receive(poll, door)
+    with pytest.raises(poll_errors.SecretByHand):
+        register.entries.enter(poll, "1-1-101", "11")
+    for keys in ("11", "11", "12", "21", "11", "00"):
+        register.entries.enter_secret(poll, keys)
+    with pytest.raises(poll_errors.SecretBox, match="6 张"):
+        register.entries.enter_secret(poll, "11")
+    assert register.counts.board(poll).papers.entered == 6
+    register.polls.close(poll)
+    first, second = register.counts.settle(poll).matters
+    assert (first.lines[0].heads["for"], first.total_heads, first.verdict) == (4, 8, "not_passed")
+    assert second.lines[0].heads["against"] == 1
+    papers = register.counts.papers(poll)
+    assert papers.lines[-1] == "交回 6 = 有效 5 + 无效 1 + 重复 0"
+    rows = register.publicity.inspect(poll, "赵敏", "核对")
+    assert {row.names for row in rows} == {"无记名"}
+    assert rows[0].door == "第1张"
+
+
+def test_what_is_weighed_cannot_be_secret(register, roster):
+    poll = register.polls.plan(roster, plan(rules=HouseRules(secret=True)), MATTERS)
+    with pytest.raises(poll_errors.SecretWeighted):
+        register.polls.freeze(poll)
+
+
+def test_a_secret_ballot_carries_its_number_on_the_stub_alone(register, roster, tmp_path):
+    from pypdf import PdfReader
+
+    poll = opened(register, roster, HOUSEHOLDS, rules=HouseRules(secret=True))
+    path = register.poll_papers.write_ballots(poll, tmp_path)[1]
+    told = PdfReader(path).pages[0].extract_text()
+    number = line_of(register, poll, "2-1-101").number.shown
+    assert told.count(number) == 1
+    assert told.index("存") < told.index(number) or told.count("票号：") == 1
+    register.ballots.receive(poll, "1-1-101")
+    assert register.counts.board(poll).parts  # who has given back is known

@@ -141,6 +141,22 @@ SQLITE = (
      STRICT
     """,
     """
+    CREATE TABLE secret_ballot (
+        poll_id TEXT NOT NULL,
+        sequence INTEGER NOT NULL,
+        marks TEXT NOT NULL,
+        who TEXT NOT NULL,
+        at TEXT NOT NULL,
+        compound_id TEXT NOT NULL,
+        id TEXT NOT NULL,
+        CONSTRAINT pk_secret_ballot PRIMARY KEY (compound_id, id),
+        CONSTRAINT fk_secret_ballot_compound_id_poll_id FOREIGN KEY(compound_id, poll_id) REFERENCES poll (compound_id, id),
+        CONSTRAINT uq_secret_ballot_compound_id_poll_id_sequence UNIQUE (compound_id, poll_id, sequence),
+        CONSTRAINT fk_secret_ballot_compound_id FOREIGN KEY(compound_id) REFERENCES compound (id)
+    )
+     STRICT
+    """,
+    """
     CREATE TABLE ruling (
         poll_id TEXT NOT NULL,
         about TEXT NOT NULL,
@@ -371,6 +387,21 @@ POSTGRESQL = (
         CONSTRAINT fk_ballot_entry_compound_id_ballot_id FOREIGN KEY(compound_id, ballot_id) REFERENCES ballot (compound_id, id),
         CONSTRAINT uq_ballot_entry_compound_id_ballot_id_keying UNIQUE (compound_id, ballot_id, keying),
         CONSTRAINT fk_ballot_entry_compound_id FOREIGN KEY(compound_id) REFERENCES compound (id)
+    )
+    """,
+    """
+    CREATE TABLE secret_ballot (
+        poll_id UUID NOT NULL,
+        sequence BIGINT NOT NULL,
+        marks TEXT NOT NULL,
+        who TEXT NOT NULL,
+        at TEXT NOT NULL,
+        compound_id UUID NOT NULL,
+        id UUID NOT NULL,
+        CONSTRAINT pk_secret_ballot PRIMARY KEY (compound_id, id),
+        CONSTRAINT fk_secret_ballot_compound_id_poll_id FOREIGN KEY(compound_id, poll_id) REFERENCES poll (compound_id, id),
+        CONSTRAINT uq_secret_ballot_compound_id_poll_id_sequence UNIQUE (compound_id, poll_id, sequence),
+        CONSTRAINT fk_secret_ballot_compound_id FOREIGN KEY(compound_id) REFERENCES compound (id)
     )
     """,
     """
