@@ -43,6 +43,10 @@ class FileInUse(Refusal, says="{path} 正在使用。请先关闭其他窗口或
     path: str
 
 
+class Busy(Refusal, says="数据文件正忙，刚才的内容没有保存，请稍等再试一次。"):
+    pass
+
+
 class NotALocalDisk(
     Refusal,
     says="{path} 在{where}上。数据文件放在那里会损坏，请放到本机硬盘（如“文档”文件夹），"

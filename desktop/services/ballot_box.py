@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, NamedTuple
-from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.ballot import ENTERED, MARKS, RETURNED, spans, words
@@ -33,7 +32,6 @@ _V, _B, _R = VoterRecord, BallotRecord, RulingRecord
 class Seen(NamedTuple):
     """One ballot that was entered."""
 
-    id: UUID
     paper: int
     way: Way
     marks: str
@@ -43,7 +41,6 @@ class Seen(NamedTuple):
 class OnRoll(NamedTuple):
     """One line of the roll, as a count needs it."""
 
-    id: UUID
     position: int
     door: Door
     floor: int | None
@@ -64,6 +61,9 @@ class Ruled(NamedTuple):
     at: str
 
 
+_ABOUT_DOORS = (RulingOn.TWO_BALLOTS, RulingOn.CHANNELS, RulingOn.CO_OWNERS)
+
+
 @dataclass
 class Box:
     """Everything a count needs. Ballots of a door in the order they were received."""
@@ -71,14 +71,17 @@ class Box:
     matters: list[Matter]
     rules: HouseRules
     voters: list[OnRoll]
-    ballots: dict[UUID, list[Seen]]
+    ballots: dict[int, list[Seen]]
     rulings: list[Ruled]
     differing: int  # papers two people read differently
     unchecked: int  # papers only one person has read
     objections: int = 0
-    returned: frozenset[UUID] = frozenset()  # voters of whom a paper, or a platform's vote, is back
+    returned: frozenset[int] = (
+        frozenset()
+    )  # positions of whom a paper, or a platform's vote, is back
     secret: tuple[str, ...] = ()  # the ballots of a secret vote, in the order of the box
     _by_case: dict[tuple[RulingOn, int, int], Ruled] = field(init=False)
+    _counting: list[tuple[OnRoll, list[str]]] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self._by_case = {(each.about, each.place, each.line): each for each in self.rulings}
@@ -93,7 +96,7 @@ class Box:
 
     def seen(self, voter: OnRoll) -> list[Seen]:
         """The ballots of a door that count, after the rule on channels fixed beforehand."""
-        found = self.ballots.get(voter.id, [])
+        found = self.ballots.get(voter.position, [])
         if len(found) > 1 and self.rules.channels is not Channels.ASK:
             wins = Way.PAPER if self.rules.channels is Channels.PAPER else Way.PLATFORM
             kept = [each for each in found if each.way is wins]
@@ -102,7 +105,7 @@ class Box:
 
     def marks(self, voter: OnRoll) -> list[str]:
         """The letters that count for a door: one of each ballot, or what was ruled."""
-        for about in (RulingOn.TWO_BALLOTS, RulingOn.CHANNELS, RulingOn.CO_OWNERS):
+        for about in _ABOUT_DOORS if self.rulings else ():
             if ruling := self.ruled(about, voter.position):
                 return [ruling.marks]
         return [each.marks for each in self.seen(voter)]
@@ -111,15 +114,17 @@ class Box:
         """One line of the ballot for the whole roll."""
         if self.rules.secret:
             return Line(self._boxed(place))
+        if self._counting is None:
+            self._counting = [(voter, self.marks(voter)) for voter in self.voters]
         found = [
             Voting(
                 str(voter.position),
                 Area(voter.area),
                 str(voter.head),
-                tuple(MARKS[each[place]] for each in self.marks(voter)),
+                tuple([MARKS[each[place]] for each in told]),
                 voter.delivered,
             )
-            for voter in self.voters
+            for voter, told in self._counting
         ]
         ruled = {
             str(each.place): MARKS[each.marks]
@@ -157,7 +162,7 @@ class Box:
             return len(self.secret) - spoilt, spoilt, 0
         valid = invalid = duplicate = 0
         for voter in self.voters:
-            ballots = self.ballots.get(voter.id, [])
+            ballots = self.ballots.get(voter.position, [])
             if not ballots:
                 continue
             duplicate += len(ballots) - 1
@@ -173,7 +178,7 @@ class Box:
         ballots: list[Value] = [
             [voter.position, each.paper, each.way.value, each.marks]
             for voter in self.voters
-            for each in self.ballots.get(voter.id, [])
+            for each in self.ballots.get(voter.position, [])
         ]
         rulings: list[Value] = [
             [each.about.value, each.place, each.line, each.marks] for each in self.rulings
@@ -187,37 +192,47 @@ def open_box(session: Session, poll: Ref) -> Box:
     here = poll_of(session, poll)
     rules = read_rules(here.policy)
     roll = select(
-        _V.id, _V.position, _V.building, _V.unit, _V.room, _V.shop, _V.floor, _V.area, _V.head,
+        _V.position, _V.building, _V.unit, _V.room, _V.shop, _V.floor, _V.area, _V.head,
         _V.must_agree, _V.delivery, _V.names,
     ).where(_V.compound_id == poll.compound_id, _V.poll_id == poll.id)  # fmt: skip
     voters = [
         OnRoll(
-            row[0], row[1], Door(row[2], row[3], row[4], row[5]), row[6], row[7], row[8], row[9],
-            row[10] is not None, row[11] or "（已删除）",
+            row[0], Door(row[1], row[2], row[3], row[4]), row[5], row[6], row[7], row[8],
+            row[9] is not None, row[10] or "（已删除）",
         )
         for row in session.execute(roll.order_by(_V.position))
     ]  # fmt: skip
-    entered = select(_B.voter_id, _B.id, _B.paper, _B.way, _B.marks, _B.order, _B.state).where(
-        _B.compound_id == poll.compound_id, _B.poll_id == poll.id, _B.state.in_(ENTERED)
+    returned = and_(
+        _V.compound_id == _B.compound_id,
+        _V.id == _B.voter_id,
+        _B.compound_id == poll.compound_id,
+        _B.poll_id == poll.id,
+        _B.state.in_(RETURNED),
     )
-    ballots: dict[UUID, list[Seen]] = {}
+    entered = (
+        select(_V.position, _B.paper, _B.way, _B.marks, _B.order, _B.state)
+        .where(returned)
+        .order_by(_B.order)
+    )
+    back: set[int] = set()
+    ballots: dict[int, list[Seen]] = {}
     differing = unchecked = 0
-    for voter, key, paper, way, marks, order, state in session.execute(entered.order_by(_B.order)):
+    for place, paper, way, marks, order, state in session.execute(entered):
+        back.add(place)
+        if state not in ENTERED:
+            continue
         if state is BallotState.DIFFERS or marks is None:
             differing += 1
             continue
         if state is BallotState.ENTERED and rules.two_person and way is Way.PAPER:
             unchecked += 1
-        ballots.setdefault(voter, []).append(Seen(key, paper, way, marks, order))
+        ballots.setdefault(place, []).append(Seen(paper, way, marks, order))
     said = select(_R.about, _R.place, _R.line, _R.marks, _R.reason, _R.who, _R.at).where(
         _R.compound_id == poll.compound_id, _R.poll_id == poll.id
     )
     rulings = [Ruled(*row) for row in map(tuple[Any, ...], session.execute(said.order_by(_R.id)))]
     objections = select(ObjectionRecord.id).where(
         ObjectionRecord.compound_id == poll.compound_id, ObjectionRecord.poll_id == poll.id
-    )
-    back = select(_B.voter_id).where(
-        _B.compound_id == poll.compound_id, _B.poll_id == poll.id, _B.state.in_(RETURNED)
     )
     boxed = (
         select(SecretBallotRecord.marks)
@@ -236,7 +251,7 @@ def open_box(session: Session, poll: Ref) -> Box:
         differing,
         unchecked,
         len(session.scalars(objections).all()),
-        frozenset(session.scalars(back)),
+        frozenset(back),
         tuple(session.scalars(boxed)),
     )
 

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -210,8 +209,8 @@ def _same(one: Case, other: Case) -> bool:
 
 def board(box: Box, papers: Reconciliation) -> Board:
     """Where collecting stands, from the box."""
-    back = [voter for voter in box.voters if voter.id in box.returned]
-    here = {voter.id for voter in back}
+    back = [voter for voter in box.voters if voter.position in box.returned]
+    here = {voter.position for voter in back}
     total = _size(box.voters)
     part = _size(back)
     needed: dict[Measured, Threshold] = {}
@@ -230,7 +229,7 @@ def board(box: Box, papers: Reconciliation) -> Board:
         if measure is not Measured.PARTIES
     )
     waiting = sum(1 for each in cases(box) if each.ruled is None) + box.differing
-    away = sorted((v for v in box.voters if v.id not in here), key=lambda v: -v.area)
+    away = sorted((v for v in box.voters if v.position not in here), key=lambda v: -v.area)
     return Board(
         papers,
         missing,
@@ -249,14 +248,14 @@ def _of(both: Both, measure: Measured) -> int:
     return both.area.count if measure is Measured.AREA else both.heads.count
 
 
-def _parts(box: Box, back: Collection[UUID]) -> Iterator[Part]:
+def _parts(box: Box, back: Collection[int]) -> Iterator[Part]:
     groups: dict[tuple[str, str, int | None], list[int]] = {}
     for voter in box.voters:
         key = (voter.door.building, voter.door.unit, voter.floor)
         told = groups.setdefault(key, [0, 0, 0, 0])
         told[0] += 1
         told[2] += voter.area
-        if voter.id in back:
+        if voter.position in back:
             told[1] += 1
             told[3] += voter.area
     for (building, unit, floor), told in groups.items():

@@ -148,7 +148,7 @@ class Publicity:
                     words(box.matters, seen.marks),
                 )
                 for voter in box.voters
-                for seen in box.ballots.get(voter.id, [])
+                for seen in box.ballots.get(voter.position, [])
             ]
 
     def inspections(self, poll: Ref) -> list[InspectionLine]:

@@ -9,7 +9,7 @@ from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as driver
 
-from desktop.domain.errors import FileInUse, NotOurFile, OldEngine
+from desktop.domain.errors import Busy, FileInUse, NotOurFile, OldEngine
 
 Locked, Damaged = driver.OperationalError, driver.DatabaseError
 SAFE = (3, 51, 3)  # the WAL-reset corruption bug is gone from here on
@@ -24,6 +24,7 @@ PRAGMAS = (
     "secure_delete=ON",
     "busy_timeout=5000",
 )
+WAITS = 6  # times the busy time-out of five seconds
 SIDE_FILES = ("-wal", "-shm", "-journal")
 
 
@@ -95,8 +96,24 @@ def engine(path: Path) -> Engine:
 
 
 def _begin(connection: Any) -> None:
-    purpose = connection.get_execution_options().get("purpose", "read")
-    connection.exec_driver_sql("BEGIN" if purpose == "read" else "BEGIN IMMEDIATE")
+    """Begin as the purpose says; a writer waits for the others, and in the end says so in words.
+
+    SQLite's lock is not fair: of many writers one may wait longer than its own time-out.
+    """
+    if connection.get_execution_options().get("purpose", "read") == "read":
+        connection.exec_driver_sql("BEGIN")
+        return
+    raw = connection.connection.dbapi_connection
+    for last in reversed(range(WAITS)):
+        try:
+            raw.execute("BEGIN IMMEDIATE")
+        except driver.OperationalError as wrong:
+            if "locked" not in str(wrong):
+                raise
+            if not last:
+                raise Busy from wrong
+        else:
+            return
 
 
 def copy(source: Path, target: Path, *, still: bool = False) -> None:

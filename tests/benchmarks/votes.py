@@ -49,13 +49,16 @@ def _fill(path: Path, poll) -> None:
     """Enter every ballot at once, past the program: counting is what is measured."""
     rng = random.Random(4)
     file = sqlite3.connect(path)
-    keys = [
-        row[0] for row in file.execute("SELECT id FROM ballot WHERE poll_id = ?", [str(poll.id)])
+    found = file.execute("SELECT compound_id, id FROM ballot WHERE poll_id = ?", [str(poll.id)])
+    rows = [
+        ("".join(rng.choices("FAX", k=MATTERS)), place, *key)
+        for place, key in enumerate(found.fetchall(), 1)
     ]
-    rows = [("".join(rng.choices("FAX", k=MATTERS)), n + 1, key) for n, key in enumerate(keys)]
-    file.executemany(
-        "UPDATE ballot SET state = 'entered', marks = ?, \"order\" = ? WHERE id = ?", rows
+    told = (
+        "UPDATE ballot SET state = 'entered', marks = ?, \"order\" = ? "
+        "WHERE compound_id = ? AND id = ?"
     )
+    file.executemany(told, rows)
     # the same facts as a schoolbook would keep them: one row for each ballot and matter
     file.execute("CREATE TABLE fact (voter_id TEXT, matter INTEGER, choice TEXT)")
     file.execute(

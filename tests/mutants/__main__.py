@@ -1,7 +1,7 @@
 """Every comparison of the rules is turned round, one at a time; the tests must notice each.
 
-``python -m tests.mutants`` writes each mutant into a copy of the tree and runs the rules' tests
-there. What no test can notice, because it means the same, stands in ``EQUIVALENT`` with its proof.
+``python -m tests.mutants [MODULE …]`` writes each mutant into a copy of the tree and runs the
+module's tests there. What no test can notice, because it means the same, stands in ``EQUIVALENT`` with its proof.
 """
 
 import ast
@@ -14,11 +14,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-MODULES = ("rule", "tally", "published", "vote", "attendance", "decision_rule")
-TESTS = tuple(
-    f"tests/desktop/domain/test_{name}.py" for name in ("rule", "tally", "published", "vote")
-)
-TESTS += ("tests/desktop/domain/test_decision_rule.py", "tests/desktop/services/test_contested.py")
+_MEETING = ("domain/test_rule", "domain/test_vote", "services/test_contested")
+# Each module of the rules with the tests that must notice.
+TESTS = {
+    "rule": ("domain/test_rule", "domain/test_tally", "domain/test_vote"),
+    "tally": ("domain/test_tally", "domain/test_verdict"),
+    "published": ("domain/test_published",),
+    "vote": _MEETING,
+    "attendance": _MEETING,
+    "decision_rule": ("domain/test_decision_rule", "services/test_polls"),
+    "verdict": ("domain/test_verdict", "services/test_polls"),
+    "election": ("domain/test_election", "domain/test_verdict"),
+    "electorate": ("services/test_polls",),
+    "ballot": ("domain/test_ballot",),
+    "legal_days": ("domain/test_legal_days",),
+}
 SWAPS = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
@@ -46,8 +56,9 @@ def mutants(source: str) -> Iterator[tuple[str, str, int]]:
             node.ops = kept
 
 
-def noticed(tree: Path) -> bool:
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *TESTS]
+def noticed(tree: Path, name: str) -> bool:
+    files = [f"tests/desktop/{each}.py" for each in TESTS[name]]
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *files]
     command += ["-k", "not postgresql"]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "HYPOTHESIS_MAX_EXAMPLES": "60"}
     done = subprocess.run(command, cwd=tree, capture_output=True, env=environment, timeout=300)
@@ -58,19 +69,19 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         tree = Path(folder) / "tree"
         shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns(".git", ".venv", "out", "*.pyc"))
-        if noticed(tree):
-            print("the tests fail without any mutant")
-            return 2
         made, survived = 0, []
-        for name in MODULES:
+        for name in sys.argv[1:] or TESTS:
             path = tree / "desktop/domain" / f"{name}.py"
             source = path.read_text("utf-8")
+            if noticed(tree, name):
+                print(f"the tests of {name} fail without any mutant")
+                return 2
             for mutant, before, line in mutants(source):
                 if (name, before) in EQUIVALENT:
                     continue
                 made += 1
                 path.write_text(mutant, "utf-8")
-                if not noticed(tree):
+                if not noticed(tree, name):
                     survived.append(f"{name}.py:{line}  {before}")
                     print("survived", survived[-1], flush=True)
             path.write_text(source, "utf-8")

@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from desktop.domain.terms import MatterKind, PollStage
 from desktop.services.poll_papers import PollPaper
@@ -64,10 +66,17 @@ def form(app, **answers):
     assert [each.problem.text() for each in left] == []
 
 
-def type_slowly(entry, text):
-    for character in text:
-        QTest.keyClicks(entry.scan, character, delay=0)
-        QTest.qWait(25)  # slower than any scanner
+CLOCK = iter(range(10_000, 10**9, 1_000))  # when keys are struck, ms
+
+
+def strike(entry, text, gap=200):
+    """Strike keys ``gap`` milliseconds one after the other, as the system stamps them."""
+    at = next(CLOCK)
+    for place, character in enumerate(text):
+        key = QEvent.Type.KeyPress
+        event = QKeyEvent(key, 0, Qt.KeyboardModifier.NoModifier, character)
+        event.setTimestamp(at + place * gap)
+        QApplication.sendEvent(entry.scan, event)
 
 
 def kept(app):
@@ -127,7 +136,7 @@ def test_a_ballot_of_three_matters_takes_a_scan_and_four_keys(sample, votes, run
     QTest.keyClick(votes.entry.scan, Qt.Key.Key_Return)
     settle(sample)
     assert votes.entry.card.text().startswith("5 号")
-    type_slowly(votes.entry, "1213")
+    strike(votes.entry, "1213")
     QTest.keyClick(votes.entry.scan, Qt.Key.Key_Return)
     kept(sample)
     read = sample.register.entries.readings(sample.register.ballots.lines(running)[4].ref)
@@ -140,9 +149,9 @@ def test_enter_alone_takes_the_next_of_the_stack_and_backspace_corrects(sample, 
     QTest.keyClick(votes.entry.scan, Qt.Key.Key_Return)
     settle(sample)
     assert votes.entry.card.text().startswith("1 号")
-    type_slowly(votes.entry, "2")
+    strike(votes.entry, "2")
     QTest.keyClick(votes.entry.scan, Qt.Key.Key_Backspace)
-    type_slowly(votes.entry, "11n")
+    strike(votes.entry, "11n")
     kept(sample)
     line = sample.register.ballots.lines(running)[0]
     assert sample.register.entries.readings(line.ref)[0].words == ("同意", "同意", "都不同意")
@@ -155,8 +164,8 @@ def test_a_scan_in_the_middle_of_a_paper_is_never_taken_for_marks(sample, votes,
     lines = sample.register.ballots.lines(running)
     QTest.keyClick(votes.entry.scan, Qt.Key.Key_Return)
     settle(sample)
-    type_slowly(votes.entry, "1")
-    QTest.keyClicks(votes.entry.scan, lines[7].number.code)  # a scanner: all at once
+    strike(votes.entry, "1")
+    strike(votes.entry, lines[7].number.code, gap=3)  # a scanner
     QTest.keyClick(votes.entry.scan, Qt.Key.Key_Return)
     settle(sample)
     kept(sample)
@@ -179,7 +188,7 @@ def test_a_second_scan_says_so_and_changes_nothing(sample, votes, running):
 def test_a_wrong_key_is_refused_where_it_was_typed(sample, votes, running):
     QTest.keyClick(votes.entry.scan, Qt.Key.Key_Return)
     settle(sample)
-    type_slowly(votes.entry, "7")
+    strike(votes.entry, "7")
     assert "不能填“7”" in votes.entry.said.text()
     QTest.keyClick(votes.entry.scan, Qt.Key.Key_Escape)
     settle(sample)

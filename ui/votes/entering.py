@@ -134,7 +134,8 @@ class EntryTab(QWidget):
 
     def _key(self, event: QKeyEvent) -> bool:
         """A key while a paper lies open: a mark, a correction — or a scanner's burst."""
-        now, text = monotonic_ns() // 1_000_000, event.text()
+        # when the key was struck, not when a busy window got round to it
+        now, text = event.timestamp() or monotonic_ns() // 1_000_000, event.text()
         fast, self._last_key = now - self._last_key < BURST_MS, now
         self._run = self._run + text if fast and text.isdecimal() else text
         if len(self._run) >= BURST:

@@ -133,6 +133,31 @@ def test_silence_follows_only_a_majority_by_heads_and_by_area_and_only_if_delive
     assert marks[3:] == [(F,), ()]
     against = [(area, head, (A,) if m == (F,) else (F,) if m else ()) for area, head, m in rows]
     assert silent(Silence.FOLLOWS, against, {3})[3].marks == (A,)
+    level = [(10_000, "甲", (F,)), (9_000, "乙", (A,)), (10_000, "丙", ())]  # as many heads
+    assert silent(Silence.FOLLOWS, level, {2}) is None
+    even = [
+        (10_000, "甲", (F,)),
+        (10_000, "乙", (F,)),
+        (20_000, "丙", (A,)),
+        (1, "丁", ()),
+    ]  # as much area
+    assert silent(Silence.FOLLOWS, even, {3}) is None
+    assert (
+        silent(
+            Silence.FOLLOWS,
+            [(a, h, (A,) if m == (F,) else (F,) if m else m) for a, h, m in level],
+            {2},
+        )
+        is None
+    )
+    assert (
+        silent(
+            Silence.FOLLOWS,
+            [(a, h, (A,) if m == (F,) else (F,) if m else m) for a, h, m in even],
+            {3},
+        )
+        is None
+    )
     unlike = [(10_000, "甲", (F,)), (10_000, "乙", (F,)), (90_000, "丙", (A,)), (10_000, "丁", ())]
     assert silent(Silence.FOLLOWS, unlike, {3}) is None
 

@@ -3,7 +3,7 @@ import shutil
 import pytest
 from sqlalchemy import inspect
 
-from desktop.domain.errors import FileExists, NewerFile, NoSuchFile, NotALocalDisk, NotOurFile
+from desktop.domain.errors import Busy, FileExists, NewerFile, NoSuchFile, NotALocalDisk, NotOurFile
 from desktop.register import Register
 from desktop.storage import database, location, sqlite, versions
 from desktop.storage.tables import Table
@@ -74,6 +74,22 @@ def test_sqlite_is_set_as_it_must_be(tmp_path):
     engine.dispose()
     assert not loose
     assert sqlite.driver.sqlite_version_info >= sqlite.SAFE
+
+
+def test_a_writer_that_waited_in_vain_is_told_so_in_words(file_register, tmp_path, monkeypatch):
+    monkeypatch.setattr(sqlite, "WAITS", 1)
+    monkeypatch.setattr(sqlite, "PRAGMAS", (*sqlite.PRAGMAS[:-1], "busy_timeout=50"))
+    other = Register(file_register.address.path, "李四")
+    lock = sqlite.connect(file_register.address.path)
+    lock.execute("BEGIN IMMEDIATE")
+    try:
+        with pytest.raises(Busy):
+            other.communities.set_up("街道", "社区")
+    finally:
+        lock.execute("ROLLBACK")
+        lock.close()
+    other.communities.set_up("街道", "社区")
+    other.close()
 
 
 def test_migrations_make_exactly_the_tables(where):
