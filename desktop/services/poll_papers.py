@@ -165,7 +165,8 @@ class PollPapers:
     def _keep(self, poll: Ref, document: Document, title: str, form: Form, folder: Path) -> Path:
         now = self._store.clock()
         data = rendered(document, form, self._fonts, now)
-        name = f"{now.date().isoformat()} {document.title} {title}.{form.value}"
+        kind = "" if document.title.endswith(title) else f" {title}"
+        name = f"{now.date().isoformat()} {document.title}{kind}.{form.value}"
         path = folder / safe_name(name)
         write_whole(path, data)
         self._remember(poll, title, form, path, data)
