@@ -20,10 +20,11 @@ from desktop.domain.poll_errors import (
 from desktop.domain.poll_facts import CountLine, Reconciliation
 from desktop.domain.rule import Threshold
 from desktop.domain.terms import Base, Measured, PollAct
-from desktop.services.ballot_box import Box, Case, OnRoll, cases, open_box
+from desktop.services.ballot_box import Box, OnRoll, open_box
 from desktop.services.ballots import reconciliation
 from desktop.services.poll_records import poll_of
 from desktop.services.records import short
+from desktop.services.rulings import Case, cases
 from desktop.storage.store import Store
 from desktop.storage.tables import CountRecord, RulingRecord
 

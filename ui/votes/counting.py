@@ -10,9 +10,9 @@ from desktop.domain.figures import Check, Difference, MatterFigures
 from desktop.domain.poll import allowed
 from desktop.domain.poll_facts import CountLine
 from desktop.domain.terms import Measured, PollAct
-from desktop.services.ballot_box import Case
 from desktop.services.counts import Board, Missing, Part
 from desktop.services.entries import Card
+from desktop.services.rulings import Case
 from ui.actions import button
 from ui.theme import mark
 from ui.votes.presenter import VotePresenter

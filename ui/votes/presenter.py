@@ -11,11 +11,11 @@ from desktop.domain.ids import Ref
 from desktop.domain.poll_facts import PollFacts
 from desktop.domain.terms import AreaSource, Delivery, PollStage
 from desktop.register import Register
-from desktop.services.ballot_box import Case
 from desktop.services.paper_files import Form
 from desktop.services.platforms import PlatformPreview
 from desktop.services.poll_papers import PollPaper
 from desktop.services.polls import MatterPlan, PollPlan
+from desktop.services.rulings import Case
 from desktop.services.scans import ScannedBallot
 from ui.presenter import Runner
 from ui.votes.entry import EntryActs

@@ -8,7 +8,6 @@ from desktop.domain.electorate import Warned
 from desktop.domain.figures import Difference
 from desktop.domain.ids import Ref
 from desktop.domain.poll_facts import CorrectionLine, CountLine, PollFacts
-from desktop.services.ballot_box import Case
 from desktop.services.ballots import BallotLine
 from desktop.services.bodies import BodyLine
 from desktop.services.counts import Board
@@ -17,6 +16,7 @@ from desktop.services.poll_facts import PollLine
 from desktop.services.poll_papers import PollPaper
 from desktop.services.publicity import InspectionLine, ObjectionLine
 from desktop.services.rolls import VoterLine
+from desktop.services.rulings import Case
 from ui.presenter import Screen
 
 PREPARE, PAPERS, ENTRY, BOARD, COUNT, PUBLISH = range(6)  # the tabs, in the order of work

@@ -1,12 +1,13 @@
 """The catalogue: what is shipped holds together, and a wrong file is refused with the place."""
 
 import tomllib
+from dataclasses import replace
 
 import pytest
 
 from desktop.domain import decision_rule
-from desktop.domain.errors import BadRules
-from desktop.domain.terms import Base, Comparison, Measured
+from desktop.domain.errors import BadRules, ReasonNeeded
+from desktop.domain.terms import Base, Comparison, Measured, Silence
 from desktop.services.decisions import shipped
 from tests.conftest import ROOT
 
@@ -94,3 +95,27 @@ def test_a_file_without_rules_and_two_of_one_key_are_refused():
     for text in ("", GOOD + GOOD):
         with pytest.raises(BadRules):
             read(text)
+
+
+def test_a_copy_reads_as_what_it_now_says():
+    rule = RULES["ordinary"]
+    demand = rule.approval[0]
+    higher = replace(demand, threshold=replace(demand.threshold, numerator=3, denominator=5))
+    own = decision_rule.copied(
+        rule, replace(rule, approval=(higher,)), "约定更高", "管理规约第5条，第2页"
+    )
+    assert own.text == "；".join(own.lines) + "。"
+    assert "五分之三" in own.text or "3/5" in own.text
+    worded = replace(rule, approval=(higher,), text="按本小区管理规约办。")
+    own = decision_rule.copied(rule, worded, "约定更高", "管理规约第5条，第2页")
+    assert own.text == "按本小区管理规约办。"
+    assert not own.owners_joint
+    with pytest.raises(ReasonNeeded):
+        decision_rule.copied(rule, worded, "约定更高", " ")
+
+
+def test_only_a_rule_that_counts_silence_says_so():
+    assert RULES["follow_majority"].lines[-1] == RULES["follow_majority"].silence.word
+    assert all(line for rule in RULES.values() for line in rule.lines)
+    words = {each.word for each in Silence if each is not Silence.NOTHING}
+    assert not words & set(RULES["ordinary"].lines)

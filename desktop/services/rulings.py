@@ -1,0 +1,84 @@
+"""The decision list: what only a person can rule on before a vote is counted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desktop.domain.ballot import MARKS, spans, words
+from desktop.domain.door import Door
+from desktop.domain.tally import Mark, Twice
+from desktop.domain.terms import RulingOn
+from desktop.services.ballot_box import Box, OnRoll, Ruled, Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Something only a person can decide. ``choices`` are (letters, words)."""
+
+    about: RulingOn
+    place: int
+    line: int
+    title: str
+    doors: tuple[Door, ...]
+    names: str
+    choices: tuple[tuple[str, str], ...]
+    ruled: Ruled | None
+
+
+def cases(box: Box) -> list[Case]:
+    """The decision list: doors with differing ballots, then owners whose doors differ."""
+    found = []
+    for voter in box.voters:
+        ballots = box.seen(voter)
+        if len({each.marks for each in ballots}) < 2:
+            continue
+        if (
+            box.rules.policy.twice is not Twice.SET_ASIDE
+            and len({each.way for each in ballots}) == 1
+        ):
+            continue  # the house rule fixed beforehand decides
+        about = _kind(voter, ballots)
+        choices = [
+            (each.marks, f"按{each.paper}号票：{'；'.join(words(box.matters, each.marks))}")
+            for each in ballots
+        ]
+        choices.append(("I" * box.count_of_lines, "都不采用，按无效票计"))
+        found.append(
+            Case(
+                about, voter.position, -1, "整张票", (voter.door,), voter.names, tuple(choices),
+                box.ruled(about, voter.position),
+            )
+        )  # fmt: skip
+    return found + _split(box)
+
+
+def _kind(voter: OnRoll, ballots: Sequence[Seen]) -> RulingOn:
+    if len({each.way for each in ballots}) > 1:
+        return RulingOn.CHANNELS
+    return RulingOn.CO_OWNERS if "、" in voter.names else RulingOn.TWO_BALLOTS
+
+
+_HEAD_CHOICES = (("F", "人数计为同意"), ("A", "人数计为反对"), ("X", "人数计为弃权"))
+
+
+def _split(box: Box) -> list[Case]:
+    doors: dict[int, list[OnRoll]] = {}
+    for voter in box.voters:
+        doors.setdefault(voter.head, []).append(voter)
+    several = {head: held for head, held in doors.items() if len(held) > 1}
+    found = []
+    for matter, span in zip(box.matters, spans(box.matters), strict=True):
+        for number, name in enumerate(matter.lines):
+            place = span.start + number
+            for head, held in several.items():
+                marks = {MARKS[told[0][place]] for told in map(box.marks, held) if len(told) == 1}
+                marks -= {Mark.INVALID}
+                if len(marks) > 1:
+                    title = f"{matter.title}　{name}".strip()
+                    found.append(
+                        Case(
+                            RulingOn.SPLIT_OWNER, head, place, title,
+                            tuple(voter.door for voter in held), held[0].names, _HEAD_CHOICES,
+                            box.ruled(RulingOn.SPLIT_OWNER, head, place),
+                        )
+                    )  # fmt: skip
+    return found
