@@ -88,7 +88,9 @@ def test_observers_do_not_count():
     watcher = Attendee(
         uuid.uuid4(), "客", BodyKind.OBSERVERS, "列席", "", False, stays=(Stay("15:00"),)
     )
-    assert headcount(PROFILE, [watcher], "15:10").entitled == 0
+    count = headcount(PROFILE, [watcher], "15:10")
+    assert count.entitled == 0
+    assert not count.quorate  # two thirds of nobody is not two thirds
 
 
 def test_below_the_quorum_nobody_votes():
