@@ -25,7 +25,7 @@ TESTS = {
     "decision_rule": ("domain/test_decision_rule", "services/test_polls"),
     "verdict": ("domain/test_verdict", "services/test_polls"),
     "election": ("domain/test_election", "domain/test_verdict"),
-    "electorate": ("services/test_polls",),
+    "electorate": ("domain/test_electorate", "services/test_polls"),
     "ballot": ("domain/test_ballot",),
     "legal_days": ("domain/test_legal_days",),
 }
