@@ -1,8 +1,32 @@
-"""How warnings about the roll read; the roll itself is tried with real rosters in test_polls."""
+"""Whom a range reaches and how warnings read; real rosters are tried in test_polls."""
 
 import pytest
 
-from desktop.domain.electorate import Doubt, Warned, area_words, told
+from desktop.domain.door import read
+from desktop.domain.electorate import Doubt, Scope, Voter, Warned, area_words, told
+from desktop.domain.terms import AreaSource, Use
+
+DOORS = [
+    Voter(text, read(text), Use.DWELLING, floor, 10, AreaSource.REGISTERED, ())
+    for text, floor in (("1-1-601", 6), ("1-2-701", 7), ("2-1-801", 8), ("2-1-901", None))
+]
+
+
+@pytest.mark.parametrize(
+    ("scope", "wanted", "words"),
+    [
+        (Scope(), [0, 1, 2, 3], "全小区"),
+        (Scope(uses=frozenset({Use.SHOP})), [], "全小区"),
+        (Scope(buildings=frozenset("2")), [2, 3], "2栋"),
+        (Scope(units=frozenset({("1", "1"), ("2", "1")})), [0, 2, 3], "1栋1单元、2栋1单元"),
+        (Scope(floors_from=7), [1, 2], "7层及以上"),
+        (Scope(doors=frozenset({"1-1-601", "2-1-901"})), [0, 3], "名单所列 2 户"),
+        (Scope(buildings=frozenset("2"), floors_from=8), [2], "2栋8层及以上"),
+    ],
+)
+def test_a_range_reaches_whom_it_names(scope, wanted, words):
+    assert [n for n, voter in enumerate(DOORS) if scope.covers(voter)] == wanted
+    assert scope.words == words
 
 
 @pytest.mark.parametrize(
