@@ -39,6 +39,9 @@ EQUIVALENT: dict[tuple[str, str], str] = {
     ("vote", "count.for_ > 0"): (
         "no vote for and none against is a tie; none for and some against meets no share above 0"
     ),
+    ("verdict", "name == best"): (
+        "each name is tried with (for, against) and with (against, for): the same set of ends"
+    ),
 }
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from desktop.domain.door import read
-from desktop.domain.electorate import Doubt, Scope, Voter, Warned, area_words, told
+from desktop.domain.electorate import Doubt, Scope, Voter, Warned, area_words, roll, told
 from desktop.domain.terms import AreaSource, Use
 
 DOORS = [
@@ -49,3 +49,12 @@ def test_an_area_that_nobody_knows_is_no_zero():
     assert area_words(None) == "面积不详"
     assert area_words(0) == "0.00 ㎡"
     assert area_words(895_300) == "89.53 ㎡"
+
+
+def test_a_door_whose_floor_nobody_knows_is_named_when_floors_decide():
+    def named(scope):
+        return [w.doors for w in roll(DOORS, scope).warnings if w.doubt is Doubt.NO_FLOOR]
+
+    assert named(Scope(floors_from=7)) == [("2-1-901",)]
+    assert named(Scope()) == []
+    assert named(Scope(floors_from=7, uses=frozenset({Use.SHOP}))) == []

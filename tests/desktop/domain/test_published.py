@@ -87,3 +87,10 @@ def test_sums_that_cannot_be_are_named():
     assert inconsistencies(case(10, 9, 5, 3, 1), "人数") == []
     assert inconsistencies(case(9, 9, 5, 3, 1), "人数") == []  # everybody took part
     assert "人数：参加表决是负数" in inconsistencies(case(3, -1, 0), "人数")
+
+
+@pytest.mark.parametrize(("value", "wrong"), [(-1, True), (0, False), (1, False)])
+def test_only_what_is_below_nothing_is_negative(value, wrong):
+    found = inconsistencies(Figures(10, 5, value, 0, 0), "人数")
+    assert (found == ["人数：同意是负数"]) is wrong
+    assert bool(found) is wrong

@@ -1,5 +1,6 @@
 """Verdicts against brute force: whatever waits for a ruling is tried in every way there is."""
 
+from dataclasses import replace
 from itertools import product
 
 from hypothesis import given, settings
@@ -108,6 +109,17 @@ def test_a_group_all_of_whom_must_agree():
     assert told.conditions[-1].inequality == "0 < 1"
     rows[-1] = (10_000, "5", (F,))
     assert verdict(rows, "lift", Extra(consenting=frozenset({"5"}))).verdict is Verdict.PASSED
+
+
+def test_one_written_objection_stops_a_rule_that_asks_for_none():
+    strict = replace(matter(), rule=replace(RULES["ordinary"], no_objection=True))
+    line = {"": Line(votings([(10_000, "甲", (F,))]))}
+    told = {
+        number: judge(strict, line, Policy(), Extra(objections=number)).conditions[-1]
+        for number in (0, 1, 2)
+    }
+    assert [told[number].holds for number in told] == [True, False, False]
+    assert [told[number].inequality for number in told] == ["0 = 0", "1 > 0", "2 > 0"]
 
 
 def test_all_interested_owners_means_all():

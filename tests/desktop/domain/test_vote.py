@@ -139,11 +139,12 @@ def test_what_became_of_an_item_follows_from_its_rounds(decision, results, amend
     assert outcome_of(decision, results, amended=amended, quorate=True) is outcome
 
 
-@pytest.mark.parametrize("counts", [(2, 1, 0), (2, 2, 1), (3, 2, -1)])
+@pytest.mark.parametrize("counts", [(2, 1, 0), (2, 2, 1), (3, 2, -1), (5, -1, 0)])
 def test_a_body_votes_with_as_many_as_were_counted(counts):
     with pytest.raises(VotesDoNotAddUp):
         BodyVote(BodyKind.BRANCH, "党支部", 4, *counts).check()
     BodyVote(BodyKind.BRANCH, "党支部", 4, 2, 1, 1).check()
+    BodyVote(BodyKind.BRANCH, "党支部", 4, 4, 0, 0).check()
 
 
 def test_a_roll_call_is_summed_by_body_and_by_name():
