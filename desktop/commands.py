@@ -54,6 +54,12 @@ def parser() -> ArgumentParser:
     roster = commands.add_parser("check-roster", help="检查一份业主名册")
     roster.add_argument("table", metavar="FILE", type=Path)
     roster.add_argument("--json", action="store_true", help="以 JSON 输出")
+    voices = commands.add_parser("check-suggestions", help="检查一份建议表或微信接龙")
+    voices.add_argument("table", metavar="FILE", type=Path)
+    voices.add_argument("--json", action="store_true", help="以 JSON 输出")
+    grouped = commands.add_parser("group-suggestions", help="给一份建议提出归并方案")
+    grouped.add_argument("table", metavar="FILE", type=Path)
+    grouped.add_argument("--json", action="store_true", help="以 JSON 输出")
     verify = commands.add_parser("verify", help="校验数据文件和存证链")
     verify.add_argument("path", metavar="FILE")
     backup = commands.add_parser("backup", help="备份数据文件")
@@ -79,6 +85,8 @@ def run(options: Namespace) -> int:
     acts: Mapping[str, Callable[[Namespace], int]] = {
         "demo": _demo,
         "check-roster": _check_roster,
+        "check-suggestions": _check_suggestions,
+        "group-suggestions": _group_suggestions,
         "verify": _verify,
         "backup": _backup,
         "restore": _restore,
@@ -144,6 +152,44 @@ def _check_roster(options: Namespace) -> int:
     for each in told["problems"]:
         line = each.get("line", each.get("row"))
         print(f"第 {line} 行 {each['field']} “{each['value']}”：{each['reason']}")
+    return 0
+
+
+def _check_suggestions(options: Namespace) -> int:
+    from desktop.domain.jielong import Chain
+    from desktop.sheets import voices, voices_told
+
+    found = voices.read(options.table)
+    if isinstance(found, Chain):
+        told = voices_told.chain_json(found)
+        wrong = [f"第 {line} 行未计入：{text}" for line, text in found.ignored]
+        counts = told["counts"]
+        said = f"接龙 {counts['entries']} 条，其中建议 {counts['suggestions']} 条，回复 {counts['replies']} 条"
+    else:
+        told = voices_told.table_json(found)
+        wrong = [f"第 {e.line} 行 {e.field.value} “{e.value}”：{e.reason}" for e in found.problems]
+        said = f"可登记 {len(found.rows)} 条，问题 {len(found.problems)} 处"
+    if options.json:
+        print(json.dumps(told, ensure_ascii=False, indent=1))
+        return 0
+    print("\n".join([said, *wrong]))
+    return 0
+
+
+def _group_suggestions(options: Namespace) -> int:
+    from desktop.domain.grouping import propose
+    from desktop.services.lexicons import shipped
+    from desktop.sheets import voices, voices_told
+    from desktop.system import folders
+
+    lexicon = shipped(folders.resources() / "lexicon")
+    told = voices_told.groups_json(propose(voices.plain(voices.read(options.table)), lexicon))
+    if options.json:
+        print(json.dumps(told, ensure_ascii=False, indent=1))
+        return 0
+    for each in told:
+        why = "、".join(f"{word['word']}×{word['voices']}" for word in each["why"])
+        print(f"{each['title']}（{each['category']}，{len(each['ids'])} 条）　{why}")
     return 0
 
 

@@ -147,6 +147,12 @@ class NoRosterFound(Refusal, says="在“{name}”里没有找到名册：需要
     name: str
 
 
+class NoVoicesFound(
+    Refusal, says="在“{name}”里没有读到建议：表格要有“内容”一栏，接龙要有编号的条目。"
+):
+    name: str
+
+
 class MappingIncomplete(Refusal, says="请先指定“{columns}”在哪一列。"):
     columns: str
 

@@ -1,0 +1,241 @@
+"""The trade's lexicon: which topic a voice is about, however neighbours say it.
+
+Words stand for the many ways one thing is said; a topic lists cues, each a few words that must all
+be there. Everything is data (``resources/lexicon``), and an office adds ways of its own.
+"""
+
+import math
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from desktop.domain.rules_file import Reader
+
+LONGEST = 4_000  # characters of a text that are looked at: what it is about stands in front
+
+
+class Bound(StrEnum):
+    """What voices on one topic must share besides it to belong together."""
+
+    NOTHING = ""
+    HOME = "home"  # a matter between two homes: the same stairs
+    UNIT = "unit"  # a matter of one unit, such as the plan of its lift
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    name: str
+    title: str
+    category: str
+    bound: Bound = Bound.NOTHING
+
+
+class Sense(NamedTuple):
+    """One topic a text may be about. ``said``: the very words of the text that tell so."""
+
+    topic: Topic
+    score: int
+    said: tuple[str, ...]
+
+
+class _Cue(NamedTuple):
+    topic: int
+    parts: tuple[tuple[str, ...], ...]
+    without: frozenset[str]
+
+
+class Lexicon:
+    """All topics, and the words by which they are known."""
+
+    def __init__(
+        self, topics: Iterable[Topic], ways: Mapping[str, Iterable[str]], says: Mapping[str, str]
+    ) -> None:
+        """``ways``: each word with the ways it is said; ``says``: the cues of each topic."""
+        self.topics = tuple(topics)
+        self._by_name = {topic.name: topic for topic in self.topics}
+        cues = [
+            _cue(number, line)
+            for number, topic in enumerate(self.topics)
+            for line in says.get(topic.name, "").splitlines()
+            if line.strip()
+        ]
+        users: dict[str, set[int]] = defaultdict(set)
+        for cue in cues:
+            for word in (word for part in cue.parts for word in part):
+                users[word].add(cue.topic)
+        self._rarity = {
+            word: round(100 * math.log(1 + len(self.topics) / len(topics)))
+            for word, topics in users.items()
+        }
+        self._trie = _trie(users.keys() | {w for cue in cues for w in cue.without}, ways)
+        self._cues: dict[str, list[_Cue]] = defaultdict(list)
+        for cue in cues:  # found by the part that the fewest topics use
+            part = max(cue.parts, key=lambda words: min(self._rarity[word] for word in words))
+            for word in part:
+                self._cues[word].append(cue)
+
+    def topic(self, name: str) -> Topic | None:
+        return self._by_name.get(name)
+
+    def senses(self, text: str) -> list[Sense]:
+        """What a text may be about, the likeliest first."""
+        flat = plain(text)[:LONGEST]
+        found = self._words(flat)
+        best: dict[int, tuple[int, int, tuple[tuple[int, int], ...]]] = {}
+        tried: set[int] = set()
+        for word in found:
+            for cue in self._cues.get(word, ()):
+                if id(cue) in tried:
+                    continue
+                tried.add(id(cue))
+                told = self._weigh(cue, found)
+                if told is None:
+                    continue
+                most, total, spans = best.get(cue.topic, (0, 0, ()))
+                if told[0] > most:
+                    most, spans = told
+                best[cue.topic] = (most, total + told[0], spans)
+        made = [
+            Sense(
+                self.topics[topic],
+                most + (total - most) * 15 // 100,
+                tuple(dict.fromkeys(flat[start:end] for start, end in spans)),
+            )
+            for topic, (most, total, spans) in best.items()
+        ]
+        return sorted(made, key=lambda sense: (-sense.score, sense.topic.name))
+
+    def _words(self, text: str) -> dict[str, list[tuple[int, int]]]:
+        """Where each word stands in a text, in any of its ways."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        length = len(text)
+        for start in range(length):
+            node, end = self._trie, start
+            while end < length and (below := node.next.get(text[end])) is not None:
+                node, end = below, end + 1
+                for word in node.words:
+                    found.setdefault(word, []).append((start, end))
+        return found
+
+    def _weigh(
+        self, cue: _Cue, found: Mapping[str, list[tuple[int, int]]]
+    ) -> tuple[int, tuple[tuple[int, int], ...]] | None:
+        """How much a cue tells, and where it stands; ``None`` when it is not there."""
+        if not cue.without.isdisjoint(found):
+            return None
+        chosen = [self._strongest(part, found) for part in cue.parts]
+        if not all(weight for weight, _ in chosen):
+            return None
+        total = sum(weight for weight, _ in chosen)
+        places = tuple(place for _, place in chosen)
+        if len(places) > 1:
+            if len(set(places)) == 1:
+                total //= 2  # one expression stood for all parts
+            if abs(places[0][0] - places[1][0]) > _FAR:
+                total = total * 4 // 5
+        return total, places
+
+    def _strongest(
+        self, part: Iterable[str], found: Mapping[str, list[tuple[int, int]]]
+    ) -> tuple[int, tuple[int, int]]:
+        """The weight and place of the word of a part that tells most; 0 when none is there."""
+        most, place = 0, (0, 0)
+        for word in part:
+            if word in found:
+                span = max(found[word], key=_length)
+                weight = self._rarity[word] * (3 + min(_length(span), 4)) // 5
+                if weight > most:
+                    most, place = weight, span
+        return most, place
+
+
+_FAR = 25  # characters between two parts that hardly belong to one thought
+
+
+def _length(span: tuple[int, int]) -> int:
+    return span[1] - span[0]
+
+
+def plain(text: str) -> str:
+    """A text for comparing: one width, small letters, one line."""
+    return unicodedata.normalize("NFKC", text).lower().replace("\n", " ")
+
+
+class _Node:
+    __slots__ = ("next", "words")
+
+    def __init__(self) -> None:
+        self.next: dict[str, _Node] = {}
+        self.words: list[str] = []
+
+
+def _trie(words: Iterable[str], ways: Mapping[str, Iterable[str]]) -> _Node:
+    root = _Node()
+    for word in sorted(words):
+        for way in sorted({plain(each) for each in (word, *ways.get(word, ()))}):
+            node = root
+            for character in way:
+                node = node.next.setdefault(character, _Node())
+            node.words.append(word)
+    return root
+
+
+def _cue(topic: int, line: str) -> _Cue:
+    parts, without = [], set()
+    for part in line.split():
+        if part.startswith("-"):
+            without.update(part[1:].split("|"))
+        else:
+            parts.append(tuple(part.split("|")))
+    return _Cue(topic, tuple(parts), frozenset(without))
+
+
+def read(
+    words: Mapping[str, Any], topics: Mapping[str, Any], own: Mapping[str, Iterable[str]] = {}
+) -> Lexicon:
+    """Read a lexicon; ``own`` are an office's ways of saying it, by topic.
+
+    Raise ``BadRules`` with the place of what is wrong.
+    """
+    ways: dict[str, list[str]] = {}
+    for kind, table in words.items():
+        for word, said in table.items():
+            if not isinstance(said, list) or not all(isinstance(each, str) for each in said):
+                raise Reader("words.toml", kind, table).wrong(word, "应为文字的列表")
+            ways.setdefault(word, []).extend(said)
+    found: list[Topic] = []
+    says: dict[str, str] = {}
+    for reader in Reader("topics.toml", "", topics).tables("topic"):
+        reader.only(("name", "title", "category", "by", "says"))
+        bound = reader.text("by", "")
+        if bound not in set(Bound):
+            raise reader.wrong("by", "只能是 home、unit")
+        topic = Topic(
+            reader.text("name"), reader.text("title"), reader.text("category"), Bound(bound)
+        )
+        if topic.name in says:
+            raise reader.wrong("name", f"“{topic.name}”出现了两次")
+        lines = reader.text("says").splitlines() + [
+            " ".join(_own(phrase)) for phrase in own.get(topic.name, ())
+        ]
+        if any(line.split() and all(p.startswith("-") for p in line.split()) for line in lines):
+            raise reader.wrong("says", "每一行至少要有一个词")
+        says[topic.name] = "\n".join(lines)
+        found.append(topic)
+    return Lexicon(found, ways, says)
+
+
+def _own(phrase: str) -> list[str]:
+    """A phrase of an office as parts: its own dashes and bars are no signs."""
+    return plain(phrase).replace("|", " ").replace("-", " ").split()
+
+
+def category(senses: Iterable[Sense]) -> str:
+    """The category proposed for a text, or nothing."""
+    told: Counter[str] = Counter()
+    for sense in senses:
+        told[sense.topic.category] = max(told[sense.topic.category], sense.score)
+    return told.most_common(1)[0][0] if told else ""
