@@ -108,20 +108,24 @@ class Lexicon:
         ]
         return sorted(made, key=lambda sense: (-sense.score, sense.topic.name))
 
-    def _words(self, text: str) -> dict[str, list[tuple[int, int]]]:
-        """Where each word stands in a text, in any of its ways."""
-        found: dict[str, list[tuple[int, int]]] = {}
-        length = len(text)
+    def _words(self, text: str) -> dict[str, tuple[int, int]]:
+        """Where each word stands in a text, in the longest of its ways."""
+        found: dict[str, tuple[int, int]] = {}
+        length, first = len(text), self._trie.next
         for start in range(length):
-            node, end = self._trie, start
-            while end < length and (below := node.next.get(text[end])) is not None:
-                node, end = below, end + 1
+            node, end = first.get(text[start]), start + 1
+            while node is not None:
                 for word in node.words:
-                    found.setdefault(word, []).append((start, end))
+                    known = found.get(word)
+                    if known is None or known[1] - known[0] < end - start:
+                        found[word] = (start, end)
+                if end == length:
+                    break
+                node, end = node.next.get(text[end]), end + 1
         return found
 
     def _weigh(
-        self, cue: _Cue, found: Mapping[str, list[tuple[int, int]]]
+        self, cue: _Cue, found: Mapping[str, tuple[int, int]]
     ) -> tuple[int, tuple[tuple[int, int], ...]] | None:
         """How much a cue tells, and where it stands; ``None`` when it is not there."""
         if not cue.without.isdisjoint(found):
@@ -139,24 +143,19 @@ class Lexicon:
         return total, places
 
     def _strongest(
-        self, part: Iterable[str], found: Mapping[str, list[tuple[int, int]]]
+        self, part: Iterable[str], found: Mapping[str, tuple[int, int]]
     ) -> tuple[int, tuple[int, int]]:
         """The weight and place of the word of a part that tells most; 0 when none is there."""
         most, place = 0, (0, 0)
         for word in part:
-            if word in found:
-                span = max(found[word], key=_length)
-                weight = self._rarity[word] * (3 + min(_length(span), 4)) // 5
+            if (span := found.get(word)) is not None:
+                weight = self._rarity[word] * (3 + min(span[1] - span[0], 4)) // 5
                 if weight > most:
                     most, place = weight, span
         return most, place
 
 
 _FAR = 25  # characters between two parts that hardly belong to one thought
-
-
-def _length(span: tuple[int, int]) -> int:
-    return span[1] - span[0]
 
 
 def plain(text: str) -> str:

@@ -33,6 +33,8 @@ class Index:
     def __init__(self, texts: Iterable[str] = ()) -> None:
         self._pairs: list[frozenset[str]] = []
         self._where: dict[str, array[int]] = defaultdict(lambda: array("I"))
+        self._weights: dict[str, float] = {}  # kept until the next text comes
+        self._lengths: dict[int, float] = {}
         for text in texts:
             self.add(text)
 
@@ -43,6 +45,8 @@ class Index:
         """Add a text; give its number."""
         number, found = len(self._pairs), pairs(text)
         self._pairs.append(found)
+        self._weights.clear()
+        self._lengths.clear()
         for pair in found:
             self._where[pair].append(number)
         return number
@@ -61,19 +65,25 @@ class Index:
         told = []
         for number, _ in shared.most_common(60):
             other = self._pairs[number]
-            common = sum(self._weight(pair) for pair in asked & other)
-            alike = common / (length * self._length(other)) if common else 0.0
+            if number not in self._lengths:
+                self._lengths[number] = self._length(other)
+            common = sum(map(self._weight, asked & other))
+            alike = common / (length * self._lengths[number])
             if alike >= least:
                 told.append((number, alike))
         told.sort(key=lambda each: (-each[1], each[0]))
         return told[:most]
 
     def _weight(self, pair: str) -> float:
-        held = len(self._where[pair]) if pair in self._where else 0
-        return math.log(1 + (len(self._pairs) + 1) / (held + 0.5)) ** 2
+        known = self._weights.get(pair)
+        if known is None:
+            held = len(self._where[pair]) if pair in self._where else 0
+            known = math.log(1 + (len(self._pairs) + 1) / (held + 0.5)) ** 2
+            self._weights[pair] = known
+        return known
 
     def _length(self, found: Iterable[str]) -> float:
-        return math.sqrt(sum(self._weight(pair) for pair in found)) or 1.0
+        return math.sqrt(sum(map(self._weight, found))) or 1.0
 
 
 def central(texts: Sequence[str]) -> int:

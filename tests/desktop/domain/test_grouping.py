@@ -1,0 +1,165 @@
+"""Proposed groups: how well they agree with people's, and what a secretary has decided."""
+
+import csv
+import hashlib
+
+import pytest
+
+from desktop.domain.errors import BadRules
+from desktop.domain.grouping import Voice, pile_of, propose, stairs, title
+from desktop.domain.lexicon import read
+from desktop.services.lexicons import shipped
+from tests.conftest import DATA, ROOT
+from tests.support.agreement import b_cubed, pairwise
+
+LEXICON = shipped(ROOT / "resources/lexicon")
+
+
+def labelled(name="suggestions_labelled.csv"):
+    with (DATA / name).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def kept_aside(group):
+    """A third of the topics was never looked at while the lexicon was written."""
+    return hashlib.sha256(f"roundtable{group}".encode()).digest()[0] % 3 == 0
+
+
+@pytest.mark.parametrize(("aside", "precision", "f1"), [(False, 0.95, 0.92), (True, 0.95, 0.84)])
+def test_groups_agree_with_those_of_people(aside, precision, f1):
+    rows = labelled()
+    voices = [Voice(r["id"], r["text"], r["building"], r["unit"]) for r in rows]
+    found = {
+        key: number
+        for number, each in enumerate(propose(voices, LEXICON).proposals)
+        for key in each.voices
+    }
+    assert found.keys() == {row["id"] for row in rows}
+    gold = {row["id"]: row["group"] for row in rows if kept_aside(row["group"]) is aside}
+    told = b_cubed(gold, found)
+    assert told[0] >= precision
+    assert told[2] >= f1
+    assert pairwise(gold, found)[0] >= precision
+
+
+def groups(*texts, apart=(), groups=None):
+    voices = [
+        Voice(number, text, group=(groups or {}).get(number)) for number, text in enumerate(texts)
+    ]
+    return propose(voices, LEXICON, apart).proposals
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("停车费凭啥涨", "车位太少了停不到"),
+        ("车位太少了停不到", "电瓶车充电棚不够用"),
+        ("地库装不到新能源充电桩", "电瓶车充电棚不够用"),
+        ("电瓶车从窗子飞线充电", "电瓶车推进电梯上楼"),
+        ("楼道灯坏了摸黑上楼", "院坝里头路灯不亮"),
+        ("顶楼屋面漏雨", "楼上厕所漏水到我家天花板"),
+        ("一楼返水粪水冒出来", "楼上厕所漏水到我家天花板"),
+    ],
+)
+def test_what_sounds_alike_is_not_the_same(one, other):
+    assert len(groups(one, other)) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("楼道灯坏了", "晚上摸黑上楼差点踩空"),
+        ("耗子多得很", "请开展一次灭鼠"),
+        ("狗屎没人捡", "遛狗要牵绳"),
+    ],
+)
+def test_what_has_no_word_in_common_can_be_the_same(one, other):
+    (proposal,) = groups(one, other)
+    assert len(proposal.voices) == 2
+    assert proposal.why
+
+
+def test_two_homes_with_a_leak_are_two_matters_and_one_stairwell_is_one():
+    homes = [
+        Voice(1, "楼上漏水到我家，赔偿谈不拢", "3栋", "2单元"),
+        Voice(2, "楼上厕所漏水，天花板泡了", "7", "1"),
+        Voice(3, "楼上漏水，3栋2单元的，请调解", "", ""),
+    ]
+    told = {frozenset(each.voices) for each in propose(homes, LEXICON).proposals}
+    assert told == {frozenset({1, 3}), frozenset({2})}
+
+
+def test_what_was_kept_apart_is_not_proposed_again():
+    texts = ("楼道灯坏了", "楼道灯不亮", "楼道的灯要换")
+    assert len(groups(*texts)) == 1
+    told = {frozenset(each.voices) for each in groups(*texts, apart=[(0, 1)])}
+    assert not any({0, 1} <= each for each in told)
+
+
+def test_new_voices_join_the_group_that_is_there():
+    texts = ("楼道灯坏了", "楼道灯不亮", "一单元的声控灯拍手都不亮", "狗屎没人捡")
+    told = groups(*texts, groups={0: "组", 1: "组"})
+    joining = next(each for each in told if each.group == "组")
+    assert joining.voices == (2,)
+    told = groups(*texts, groups={0: "组", 1: "组"}, apart=[(2, "组")])
+    assert all(each.group is None for each in told)
+
+
+def test_an_office_teaches_its_own_way_of_saying_it():
+    text = "我们那个瞎子过道好久整"
+    assert pile_of(Voice(1, text), LEXICON.senses(text)) != "楼道照明"
+    taught = shipped(ROOT / "resources/lexicon", {"楼道照明": ["瞎子过道"]})
+    assert pile_of(Voice(1, text), taught.senses(text)) == "楼道照明"
+
+
+def test_the_work_tells_how_far_it_is_and_can_be_stopped():
+    told = []
+
+    class Stopped(Exception):
+        pass
+
+    def step(done, whole):
+        told.append((done, whole))
+        if len(told) == 2:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        propose([Voice(n, "楼道灯坏了") for n in range(1_000)], LEXICON, (), step)
+    assert told[0] == (0, 1_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("关于4栋1单元电梯", ("4", "1")), ("十二幢二单元", ("12", "2")), ("3栋", None)],
+)
+def test_stairs_are_read_from_what_is_said(text, wanted):
+    assert stairs(text) == wanted
+
+
+def test_a_title_is_the_first_clause_that_says_something():
+    assert title("来电人反映：楼道堆满杂物，要求清理。") == "楼道堆满杂物"
+    assert title("啊" * 60) == "啊" * 23 + "…"
+
+
+@pytest.mark.parametrize(
+    ("words", "topic", "place"),
+    [
+        ({"w": {"灯": "照明"}}, {}, "w.灯"),
+        ({}, {"by": "room"}, "topic[1].by"),
+        ({}, {"says": "-灯"}, "topic[1].says"),
+        ({}, {"cues": "灯"}, "topic[1].cues"),
+    ],
+)
+def test_a_wrong_lexicon_is_refused_with_its_place(words, topic, place):
+    good = {"name": "灯", "title": "灯", "category": "设施维修", "says": "灯"}
+    with pytest.raises(BadRules) as refused:
+        read(words, {"topic": [{**good, **topic}]})
+    assert place in str(refused.value)
+
+
+def test_no_topic_is_named_twice_and_every_cue_is_found_by_its_own_words():
+    names = [topic.name for topic in LEXICON.topics]
+    assert len(names) == len(set(names))
+    for topic in LEXICON.topics:
+        assert topic.title
+        assert LEXICON.topic(topic.name) is topic

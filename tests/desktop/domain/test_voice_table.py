@@ -1,0 +1,95 @@
+"""Tables of suggestions: columns guessed, dates and places in one form, every fault named."""
+
+from datetime import date
+
+import pytest
+
+from desktop.domain.sheet import Sheet
+from desktop.domain.terms import Channel
+from desktop.domain.voice_table import Field, channel_of, day_of, find, rows
+from tests.desktop.domain.test_grouping import labelled
+
+
+def table(*lines):
+    return find([Sheet("表", tuple(lines), tuple(range(1, len(lines) + 1)))])
+
+
+HEAD = ("序号", "建议内容", "来源", "日期", "楼栋", "单元", "房号", "姓名", "电话")
+
+
+def test_columns_are_told_by_their_headings():
+    told = table(
+        ("建议征集表",), HEAD, ("1", "修灯", "意见箱", "2024.3.4", "三栋", "2", "501", "王", "")
+    )
+    assert told.columns[Field.TEXT] == 1
+    (row,) = rows(told).rows
+    assert (row.channel, row.day, row.place) == (Channel.BOX, date(2024, 3, 4), "3-2-501")
+
+
+def test_a_table_without_suggestions_is_none():
+    assert table(("楼栋", "房号"), ("1", "101")) is None
+    assert find([]) is None
+
+
+def test_what_is_wrong_with_a_row_is_named():
+    told = rows(
+        table(
+            HEAD,
+            ("1", "", "意见箱", "", "3", "2", "501", "王", ""),
+            ("2", "修灯", "飞鸽", "去年", "", "", "", "", ""),
+            ("3", "啊" * 2_001, "", "", "", "", "", "", ""),
+            ("4", "修灯", "飞鸽", "去年", "", "", "", "", ""),
+        )
+    )
+    assert [(each.line, each.code, each.error) for each in told.problems] == [
+        (2, "TEXT_MISSING", True),
+        (3, "CHANNEL_UNKNOWN", False),
+        (3, "DATE_UNPARSED", False),
+        (4, "TEXT_TOO_LONG", True),
+        (5, "CHANNEL_UNKNOWN", False),
+        (5, "DATE_UNPARSED", False),
+        (5, "DUPLICATE", False),
+    ]
+    assert [row.line for row in told.rows] == [3]
+    assert "2001 字" in told.problems[3].reason
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("2024-03-04", date(2024, 3, 4)),
+        ("2024/3/4", date(2024, 3, 4)),
+        ("2024.3.4", date(2024, 3, 4)),
+        ("2024年3月4日", date(2024, 3, 4)),
+        ("20240304", date(2024, 3, 4)),
+        ("2024-03-04 12:30:00", date(2024, 3, 4)),
+        ("45355", date(2024, 3, 4)),
+        ("2024-13-04", None),
+        ("三月", None),
+    ],
+)
+def test_days_in_every_way_of_writing_them(text, wanted):
+    assert day_of(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("微信群", Channel.GROUP_CHAT),
+        ("12345", Channel.HOTLINE),
+        ("敲门问需", Channel.VISIT),
+        ("飞鸽", None),
+    ],
+)
+def test_channels_by_their_usual_names(text, wanted):
+    assert channel_of(text) is wanted
+
+
+def test_every_row_of_the_sample_is_taken():
+    lines = labelled()
+    head = ("id", "text", "source", "date", "building", "unit", "proposer")
+    told = rows(table(head, *[tuple(line[name] for name in head) for line in lines]))
+    assert len(told.rows) == len(lines)
+    assert told.problems == ()
+    assert all(row.day for row in told.rows)
+    assert {row.building for row in told.rows} == {str(n) for n in range(1, 13)} | {""}
