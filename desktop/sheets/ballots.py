@@ -21,6 +21,7 @@ _WORDS = {
     "未交回": Mark.UNRETURNED, "": Mark.UNRETURNED,
 }  # fmt: skip
 OWNERS_RULES = ("ordinary", "major")
+_STATES = {"", "已交回", "交回", "未交回"}
 _NEEDED = ("楼栋", "单元", "房号", "专有面积", "业主", "证件尾号")
 
 
@@ -77,6 +78,8 @@ def read_meta(path: Path, rules: Mapping[str, DecisionRule]) -> Meta:
         if not column:
             raise BadBallots(path.name, f"matters 第 {number} 项缺少 column")
         key = str(each.get("id") or number)
+        if any(other.key == key for other in matters):
+            raise BadBallots(path.name, f"matters 第 {number} 项的 id “{key}”重复")
         matters.append(Matter(key, column, str(each.get("title") or column), rules[kind]))
     words = dict(_WORDS)
     for word, mark in (table.get("legend") or {}).items():
@@ -140,7 +143,10 @@ def _take(doors: dict[str, Door], row: dict[str, str], line: int, meta: Meta, pa
     try:
         area = Area(areas.units(row["专有面积"]))
     except NotAnArea as wrong:
-        raise BadBallots(path.name, f"第 {line} 行：{wrong}") from wrong
+        told = str(wrong).removesuffix("。")
+        raise BadBallots(path.name, f"第 {line} 行：{told}") from wrong
+    if not row["业主"]:
+        raise BadBallots(path.name, f"第 {line} 行：没有业主")
     if area.count <= 0:
         raise BadBallots(path.name, f"第 {line} 行：面积应大于 0")
     head = _head(row["业主"], row["证件尾号"])
@@ -148,9 +154,17 @@ def _take(doors: dict[str, Door], row: dict[str, str], line: int, meta: Meta, pa
     if door.area != area or door.head != head:
         raise BadBallots(path.name, f"第 {line} 行：{room} 的面积或业主与前面不一致")
     door.letter = row.get("委托书", "") or door.letter
-    if row.get("收票情况") == "未交回":
+    state = row.get("收票情况", "")
+    if state not in _STATES:
+        raise BadBallots(path.name, f"第 {line} 行：收票情况“{state}”只能是 已交回 或 未交回")
+    if state == "未交回":
+        if any(row[matter.column] not in {"", "未交回"} for matter in meta.matters):
+            raise BadBallots(path.name, f"第 {line} 行：写明未交回，却有票面")
         return
-    spoilt = row.get("票面") == "无效"
+    face = row.get("票面", "")
+    if face not in {"", "有效", "无效"}:
+        raise BadBallots(path.name, f"第 {line} 行：票面“{face}”只能是 有效 或 无效")
+    spoilt = face == "无效"
     ballot = {}
     for matter in meta.matters:
         word = row[matter.column]

@@ -56,6 +56,11 @@ def test_co_owners_in_any_order_are_one_head(tmp_path):
         ("1,1,1,101,0,甲,1,已交回,有效,,同意\n", "大于 0"),
         ("1,1,1,101,50,甲,1,已交回,有效,,可以\n", "“可以”"),
         ("1,1,1,101,50,甲,1,已交回,有效,,同意\n2,1,1,101,51,甲,1,已交回,有效,,同意\n", "第 3 行.*不一致"),
+        ("1,1,1,101,50,,,已交回,有效,,同意\n", "第 2 行：没有业主"),
+        ("1,1,1,101,50,甲,1,交了,有效,,同意\n", "收票情况“交了”"),
+        ("1,1,1,101,50,甲,1,未交回,,,同意\n", "写明未交回，却有票面"),
+        ("1,1,1,101,50,甲,1,已交回,作废,,同意\n", "票面“作废”"),
+        ("1,1,1,101,x,甲,1,已交回,有效,,同意\n", "89.53。$"),
         ("", "没有一行票"),
     ],
 )  # fmt: skip
@@ -114,3 +119,8 @@ def test_a_case_that_is_none_is_refused(tmp_path, change):
             "agree": both(2, "2"), **change}  # fmt: skip
     with pytest.raises(BadBallots):
         tallied.check_published(tmp_path / "c.json", case, RULES)
+
+
+def test_two_matters_of_one_id_are_refused(tmp_path):
+    with pytest.raises(BadBallots, match="重复"):
+        read(tmp_path, "", {**META, "matters": META["matters"] * 2})
