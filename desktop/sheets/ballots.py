@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ _WORDS = {
 }  # fmt: skip
 OWNERS_RULES = ("ordinary", "major")
 _STATES = {"", "已交回", "交回", "未交回"}
+_FACES = {"", "有效", "无效"}
 _NEEDED = ("楼栋", "单元", "房号", "专有面积", "业主", "证件尾号")
 
 
@@ -139,40 +140,46 @@ def read(path: Path, meta: Meta) -> Ballots:
 
 
 def _take(doors: dict[str, Door], row: dict[str, str], line: int, meta: Meta, path: Path) -> None:
+    def wrong(why: str) -> BadBallots:
+        return BadBallots(path.name, f"第 {line} 行：{why}")
+
     room = "-".join((row["楼栋"], row["单元"], row["房号"]))
     try:
         area = Area(areas.units(row["专有面积"]))
-    except NotAnArea as wrong:
-        told = str(wrong).removesuffix("。")
-        raise BadBallots(path.name, f"第 {line} 行：{told}") from wrong
+    except NotAnArea as refused:
+        raise wrong(str(refused).removesuffix("。")) from refused
     if not row["业主"]:
-        raise BadBallots(path.name, f"第 {line} 行：没有业主")
+        raise wrong("没有业主")
     if area.count <= 0:
-        raise BadBallots(path.name, f"第 {line} 行：面积应大于 0")
+        raise wrong("面积应大于 0")
     head = _head(row["业主"], row["证件尾号"])
     door = doors.setdefault(room, Door(room, area, row["业主"], head))
     if door.area != area or door.head != head:
-        raise BadBallots(path.name, f"第 {line} 行：{room} 的面积或业主与前面不一致")
+        raise wrong(f"{room} 的面积或业主与前面不一致")
     door.letter = row.get("委托书", "") or door.letter
-    state = row.get("收票情况", "")
-    if state not in _STATES:
-        raise BadBallots(path.name, f"第 {line} 行：收票情况“{state}”只能是 已交回 或 未交回")
-    if state == "未交回":
-        if any(row[matter.column] not in {"", "未交回"} for matter in meta.matters):
-            raise BadBallots(path.name, f"第 {line} 行：写明未交回，却有票面")
-        return
-    face = row.get("票面", "")
-    if face not in {"", "有效", "无效"}:
-        raise BadBallots(path.name, f"第 {line} 行：票面“{face}”只能是 有效 或 无效")
-    spoilt = face == "无效"
-    ballot = {}
-    for matter in meta.matters:
-        word = row[matter.column]
-        if word not in meta.words and not spoilt:
-            raise BadBallots(path.name, f"第 {line} 行：“{word}”不是认识的票面")
-        ballot[matter.key] = Mark.INVALID if spoilt else meta.words[word]
+    ballot = _ballot(row, meta, wrong)
     if any(mark is not Mark.UNRETURNED for mark in ballot.values()):
         door.ballots.append(ballot)
+
+
+def _ballot(row: dict[str, str], meta: Meta, wrong: Callable[[str], BadBallots]) -> dict[str, Mark]:
+    """The marks of one row; empty when nothing came back."""
+    state, face = row.get("收票情况", ""), row.get("票面", "")
+    if state not in _STATES:
+        raise wrong(f"收票情况“{state}”只能是 已交回 或 未交回")
+    if face not in _FACES:
+        raise wrong(f"票面“{face}”只能是 有效 或 无效")
+    words = {matter.key: row[matter.column] for matter in meta.matters}
+    if state == "未交回":
+        if set(words.values()) - {"", "未交回"}:
+            raise wrong("写明未交回，却有票面")
+        return {}
+    if face == "无效":
+        return dict.fromkeys(words, Mark.INVALID)
+    for word in words.values():
+        if word not in meta.words:
+            raise wrong(f"“{word}”不是认识的票面")
+    return {key: meta.words[word] for key, word in words.items()}
 
 
 def _head(owners: str, tails: str) -> str:
