@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from desktop.domain.rules_file import Reader
 
+_MEANS = 65  # of 100: what a topic tells that is often only the means to another
 LONGEST = 4_000  # characters of a text that are looked at: what it is about stands in front
 
 
@@ -31,6 +32,7 @@ class Topic:
     title: str
     category: str
     bound: Bound = Bound.NOTHING
+    means: bool = False  # often named only as the means to something else
 
 
 class Sense(NamedTuple):
@@ -101,7 +103,9 @@ class Lexicon:
         made = [
             Sense(
                 self.topics[topic],
-                most + (total - most) * 15 // 100,
+                (most + (total - most) * 15 // 100)
+                * (_MEANS if self.topics[topic].means else 100)
+                // 100,
                 tuple(dict.fromkeys(flat[start:end] for start, end in spans)),
             )
             for topic, (most, total, spans) in best.items()
@@ -208,12 +212,16 @@ def read(
     found: list[Topic] = []
     says: dict[str, str] = {}
     for reader in Reader("topics.toml", "", topics).tables("topic"):
-        reader.only(("name", "title", "category", "by", "says"))
+        reader.only(("name", "title", "category", "by", "means", "says"))
         bound = reader.text("by", "")
         if bound not in set(Bound):
             raise reader.wrong("by", "只能是 home、unit")
         topic = Topic(
-            reader.text("name"), reader.text("title"), reader.text("category"), Bound(bound)
+            reader.text("name"),
+            reader.text("title"),
+            reader.text("category"),
+            Bound(bound),
+            reader.flag("means", default=False),
         )
         if topic.name in says:
             raise reader.wrong("name", f"“{topic.name}”出现了两次")

@@ -70,7 +70,7 @@ class Ballots:
 def read_meta(path: Path, rules: Mapping[str, DecisionRule]) -> Meta:
     """Read what is voted on and under which of the ``rules``; raise ``BadBallots`` with the place of what is wrong."""
     table = read_json(path)
-    matters = []
+    matters: list[Matter] = []
     for number, each in enumerate(_list(table, "matters", path), 1):
         kind = each.get("type") if isinstance(each, dict) else None
         if kind not in OWNERS_RULES:
