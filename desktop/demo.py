@@ -93,7 +93,7 @@ def _voices(register: Register, compound: UUID, path: Path) -> dict[str, list[Re
             groups.setdefault(row["归并"], []).append(register.suggestions.add(compound, plan))
     for title, refs in groups.items():
         if title:
-            register.suggestions.merge(refs, title)
+            register.groupings.merge(refs, title)
     return groups
 
 

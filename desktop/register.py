@@ -15,6 +15,9 @@ from desktop.services.counts import Counts
 from desktop.services.decisions import Decisions
 from desktop.services.desk import Desk
 from desktop.services.entries import Entries
+from desktop.services.groupings import Groupings
+from desktop.services.hints import Hints
+from desktop.services.lexicons import Lexicons
 from desktop.services.meetings import Meetings
 from desktop.services.minutes import Minutes
 from desktop.services.papers import Papers
@@ -34,6 +37,7 @@ from desktop.services.short_form import ShortForm
 from desktop.services.suggestions import Suggestions
 from desktop.services.table import Table
 from desktop.services.upkeep import Upkeep
+from desktop.services.voice_imports import VoiceImports
 from desktop.services.votes import Votes
 from desktop.storage import database
 from desktop.storage.store import Nouns as Nouns
@@ -68,6 +72,10 @@ class Register:
         self.rosters = Rosters(self._store)
         self.bodies = Bodies(self._store)
         self.suggestions = Suggestions(self._store)
+        self.lexicons = Lexicons(self._store, shipped / "lexicon")
+        self.groupings = Groupings(self._store, self.lexicons)
+        self.hints = Hints(self._store, self.lexicons)
+        self.voice_imports = VoiceImports(self._store)
         self.meetings = Meetings(self._store, self.profiles)
         self.attachments = Attachments(self._store)
         self.agendas = Agendas(self._store, self.profiles)

@@ -230,7 +230,7 @@ class App(QObject):
         papers = Path(self.preferences.paper_folder or folders.documents())
         desk = DeskPresenter(register.desk, self.tasks)
         roster = RosterPresenter(register, self.tasks, self.window.want)
-        voices = VoicePresenter(register.suggestions, self.tasks)
+        voices = VoicePresenter(register, self.tasks)
         self.meetings = MeetingPresenter(register, self.tasks)
         follow = FollowPresenter(register.resolutions, register.attachments, self.tasks)
         self.votes = VotePresenter(register, self.tasks)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar, dataclass_transform
 
-from desktop.domain.terms import Act, Progress, Stage
+from desktop.domain.terms import Act, Progress, Stage, Voice
 
 
 @dataclass_transform(eq_default=False)
@@ -151,6 +151,10 @@ class NoVoicesFound(
     Refusal, says="在“{name}”里没有读到建议：表格要有“内容”一栏，接龙要有编号的条目。"
 ):
     name: str
+
+
+class Stopped(Refusal, says="已停止，什么也没有改。"):
+    pass
 
 
 class MappingIncomplete(Refusal, says="请先指定“{columns}”在哪一列。"):
@@ -316,6 +320,17 @@ class NotAShare(Refusal, says="“{text}”不是比例。请写成 2/3（含本
 class NotThisStep(Refusal, says="这项决议{state.word}，不能再改为“{to.word}”。"):
     state: Progress
     to: Progress
+
+
+class NotThisVoiceStep(Refusal, says="这条建议现在是“{state.word}”，不能改为“{to.word}”。"):
+    state: Voice
+    to: Voice
+
+
+class AlreadyActedOn(
+    Refusal, says="这批建议里有 {count} 条已经归并、列入议程或答复，不能整批撤回。"
+):
+    count: int
 
 
 class BadBallots(Refusal, says="{file} 不能计票：{why}。"):

@@ -228,9 +228,13 @@ class Voice(Term):
     RECEIVED = "received", "待处理"
     GROUPED = "grouped", "已归并"
     ON_AGENDA = "on_agenda", "已列入议程"
+    IN_HAND = "in_hand", "办理中"
+    REFERRED = "referred", "转办"
     HANDLED = "handled", "直接办理"
-    DECLINED = "declined", "不予采纳"
+    OUTSIDE = "outside", "不属社区职责"
+    DECLINED = "declined", "不予列入"
     ANSWERED = "answered", "已答复"
+    CLOSED = "closed", "已销号"
 
 
 class Copy(Term):

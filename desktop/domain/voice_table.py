@@ -169,7 +169,7 @@ def _row(
     if not text:
         note("TEXT_MISSING", Field.TEXT, "没有建议内容", error=True)
     elif len(text) > LONGEST:
-        told = f"有 {len(text)} 字，一条建议最多 {LONGEST} 字，请拆开"
+        told = f"太长，一条建议最多 {LONGEST} 字，请拆开"
         note("TEXT_TOO_LONG", Field.TEXT, told, error=True)
     source = cell(Field.CHANNEL)
     channel = channel_of(source)
@@ -181,7 +181,7 @@ def _row(
     building, unit, room = _place(cell)
     if cell(Field.PLACE) and not building:
         note("PLACE_UNPARSED", Field.PLACE, "看不出楼栋，照原样登记")
-    place = "-".join(part for part in (building, unit, room) if part) or cell(Field.PLACE)
+    place = place_words(building, unit, room) or cell(Field.PLACE)
     if any(each.error for each in wrong):
         return None, wrong
     return VoiceRow(
@@ -204,6 +204,14 @@ def _place(cell: Callable[[Field], str]) -> tuple[str, str, str]:
             return doors.only_number(found[1]), doors.only_number(found[2] or ""), ""
         return told.building, told.unit, told.room
     return building, unit, room
+
+
+def place_words(building: str, unit: str, room: str) -> str:
+    """A place as it is kept: 3-2-501, or as far as it was told: 3栋2单元, 3栋."""
+    if room:
+        return "-".join(part for part in (building, unit, room) if part)
+    unit_words = f"{unit}单元" if unit else ""
+    return f"{building}栋{unit_words}" if building else ""
 
 
 def channel_of(text: str) -> Channel | None:

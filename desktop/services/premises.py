@@ -163,6 +163,26 @@ class Premises:
         ]
         return sorted(lines, key=lambda line: (line.use is Use.PARKING, doors.sort_key(line.door)))
 
+    def owners_at(self, compound_id: UUID, door: str) -> str:
+        """Who owns a door, however it is written; "" when nobody knows."""
+        try:
+            told = doors.read(door)
+        except NotADoor:
+            return ""
+        wanted = select(_P.id).where(
+            _P.compound_id == compound_id,
+            _P.building == told.building,
+            _P.unit == told.unit,
+            _P.room == told.room,
+            _P.use != Use.PARKING,
+        )
+        with self._store.reading() as session:
+            found = list(session.scalars(wanted))
+            owners = _owners(session, compound_id, found)
+        if len(found) != 1:
+            return ""
+        return "、".join(owner.name for owner in owners.get(found[0], ()))
+
     def _own(
         self,
         session: Session,

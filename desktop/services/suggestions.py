@@ -1,16 +1,20 @@
-"""Suggestions: taken down as fast as people talk, merged by reference, put on an agenda."""
+"""Suggestions: taken down as fast as people talk, listed, answered step by step."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from desktop.domain import door as doors
-from desktop.domain.errors import NameNeeded, NotADoor, ReasonNeeded, StillInUse
+from desktop.domain import voice
+from desktop.domain.errors import NameNeeded, NotADoor, StillInUse
 from desktop.domain.ids import Ref
 from desktop.domain.terms import Channel, Voice
+from desktop.domain.voice import SETTLED
 from desktop.services.records import checked, get, short
 from desktop.storage.store import Store
 from desktop.storage.tables import (
@@ -18,6 +22,7 @@ from desktop.storage.tables import (
     GroupRecord,
     ItemSuggestionRecord,
     SuggestionRecord,
+    VoiceStepRecord,
 )
 from desktop.system.pinyin import initials
 
@@ -31,6 +36,16 @@ class SuggestionPlan:
     proposer: str = ""
     phone: str = ""
     category: str = ""
+    details: Mapping[str, str] = field(default_factory=dict)  # the fields of its channel
+    supporters: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceStep:
+    at: str
+    state: Voice
+    text: str
+    who: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +63,8 @@ class SuggestionLine:
     group_id: UUID | None
     group: str
     answer: str
+    supporters: int = 0
+    details: str = ""  # the fields of its channel, in words
 
 
 class Suggestions:
@@ -70,58 +87,70 @@ class Suggestions:
                 text=text,
                 channel=plan.channel,
                 received_on=plan.received_on or self._store.clock().date(),
-                door=_door(plan.door),
+                door=door_text(plan.door),
                 proposer=short(plan.proposer, "姓名") or None,
                 phone=plan.phone.strip() or None,
                 category=plan.category.strip(),
                 state=Voice.RECEIVED,
                 group_id=None,
                 answer="",
+                details=json.dumps(dict(plan.details), ensure_ascii=False),
+                supporters=plan.supporters,
+                batch="",
             )
             session.add(record)
             return Ref(compound_id, record.id)
 
-    def merge(self, refs: Sequence[Ref], title: str) -> Ref:
-        """Put suggestions into one group; a group among them takes the others in."""
-        if not refs:
-            raise NameNeeded("要归并的建议")
-        compound_id = refs[0].compound_id
-        with self._store.writing("suggestion.merge") as session:
-            records = [get(session, SuggestionRecord, ref, "建议") for ref in refs]
-            known = [record.group_id for record in records if record.group_id]
-            if known:
-                group = get(session, GroupRecord, Ref(compound_id, known[0]), "归并")
-                if title.strip():
-                    group.title = title.strip()
-            else:
-                name = title.strip() or records[0].text[:40]
-                group = GroupRecord(compound_id=compound_id, id=self._store.key(), title=name)
-                session.add(group)
-                session.flush()
-            for record in records:
-                record.group_id = group.id
-                if record.state is Voice.RECEIVED:
-                    record.state = Voice.GROUPED
-            return Ref(compound_id, group.id)
-
-    def take_out(self, refs: Sequence[Ref]) -> None:
-        """Undo merging: the originals were never changed."""
-        with self._store.writing("suggestion.take_out") as session:
-            for ref in refs:
-                record = get(session, SuggestionRecord, ref, "建议")
-                record.group_id = None
-                if record.state is Voice.GROUPED:
-                    record.state = Voice.RECEIVED
-
     def answer(self, ref: Ref, state: Voice, text: str) -> None:
-        """Handled directly, declined with a reason, or answered."""
-        if state is Voice.DECLINED and not text.strip():
-            raise ReasonNeeded("不予采纳")
-        if not text.strip():
-            raise NameNeeded("答复内容")
+        """Handled, passed on, declined with a reason, answered, closed: one more step on its way."""
         with self._store.writing("suggestion.answer") as session:
             record = get(session, SuggestionRecord, ref, "建议")
-            record.state, record.answer = state, checked(text, "答复")
+            self._step(session, record, state, checked(text, "答复"))
+
+    def answer_group(self, group: Ref, state: Voice, text: str) -> int:
+        """Tell everybody whose suggestion lies in a group the same; give how many were told.
+
+        Who has been answered by himself keeps his own answer.
+        """
+        wanted = select(SuggestionRecord).where(
+            SuggestionRecord.compound_id == group.compound_id,
+            SuggestionRecord.group_id == group.id,
+            SuggestionRecord.state.notin_(SETTLED),
+        )
+        with self._store.writing("suggestion.answer_group") as session:
+            get(session, GroupRecord, group, "归并")
+            records = list(session.scalars(wanted))
+            for record in records:
+                self._step(session, record, state, checked(text, "答复"))
+            return len(records)
+
+    def steps(self, ref: Ref) -> list[VoiceStep]:
+        """What became of one, in the order it happened."""
+        wanted = (
+            select(VoiceStepRecord)
+            .where(
+                VoiceStepRecord.compound_id == ref.compound_id,
+                VoiceStepRecord.suggestion_id == ref.id,
+            )
+            .order_by(VoiceStepRecord.id)
+        )
+        with self._store.reading() as session:
+            return [VoiceStep(s.at, s.state, s.text, s.who) for s in session.scalars(wanted)]
+
+    def _step(self, session: Session, record: SuggestionRecord, to: Voice, text: str) -> None:
+        record.state = voice.step(record.state, to, text)
+        record.answer = text or record.answer
+        session.add(
+            VoiceStepRecord(
+                compound_id=record.compound_id,
+                id=self._store.key(),
+                suggestion_id=record.id,
+                at=self._store.clock().isoformat(timespec="minutes"),
+                state=to,
+                text=text,
+                who=self._store.who,
+            )
+        )
 
     def remove(self, ref: Ref) -> None:
         """Take out a slip of the hand; one on an agenda stays."""
@@ -152,11 +181,11 @@ class Suggestions:
             rows = session.execute(
                 wanted.order_by(SuggestionRecord.received_on.desc(), SuggestionRecord.number.desc())
             ).all()
-            lines = [_line(record, compound, group) for record, compound, group in rows]
+            lines = [line_of(record, compound, group) for record, compound, group in rows]
         return [line for line in lines if _meant(line, words.strip().lower())]
 
 
-def _line(record: SuggestionRecord, compound: str, group: str | None) -> SuggestionLine:
+def line_of(record: SuggestionRecord, compound: str, group: str | None) -> SuggestionLine:
     return SuggestionLine(
         Ref(record.compound_id, record.id),
         record.number,
@@ -171,6 +200,8 @@ def _line(record: SuggestionRecord, compound: str, group: str | None) -> Suggest
         record.group_id,
         group or "",
         record.answer,
+        record.supporters,
+        "；".join(f"{name}：{told}" for name, told in json.loads(record.details).items()),
     )
 
 
@@ -182,7 +213,7 @@ def _meant(line: SuggestionLine, words: str) -> bool:
     )
 
 
-def _door(text: str) -> str:
+def door_text(text: str) -> str:
     """Keep a door in the one way of writing it; anything else as it was said."""
     if not text.strip():
         return ""

@@ -102,6 +102,9 @@ def _sheet(source: Any) -> Sheet:
     return Sheet(source.name, rows, tuple(range(1, len(rows) + 1)), merged)
 
 
+csv.field_size_limit(1 << 30)  # an endless cell is cut like any other; its row is named later
+
+
 def _text(path: Path) -> tuple[str, list[Sheet]]:
     data = path.read_bytes()
     text, encoding = decode(data, path.name)
@@ -122,9 +125,7 @@ def _text(path: Path) -> tuple[str, list[Sheet]]:
             lines.append(before + 1)
             before = reader.line_num
     except csv.Error as wrong:
-        long = "field larger" in str(wrong)
-        why = "有一格文字过长" if long else "的引号不成对"
-        raise UnreadableSheet(path.name, f"第 {before + 1} 行{why}") from wrong
+        raise UnreadableSheet(path.name, f"第 {before + 1} 行的引号不成对") from wrong
     return encoding, [Sheet(path.stem, tuple(rows), tuple(lines))]
 
 

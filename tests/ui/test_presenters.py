@@ -100,7 +100,7 @@ def test_an_import_is_shown_before_it_is_written(file_register):
 
 def test_suggestions_are_merged_and_split(held):
     register, ref = held
-    presenter = VoicePresenter(register.suggestions, Inline())
+    presenter = VoicePresenter(register, Inline())
     register.listen(presenter.changed)
     presenter.use(ref.compound_id)
     presenter.add(SuggestionPlan("新的一条"))

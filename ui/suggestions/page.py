@@ -1,23 +1,35 @@
-"""意见建议: one line to take a suggestion down, the list, merging and answers."""
+"""意见建议: one line to take a suggestion down, the list, what belongs together, answers."""
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.domain.terms import Channel, Voice
+from desktop.domain.voice import SETTLED, WAITING
 from desktop.services.suggestions import SuggestionLine, SuggestionPlan
 from ui.actions import button
+from ui.suggestions.importing import ImportForm
 from ui.suggestions.presenter import VoicePresenter, VoiceScreen
+from ui.suggestions.sorting import SortingTab
+from ui.theme import mark
 from ui.widgets.form import Field, Form, Kind
 from ui.widgets.page import Page, entry, row
 from ui.widgets.table import Table, TableColumn
 
 _NO_VOICES = "还没有建议。在上面一行打字，回车就记下第一条。"
-_ANSWERS = (Voice.ANSWERED, Voice.HANDLED, Voice.DECLINED)
+ANSWERS = (
+    Voice.ANSWERED, Voice.HANDLED, Voice.IN_HAND, Voice.REFERRED, Voice.OUTSIDE, Voice.DECLINED,
+    Voice.CLOSED,
+)  # fmt: skip
+_PAUSE = 200  # milliseconds without a key before what was typed is looked up
 
 
 class VoicePage(Page):
     help = (
         "在第一行直接打字，回车就记下一条；房号写成 3-2-501 或 3栋2单元501 都可以，不写姓名即为匿名。"
-        "按住 Ctrl 选几条，点“归并”归在一起；原话不改，随时可以拆出。"
+        "输入时下面会提示以前有没有说过同样的事。微信群的接龙整段复制，点“粘贴接龙”。"
+        "“归并”一页里，程序提出哪些说的是一件事和理由，Ctrl+回车 归在一起，Ctrl+D 剔出不是的；原话不改，随时可以拆出。"
     )
 
     def __init__(self, presenter: VoicePresenter, parent: QWidget | None = None) -> None:
@@ -45,18 +57,38 @@ class VoicePage(Page):
             many=True,
         )
         self.bar.addWidget(self.search_line)
+        self.bar.addWidget(button(self, "voice.paste", self._paste))
+        self.bar.addWidget(button(self, "voice.import", self._import))
         add = button(self, "voice.add", self._add)
+        self.hint = mark(QLabel(), "hint")
+        self.hint.setWordWrap(True)
         self.content.addLayout(row(self.text, self.door, self.proposer, self.channel, add))
-        self.content.addWidget(self.list, stretch=1)
-        self.content.addLayout(
+        self.content.addWidget(self.hint)
+        self.tabs = QTabWidget()
+        self.sorting = SortingTab(presenter)
+        listing = QWidget()
+        inner = QVBoxLayout(listing)
+        inner.setContentsMargins(0, 6, 0, 0)
+        self.tabs.addTab(listing, "清单")
+        self.tabs.addTab(self.sorting, "归并")
+        self.content.addWidget(self.tabs, stretch=1)
+        inner.addWidget(self.list, stretch=1)
+        inner.addLayout(
             row(
                 button(self, "voice.merge", self._merge),
                 button(self, "voice.split", lambda: presenter.split(self.list.all_chosen())),
                 button(self, "voice.answer", self._answer),
                 button(self, "voice.remove", self._remove),
                 None,
+                button(self, "voice.undo_import", self._undo_import),
             )
         )
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_PAUSE)
+        self._typing.timeout.connect(self._ask_hint)
+        self.text.textChanged.connect(lambda _: self._typing.start())
+        self.door.editingFinished.connect(self._fill_proposer)
         for line in (self.text, self.door, self.proposer):
             line.returnPressed.connect(self._add)
         self.search_line.textChanged.connect(presenter.search)
@@ -68,6 +100,47 @@ class VoicePage(Page):
         words = state.words.strip()
         self.list.empty = f"没有找到“{words}”。" if words else _NO_VOICES
         self.list.set_rows(state.lines)
+        self.sorting.show_state(state)
+        self.hint.setText(state.hint.words)
+        told = "\n".join(f"{line.number}　{line.door}　{line.text}" for line in state.hint.lines)
+        self.hint.setToolTip(told)
+
+    def _ask_hint(self) -> None:
+        self._presenter.ask_hint(self.text.text(), self.door.text())
+
+    def _fill_proposer(self) -> None:
+        if self.door.text().strip() and not self.proposer.text().strip():
+            asked = self.door.text()
+
+            def fill(names: str) -> None:
+                if self.door.text() == asked and not self.proposer.text():
+                    self.proposer.setPlaceholderText(names or "姓名（可不填）")
+
+            self._presenter.who_lives(asked, fill)
+
+    def _import(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, "选择建议表或接龙文本", "", "表格和文本 (*.xlsx *.xls *.csv *.txt)"
+        )
+        if name:
+            ImportForm(self, self._presenter, Path(name)).open()
+
+    def _paste(self) -> None:
+        ImportForm(self, self._presenter, None).open()
+
+    def _undo_import(self) -> None:
+        last = self._presenter.state.last_import
+        if last is None:
+            self._presenter.refuse("没有可以撤回的导入。")
+            return
+        Form(
+            self,
+            self._presenter,
+            "撤回导入",
+            [],
+            lambda _: self._presenter.undo_import(),
+            f"撤回最近一次导入的 {last[1]} 条建议？已经归并或答复过的，不能整批撤回。",
+        ).open()
 
     def _add(self) -> None:
         plan = SuggestionPlan(
@@ -84,6 +157,7 @@ class VoicePage(Page):
         else:
             for line in (self.text, self.door, self.proposer):
                 line.clear()
+            self.proposer.setPlaceholderText("姓名（可不填）")
         self.text.setFocus()
 
     def start(self) -> None:
@@ -121,15 +195,13 @@ class VoicePage(Page):
             self._presenter.refuse("请先选中一条建议。")
             return
         fields = [
-            Field(
-                "state", "处理方式", Kind.CHOICE, Voice.ANSWERED, [(v, v.word) for v in _ANSWERS]
-            ),
+            Field("state", "处理方式", Kind.CHOICE, Voice.ANSWERED, [(v, v.word) for v in ANSWERS]),
             Field(
                 "text",
                 "答复内容",
                 Kind.LONG,
                 chosen.answer,
-                hint="写给提出人的话；不予采纳的写明原因",
+                hint="写给提出人的话；转办写明转给谁，不予列入、不属社区职责写明原因",
             ),
         ]
         Form(
@@ -142,6 +214,6 @@ class VoicePage(Page):
 
 
 def _ink(line: SuggestionLine) -> str:
-    if line.state in {Voice.RECEIVED, Voice.GROUPED}:
+    if line.state in WAITING:
         return "warn"
-    return "good" if line.state in {Voice.ANSWERED, Voice.HANDLED} else ""
+    return "good" if line.state in SETTLED else ""

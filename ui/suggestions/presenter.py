@@ -1,11 +1,18 @@
-"""Suggestions without their widgets."""
+"""Suggestions without their widgets: taking down, importing, putting together, answering."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
 from uuid import UUID
 
+from desktop.domain.errors import Stopped
 from desktop.domain.terms import Voice
-from desktop.services.suggestions import SuggestionLine, SuggestionPlan, Suggestions
+from desktop.register import Register
+from desktop.services.groupings import GroupLine, ProposedGroup
+from desktop.services.hints import NO_HINT, Hint
+from desktop.services.suggestions import SuggestionLine, SuggestionPlan, VoiceStep
+from desktop.services.voice_imports import VoicePreview
 from ui.presenter import Presenter, Runner, Screen
 
 
@@ -14,37 +21,122 @@ class VoiceScreen(Screen):
     compound: UUID | None = None
     words: str = ""
     lines: tuple[SuggestionLine, ...] = ()
+    last_import: tuple[str, int] | None = None
+    hint: Hint = NO_HINT
+    proposing: bool = False
+    proposals: tuple[ProposedGroup, ...] | None = None  # None: not asked for yet
+    groups: tuple[GroupLine, ...] = ()
+    members: tuple[SuggestionLine, ...] = ()
 
 
 class VoicePresenter(Presenter[VoiceScreen]):
     nouns = frozenset({"suggestion", "suggestion_group", "item_suggestion"})
 
-    def __init__(self, suggestions: Suggestions, runner: Runner) -> None:
+    def __init__(self, register: Register, runner: Runner) -> None:
         super().__init__(VoiceScreen(), runner)
-        self._suggestions = suggestions
+        self._register = register
+        self._stop = Event()
+        self._asked = ""  # the text the latest hint was asked for
+        self.progress = (0, 0)  # how far proposing is; read by a clock of the window
 
     def use(self, compound: UUID | None) -> None:
-        self._change(compound=compound, lines=())
+        self._stop.set()
+        self._change(
+            compound=compound, lines=(), hint=NO_HINT, proposals=None, groups=(), members=()
+        )
         self.load()
 
     def load(self) -> None:
         compound, words = self.state.compound, self.state.words
-        if compound is not None:
-            self._read(
-                lambda: self._suggestions.lines(compound, words),
-                lambda lines: self._change(lines=tuple(lines)),
+        if compound is None:
+            return
+        register = self._register
+
+        def read() -> tuple[list[SuggestionLine], tuple[str, int] | None, list[GroupLine]]:
+            return (
+                register.suggestions.lines(compound, words),
+                register.voice_imports.last(compound),
+                register.groupings.groups(compound),
             )
+
+        def done(
+            found: tuple[list[SuggestionLine], tuple[str, int] | None, list[GroupLine]],
+        ) -> None:
+            lines, last, groups = found
+            self._change(lines=tuple(lines), last_import=last, groups=tuple(groups))
+
+        self._read(read, done)
 
     def search(self, words: str) -> None:
         self._change(words=words)
         self.load()
 
-    def add(self, plan: SuggestionPlan) -> None:
-        compound = self.state.compound
-        if compound is None:
-            self.refuse("请先在“小区与名册”里登记小区。")
+    def ask_hint(self, text: str, door: str) -> None:
+        """Say what is known already of what is being typed; only the latest question counts."""
+        compound, self._asked = self.state.compound, text
+        if compound is None or not text.strip():
+            self._change(hint=NO_HINT)
             return
-        self._act(lambda: self._suggestions.add(compound, plan), "已记下。")
+
+        def done(hint: Hint) -> None:
+            if self._asked == text:
+                self._change(hint=hint)
+
+        self._read(lambda: self._register.hints.like(compound, text, door), done)
+
+    def who_lives(self, door: str, done: Callable[[str], None]) -> None:
+        """The owners of a door, to be filled in for who speaks."""
+        compound = self.state.compound
+        if compound is not None and door.strip():
+            self._read(lambda: self._register.premises.owners_at(compound, door), done)
+
+    def add(self, plan: SuggestionPlan) -> None:
+        compound = self._compound()
+        if compound is not None:
+            self._act(lambda: self._register.suggestions.add(compound, plan), "已记下。")
+
+    def read_file(
+        self, path: Path, done: Callable[[VoicePreview], None], failed: Callable[[str], None]
+    ) -> None:
+        compound = self._compound()
+        if compound is not None:
+            self.ask(
+                lambda: self._act(
+                    lambda: self._register.voice_imports.read(compound, path), then=done
+                ),
+                lambda problem: failed(problem) if problem else None,
+            )
+
+    def read_paste(
+        self, text: str, done: Callable[[VoicePreview], None], failed: Callable[[str], None]
+    ) -> None:
+        compound = self._compound()
+        if compound is not None:
+            self.ask(
+                lambda: self._act(
+                    lambda: self._register.voice_imports.paste(compound, text), then=done
+                ),
+                lambda problem: failed(problem) if problem else None,
+            )
+
+    def take_over(self, preview: VoicePreview) -> None:
+        self._act(
+            lambda: self._register.voice_imports.take_over(preview),
+            f"已登记 {preview.taken} 条。",
+        )
+
+    def undo_import(self) -> None:
+        compound, last = self._compound(), self.state.last_import
+        if compound is None:
+            return
+        if last is None:
+            self.refuse("没有可以撤回的导入。")
+            return
+        batch, count = last
+        self._act(
+            lambda: self._register.voice_imports.undo(compound, batch),
+            f"已撤回最近一次导入的 {count} 条。",
+        )
 
     def merge(self, lines: Sequence[SuggestionLine], title: str) -> None:
         if len(lines) < 2:
@@ -52,7 +144,8 @@ class VoicePresenter(Presenter[VoiceScreen]):
             return
         refs = [line.ref for line in lines]
         self._act(
-            lambda: self._suggestions.merge(refs, title), f"已归并 {len(refs)} 条，原话都保留。"
+            lambda: self._register.groupings.merge(refs, title),
+            f"已归并 {len(refs)} 条，原话都保留。",
         )
 
     def split(self, lines: Sequence[SuggestionLine]) -> None:
@@ -60,10 +153,113 @@ class VoicePresenter(Presenter[VoiceScreen]):
         if not refs:
             self.refuse("请先选中归并过的建议。")
             return
-        self._act(lambda: self._suggestions.take_out(refs), "已拆出。")
+        self._act(lambda: self._register.groupings.take_out(refs), "已拆出。")
 
     def remove(self, line: SuggestionLine) -> None:
-        self._act(lambda: self._suggestions.remove(line.ref), f"已删除第 {line.number} 号。")
+        self._act(
+            lambda: self._register.suggestions.remove(line.ref), f"已删除第 {line.number} 号。"
+        )
 
     def answer(self, line: SuggestionLine, state: Voice, text: str) -> None:
-        self._act(lambda: self._suggestions.answer(line.ref, state, text), "已答复。")
+        self._act(
+            lambda: self._register.suggestions.answer(line.ref, state, text),
+            f"第 {line.number} 号：{state.word}。",
+        )
+
+    def steps(self, line: SuggestionLine, done: Callable[[list[VoiceStep]], None]) -> None:
+        self._read(lambda: self._register.suggestions.steps(line.ref), done)
+
+    # -- putting together
+
+    def propose(self) -> None:
+        """Work out what could be put together; ``stop_proposing`` ends it."""
+        compound = self._compound()
+        if compound is None or self.state.proposing:
+            return
+        self._stop.clear()
+        self.progress = (0, 0)
+
+        def step(done: int, whole: int) -> None:
+            self.progress = (done, whole)
+            if self._stop.is_set():
+                raise Stopped
+
+        def work() -> tuple[ProposedGroup, ...] | None:
+            try:
+                return tuple(self._register.groupings.propose(compound, step))
+            except Stopped:
+                return None
+
+        def done(found: tuple[ProposedGroup, ...] | None) -> None:
+            self._change(proposing=False)
+            if found is None:
+                self._change(done=str(Stopped()))
+            elif self.state.compound == compound:
+                self._change(proposals=found)
+
+        self._change(proposing=True, problem="", done="")
+        self._read(work, done)
+
+    def stop_proposing(self) -> None:
+        self._stop.set()
+
+    def accept(self, proposal: ProposedGroup, title: str = "") -> None:
+        told = title.strip() or proposal.title
+        self._act(
+            lambda: self._register.groupings.accept(proposal, title),
+            f"已归为“{told}”，{len(proposal.members)} 条。要反悔，在清单里选中后点“拆出”。",
+            lambda _: self._drop(proposal),
+        )
+
+    def set_aside(self, proposal: ProposedGroup, line: SuggestionLine) -> None:
+        """One of them does not belong with the others: remember it, and go on without it."""
+        others = [each.ref for each in proposal.members if each.ref != line.ref]
+        self._act(
+            lambda: self._register.groupings.split(line.ref, others, proposal.group),
+            f"第 {line.number} 号不归在一起，以后不再这样建议。",
+            lambda _: self._drop(proposal, without=line),
+        )
+
+    def skip(self, proposal: ProposedGroup) -> None:
+        self._drop(proposal)
+
+    def choose_group(self, group: GroupLine) -> None:
+        self._read(
+            lambda: self._register.groupings.members(group.ref),
+            lambda lines: self._change(members=tuple(lines)),
+        )
+
+    def rename(self, group: GroupLine, title: str) -> None:
+        self._act(lambda: self._register.groupings.rename(group.ref, title), "已改名。")
+
+    def answer_group(self, group: GroupLine, state: Voice, text: str) -> None:
+        self._act(
+            lambda: self._register.suggestions.answer_group(group.ref, state, text),
+            f"“{group.title}”里没有答复过的，都已答复。",
+        )
+
+    def teach(self, topic: str, phrase: str) -> None:
+        self._act(
+            lambda: self._register.lexicons.add(topic, phrase),
+            f"已记住：“{phrase}”说的是“{topic}”。",
+        )
+
+    def topics(self) -> list[str]:
+        return sorted(topic.name for topic in self._register.lexicons.current().topics)
+
+    def _drop(self, proposal: ProposedGroup, without: SuggestionLine | None = None) -> None:
+        """Go on to the next proposal; or keep this one without somebody who does not belong."""
+        found = []
+        for each in self.state.proposals or ():
+            if each is not proposal:
+                found.append(each)
+            elif without is not None:
+                rest = self._register.groupings.without(each, without.ref)
+                if rest is not None:
+                    found.append(rest)
+        self._change(proposals=tuple(found))
+
+    def _compound(self) -> UUID | None:
+        if self.state.compound is None:
+            self.refuse("请先在“小区与名册”里登记小区。")
+        return self.state.compound

@@ -2,10 +2,8 @@
 
 from desktop.storage.tables.base import Table as Table
 from desktop.storage.tables.body import BodyRecord as BodyRecord
-from desktop.storage.tables.body import GroupRecord as GroupRecord
 from desktop.storage.tables.body import PersonRecord as PersonRecord
 from desktop.storage.tables.body import SeatRecord as SeatRecord
-from desktop.storage.tables.body import SuggestionRecord as SuggestionRecord
 from desktop.storage.tables.compound import CommunityRecord as CommunityRecord
 from desktop.storage.tables.compound import CompoundRecord as CompoundRecord
 from desktop.storage.tables.compound import ImportLineRecord as ImportLineRecord
@@ -43,3 +41,7 @@ from desktop.storage.tables.poll import SecretBallotRecord as SecretBallotRecord
 from desktop.storage.tables.poll import VoterRecord as VoterRecord
 from desktop.storage.tables.resolution import ResolutionRecord as ResolutionRecord
 from desktop.storage.tables.resolution import StepRecord as StepRecord
+from desktop.storage.tables.suggestion import ApartRecord as ApartRecord
+from desktop.storage.tables.suggestion import GroupRecord as GroupRecord
+from desktop.storage.tables.suggestion import SuggestionRecord as SuggestionRecord
+from desktop.storage.tables.suggestion import VoiceStepRecord as VoiceStepRecord

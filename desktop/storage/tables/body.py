@@ -1,4 +1,4 @@
-"""Bodies at the table, the people who sit in them, and suggestions from residents."""
+"""Bodies at the table and the people who sit in them."""
 
 from datetime import date
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from desktop.domain.terms import BodyKind, Channel, Voice
+from desktop.domain.terms import BodyKind
 from desktop.storage.tables.base import PERSONAL, STRICT, Kept, Salted, Table, under
 
 
@@ -41,31 +41,3 @@ class SeatRecord(Kept, Table):
     position: Mapped[int]
     since: Mapped[date | None]
     until: Mapped[date | None]
-
-
-class GroupRecord(Kept, Table):
-    """Suggestions that mean the same: by reference, the originals stay as they were."""
-
-    __tablename__ = "suggestion_group"
-    __table_args__ = (STRICT,)
-    title: Mapped[str]
-
-
-class SuggestionRecord(Kept, Salted, Table):
-    __tablename__ = "suggestion"
-    __table_args__ = (
-        under("suggestion_group", "group_id"),
-        Index(None, "compound_id", "group_id"),
-        STRICT,
-    )
-    number: Mapped[int]
-    text: Mapped[str] = mapped_column(info=PERSONAL)
-    channel: Mapped[Channel]
-    received_on: Mapped[date]
-    door: Mapped[str] = mapped_column(info=PERSONAL)
-    proposer: Mapped[str | None] = mapped_column(info=PERSONAL)
-    phone: Mapped[str | None] = mapped_column(info=PERSONAL)
-    category: Mapped[str]
-    state: Mapped[Voice]
-    group_id: Mapped[UUID | None]
-    answer: Mapped[str] = mapped_column(info=PERSONAL)

@@ -6,7 +6,7 @@ import pytest
 
 from desktop.domain.sheet import Sheet
 from desktop.domain.terms import Channel
-from desktop.domain.voice_table import Field, channel_of, day_of, find, rows
+from desktop.domain.voice_table import Field, channel_of, day_of, find, place_words, rows
 from tests.desktop.domain.test_grouping import labelled
 
 
@@ -51,7 +51,7 @@ def test_what_is_wrong_with_a_row_is_named():
         (5, "DUPLICATE", False),
     ]
     assert [row.line for row in told.rows] == [3]
-    assert "2001 字" in told.problems[3].reason
+    assert "最多 2000 字" in told.problems[3].reason
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,16 @@ def test_every_row_of_the_sample_is_taken():
     assert told.problems == ()
     assert all(row.day for row in told.rows)
     assert {row.building for row in told.rows} == {str(n) for n in range(1, 13)} | {""}
+
+
+@pytest.mark.parametrize(
+    ("parts", "wanted"),
+    [
+        (("3", "2", "501"), "3-2-501"),
+        (("3", "2", ""), "3栋2单元"),
+        (("3", "", ""), "3栋"),
+        (("", "", ""), ""),
+    ],
+)
+def test_a_place_is_kept_as_far_as_it_was_told(parts, wanted):
+    assert place_words(*parts) == wanted

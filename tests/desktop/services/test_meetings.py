@@ -209,7 +209,7 @@ def test_suggestions_go_by_reference_and_come_back(register, table):
         register.suggestions.add(table, SuggestionPlan(text, door="3栋2单元501"))
         for text in ("灯坏了", "楼道黑")
     ]
-    register.suggestions.merge(refs, "楼道灯")
+    register.groupings.merge(refs, "楼道灯")
     ref = register.meetings.plan(
         table, PLAN, [ItemPlan("楼道灯", suggestions=tuple(r.id for r in refs))]
     )
@@ -219,7 +219,7 @@ def test_suggestions_go_by_reference_and_come_back(register, table):
     assert lines[0].door == "3-2-501"
     register.agendas.remove(first(register, ref))
     assert {line.state for line in register.suggestions.lines(table)} == {Voice.GROUPED}
-    register.suggestions.take_out(refs)
+    register.groupings.take_out(refs)
     assert {line.state for line in register.suggestions.lines(table)} == {Voice.RECEIVED}
 
 

@@ -1,0 +1,196 @@
+"""From voices to groups: imports, proposals, decisions that are remembered, hints, answers."""
+
+import pytest
+
+from desktop.domain.errors import (
+    AlreadyActedOn,
+    Gone,
+    NameNeeded,
+    NotThisVoiceStep,
+    NoVoicesFound,
+    ReasonNeeded,
+)
+from desktop.domain.terms import Channel, Voice
+from desktop.services.suggestions import SuggestionPlan
+from desktop.services.voice_imports import Verdict
+from tests.conftest import DATA
+
+PASTE = (DATA / "suggestions_jielong.txt").read_bytes().decode("utf-8")
+
+
+def take(register, compound, name):
+    preview = register.voice_imports.read(compound, DATA / name)
+    return preview, register.voice_imports.take_over(preview)
+
+
+def say(register, compound, *texts, door=""):
+    return [register.suggestions.add(compound, SuggestionPlan(text, door=door)) for text in texts]
+
+
+def test_a_chain_is_taken_once_and_undone_whole(register, compound):
+    preview = register.voice_imports.paste(compound, PASTE)
+    assert preview.taken == 38
+    batch = register.voice_imports.take_over(preview)
+    lines = register.suggestions.lines(compound)
+    assert len(lines) == 38
+    first = lines[-1]
+    assert (first.text, first.door, first.proposer, first.supporters) == (
+        "楼道灯坏了两个月了，请换成声控的", "3-2-502", "李桂香", 1,
+    )  # fmt: skip
+    assert first.channel is Channel.GROUP_CHAT
+    again = register.voice_imports.paste(compound, PASTE)
+    assert again.taken == 0
+    assert sum(line.verdict is Verdict.KNOWN for line in again.lines) == 38
+    assert register.voice_imports.last(compound) == (batch, 38)
+    assert register.voice_imports.undo(compound, batch) == 38
+    assert register.suggestions.lines(compound) == []
+    with pytest.raises(Gone):
+        register.voice_imports.undo(compound, batch)
+
+
+def test_two_who_take_the_same_paste_take_it_once(register, compound):
+    one, other = (register.voice_imports.paste(compound, PASTE) for _ in range(2))
+    register.voice_imports.take_over(one)
+    register.voice_imports.take_over(other)
+    assert len(register.suggestions.lines(compound)) == 38
+
+
+def test_an_import_somebody_has_worked_with_stays(register, compound):
+    _, batch = take(register, compound, "suggestions_jielong.txt")
+    line = register.suggestions.lines(compound)[0]
+    register.suggestions.answer(line.ref, Voice.ANSWERED, "已告知")
+    with pytest.raises(AlreadyActedOn, match="1 条"):
+        register.voice_imports.undo(compound, batch)
+
+
+def test_every_line_of_a_table_has_its_verdict(register, compound, tmp_path):
+    path = tmp_path / "建议.csv"
+    path.write_text(
+        f"内容,日期,来源\n修灯,2024-03-04,意见箱\n,2024-03-04,意见箱\n{'啊' * 200_000},,\n修路,去年,飞鸽\n",
+        "utf-8",
+    )
+    preview = register.voice_imports.read(compound, path)
+    assert [(line.line, line.verdict) for line in preview.lines] == [
+        (2, Verdict.NEW), (3, Verdict.WRONG), (4, Verdict.WRONG), (5, Verdict.NEW),
+    ]  # fmt: skip
+    assert "最多 2000 字" in preview.lines[2].why
+    register.voice_imports.take_over(preview)
+    other = next(x for x in register.suggestions.lines(compound) if x.text == "修路")
+    assert (other.channel, other.details) == (Channel.OTHER, "原渠道：飞鸽")
+
+
+@pytest.mark.parametrize("content", ["你好\n", "楼栋,房号\n1,101\n"])
+def test_a_file_without_suggestions_says_so(register, compound, tmp_path, content):
+    for name in ("表.csv", "群.txt"):
+        (tmp_path / name).write_text(content, "utf-8")
+        with pytest.raises(NoVoicesFound, match=name):
+            register.voice_imports.read(compound, tmp_path / name)
+
+
+def test_the_whole_list_is_grouped_accepted_and_undone(register, compound):
+    take(register, compound, "suggestions_labelled.csv")
+    before = {line.ref: line.text for line in register.suggestions.lines(compound)}
+    proposals = register.groupings.propose(compound)
+    lamps = next(each for each in proposals if each.title == "楼道灯不亮")
+    assert lamps.category == "设施维修"
+    assert lamps.reach.voices == len(lamps.members) >= 15
+    assert "2栋" in lamps.reach.words
+    assert "条" in lamps.why_words
+    group = register.groupings.accept(lamps)
+    (line,) = register.groupings.groups(compound)
+    assert (line.ref, line.title, line.waiting) == (group, "楼道灯不亮", len(lamps.members))
+    assert {m.state for m in register.groupings.members(group)} == {Voice.GROUPED}
+    register.groupings.take_out([member.ref for member in lamps.members])
+    assert register.groupings.groups(compound) == []
+    assert {line.ref: line.text for line in register.suggestions.lines(compound)} == before
+
+
+def test_new_voices_are_proposed_for_the_group_that_is_there(register, compound):
+    say(register, compound, "楼道灯坏了", "楼道灯不亮")
+    group = register.groupings.accept(register.groupings.propose(compound)[0], "一期楼道灯")
+    assert register.groupings.propose(compound) == []
+    (new,) = say(register, compound, "摸黑上楼摔了一跤")
+    (proposal,) = register.groupings.propose(compound)
+    assert (proposal.group, proposal.group_title) == (group, "一期楼道灯")
+    register.groupings.accept(proposal)
+    assert len(register.groupings.members(group)) == 3
+    register.groupings.split(new, [], group)
+    assert len(register.groupings.members(group)) == 2
+    assert register.groupings.propose(compound) == []
+
+
+def test_what_was_split_is_not_proposed_again(register, compound):
+    one, other, _ = say(register, compound, "楼道灯坏了", "楼道灯不亮", "楼道灯要换")
+    register.groupings.split(one, [other])
+    for proposal in register.groupings.propose(compound):
+        assert not {one, other} <= {member.ref for member in proposal.members}
+
+
+def test_a_group_is_renamed_held_back_and_answered_as_one(register, compound):
+    refs = say(register, compound, "楼道灯坏了", "楼道灯不亮")
+    group = register.groupings.merge(refs, "灯")
+    register.groupings.rename(group, "楼道灯")
+    register.groupings.hold(group, "等物业报价")
+    (line,) = register.groupings.groups(compound)
+    assert (line.title, line.held) == ("楼道灯", "等物业报价")
+    with pytest.raises(NameNeeded):
+        register.groupings.rename(group, " ")
+    register.suggestions.answer(refs[0], Voice.ANSWERED, "您家楼道先修")
+    assert register.suggestions.answer_group(group, Voice.ANSWERED, "本月内全部换新") == 1
+    answers = {each.answer for each in register.groupings.members(group)}
+    assert answers == {"您家楼道先修", "本月内全部换新"}
+
+
+def test_every_step_of_a_voice_is_kept(register, compound):
+    (ref,) = say(register, compound, "井盖响")
+    with pytest.raises(ReasonNeeded):
+        register.suggestions.answer(ref, Voice.REFERRED, "")
+    with pytest.raises(NotThisVoiceStep):
+        register.suggestions.answer(ref, Voice.CLOSED, "")
+    register.suggestions.answer(ref, Voice.REFERRED, "转市政所")
+    register.suggestions.answer(ref, Voice.HANDLED, "已更换")
+    register.suggestions.answer(ref, Voice.CLOSED, "")
+    steps = register.suggestions.steps(ref)
+    assert [step.state for step in steps] == [Voice.REFERRED, Voice.HANDLED, Voice.CLOSED]
+    assert {step.who for step in steps} == {"张敏"}
+    assert register.suggestions.lines(compound)[0].answer == "已更换"
+
+
+def test_while_typing_what_is_known_is_told(register, compound):
+    assert register.hints.like(compound, "楼道灯").count == 0
+    say(register, compound, "楼道灯坏了", "上楼摸黑", "狗屎没人捡", "请把那个啥子东西弄一弄")
+    hint = register.hints.like(compound, "三楼楼道灯又黑了")
+    assert hint.count == 2
+    assert hint.words.startswith("已有 2 条类似")
+    assert hint.category == "设施维修"
+    register.groupings.merge([line.ref for line in hint.lines], "楼道灯不亮")
+    assert "归在“楼道灯不亮”" in register.hints.like(compound, "楼道灯黑").words
+    register.suggestions.remove(say(register, compound, "声控灯不亮")[0])
+    assert register.hints.like(compound, "楼道灯黑").count == 2
+    assert register.hints.like(compound, "那个啥子东西请弄一弄嘛").count == 1
+    assert register.hints.like(compound, "灯").count == 0
+
+
+def test_what_a_meeting_has_agreed_is_told_with_the_hint(held):
+    register, meeting = held
+    agenda = register.suggestions.lines(meeting.compound_id)
+    told = [
+        register.hints.like(meeting.compound_id, line.text).resolved
+        for line in agenda
+        if line.state is Voice.ON_AGENDA
+    ]
+    assert any("议定" in each for each in told)
+
+
+def test_the_office_teaches_a_way_of_saying_it(register, compound):
+    text = "我们那个瞎子过道好久整"
+    say(register, compound, "楼道灯坏了", text)
+    assert register.groupings.propose(compound) == []
+    register.lexicons.add("楼道照明", "瞎子过道")
+    (proposal,) = register.groupings.propose(compound)
+    assert len(proposal.members) == 2
+    assert register.lexicons.own() == {"楼道照明": ["瞎子过道"]}
+    register.lexicons.remove("楼道照明", "瞎子过道")
+    assert register.groupings.propose(compound) == []
+    with pytest.raises(Gone):
+        register.lexicons.add("飞碟", "飞碟来了")

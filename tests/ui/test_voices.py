@@ -1,0 +1,123 @@
+"""Voices in the window: a chain pasted, hints while typing, groups accepted and set aside."""
+
+import pytest
+from PySide6.QtTest import QTest
+
+from desktop.domain.terms import Voice
+from tests.conftest import DATA
+from tests.ui.monkey import settle
+from tests.ui.test_votes import form
+from tests.ui.test_window import app, page, sample
+from ui.suggestions.importing import ImportForm
+from ui.suggestions.page import VoicePage
+
+__all__ = ["app", "sample"]  # fixtures
+PASTE = (DATA / "suggestions_jielong.txt").read_bytes().decode("utf-8")
+
+
+@pytest.fixture
+def voices(sample):
+    sample.window.go("意见建议")
+    settle(sample)
+    return page(sample, VoicePage)
+
+
+def pasted(sample, voices, text):
+    voices._paste()
+    (made,) = [each for each in voices.findChildren(ImportForm) if each.isVisible()]
+    made.text.setPlainText(text)
+    made.look.click()
+    settle(sample)
+    return made
+
+
+def test_a_chain_is_pasted_seen_and_taken(sample, voices):
+    before = len(voices.list.model().rows)
+    made = pasted(sample, voices, "你好")
+    assert "没有读到建议" in made.problem.text()
+    assert not made.yes.isEnabled()
+    made.text.setPlainText(PASTE)
+    made.look.click()
+    settle(sample)
+    assert "登记 38 条" in made.sum.text()
+    made.yes.click()
+    settle(sample)
+    assert not [each for each in voices.findChildren(ImportForm) if each.isVisible()]
+    assert len(voices.list.model().rows) == before + 38
+    voices._undo_import()
+    form(sample)
+    assert len(voices.list.model().rows) == before
+
+
+def test_groups_are_proposed_accepted_set_aside_and_answered(sample, voices):
+    pasted(sample, voices, PASTE).yes.click()
+    settle(sample)
+    voices.tabs.setCurrentIndex(1)
+    sorting = voices.sorting
+    assert sorting.proposals.model().rows == ()
+    voices._presenter.propose()
+    settle(sample)
+    found = sorting.proposals.model().rows
+    assert found
+    assert sorting.proposals.chosen() == found[0]
+    assert sorting.members.model().rows == found[0].members
+    assert sorting.why.text().startswith("依据：")
+    big = next(n for n, each in enumerate(found) if len(each.members) > 2)
+    sorting.proposals.choose([big])
+    chosen = sorting.proposals.chosen()
+    sorting.members.choose([0])
+    aside = sorting.members.chosen()
+    sorting._set_aside()
+    settle(sample)
+    left = sorting.proposals.chosen()
+    assert aside.ref not in {line.ref for line in left.members}
+    assert len(left.members) == len(chosen.members) - 1
+    sorting._accept()
+    settle(sample)
+    assert left not in sorting.proposals.model().rows
+    titles = [group.title for group in sorting.groups.model().rows]
+    place = titles.index(left.group_title or left.title)
+    sorting.groups.choose([place])
+    settle(sample)
+    assert {line.ref for line in left.members} <= {r.ref for r in sorting.members.model().rows}
+    sorting._answer()
+    form(sample, text="本月内办完")
+    settle(sample)
+    group = sorting.groups.model().rows[place]
+    assert group.waiting == 0
+    answered = {line.ref: line for line in sample.register.suggestions.lines()}
+    assert all(answered[line.ref].state is Voice.ANSWERED for line in left.members)
+
+
+def test_while_typing_it_is_told_what_was_said_before(sample, voices):
+    voices.text.setText("楼道灯又不亮了，摸黑上楼")
+    QTest.qWait(300)
+    settle(sample)
+    before = voices.hint.text()
+    voices._add()
+    settle(sample)
+    voices.text.setText("三楼声控灯拍手跺脚都不亮")
+    QTest.qWait(300)
+    settle(sample)
+    assert voices.hint.text().startswith("已有")
+    assert voices.hint.text() != before
+    assert "摸黑上楼" in voices.hint.toolTip()
+
+
+def test_proposing_can_be_stopped(sample, voices):
+    presenter = voices._presenter
+    voices.tabs.setCurrentIndex(1)
+    presenter.propose()
+    presenter.stop_proposing()
+    settle(sample)
+    assert not presenter.state.proposing
+    assert presenter.state.proposals is None
+    assert presenter.state.done == "已停止，什么也没有改。"
+
+
+def test_the_owner_of_a_door_is_offered(sample, voices):
+    line = sample.register.premises.lines(sample.window.compound())[0]
+    voices.door.setText(line.door.words)
+    voices._fill_proposer()
+    settle(sample)
+    assert voices.proposer.placeholderText() == line.names

@@ -1,0 +1,109 @@
+"""Importing suggestions: a file or a pasted chain, line by line what would happen, then 确认."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.services.voice_imports import Verdict, VoiceLine, VoicePreview
+from ui.suggestions.presenter import VoicePresenter
+from ui.theme import mark
+from ui.widgets.table import Table, TableColumn
+
+_INKS = {Verdict.NEW: "good", Verdict.WRONG: "bad", Verdict.KNOWN: "warn"}
+
+
+class ImportForm(QDialog):
+    """``path``: the file to read; without one, a chain is pasted here."""
+
+    def __init__(self, parent: QWidget, presenter: VoicePresenter, path: Path | None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(f"导入建议：{path.name}" if path else "粘贴接龙")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(920, 600)
+        self._presenter = presenter
+        self._preview: VoicePreview | None = None
+        self.text = QPlainTextEdit()
+        self.text.setPlaceholderText("在微信里长按接龙消息，选“复制”，再到这里按 Ctrl+V")
+        self.text.setAccessibleName("接龙内容")
+        self.text.setMaximumHeight(150)
+        self.look = QPushButton("看看能登记哪些")
+        self.sum = QLabel("")
+        self.problem = mark(QLabel(), "problem")
+        self.problem.setWordWrap(True)
+        self.rows: Table[VoiceLine] = Table(
+            [
+                TableColumn("行", lambda r: str(r.line), 55, right=True),
+                TableColumn("内容", lambda r: r.text, 0),
+                TableColumn("房号", lambda r: r.place, 95),
+                TableColumn("提出人", lambda r: r.proposer, 95),
+                TableColumn("附议", lambda r: str(r.supporters or ""), 55, right=True),
+                TableColumn(
+                    "处理", lambda r: r.verdict.value, 95, ink=lambda r: _INKS.get(r.verdict, "")
+                ),
+                TableColumn("说明", lambda r: r.why, 190),
+            ],
+            "贴好以后点“看看能登记哪些”。" if path is None else "正在读取……",
+        )
+        buttons = QDialogButtonBox()
+        self.yes = buttons.addButton("确认登记", QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        mark(self.yes, "main").setEnabled(False)
+        buttons.accepted.connect(self._take)
+        buttons.rejected.connect(self.reject)
+        self.look.clicked.connect(self._look)
+        whole = QVBoxLayout(self)
+        if path is None:
+            whole.addWidget(self.text)
+            whole.addWidget(self.look)
+        whole.addWidget(self.sum)
+        whole.addWidget(self.rows, stretch=1)
+        whole.addWidget(self.problem)
+        whole.addWidget(buttons)
+        if path is not None:
+            presenter.read_file(path, self._show, self._refused)
+
+    def _look(self) -> None:
+        self._presenter.read_paste(self.text.toPlainText(), self._show, self._refused)
+
+    def _show(self, preview: VoicePreview) -> None:
+        self._preview = preview
+        self.problem.clear()
+        order = list(_INKS)  # what is registered first, what is none last
+        self.rows.set_rows(
+            sorted(preview.lines, key=lambda x: order.index(x.verdict) if x.verdict in order else 9)
+        )
+        counted = {
+            verdict: sum(1 for line in preview.lines if line.verdict is verdict)
+            for verdict in Verdict
+        }
+        told = "，".join(f"{v.value} {n} 条" for v, n in counted.items() if n)
+        self.sum.setText(f"共读到 {len(preview.lines)} 行：{told}。")
+        self.yes.setEnabled(preview.taken > 0)
+
+    def _take(self) -> None:
+        if self._preview is not None:
+            preview = self._preview
+            self.yes.setEnabled(False)
+            self._presenter.ask(lambda: self._presenter.take_over(preview), self._answered)
+
+    def _answered(self, problem: str) -> None:
+        if problem:
+            self._refused(problem)
+            self.yes.setEnabled(True)
+        else:
+            self.accept()
+
+    def _refused(self, problem: str) -> None:
+        self.problem.setText(problem)
+        self.rows.empty = "没有读到可以登记的建议。"
+        self.rows.set_rows(())
+        self.sum.clear()
