@@ -8,6 +8,7 @@ from desktop.documents.fonts import bundled
 from desktop.domain.errors import NoOperator
 from desktop.services.agendas import Agendas
 from desktop.services.attachments import Attachments
+from desktop.services.backlog import Backlog
 from desktop.services.ballots import Ballots
 from desktop.services.bodies import Bodies
 from desktop.services.communities import Communities
@@ -79,6 +80,7 @@ class Register:
         self.meetings = Meetings(self._store, self.profiles)
         self.attachments = Attachments(self._store)
         self.agendas = Agendas(self._store, self.profiles)
+        self.backlog = Backlog(self._store, self.suggestions, self.agendas, self.profiles)
         self.table = Table(self._store)
         self.sessions = Sessions(self._store, self.profiles)
         self.short_form = ShortForm(

@@ -54,6 +54,13 @@ ACTIONS: dict[str, Action] = {
     "voice.teach": Action("教一个说法…", "", "告诉程序本地人怎么说这件事"),
     "group.answer": Action("答复本组…", "", "给组里没有答复过的每一条写同一个答复"),
     "group.rename": Action("改名…", "", "更正归并后的名称"),
+    "rank.up": Action("上移", "Alt+Up", "这个议题往前排"),
+    "rank.down": Action("下移", "Alt+Down", "这个议题往后排"),
+    "rank.proposed": Action("按建议的顺序", "", "不用人工排的顺序，按户数、安全、等了多久等重新排"),
+    "rank.hold": Action("暂不列入…", "", "写明原因，先放一放；原因留空则恢复"),
+    "rank.take": Action(
+        "列入会议…", "Ctrl+Return", "放进一次会议的议程，原来的建议跟着列入", "main"
+    ),
     "voice.merge": Action("归并", "Ctrl+M", "把选中的几条归在一起，原话保留"),
     "voice.split": Action("拆出", "", "从归并里拿出来"),
     "voice.remove": Action("删除", "", "删掉记错的一条；列入议程的不能删"),

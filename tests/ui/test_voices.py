@@ -1,9 +1,13 @@
 """Voices in the window: a chain pasted, hints while typing, groups accepted and set aside."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtTest import QTest
 
 from desktop.domain.terms import Voice
+from desktop.services.meetings import MeetingPlan
+from desktop.services.suggestions import SuggestionPlan
 from tests.conftest import DATA
 from tests.ui.monkey import settle
 from tests.ui.test_votes import form
@@ -121,3 +125,32 @@ def test_the_owner_of_a_door_is_offered(sample, voices):
     voices._fill_proposer()
     settle(sample)
     assert voices.proposer.placeholderText() == line.names
+
+
+def test_what_waits_is_ordered_and_taken_up(sample, voices):
+    register, compound = sample.register, sample.window.compound()
+    for texts in (("飞线充电", "私拉电线充电"), ("垃圾房太臭", "垃圾桶满了没人收")):
+        refs = [register.suggestions.add(compound, SuggestionPlan(text)) for text in texts]
+        register.groupings.merge(refs, texts[0])
+    settle(sample)
+    voices.tabs.setCurrentIndex(2)
+    ranking = voices.ranking
+    shown = [each.title for each in ranking.list.model().rows if each.group]
+    ranking.list.choose([[each.title for each in ranking.list.model().rows].index(shown[1])])
+    ranking._move(-1)
+    settle(sample)
+    assert [each.title for each in ranking.list.model().rows if each.group][:1] == shown[1:2]
+    ranking.list.choose([0])
+    title = ranking.list.chosen().title
+    ranking._take()
+    settle(sample)
+    assert "没有在筹备的会议" in sample.window.pages.currentWidget().said.text()
+    plan = MeetingPlan("roundtable", "十月圆桌会议", date(2024, 10, 8), "19:00", "活动室")
+    meeting = register.meetings.plan(compound, plan)
+    settle(sample)
+    ranking.list.choose([0])
+    ranking._take()
+    form(sample, minutes="20")
+    assert title not in [each.title for each in ranking.list.model().rows]
+    told = register.papers.told(meeting)
+    assert title in [item.title for item in told.items]

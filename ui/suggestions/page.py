@@ -11,6 +11,7 @@ from desktop.services.suggestions import SuggestionLine, SuggestionPlan
 from ui.actions import button
 from ui.suggestions.importing import ImportForm
 from ui.suggestions.presenter import VoicePresenter, VoiceScreen
+from ui.suggestions.ranking import RankingTab
 from ui.suggestions.sorting import SortingTab
 from ui.theme import mark
 from ui.widgets.form import Field, Form, Kind
@@ -71,6 +72,8 @@ class VoicePage(Page):
         inner.setContentsMargins(0, 6, 0, 0)
         self.tabs.addTab(listing, "清单")
         self.tabs.addTab(self.sorting, "归并")
+        self.ranking = RankingTab(presenter)
+        self.tabs.addTab(self.ranking, "议题排序")
         self.content.addWidget(self.tabs, stretch=1)
         inner.addWidget(self.list, stretch=1)
         inner.addLayout(
@@ -101,6 +104,7 @@ class VoicePage(Page):
         self.list.empty = f"没有找到“{words}”。" if words else _NO_VOICES
         self.list.set_rows(state.lines)
         self.sorting.show_state(state)
+        self.ranking.show_state(state)
         self.hint.setText(state.hint.words)
         told = "\n".join(f"{line.number}　{line.door}　{line.text}" for line in state.hint.lines)
         self.hint.setToolTip(told)

@@ -7,10 +7,13 @@ from threading import Event
 from uuid import UUID
 
 from desktop.domain.errors import Stopped
-from desktop.domain.terms import Voice
+from desktop.domain.ids import Ref
+from desktop.domain.terms import Stage, Voice
 from desktop.register import Register
+from desktop.services.backlog import Candidate
 from desktop.services.groupings import GroupLine, ProposedGroup
 from desktop.services.hints import NO_HINT, Hint
+from desktop.services.meetings import MeetingLine
 from desktop.services.suggestions import SuggestionLine, SuggestionPlan, VoiceStep
 from desktop.services.voice_imports import VoicePreview
 from ui.presenter import Presenter, Runner, Screen
@@ -27,10 +30,21 @@ class VoiceScreen(Screen):
     proposals: tuple[ProposedGroup, ...] | None = None  # None: not asked for yet
     groups: tuple[GroupLine, ...] = ()
     members: tuple[SuggestionLine, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    meetings: tuple[MeetingLine, ...] = ()  # those whose agenda is still being made
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    lines: tuple[SuggestionLine, ...]
+    last_import: tuple[str, int] | None
+    groups: tuple[GroupLine, ...]
+    candidates: tuple[Candidate, ...]
+    meetings: tuple[MeetingLine, ...]
 
 
 class VoicePresenter(Presenter[VoiceScreen]):
-    nouns = frozenset({"suggestion", "suggestion_group", "item_suggestion"})
+    nouns = frozenset({"suggestion", "suggestion_group", "item_suggestion", "meeting"})
 
     def __init__(self, register: Register, runner: Runner) -> None:
         super().__init__(VoiceScreen(), runner)
@@ -42,7 +56,14 @@ class VoicePresenter(Presenter[VoiceScreen]):
     def use(self, compound: UUID | None) -> None:
         self._stop.set()
         self._change(
-            compound=compound, lines=(), hint=NO_HINT, proposals=None, groups=(), members=()
+            compound=compound,
+            lines=(),
+            hint=NO_HINT,
+            proposals=None,
+            groups=(),
+            members=(),
+            candidates=(),
+            meetings=(),
         )
         self.load()
 
@@ -52,18 +73,27 @@ class VoicePresenter(Presenter[VoiceScreen]):
             return
         register = self._register
 
-        def read() -> tuple[list[SuggestionLine], tuple[str, int] | None, list[GroupLine]]:
-            return (
-                register.suggestions.lines(compound, words),
+        def read() -> _Loaded:
+            return _Loaded(
+                tuple(register.suggestions.lines(compound, words)),
                 register.voice_imports.last(compound),
-                register.groupings.groups(compound),
+                tuple(register.groupings.groups(compound)),
+                tuple(register.backlog.candidates(compound)),
+                tuple(
+                    line
+                    for line in register.meetings.lines(compound)
+                    if line.stage in {Stage.DRAFT, Stage.NOTICED}
+                ),
             )
 
-        def done(
-            found: tuple[list[SuggestionLine], tuple[str, int] | None, list[GroupLine]],
-        ) -> None:
-            lines, last, groups = found
-            self._change(lines=tuple(lines), last_import=last, groups=tuple(groups))
+        def done(found: _Loaded) -> None:
+            self._change(
+                lines=found.lines,
+                last_import=found.last_import,
+                groups=found.groups,
+                candidates=found.candidates,
+                meetings=found.meetings,
+            )
 
         self._read(read, done)
 
@@ -237,6 +267,46 @@ class VoicePresenter(Presenter[VoiceScreen]):
             lambda: self._register.suggestions.answer_group(group.ref, state, text),
             f"“{group.title}”里没有答复过的，都已答复。",
         )
+
+    # -- the next agenda
+
+    def move_candidate(self, candidate: Candidate, by: int) -> None:
+        """Put a group before or after its neighbour among the groups."""
+        order = [each.group for each in self.state.candidates if each.group and not each.held]
+        if candidate.group not in order:
+            self.refuse("只有归并过、没有暂缓的议题可以排先后。")
+            return
+        place = order.index(candidate.group)
+        there = place + by
+        if 0 <= there < len(order):
+            order[place], order[there] = order[there], order[place]
+            told = [ref for ref in order if ref is not None]
+            self._act(lambda: self._register.backlog.arrange(told))
+
+    def as_proposed(self) -> None:
+        compound = self._compound()
+        if compound is not None:
+            self._act(lambda: self._register.backlog.as_proposed(compound), "已按建议的顺序排列。")
+
+    def hold(self, group: Ref, reason: str) -> None:
+        self._act(
+            lambda: self._register.groupings.hold(group, reason),
+            "已暂缓。" if reason.strip() else "已恢复。",
+        )
+
+    def take_up(self, candidate: Candidate, meeting: str, minutes: str) -> None:
+        line = next((m for m in self.state.meetings if str(m.ref.id) == meeting), None)
+        if line is None:
+            self.refuse("请选一次会议。")
+        elif minutes and not minutes.isdigit():
+            self.refuse("分钟请写数字，如 15。")
+        else:
+            self._act(
+                lambda: self._register.backlog.take_up(
+                    line.ref, candidate, int(minutes) if minutes else None
+                ),
+                f"“{candidate.title}”已列入 {line.held_on.isoformat()} {line.title}。",
+            )
 
     def teach(self, topic: str, phrase: str) -> None:
         self._act(

@@ -1,5 +1,7 @@
 """From voices to groups: imports, proposals, decisions that are remembered, hints, answers."""
 
+from datetime import date
+
 import pytest
 
 from desktop.domain.errors import (
@@ -11,6 +13,7 @@ from desktop.domain.errors import (
     ReasonNeeded,
 )
 from desktop.domain.terms import Channel, Voice
+from desktop.services.meetings import MeetingPlan
 from desktop.services.suggestions import SuggestionPlan
 from desktop.services.voice_imports import Verdict
 from tests.conftest import DATA
@@ -194,3 +197,32 @@ def test_the_office_teaches_a_way_of_saying_it(register, compound):
     assert register.groupings.propose(compound) == []
     with pytest.raises(Gone):
         register.lexicons.add("飞碟", "飞碟来了")
+
+
+def test_what_waits_is_ranked_with_reasons_held_back_and_taken_up(register, compound):
+    lamps = register.groupings.merge(say(register, compound, "楼道灯坏了", "楼道灯不亮"), "楼道灯")
+    wires = register.groupings.merge(
+        say(register, compound, "飞线充电", "私拉电线", "插板吊下来", door="3-2-501"), "飞线"
+    )
+    (single,) = say(register, compound, "使用维修资金修电梯")
+    register.suggestions.answer(say(register, compound, "谢谢")[0], Voice.ANSWERED, "不客气")
+    told = register.backlog.candidates(compound)
+    assert [each.title for each in told] == ["飞线", "楼道灯", "使用维修资金修电梯"]
+    assert told[0].why == "3 条建议（1 户）(3)、涉及 1 栋(1)"
+    assert told[2].matter.startswith("业主共同决定·一般（民法典")
+    register.backlog.arrange([lamps, wires])
+    assert [each.title for each in register.backlog.candidates(compound)][:2] == ["楼道灯", "飞线"]
+    register.backlog.as_proposed(compound)
+    with pytest.raises(Gone):
+        register.backlog.as_proposed(compound)
+    register.groupings.hold(wires, "等消防检查")
+    told = register.backlog.candidates(compound)
+    assert (told[-1].title, told[-1].held) == ("飞线", "等消防检查")
+    meeting = register.meetings.plan(
+        compound, MeetingPlan("roundtable", "圆桌会议", date(2024, 10, 8), "19:00", "活动室")
+    )
+    register.backlog.take_up(meeting, told[0], 20)
+    states = {line.ref: line.state for line in register.suggestions.lines(compound)}
+    assert states[single] is Voice.RECEIVED
+    assert sum(state is Voice.ON_AGENDA for state in states.values()) == 2
+    assert "楼道灯" not in [each.title for each in register.backlog.candidates(compound)]

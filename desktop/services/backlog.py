@@ -1,0 +1,178 @@
+"""What waits for the next agenda, in the order proposed or as a person has put it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.domain import resolution as resolutions
+from desktop.domain import urgency
+from desktop.domain.errors import Gone, NameNeeded
+from desktop.domain.ids import Ref
+from desktop.domain.rulebook import Matter
+from desktop.domain.urgency import Standing
+from desktop.domain.voice import WAITING
+from desktop.services.agendas import Agendas, ItemPlan
+from desktop.services.groupings import Reach, reach
+from desktop.services.profiles import Profiles
+from desktop.services.records import get
+from desktop.services.suggestions import SuggestionLine, Suggestions
+from desktop.storage.store import Store
+from desktop.storage.tables import (
+    GroupRecord,
+    ItemRecord,
+    ItemSuggestionRecord,
+    ResolutionRecord,
+    SuggestionRecord,
+)
+
+_G = GroupRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One matter that could go on the next agenda. ``group`` is ``None`` for a single voice."""
+
+    id: UUID
+    group: Ref | None
+    title: str
+    category: str
+    reach: Reach
+    why: str
+    points: int
+    held: str
+    matter: str  # who decides such a thing, from the matter guide, or ""
+    mistake: str  # the usual mistake with it, or ""
+    members: tuple[SuggestionLine, ...]
+    fixed: int = 0  # the place a person has given it; 0: as proposed
+
+
+class Backlog:
+    def __init__(
+        self, store: Store, suggestions: Suggestions, agendas: Agendas, profiles: Profiles
+    ) -> None:
+        self._store, self._suggestions = store, suggestions
+        self._agendas, self._profiles = agendas, profiles
+
+    def candidates(self, compound_id: UUID) -> list[Candidate]:
+        """Everything that waits: by the person's order first, then by the points; held last."""
+        today = self._store.clock().date()
+        waiting: dict[UUID, list[SuggestionLine]] = {}
+        for line in self._suggestions.lines(compound_id):
+            if line.state in WAITING:
+                waiting.setdefault(line.group_id or line.ref.id, []).append(line)
+        with self._store.reading() as session:
+            found = session.scalars(select(_G).where(_G.compound_id == compound_id))
+            groups = {group.id: group for group in found}
+            before = _agreed_before(session, compound_id, today)
+        made = [
+            self._candidate(compound_id, key, lines, groups.get(key), before.get(key), today)
+            for key, lines in waiting.items()
+        ]
+        made.sort(
+            key=lambda each: (
+                bool(each.held), each.fixed or 10**9, -each.points, each.title, each.id,
+            )
+        )  # fmt: skip
+        return made
+
+    def take_up(self, meeting: Ref, candidate: Candidate, minutes: int | None = None) -> Ref:
+        """Put a matter on an agenda with everybody who asked for it."""
+        told = tuple(line.ref.id for line in candidate.members)
+        return self._agendas.add(
+            meeting, ItemPlan(candidate.title, minutes=minutes, suggestions=told)
+        )
+
+    def arrange(self, groups: Sequence[Ref]) -> None:
+        """Keep the order in which a person wants the groups; the rest follows as proposed."""
+        if not groups:
+            raise NameNeeded("要排序的议题")
+        with self._store.writing("suggestion_group.arrange") as session:
+            for place, ref in enumerate(groups, 1):
+                get(session, GroupRecord, ref, "归并").rank = place
+
+    def as_proposed(self, compound_id: UUID) -> None:
+        """Forget the order a person has given."""
+        with self._store.writing("suggestion_group.as_proposed") as session:
+            wanted = select(_G).where(_G.compound_id == compound_id, _G.rank > 0)
+            records = list(session.scalars(wanted))
+            if not records:
+                raise Gone("人工排的顺序")
+            for record in records:
+                record.rank = 0
+
+    def _candidate(
+        self,
+        compound_id: UUID,
+        key: UUID,
+        lines: list[SuggestionLine],
+        group: GroupRecord | None,
+        before: tuple[bool, bool] | None,
+        today: date,
+    ) -> Candidate:
+        told = reach(lines)
+        category = (group.category if group else "") or lines[0].category
+        agreed, overdue = before or (False, False)
+        found = urgency.points(
+            Standing(
+                told.voices, told.households, len(told.buildings), told.supporters, category,
+                min(line.received_on for line in lines), agreed, overdue,
+            ),
+            today,
+        )  # fmt: skip
+        title = group.title if group else lines[0].text[:40]
+        matter = self._profiles.matter_for(title)
+        return Candidate(
+            key,
+            Ref(compound_id, group.id) if group else None,
+            title,
+            category,
+            told,
+            urgency.words(found),
+            urgency.total(found),
+            group.held if group else "",
+            _who_decides(matter) if matter else "",
+            matter.mistake if matter else "",
+            tuple(lines),
+            group.rank if group else 0,
+        )
+
+
+def _who_decides(matter: Matter) -> str:
+    told = "·".join(part for part in (matter.decision.word, matter.majority) if part)
+    return f"{told}（{matter.article}）" if matter.article else told
+
+
+def _agreed_before(
+    session: Session, compound_id: UUID, today: date
+) -> dict[UUID, tuple[bool, bool]]:
+    """The groups a meeting has agreed on before, and whether that is overdue."""
+    wanted = (
+        select(SuggestionRecord.group_id, ResolutionRecord.state, ResolutionRecord.due)
+        .join(
+            ItemSuggestionRecord,
+            (ItemSuggestionRecord.compound_id == SuggestionRecord.compound_id)
+            & (ItemSuggestionRecord.suggestion_id == SuggestionRecord.id),
+        )
+        .join(
+            ItemRecord,
+            (ItemRecord.compound_id == ItemSuggestionRecord.compound_id)
+            & (ItemRecord.id == ItemSuggestionRecord.item_id),
+        )
+        .join(
+            ResolutionRecord,
+            (ResolutionRecord.compound_id == ItemRecord.compound_id)
+            & (ResolutionRecord.item_id == ItemRecord.id),
+        )
+        .where(SuggestionRecord.compound_id == compound_id, SuggestionRecord.group_id.is_not(None))
+    )
+    found: dict[UUID, tuple[bool, bool]] = {}
+    for group, state, due in session.execute(wanted):
+        if group is None:
+            continue
+        late = found.get(group, (True, False))[1] or resolutions.overdue(state, due, today)
+        found[group] = (True, late)
+    return found

@@ -1,0 +1,116 @@
+"""议题排序: what waits for the next meeting, in order, with the reasons in words."""
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from desktop.domain.urgency import MINUTES
+from desktop.services.backlog import Candidate
+from ui.actions import button
+from ui.suggestions.presenter import VoicePresenter, VoiceScreen
+from ui.theme import mark
+from ui.widgets.form import Field, Form, Kind
+from ui.widgets.page import row
+from ui.widgets.table import Table, TableColumn
+
+_NOTHING = "没有等着列入议程的建议。"
+
+
+class RankingTab(QWidget):
+    def __init__(self, presenter: VoicePresenter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._presenter = presenter
+        self.list: Table[Candidate] = Table(
+            [
+                TableColumn("议题", lambda c: c.title, 0),
+                TableColumn("涉及", lambda c: c.reach.words, 190),
+                TableColumn("理由（分）", lambda c: c.why, 330),
+                TableColumn("分", lambda c: str(c.points), 45, right=True),
+                TableColumn("谁决定", lambda c: c.matter, 190),
+                TableColumn("暂缓原因", lambda c: c.held, 110, ink=lambda _: "warn"),
+            ],
+            _NOTHING,
+        )
+        self.mistake = mark(QLabel(), "warning")
+        self.mistake.setWordWrap(True)
+        self.mistake.hide()
+        self.sum = mark(QLabel(), "hint")
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 6, 0, 0)
+        whole.addWidget(self.sum)
+        whole.addWidget(self.list, stretch=1)
+        whole.addWidget(self.mistake)
+        whole.addLayout(
+            row(
+                button(self, "rank.take", self._take),
+                button(self, "rank.up", lambda: self._move(-1)),
+                button(self, "rank.down", lambda: self._move(+1)),
+                button(self, "rank.hold", self._hold),
+                None,
+                button(self, "rank.proposed", presenter.as_proposed),
+            )
+        )
+        self.list.opened.connect(self._take)
+        self.list.selectionModel().selectionChanged.connect(lambda *_: self._chosen())
+
+    def show_state(self, state: VoiceScreen) -> None:
+        self.list.set_rows(state.candidates)
+        ready = sum(1 for each in state.candidates if not each.held)
+        self.sum.setText(
+            f"等着列入的议题 {ready} 项，暂缓 {len(state.candidates) - ready} 项。"
+            f"每项按 {MINUTES} 分钟算，共约 {ready * MINUTES} 分钟；分数只用来排先后，不决定任何事。"
+            if state.candidates
+            else ""
+        )
+        self._chosen()
+
+    def _chosen(self) -> None:
+        chosen = self.list.chosen()
+        self.mistake.setText(chosen.mistake if chosen else "")
+        self.mistake.setVisible(bool(chosen and chosen.mistake))
+
+    def _move(self, by: int) -> None:
+        if chosen := self.list.chosen():
+            self._presenter.move_candidate(chosen, by)
+        else:
+            self._presenter.refuse("请先选中一个议题。")
+
+    def _hold(self) -> None:
+        chosen = self.list.chosen()
+        if chosen is None or chosen.group is None:
+            self._presenter.refuse("请先选中一个归并过的议题；单条建议请先答复或归并。")
+            return
+        group = chosen.group
+        Form(
+            self,
+            self._presenter,
+            "暂不列入",
+            [Field("reason", "原因", value=chosen.held, hint="如：等物业报价；留空则恢复")],
+            lambda v: self._presenter.hold(group, str(v["reason"])),
+        ).open()
+
+    def _take(self) -> None:
+        chosen = self.list.chosen()
+        meetings = self._presenter.state.meetings
+        if chosen is None:
+            self._presenter.refuse("请先选中一个议题。")
+        elif not meetings:
+            self._presenter.refuse("没有在筹备的会议。请先到“会议”里新建一次。")
+        else:
+            fields = [
+                Field(
+                    "meeting",
+                    "哪次会议",
+                    Kind.CHOICE,
+                    str(meetings[0].ref.id),
+                    [(str(m.ref.id), f"{m.held_on.isoformat()} {m.title}") for m in meetings],
+                ),
+                Field("minutes", "预计几分钟", value=str(MINUTES)),
+            ]
+            Form(
+                self,
+                self._presenter,
+                f"列入议程：{chosen.title}",
+                fields,
+                lambda v: self._presenter.take_up(
+                    chosen, str(v["meeting"]), str(v["minutes"]).strip()
+                ),
+            ).open()
