@@ -73,11 +73,14 @@ def propose(
     told how far the work is, and stops it by raising.
     """
     never = _Apart(apart)
+    known: dict[str, list[Sense]] = {}
     senses = []
     for number, voice in enumerate(voices):
         if number % 256 == 0:
             step(number, len(voices))
-        senses.append(lexicon.senses(voice.text))
+        if voice.text not in known:  # the same words mean the same
+            known[voice.text] = lexicon.senses(voice.text)
+        senses.append(known[voice.text])
     piles = _by_topic(voices, senses)
     homes = _homes(voices, piles)
     loose = [number for number, voice in enumerate(voices) if not _sure(senses[number])]
