@@ -43,6 +43,7 @@ ACTIONS: dict[str, Action] = {
     "seat.change": Action("更正", "", "更正职务、电话"),
     "seat.leave": Action("任期结束", "", "结束选中成员的任期"),
     "voice.add": Action("记下来", "Return", "登记一条建议（回车）", "main"),
+    "entry.correct": Action("改录…", "Ctrl+E", "录错了：对照原票改录，写明原因；原来的录入留着"),
     "voice.import": Action("导入表格…", "Ctrl+I", "从 Excel、CSV 或接龙文本导入，先预览再确认"),
     "voice.paste": Action("粘贴接龙…", "Ctrl+Shift+V", "把微信群里的接龙整段贴进来，先预览再确认"),
     "voice.undo_import": Action("撤回导入", "", "把最近一次导入的建议整批撤回"),

@@ -241,6 +241,10 @@ class _Setter:
         self._put(page, self._lines(told, Face.HEI, 13, room)[0], 13, LEFT, TOP - 26 * MM)
         number = self._lines(f"票号：{face.number.shown}", Face.SONG, 11, room)[0]
         self._put(page, number, 11, LEFT, TOP - 31.5 * MM)
+        wide = 52 * MM  # for scanners that read lines only
+        page.fills += code128(
+            face.number.code, RIGHT - side - 5 * MM - wide, TOP - 33.5 * MM, wide, 6 * MM
+        )
 
     # -- setting ---------------------------------------------------------------------------------------
 

@@ -19,6 +19,8 @@ from desktop.domain import area as areas
 from desktop.domain.figures import MARKS, WORDS, Difference, LineFigures, MatterFigures, percent
 from desktop.domain.meeting import day_words
 from desktop.domain.poll_facts import CorrectionLine, CountLine, PollFacts, Reconciliation
+from desktop.domain.published import Verdict
+from desktop.domain.tally import Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +129,18 @@ def _matter(number: int, told: MatterFigures) -> list[Block]:
     if told.is_decision:
         blocks.append(_table(told, told.lines[0]))
     else:
-        blocks.append(_standings(told))
-    joint = "业主共同决定" if told.owners_joint else told.rule
+        blocks += [_table(told, told.lines[0], WHOLE), _standings(told)]
     blocks.append(Paragraph(f"规则：{told.rule_text}（{told.source}）"))
     blocks += [
         Paragraph(f"{each.words}：{each.inequality}　{'✓' if each.holds else '✗'}")
         for each in told.checks
     ]
-    reasons = f"理由：{'；'.join(told.reasons)}。" if told.reasons else ""
-    blocks.append(Paragraph(f"结果：{told.word}（{joint}）。{reasons}"))
+    passed = told.verdict == Verdict.PASSED.value
+    joint = "业主共同决定" if told.owners_joint else told.rule
+    decided = f"（{joint}）" if passed else ""
+    why = "说明" if passed else "理由"
+    reasons = f"{why}：{'；'.join(told.reasons)}。" if told.reasons else ""
+    blocks.append(Paragraph(f"结果：{told.word}{decided}。{reasons}"))
     if told.beside is not None:
         beside = told.beside
         checks = "；".join(each.inequality for each in beside.checks)
@@ -151,7 +156,11 @@ def _matter(number: int, told: MatterFigures) -> list[Block]:
     return blocks
 
 
-def _table(told: MatterFigures, line: LineFigures) -> Grid:
+# What a whole ballot says when names stand on it: for and against are told name by name.
+WHOLE = (Mark.ABSTAIN, Mark.INVALID, Mark.UNRETURNED)
+
+
+def _table(told: MatterFigures, line: LineFigures, marks: Sequence[Mark] = MARKS) -> Grid:
     """Heads and area of every kind of mark; every percentage names what it is a share of."""
     header = ("", "人数", "占比", *(("面积（㎡）", "占比") if told.by_area else ()))
     rows = [
@@ -165,7 +174,7 @@ def _table(told: MatterFigures, line: LineFigures) -> Grid:
             told,
         ),
     ]
-    for mark in MARKS:
+    for mark in marks:
         key = mark.value
         taking_part = key in {"for", "against", "abstain"}
         base = ("参加", told.part_heads) if taking_part else ("全体", told.total_heads)
@@ -198,20 +207,31 @@ def _standings(told: MatterFigures) -> Grid:
         "名次",
         "候选人或方案",
         "同意人数",
-        *(("同意面积（㎡）",) if told.by_area else ()),
+        "反对人数",
+        *(("同意面积（㎡）", "反对面积（㎡）") if told.by_area else ()),
         "达到规定",
     )
+    against = {line.name: line for line in told.lines}
+    key = Mark.AGAINST.value
     rows = tuple(
         (
             str(place),
             name,
             f"{heads}（{percent(heads, told.part_heads)}）",
-            *((f"{areas.shown(area)}（{percent(area, told.part_area)}）",) if told.by_area else ()),
+            str(against[name].heads[key]),
+            *(
+                (
+                    f"{areas.shown(area)}（{percent(area, told.part_area)}）",
+                    areas.shown(against[name].area[key]),
+                )
+                if told.by_area
+                else ()
+            ),
             "是" if enough else "否",
         )
         for place, (name, heads, area, enough) in enumerate(told.standings, 1)
     )
-    widths = (8, 30, 24, 34, 14) if told.by_area else (10, 40, 30, 16)
+    widths = (8, 22, 20, 10, 30, 18, 10) if told.by_area else (10, 34, 26, 14, 14)
     return Grid(header, rows, widths, frozenset({1}))
 
 

@@ -29,6 +29,7 @@ LIFE: Mapping[tuple[BallotState, BallotAct], BallotState] = {
     (_S.ISSUED, _A.ENTER): _S.ENTERED,  # returned and entered at once
     (_S.ISSUED, _A.SPOIL): _S.SPOILT,
     (_S.ISSUED, _A.REPLACE): _S.REPLACED,
+    (_S.SPOILT, _A.REPLACE): _S.REPLACED,  # damaged first, and then a new one asked for
     (_S.RETURNED, _A.ENTER): _S.ENTERED,
     (_S.ENTERED, _A.CHECK): _S.CHECKED,  # or DIFFERS: ``checked`` tells
     (_S.ENTERED, _A.CORRECT): _S.ENTERED,

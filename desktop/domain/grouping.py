@@ -14,8 +14,8 @@ from desktop.domain.lexicon import Bound, Lexicon, Sense, category
 from desktop.domain.similarity import Index, central
 
 SURE = 250  # below this a cue is too common to decide anything
-ALIKE = 0.34  # how alike two voices must be when the lexicon knows neither
-NEAR = 0.22  # how alike to one of several groups of the same topic
+ALIKE = 34  # how alike two voices must be when the lexicon knows neither
+NEAR = 22  # how alike to one of several groups of the same topic
 Step = Callable[[int, int], None]
 
 

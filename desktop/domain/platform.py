@@ -75,7 +75,10 @@ def find(sheets: Sequence[Sheet], matters: Sequence[Matter]) -> PlatformTable | 
             if DOOR in columns or ROOM in columns:
                 columns |= _matter_columns(header, matters, set(columns.values()))
                 return PlatformTable(tuple(row), place + 1, sheet, columns)
-    return None
+    first = next(
+        (sheet for sheet in sheets if len(sheet.rows) > 1), None
+    )  # the user says what is where
+    return PlatformTable(tuple(first.rows[0]), 1, first, {}) if first else None
 
 
 def _door_columns(header: Sequence[str]) -> dict[str, int]:

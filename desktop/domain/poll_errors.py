@@ -9,6 +9,16 @@ class PollNotNow(Refusal, says="这次表决{stage.word}，现在不能{act.word
     stage: PollStage
 
 
+class NotLonger(Refusal, says="延长后的截止日期 {closes} 要晚于原来的 {before}。"):
+    before: str
+    closes: str
+
+
+class TooManySeats(Refusal, says="候选人 {names} 名，应选 {seats} 名：应选人数不能多于候选人。"):
+    names: int
+    seats: int
+
+
 class DaysCrossed(Refusal, says="截止日期 {closes} 早于开始日期 {opens}。"):
     opens: str
     closes: str
@@ -37,9 +47,19 @@ class UnknownBallot(Refusal, says="这次表决没有印过 {number} 号票。")
     number: str
 
 
-class VoidBallot(Refusal, says="{number} 号票已经{state.word}（{why}），不能录入。"):
+class VoidBallot(Refusal, says="{number} 号票{state.word}（{why}），不能录入。"):
     number: str
     state: BallotState
+    why: str
+
+
+class NotReturned(Refusal, says="{number} 号票截止前没有登记交回，不能再计入。"):
+    number: str
+
+
+class TooLate(Refusal, says="{what}（{day}）{why}。"):
+    what: str
+    day: str
     why: str
 
 

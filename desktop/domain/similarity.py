@@ -51,8 +51,8 @@ class Index:
             self._where[pair].append(number)
         return number
 
-    def likest(self, text: str, least: float, most: int = 10) -> list[tuple[int, float]]:
-        """The numbers of the texts that are at least so alike (0–1), the likest first."""
+    def likest(self, text: str, least: int, most: int = 10) -> list[tuple[int, int]]:
+        """The numbers of the texts that are at least so alike (0–100), the likest first."""
         asked = pairs(text)
         known = [(len(self._where[pair]), pair) for pair in asked if pair in self._where]
         known.sort()
@@ -68,7 +68,7 @@ class Index:
             if number not in self._lengths:
                 self._lengths[number] = self._length(other)
             common = sum(map(self._weight, asked & other))
-            alike = common / (length * self._lengths[number])
+            alike = int(100 * common / (length * self._lengths[number]))
             if alike >= least:
                 told.append((number, alike))
         told.sort(key=lambda each: (-each[1], each[0]))
@@ -78,12 +78,12 @@ class Index:
         known = self._weights.get(pair)
         if known is None:
             held = len(self._where[pair]) if pair in self._where else 0
-            known = math.log(1 + (len(self._pairs) + 1) / (held + 0.5)) ** 2
+            known = math.log(1 + 2 * (len(self._pairs) + 1) / (2 * held + 1)) ** 2
             self._weights[pair] = known
         return known
 
     def _length(self, found: Iterable[str]) -> float:
-        return math.sqrt(sum(map(self._weight, found))) or 1.0
+        return math.sqrt(sum(map(self._weight, found))) or 1
 
 
 def central(texts: Sequence[str]) -> int:

@@ -152,6 +152,7 @@ class Counts:
             here.do(PollAct.RECOUNT)
             here.posted_on = None
             here.recount = short(reason, "重新计票的原因")
+            here.sealed_box = False  # the papers of the first count are counted again, no others
 
     def rounds(self, poll: Ref) -> list[CountLine]:
         """All counts, the first first."""

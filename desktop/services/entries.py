@@ -14,6 +14,7 @@ from desktop.domain.ids import Ref
 from desktop.domain.poll import Matter
 from desktop.domain.poll_errors import (
     AlreadyEntered,
+    NotReturned,
     SamePerson,
     SecretBox,
     SecretByHand,
@@ -24,7 +25,13 @@ from desktop.services.ballots import paper_of, receipt, reconciliation
 from desktop.services.poll_records import matters_of, poll_of, read_rules
 from desktop.services.records import get, short
 from desktop.storage.store import Store
-from desktop.storage.tables import BallotRecord, EntryRecord, SecretBallotRecord, VoterRecord
+from desktop.storage.tables import (
+    BallotRecord,
+    EntryRecord,
+    PollRecord,
+    SecretBallotRecord,
+    VoterRecord,
+)
 
 _B, _E, _V = BallotRecord, EntryRecord, VoterRecord
 
@@ -64,8 +71,9 @@ class Entries:
         """
         with self._store.reading() as session:
             record = paper_of(session, poll, text)
-            self._may_enter(session, record, again=again)
-            return _card(session, record, poll_of(session, poll).number)
+            here = poll_of(session, poll)
+            self._may_enter(session, here, record, again=again)
+            return _card(session, record, here.number)
 
     def next(self, poll: Ref, after_paper: int, *, again: bool = False) -> Card | None:
         """The next paper of the stack that is still to be entered (or to be read again)."""
@@ -85,8 +93,11 @@ class Entries:
             .limit(1)
         )
         with self._store.reading() as session:
+            here = poll_of(session, poll)
+            if not again and here.closed_at and not here.sealed_box:
+                wanted = wanted.where(_B.state == BallotState.RETURNED)
             record = session.scalars(wanted).first()
-            return _card(session, record, poll_of(session, poll).number) if record else None
+            return _card(session, record, here.number) if record else None
 
     def enter(self, poll: Ref, text: str, keys: Sequence[str]) -> Card:
         """Keep what stands on a paper, one key a matter; the same paper is never kept twice.
@@ -132,6 +143,12 @@ class Entries:
         Raise ``SamePerson`` when it is not a second person.
         """
         return self._keep(poll, text, lambda matters: spelled(matters, keys), again=True)
+
+    def find(self, poll: Ref, text: str) -> Card:
+        """A paper by its number or door, whatever became of it; to be put right."""
+        with self._store.reading() as session:
+            record = paper_of(session, poll, text)
+            return _card(session, record, poll_of(session, poll).number)
 
     def correct(self, ballot: Ref, keys: Sequence[str], reason: str) -> None:
         """Read a paper once more and keep that, with the reason; the earlier readings stay."""
@@ -197,7 +214,7 @@ class Entries:
                 if read_rules(here.policy).secret:
                     raise SecretByHand("按票号录入")
                 record = paper_of(session, poll, text)
-                self._may_enter(session, record, again=again)
+                self._may_enter(session, here, record, again=again)
                 marks = spell(matters_of(session, poll))
                 if again:
                     same = record.marks == marks
@@ -212,7 +229,8 @@ class Entries:
                 return _card(session, record, here.number)
         except IntegrityError:
             with self._store.reading() as session:  # somebody else was faster
-                self._may_enter(session, paper_of(session, poll, text), again=again)
+                here = poll_of(session, poll)
+                self._may_enter(session, here, paper_of(session, poll, text), again=again)
             raise
 
     def _note(
@@ -234,7 +252,9 @@ class Entries:
     def _now(self) -> str:
         return self._store.clock().isoformat(timespec="seconds")
 
-    def _may_enter(self, session: Session, record: BallotRecord, *, again: bool) -> None:
+    def _may_enter(
+        self, session: Session, here: PollRecord, record: BallotRecord, *, again: bool
+    ) -> None:
         number = str(record.paper)
         if record.state in {BallotState.SPOILT, BallotState.REPLACED}:
             raise VoidBallot(number, record.state, record.why)
@@ -247,6 +267,8 @@ class Entries:
         if record.state in ENTERED:
             voter = session.get_one(VoterRecord, (record.compound_id, record.voter_id))
             raise AlreadyEntered(number, str(voter.door), _reader(session, record))
+        if record.state is BallotState.ISSUED and here.closed_at and not here.sealed_box:
+            raise NotReturned(number)
         after(record.state, BallotAct.ENTER, number)
 
 

@@ -33,7 +33,7 @@ from desktop.storage.tables import (
 
 _S, _G = SuggestionRecord, GroupRecord
 LEAST = 4  # characters that must be typed before anything is told
-ALIKE = 0.3
+ALIKE = 30  # of 100
 SHOWN = 5
 
 

@@ -21,13 +21,15 @@ from desktop.domain.ids import Ref
 from desktop.domain.poll import HouseRules, Matter, check_days
 from desktop.domain.poll_errors import (
     AreaMissing,
-    DaysCrossed,
     DocumentNeeded,
     EmptyRoll,
     MixedElectorates,
     NoSuchElectorate,
     NothingToDecide,
+    NotLonger,
     SecretWeighted,
+    TooLate,
+    TooManySeats,
 )
 from desktop.domain.poll_facts import PollFacts
 from desktop.domain.terms import (
@@ -90,6 +92,10 @@ class MatterPlan:
     seats: int = 1
     substitutes: int = 0
     document: str = ""
+    item: int = 0  # which of the nine items of 民法典 art. 278 it is; 0: not said
+
+
+NUMERALS = "零一二三四五六七八九"
 
 
 class Polls:
@@ -110,6 +116,7 @@ class Polls:
                 roll_digest=None,
                 opened_at="",
                 closed_at="",
+                sealed_box=True,
                 gap="",
                 recount="",
                 posted_on=None,
@@ -205,7 +212,10 @@ class Polls:
     def notice(self, ref: Ref, on: date) -> None:
         """Record the day the owners were told of the vote and its matters."""
         with self._store.writing("poll.notice") as session:
-            poll_of(session, ref, PollAct.PRINT).noticed_on = on
+            poll = poll_of(session, ref, PollAct.PRINT)
+            if on > poll.closes_on:
+                raise TooLate("公告日期", on.isoformat(), "晚于表决截止的那天")
+            poll.noticed_on = on
 
     def extend(self, ref: Ref, closes_on: date, reason: str) -> None:
         """Take ballots for longer; with a reason, which the notice and the result print."""
@@ -214,17 +224,22 @@ class Polls:
         with self._store.writing("poll.extend") as session:
             poll = poll_of(session, ref, PollAct.EXTEND)
             if closes_on <= poll.closes_on:
-                raise DaysCrossed(poll.closes_on.isoformat(), closes_on.isoformat())
+                raise NotLonger(poll.closes_on.isoformat(), closes_on.isoformat())
             told = f"{poll.closes_on.isoformat()} 延长至 {closes_on.isoformat()}：{short(reason, '原因')}"
             poll.extensions = [*poll.extensions, told]
             poll.closes_on = closes_on
 
-    def close(self, ref: Ref) -> None:
-        """Take no more ballots. Who enters one at this very moment is either in, or refused."""
+    def close(self, ref: Ref, *, sealed: bool = True) -> None:
+        """Take no more ballots. Who enters one at this very moment is either in, or refused.
+
+        ``sealed``: papers that came back lie unregistered in a box and are entered as it is opened.
+        Otherwise only those registered as returned are.
+        """
         with self._store.writing("poll.close") as session:
             poll = poll_of(session, ref, PollAct.CLOSE)
             poll.do(PollAct.CLOSE)
             poll.closed_at = self._store.clock().isoformat(timespec="seconds")
+            poll.sealed_box = sealed
 
     def void(self, ref: Ref, reason: str) -> None:
         """Give the whole vote up; everything stays on record."""
@@ -271,7 +286,12 @@ class Polls:
             if not plan.document.strip():
                 raise DocumentNeeded(rule.name)
             rule = replace(rule, source=f"{short(plan.document, '依据')}（{rule.source}）")
+        if plan.item in rule.items:
+            told = f"{rule.source}，第一款第（{NUMERALS[plan.item]}）项"
+            rule = replace(rule, items=(plan.item,), source=told)
         options = tuple(short(each, "选项") for each in plan.options if each.strip())
+        if plan.kind is MatterKind.ELECTION and plan.seats > len(options) > 0:
+            raise TooManySeats(len(options), plan.seats)
         if plan.kind is not MatterKind.DECISION:
             least = 1 if plan.kind is MatterKind.ELECTION else 2
             if len(options) < least or len(set(options)) < len(options):

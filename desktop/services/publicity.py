@@ -13,6 +13,7 @@ from desktop.domain.ballot import Number, words
 from desktop.domain.errors import NameNeeded
 from desktop.domain.ids import Ref
 from desktop.domain.legal_days import Calendar
+from desktop.domain.poll_errors import TooLate
 from desktop.domain.terms import PollAct, PollStage
 from desktop.services.ballot_box import open_box
 from desktop.services.poll_records import poll_of
@@ -57,6 +58,8 @@ class Publicity:
         with self._store.writing("poll.post") as session:
             record = poll_of(session, poll, PollAct.POST)
             record.do(PollAct.POST)
+            if on.isoformat() < record.closed_at[:10]:
+                raise TooLate("公告日期", on.isoformat(), "早于截止收票的那天")
             record.posted_on = on
 
     def posting(self, poll: Ref) -> Posting | None:
@@ -75,6 +78,8 @@ class Publicity:
             raise NameNeeded("异议内容")
         with self._store.writing("poll.object") as session:
             poll_of(session, poll, PollAct.OBJECT)
+            if on > self._store.clock().date():
+                raise TooLate("异议日期", on.isoformat(), "还没有到")
             record = ObjectionRecord(
                 compound_id=poll.compound_id,
                 id=self._store.key(),

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desktop.domain.ballot import MARKS, spans, words
+from desktop.domain.ballot import MARKS, WORDS, spans, words
 from desktop.domain.door import Door
 from desktop.domain.tally import Mark, Twice
-from desktop.domain.terms import RulingOn
+from desktop.domain.terms import RulingOn, Way
 from desktop.services.ballot_box import Box, OnRoll, Ruled, Seen
 
 
@@ -21,6 +21,7 @@ class Case:
     doors: tuple[Door, ...]
     names: str
     choices: tuple[tuple[str, str], ...]
+    said: tuple[str, ...]  # what was voted, line by line
     ruled: Ruled | None
 
 
@@ -38,17 +39,28 @@ def cases(box: Box) -> list[Case]:
             continue  # the house rule fixed beforehand decides
         about = _kind(voter, ballots)
         choices = [
-            (each.marks, f"按{each.paper}号票：{'；'.join(words(box.matters, each.marks))}")
+            (each.marks, f"按{_paper(each)}：{'；'.join(words(box.matters, each.marks))}")
             for each in ballots
         ]
         choices.append(("I" * box.count_of_lines, "都不采用，按无效票计"))
         found.append(
             Case(
                 about, voter.position, -1, "整张票", (voter.door,), voter.names, tuple(choices),
+                tuple(word.removeprefix("按") for _, word in choices[:-1]),
                 box.ruled(about, voter.position),
             )
         )  # fmt: skip
     return found + _split(box)
+
+
+def _paper(seen: Seen) -> str:
+    return "电子票" if seen.way is Way.PLATFORM else f"{seen.paper}号票"
+
+
+def _said(box: Box, voter: OnRoll, place: int) -> str:
+    """What stands on the ballots of one door for one line."""
+    told = "、".join(WORDS[marks[place]] for marks in box.marks(voter)) or "未交回"
+    return f"{voter.door.words}：{told}"
 
 
 def _kind(voter: OnRoll, ballots: Sequence[Seen]) -> RulingOn:
@@ -78,6 +90,7 @@ def _split(box: Box) -> list[Case]:
                         Case(
                             RulingOn.SPLIT_OWNER, head, place, title,
                             tuple(voter.door for voter in held), held[0].names, _HEAD_CHOICES,
+                            tuple(_said(box, voter, place) for voter in held),
                             box.ruled(RulingOn.SPLIT_OWNER, head, place),
                         )
                     )  # fmt: skip

@@ -99,6 +99,7 @@ def test_one_vote_goes_from_planning_to_the_notice(sample, votes, tmp_path):
     assert sample.votes.state.problem == ""
     votes.prepare.open.click()
     settle(sample)
+    form(sample)  # no day of notice yet, and some days to go: begin all the same
     votes.papers.issue_all.click()
     settle(sample)
     poll = sample.votes.state.ref
@@ -113,6 +114,7 @@ def test_one_vote_goes_from_planning_to_the_notice(sample, votes, tmp_path):
     settle(sample)
     votes.prepare.close_box.click()
     settle(sample)
+    form(sample)
     for case in sample.register.counts.cases(poll):
         sample.register.counts.rule(poll, case, case.choices[0][0], "核对原票")
     votes.count.settle.click()
@@ -204,3 +206,55 @@ def test_printing_can_be_stopped(sample, votes, running, tmp_path):
     settle(sample)
     assert "已停止" in sample.votes.state.done
     assert not sample.votes.state.printing
+
+
+def test_after_a_refusal_marks_are_no_number_of_a_paper(sample, votes, running):
+    entry = votes.entry
+    for text in ("99-9-999", "12"):
+        entry.scan.setText(text)
+        entry.scan.returnPressed.emit()
+        settle(sample)
+        assert sample.votes.state.typing.card is None
+        assert sample.votes.state.typing.wrong
+    assert "按 Esc 后再继续" in entry.said.text()
+    QTest.keyClick(entry.scan, Qt.Key.Key_Escape)
+    entry.scan.setText("12")
+    entry.scan.returnPressed.emit()
+    settle(sample)
+    assert sample.votes.state.typing.card.number.paper == 12
+
+
+def test_a_paper_typed_wrongly_is_seen_and_put_right(sample, votes, running):
+    entry = votes.entry
+    entry.scan.setText("1")
+    entry.scan.returnPressed.emit()
+    settle(sample)
+    strike(entry, "11n")
+    kept(sample)
+    assert "已录入：同意、同意、都不同意" in entry.said.text()
+    entry._correct()
+    form(sample, paper="1", k1="2", k2="1", k3="n", why="看错一行")
+    card = sample.register.entries.find(running, "1")
+    assert [each.words[0][-2:] for each in sample.register.entries.readings(card.ref)] == [
+        "同意", "反对",
+    ]  # fmt: skip
+
+
+def test_the_box_of_the_second_person_says_what_is_read(sample, votes, running):
+    sample.votes.read_again(again=True)
+    settle(sample)
+    sample.votes.leave()
+    sample.votes.open(running)
+    settle(sample)
+    votes.tabs.setCurrentIndex(ENTRY)
+    settle(sample)
+    assert not sample.votes.state.typing.again
+    assert not votes.entry.again.isChecked()
+
+
+def test_a_form_of_many_questions_fits_a_small_screen(sample, votes):
+    votes.add.click()
+    settle(sample)
+    made = [each for each in sample.window.findChildren(Form) if each.isVisible()][-1]
+    assert made.minimumSizeHint().height() <= 700
+    made.reject()

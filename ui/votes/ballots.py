@@ -160,7 +160,7 @@ class BallotsTab(QWidget):
 
     def _back(self) -> None:
         if chosen := self._chosen():
-            self._presenter.take_back(chosen[0].number.paper)
+            self._presenter.take_back([line.number.paper for line in chosen])
 
     def _spoil(self) -> None:
         self._why("作废选票", self._presenter.spoil)
@@ -170,6 +170,9 @@ class BallotsTab(QWidget):
 
     def _why(self, title: str, act: Callable[[int, str], None]) -> None:
         if chosen := self._chosen():
+            if len(chosen) > 1:
+                self._presenter.refuse("每张票的原因要分别写，请只选一张。")
+                return
             line = chosen[0]
             fields = [Field("why", "原因", hint="如：业主遗失、污损")]
             Form(
@@ -198,7 +201,9 @@ class BallotsTab(QWidget):
 
     def _entrust(self) -> None:
         refs = self._voters()
-        if refs:
+        if len(refs) > 1:
+            self._presenter.refuse("每户的受托人要分别登记，请只选一户。")
+        elif refs:
             old = {v.ref: v.agent for v in self._presenter.state.voters}.get(refs[0], "")
             fields = [Field("agent", "受托人姓名", value=old, hint="须有书面委托书；留空为取消")]
             Form(

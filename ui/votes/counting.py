@@ -165,6 +165,7 @@ class CountTab(QWidget):
         Form(
             self, self._presenter, f"{case.about.word}：{'、'.join(map(str, case.doors))}", fields,
             lambda told: self._presenter.rule(case, str(told["marks"]), str(told["why"])),
+            "\n".join([case.title, *case.said]),
         ).open()  # fmt: skip
 
     def _correct(self) -> None:

@@ -10,9 +10,11 @@ from desktop.domain import area as areas
 from desktop.domain.ballot import KEYS, WORDS
 from desktop.domain.poll import Matter, allowed
 from desktop.domain.terms import MatterKind, PollAct
+from ui.actions import button
 from ui.theme import mark
 from ui.votes.presenter import VotePresenter
 from ui.votes.screen import VoteScreen
+from ui.widgets.form import Field, Form
 from ui.widgets.page import entry, hint, row
 
 BURST, BURST_MS = 4, 20  # so many digits, each sooner after the last, come from a scanner
@@ -42,7 +44,8 @@ class EntryTab(QWidget):
         self._hold.setInterval(HOLD_MS)
         self._hold.timeout.connect(presenter.finish)
         whole = QVBoxLayout(self)
-        whole.addLayout(row(self.scan, self.again, None))
+        self.correct = button(self, "entry.correct", self._correct)
+        whole.addLayout(row(self.scan, self.again, None, self.correct))
         whole.addWidget(self.help)
         whole.addWidget(self.card)
         whole.addLayout(self.grid)
@@ -64,6 +67,10 @@ class EntryTab(QWidget):
         may = allowed(told.stage, PollAct.ENTER)
         self.scan.setEnabled(may)
         self.again.setVisible(told.rules.two_person)
+        self.again.blockSignals(True)  # noqa: FBT003 - Qt's own
+        self.again.setChecked(typing.again)
+        self.again.blockSignals(False)  # noqa: FBT003 - Qt's own
+        self.correct.setVisible(may and not told.rules.secret)
         if told.matters != self._told:
             self._lay(told.matters)
         if not may:
@@ -83,7 +90,9 @@ class EntryTab(QWidget):
             self.card.setText("没有等待录入的票。" if not typing.again else "没有等待复核的票。")
         current = self._presenter.current
         self.help.setText(
-            _help(current) if current else "空格、退格和 Esc：退格改上一项，Esc 放下这张票。"
+            _help(current)
+            if current
+            else "扫码或输入后，每项按一个键。退格改上一项，Esc 放下这张票。"
         )
         for place, (title, answer) in enumerate(self.lines):
             now = typing.card is not None and place == len(typing.keys)
@@ -127,9 +136,14 @@ class EntryTab(QWidget):
     # -- keys ------------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        open_ = self._presenter.state.typing.card is not None
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and open_:
-            return self._key(event)
+        typing = self._presenter.state.typing
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if typing.card is not None:
+                return self._key(event)
+            if typing.blocked and event.key() == Qt.Key.Key_Escape:
+                self.scan.clear()
+                self._presenter.cancel()
+                return True
         return super().eventFilter(watched, event)
 
     def _key(self, event: QKeyEvent) -> bool:
@@ -158,6 +172,26 @@ class EntryTab(QWidget):
             case _:
                 return False
         return True
+
+    def _correct(self) -> None:
+        """A paper that was typed wrongly: read it again, with the reason; the first reading stays."""
+        told = self._presenter.state.told
+        if told is None:
+            return
+        fields = [Field("paper", "票号或房号", hint="扫码，或输入票号、房号")]
+        fields += [
+            Field(f"k{n}", f"{n}．{matter.title}", hint="1 同意 2 反对 3 弃权 0 无效；选举填序号")
+            for n, matter in enumerate(told.matters, 1)
+        ]
+        fields.append(Field("why", "原因", hint="如：看错了一行，已对照原票"))
+        names = [field.name for field in fields[1:-1]]
+        Form(
+            self, self._presenter, "改录一张票", fields,
+            lambda said: self._presenter.correct_entry(
+                str(said["paper"]), [str(said[name]) for name in names], str(said["why"])
+            ),
+            "改录会留下原来的录入、改录的人、时间和原因。",
+        ).open()  # fmt: skip
 
     def _scanned(self) -> None:
         text = self.scan.text()

@@ -1,8 +1,9 @@
 """Entering ballots without its widgets: scan or type a paper, one key a matter, on to the next."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from desktop.domain.ballot import Number, answered
+from desktop.domain.ballot import Number, answered, spelled, words
 from desktop.domain.door import Door
 from desktop.domain.errors import Refusal
 from desktop.domain.ids import Ref
@@ -49,6 +50,12 @@ class EntryActs(Presenter[VoteScreen]):
         if self._secret:
             self._type(card=_unnamed(ref), keys=(), digits="", said="", wrong=False)
             return
+        if typing.blocked and _short(text):
+            said = (
+                f"上一张没有找到，“{text.strip()}”没有录入。按 Esc 后再继续，或重新扫码、输入房号。"
+            )
+            self._type(said=said, wrong=True)
+            return
         if not text.strip():
             if typing.next is not None:
                 self._show_card(typing.next)
@@ -57,7 +64,7 @@ class EntryActs(Presenter[VoteScreen]):
         def failed(error: BaseException) -> None:
             if not isinstance(error, Refusal):
                 raise error
-            self._type(card=None, keys=(), digits="", said=str(error), wrong=True)
+            self._type(card=None, keys=(), digits="", said=str(error), wrong=True, blocked=True)
 
         self._runner.run(
             lambda: self._register.entries.look(ref, text, again=typing.again),
@@ -100,7 +107,7 @@ class EntryActs(Presenter[VoteScreen]):
 
     def cancel(self) -> None:
         """Put the paper aside; nothing of it is kept."""
-        self._type(card=None, keys=(), digits="", said="", wrong=False)
+        self._type(card=None, keys=(), digits="", said="", wrong=False, blocked=False)
 
     @property
     def complete(self) -> bool:
@@ -125,7 +132,8 @@ class EntryActs(Presenter[VoteScreen]):
             word = "两次录入不一致，待核对" if done.state.value == "differs" else "已录入"
             line = f"{done.number.paper} 号　{done.door}　{word}"
             recent = (line, *self.state.typing.recent)[:RECENT]
-            self._type(recent=recent, said=line, wrong=done.state.value == "differs")
+            said = line + self._read_back(keys)
+            self._type(recent=recent, said=said, wrong=done.state.value == "differs")
             self._find_next(done.number.paper)
 
         def failed(error: BaseException) -> None:
@@ -140,6 +148,22 @@ class EntryActs(Presenter[VoteScreen]):
             return keep(ref, card.number.code, keys)
 
         self._runner.run(work, kept, failed)
+
+    def correct_entry(self, text: str, keys: Sequence[str], reason: str) -> None:
+        """Put a reading right, by the number or the door of its paper."""
+        ref, entries = self.state.ref, self._register.entries
+        if ref is not None:
+            self._act(
+                lambda: entries.correct(entries.find(ref, text).ref, keys, reason),
+                "已改录，原来的录入留着。",
+            )
+
+    def _read_back(self, keys: tuple[str, ...]) -> str:
+        """What was typed, to be seen at once; not where a second person shall not know."""
+        told = self.state.told
+        if told is None or told.rules.two_person:
+            return ""
+        return "：" + "、".join(words(told.matters, spelled(told.matters, keys)))
 
     @property
     def _secret(self) -> bool:
@@ -159,7 +183,7 @@ class EntryActs(Presenter[VoteScreen]):
         self._runner.run(lambda: self._register.entries.enter_secret(ref, keys), kept, failed)
 
     def _show_card(self, card: Card) -> None:
-        self._type(card=card, keys=(), digits="", said="", wrong=False)
+        self._type(card=card, keys=(), digits="", said="", wrong=False, blocked=False)
 
     def _find_next(self, paper: int) -> None:
         ref, again = self.state.ref, self.state.typing.again
@@ -186,6 +210,12 @@ class EntryActs(Presenter[VoteScreen]):
         self._change(typing=Typing())
         if ref == self.state.ref:
             self._find_next(0)
+
+
+def _short(text: str) -> bool:
+    """Whether a text could as well be marks that were typed into the scan line."""
+    plain = text.strip()
+    return len(plain) <= 3 and (not plain or plain.isdecimal())
 
 
 def _unnamed(ref: Ref) -> Card:

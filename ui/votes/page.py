@@ -100,10 +100,10 @@ class VotesPage(Page):
             self._shown = None
             return
         self.title.setText(f"{told.title}　〔{told.stage.word}〕")
-        self._parts[self.tabs.currentIndex()].show_state(state)
-        if (told.ref, told.stage) != self._shown:
+        if (told.ref, told.stage) != self._shown:  # first, so that no paper of another is asked for
             self._shown = (told.ref, told.stage)
             self.tabs.setCurrentIndex(_PLACES.get(told.stage, PREPARE))
+        self._parts[self.tabs.currentIndex()].show_state(state)
         # Esc leaves the vote, but while a paper is being entered it only puts the paper aside
         if (keys := getattr(self.back, "keys", None)) is not None:
             keys.setEnabled(self.back.isVisible() and state.tab != ENTRY)

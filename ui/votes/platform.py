@@ -100,6 +100,8 @@ class PlatformForm(QDialog):
             self.accept()
 
     def _refused(self, problem: str) -> None:
+        self.rows.empty = "没有读到可以导入的行。"
+        self.rows.set_rows(())
         self.problem.setText(problem)
         self.sum.setText("")
 

@@ -63,9 +63,9 @@ class PrepareTab(QWidget):
         self.thaw = button(self, "poll.thaw", self._thaw)
         self.void = button(self, "poll.void", self._void)
         self.freeze = button(self, "poll.freeze", presenter.freeze)
-        self.open = button(self, "poll.open", presenter.begin)
+        self.open = button(self, "poll.open", self._begin)
         self.extend = button(self, "poll.extend", self._extend)
-        self.close_box = button(self, "poll.close", presenter.close)
+        self.close_box = button(self, "poll.close", self._close)
         self._buttons = {
             PollAct.PREPARE: (self.change,), PollAct.FREEZE: (self.freeze,),
             PollAct.THAW: (self.thaw,), PollAct.OPEN: (self.open,), PollAct.VOID: (self.void,),
@@ -124,6 +124,31 @@ class PrepareTab(QWidget):
         for each in (self.area, self.owner, self.must):
             each.setVisible(allowed(told.stage, PollAct.CORRECT))
 
+    def _begin(self) -> None:
+        def ask(forgotten: str) -> None:
+            if not forgotten:
+                self._presenter.begin()
+                return
+            Form(
+                self, self._presenter, "开始表决", [], lambda _: self._presenter.begin(),
+                f"{forgotten}。现在就开始？",
+            ).open()  # fmt: skip
+
+        self._presenter.before_opening(ask)
+
+    def _close(self) -> None:
+        def ask(told: str, unregistered: bool) -> None:  # noqa: FBT001
+            flag = Field(
+                "sealed", "交回的票没有逐张登记，开箱时照票录入", Kind.FLAG, value=unregistered
+            )
+            Form(
+                self, self._presenter, "截止收票", [flag],
+                lambda said: self._presenter.close(sealed=bool(said["sealed"])),
+                f"{told}不勾选下面一项，没有登记交回的票就不再录入。",
+            ).open()  # fmt: skip
+
+        self._presenter.before_closing(ask)
+
     # -- matters ---------------------------------------------------------------------------------------
 
     def _add(self) -> None:
@@ -157,7 +182,8 @@ class PrepareTab(QWidget):
             Field("title", "事项", value=old.title if old else ""),
             Field("rule", "属于", Kind.CHOICE, _key_of(old, rules), choices),
             Field(
-                "document", "依据的文件和页码", value="", hint="规则要求时填写，如 议事规则第十二条，第3页"
+                "document", "依据的文件和页码", value=_document_of(old),
+                hint="规则要求时填写，如 议事规则第十二条，第3页",
             ),
             Field("text", "说明", Kind.LONG, old.text if old else "", hint="印在选票上，可空"),
             Field(
@@ -183,6 +209,7 @@ class PrepareTab(QWidget):
                     _number(str(told["seats"])),
                     _number(str(told["substitutes"])),
                     str(told["document"]),
+                    int(str(told["rule"]).partition("/")[2] or 0),
                 )
             )
 
@@ -293,8 +320,17 @@ def _rule_choices(rules: Sequence[DecisionRule]) -> list[tuple[object, str]]:
 def _key_of(matter: Matter | None, rules: Sequence[DecisionRule]) -> str:
     """The choice that stands for a matter's rule; the first item of a statutory one."""
     key = matter.rule.key if matter else "ordinary"
+    if matter and len(matter.rule.items) == 1:
+        return f"{key}/{matter.rule.items[0]}"
     rule = next((each for each in rules if each.key == key), None)
     return f"{key}/{rule.items[-1]}" if rule and rule.items else key
+
+
+def _document_of(matter: Matter | None) -> str:
+    """The office's document a rule was taken with: 议事规则第十二条（…） → 议事规则第十二条."""
+    if matter is None or not matter.rule.document_needed:
+        return ""
+    return matter.rule.source.partition("（")[0]
 
 
 def _about(told: PollFacts, state: VoteScreen) -> str:

@@ -18,6 +18,7 @@ from desktop.services.polls import MatterPlan, PollPlan
 from desktop.services.rulings import Case
 from desktop.services.scans import ScannedBallot
 from ui.presenter import Runner
+from ui.votes import cautions
 from ui.votes.entry import EntryActs
 from ui.votes.screen import BOARD, COUNT, ENTRY, PAPERS, PREPARE, PUBLISH
 
@@ -157,8 +158,28 @@ class VotePresenter(EntryActs):
             "已延长。请打印并张贴延期公告。",
         )
 
-    def close(self) -> None:
-        self._on(self._register.polls.close, "已截止收票，可以开箱录入和计票。")
+    def close(self, *, sealed: bool = True) -> None:
+        self._on(
+            lambda ref: self._register.polls.close(ref, sealed=sealed),
+            "已截止收票，可以开箱录入和计票。",
+        )
+
+    def before_opening(self, done: Callable[[str], None]) -> None:
+        """What somebody who begins a vote may have forgotten; "" when nothing."""
+        if self.state.told is not None:
+            done(cautions.before_opening(self.state.told, self.today()))
+
+    def before_closing(self, done: Callable[[str, bool], None]) -> None:
+        """What closing now would mean, and whether the returns lie unregistered in a box."""
+        ref, told = self.state.ref, self.state.told
+        if ref is not None and told is not None:
+            self._read(
+                lambda: self._register.counts.papers(ref),
+                lambda papers: done(
+                    cautions.before_closing(told, papers, self.today()),
+                    papers.returned == papers.entered,
+                ),
+            )
 
     def void(self, reason: str) -> None:
         self._on(lambda ref: self._register.polls.void(ref, reason), "已作废，记录保留。")
@@ -189,8 +210,12 @@ class VotePresenter(EntryActs):
 
         self._on(work, "已登记发出。")
 
-    def take_back(self, paper: int) -> None:
-        self._on(lambda ref: self._register.ballots.take_back(ref, paper), "已撤回。")
+    def take_back(self, papers: Sequence[int]) -> None:
+        def work(ref: Ref) -> None:
+            for paper in papers:
+                self._register.ballots.take_back(ref, paper)
+
+        self._on(work, f"已撤回 {len(papers)} 张。")
 
     def receive(self, text: str) -> None:
         self._on(lambda ref: self._register.ballots.receive(ref, text), f"{text} 已登记交回。")

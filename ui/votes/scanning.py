@@ -36,10 +36,10 @@ class ScanForm(QDialog):
         self.list: Table[ScannedBallot] = Table(
             [
                 TableColumn("页", lambda b: str(b.place), 50, right=True),
-                TableColumn("票号", lambda b: b.number.shown if b.number else "", 150),
-                TableColumn("房屋", lambda b: b.door, 130),
+                TableColumn("票号", lambda b: f"{b.number.paper} 号" if b.number else "", 75),
+                TableColumn("房屋", lambda b: b.door, 100),
                 TableColumn("识读", lambda b: "　".join(b.words), 0),
-                TableColumn("要看的", _why, 250, ink=lambda b: "good" if b.clean else "bad"),
+                TableColumn("要看的", _why, 170, ink=lambda b: "good" if b.clean else "bad"),
             ],
             "正在识读……",
         )
@@ -53,6 +53,9 @@ class ScanForm(QDialog):
         self.clean = button(self, "scan.clean", self._confirm_clean)
         self.skip = button(self, "scan.skip", self._skip)
         self.end = button(self, "scan.end", self.reject)
+        for each in (self.end, self.skip, self.clean):
+            each.setAutoDefault(False)  # Return confirms, it never closes
+        self.one.setDefault(True)
         lists = QHBoxLayout()
         lists.addWidget(self.list, stretch=3)
         lists.addWidget(self.area, stretch=2)

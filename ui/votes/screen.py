@@ -33,6 +33,7 @@ class Typing:
     next: Card | None = None  # what Enter alone takes
     said: str = ""
     wrong: bool = False
+    blocked: bool = False  # the last paper was not found: a digit or two is no new number
     recent: tuple[str, ...] = ()
 
 

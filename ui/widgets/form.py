@@ -14,14 +14,18 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
+    QFrame,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from ui.theme import mark
+
+HIGHEST, ROUND_IT = 768, 260  # pixels: a small screen, and what stands round the questions
 
 
 class Kind(Enum):
@@ -93,7 +97,15 @@ class Form(QDialog):
             told = mark(QLabel(explain), "warning")
             told.setWordWrap(True)
             whole.addWidget(told)
-        whole.addLayout(rows)
+        inner = QWidget()
+        inner.setLayout(rows)
+        area = QScrollArea()
+        area.setWidget(inner)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        screen = self.screen().availableSize().height() if self.screen() else HIGHEST
+        area.setMinimumHeight(min(inner.sizeHint().height() + 4, screen - ROUND_IT))
+        whole.addWidget(area, stretch=1)
         whole.addWidget(self.problem)
         whole.addWidget(self.buttons)
 

@@ -48,6 +48,7 @@ class PollRecord(Kept, Salted, Table):
     roll_digest: Mapped[bytes | None]
     opened_at: Mapped[str]
     closed_at: Mapped[str]
+    sealed_box: Mapped[bool]  # papers nobody registered as returned may lie in the box still
     gap: Mapped[str]  # why the papers do not add up
     recount: Mapped[str]  # why the last count was opened again, or ""
     posted_on: Mapped[date | None]

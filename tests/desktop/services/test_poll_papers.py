@@ -1,7 +1,7 @@
 """Papers of a written vote: what they say, what they never say, ballots in stacks."""
 
 import io
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from pypdf import PdfReader
@@ -10,6 +10,7 @@ from desktop.domain import errors, poll_errors
 from desktop.domain.tally import Mark
 from desktop.services.paper_files import Form
 from desktop.services.poll_papers import AFTER, BEFORE, PollPaper
+from tests.conftest import CHINA
 from tests.desktop.services.test_polls import CLOSES, MATTERS, enter, line_of, opened, roster
 
 __all__ = ["roster"]  # the fixture
@@ -160,7 +161,8 @@ def test_nobody_inspects_while_the_vote_runs(register, roster):
     assert register.publicity.inspections(poll) == []
 
 
-def test_objections_are_taken_while_it_is_posted(register, settled):
+def test_objections_are_taken_while_it_is_posted(register, settled, clock):
+    clock.at = datetime(2024, 10, 21, 9, 0, tzinfo=CHINA)
     with pytest.raises(poll_errors.PollNotNow):
         register.publicity.object(settled, CLOSES, "1-1-101", "张伟", "没有收到票")
     register.publicity.post(settled, date(2024, 9, 27))
@@ -169,6 +171,8 @@ def test_objections_are_taken_while_it_is_posted(register, settled):
         date(2024, 10, 8),
         True,
     )  # the week of 国庆 is off
+    with pytest.raises(poll_errors.TooLate):
+        register.publicity.object(settled, date(2024, 10, 22), "1-1-101", "张伟", "明天的事")
     objection = register.publicity.object(settled, CLOSES, "1-1-101", "张伟", "没有收到票")
     register.publicity.answer(objection, "送达登记在案，10月9日投入信报箱", CLOSES)
     assert [o.answer for o in register.publicity.objections(settled)] == [

@@ -427,7 +427,7 @@ def test_proxies_have_a_cap_and_the_period_is_extended_with_a_reason(register, r
     register.rolls.entrust(first.ref, "周明")
     with pytest.raises(poll_errors.ProxyFull):
         register.rolls.entrust(second.ref, "周明")
-    with pytest.raises(poll_errors.DaysCrossed):
+    with pytest.raises(poll_errors.NotLonger):
         register.polls.extend(poll, OPENS, "人数不足")
     register.polls.extend(poll, date(2024, 11, 5), "参加表决的人数不足")
     assert register.polls.told(poll).extensions == (
@@ -499,3 +499,63 @@ def test_a_secret_ballot_carries_its_number_on_the_stub_alone(register, roster, 
     assert told.index("存") < told.index(number) or told.count("票号：") == 1
     register.ballots.receive(poll, "1-1-101")
     assert register.counts.board(poll).parts  # who has given back is known
+
+
+def test_papers_nobody_registered_lie_in_a_sealed_box_or_are_refused(register, roster):
+    for sealed in (True, False):
+        poll = opened(register, roster, title=f"表决{sealed}")
+        register.ballots.receive(poll, "1")
+        register.polls.close(poll, sealed=sealed)
+        assert register.entries.next(poll, 0).number.paper == 1
+        enter(register, poll, [("1", "11")])
+        if sealed:
+            enter(register, poll, [("2", "11")])
+        else:
+            assert register.entries.next(poll, 0) is None
+            with pytest.raises(poll_errors.NotReturned, match="2 号票截止前没有登记交回"):
+                enter(register, poll, [("2", "11")])
+
+
+def test_a_recount_counts_the_same_papers_and_no_others(register, roster):
+    poll = opened(register, roster)
+    register.polls.close(poll)
+    enter(register, poll, [("1", "11")])
+    register.counts.settle(poll)
+    register.counts.recount(poll, "有业主质疑")
+    with pytest.raises(poll_errors.NotReturned):
+        enter(register, poll, [("2", "11")])
+
+
+def test_the_item_of_the_article_stays_with_the_matter(register, roster):
+    poll = register.polls.plan(roster, plan(), (MatterPlan("使用维修资金", item=5),))
+    (matter,) = register.polls.told(poll).matters
+    assert matter.rule.items == (5,)
+    assert matter.rule.source == "民法典第二百七十八条第二款，第一款第（五）项"
+
+
+def test_there_are_never_more_seats_than_candidates(register, roster):
+    matter = MatterPlan("选业委会", kind=MatterKind.ELECTION, options=("甲", "乙"), seats=3)
+    with pytest.raises(poll_errors.TooManySeats, match="候选人 2 名，应选 3 名"):
+        register.polls.plan(roster, plan(), (matter,))
+
+
+def test_a_reading_is_put_right_by_number_or_door(register, roster):
+    poll = opened(register, roster)
+    enter(register, poll, [("1", "11")])
+    card = register.entries.find(poll, "1-1-101")
+    assert card.number.paper == 1
+    register.entries.correct(card.ref, ["2", "1"], "看错一行")
+    readings = register.entries.readings(card.ref)
+    assert [each.words[0][-2:] for each in readings] == ["同意", "反对"]
+    assert readings[1].reason == "看错一行"
+
+
+def test_a_notice_never_comes_after_the_vote(register, roster):
+    poll = opened(register, roster)
+    with pytest.raises(poll_errors.TooLate, match="公告日期"):
+        register.polls.notice(poll, date(2024, 10, 21))
+    register.polls.notice(poll, CLOSES)
+    register.polls.close(poll)
+    register.counts.settle(poll)
+    with pytest.raises(poll_errors.TooLate):
+        register.publicity.post(poll, date(2024, 9, 1))

@@ -1,4 +1,4 @@
-"""Suggestions: fields of their channel, imports that can be undone, what was kept apart, their way."""
+"""Suggestions: fields of their channel, imports to undo, what was kept apart; sealed boxes."""
 
 from alembic import op
 
@@ -11,10 +11,12 @@ COLUMNS = (
     "ALTER TABLE suggestion ADD COLUMN batch TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE suggestion_group ADD COLUMN category TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE suggestion_group ADD COLUMN held TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE poll ADD COLUMN sealed_box INTEGER NOT NULL DEFAULT 1",
     "ALTER TABLE suggestion_group ADD COLUMN rank INTEGER NOT NULL DEFAULT 0",
 )
 # PostgreSQL keeps whole numbers as everywhere else in our tables.
 WIDE = (
+    "ALTER TABLE poll ALTER COLUMN sealed_box TYPE BIGINT",
     "ALTER TABLE suggestion ALTER COLUMN supporters TYPE BIGINT",
     "ALTER TABLE suggestion_group ALTER COLUMN rank TYPE BIGINT",
 )
