@@ -178,6 +178,8 @@ class _Setter:
             self._text(line, Face.FANG, 9.5)
         self._room(14 * MM)
         self.y -= 9 * MM
+        if self.form.secret:
+            return  # nobody signs what nobody shall know
         text = "业主（受托人）签名：＿＿＿＿＿＿＿＿＿＿　　　日期：＿＿＿＿年＿＿月＿＿日"
         signed = self._lines(text, Face.FANG, 11, RIGHT - LEFT)
         self._put(self.sheets[-1].page, signed[0], 11, LEFT, self.y)

@@ -17,6 +17,7 @@ from desktop.documents.model import (
 from desktop.documents.words import numeral, or_gap
 from desktop.domain import area as areas
 from desktop.domain.figures import MARKS, WORDS, Difference, LineFigures, MatterFigures, percent
+from desktop.domain.masking import without_numbers
 from desktop.domain.meeting import day_words
 from desktop.domain.poll_facts import CorrectionLine, CountLine, PollFacts, Reconciliation
 from desktop.domain.published import Verdict
@@ -65,7 +66,11 @@ def result(
     title = f"{facts.compound}{facts.title}结果公告"
     blocks: list[Block] = [Title(title), Blank()]
     period = f"{day_words(facts.opens_on)}至{day_words(facts.closes_on)}"
-    again = f"（第 {count.round} 次计票，原因：{count.reason}）" if count.round > 1 else ""
+    again = (
+        f"（第 {count.round} 次计票，原因：{without_numbers(count.reason)}）"
+        if count.round > 1
+        else ""
+    )
     blocks.append(
         Paragraph(
             f"{or_gap(facts.convener)}于{period}就{numeral(len(facts.matters))}个事项组织书面表决，"
@@ -75,18 +80,23 @@ def result(
     blocks += [
         Heading("一、表决权和收票", 1),
         Paragraph(f"表决范围：{facts.scope.words}，共 {facts.size}。"),
-        Paragraph(f"{'；'.join(papers.lines)}。" + (f"说明：{facts.gap}。" if facts.gap else "")),
+        Paragraph(
+            f"{'；'.join(papers.lines)}。"
+            + (f"说明：{without_numbers(facts.gap)}。" if facts.gap else "")
+        ),
     ]
     if papers.platform:
         blocks.append(Paragraph(f"另有电子投票平台的票 {papers.platform} 份。"))
-    blocks += [Paragraph(f"表决期曾经延长：{each}。") for each in facts.extensions]
+    blocks += [Paragraph(f"表决期曾经延长：{without_numbers(each)}。") for each in facts.extensions]
     blocks.append(Heading("二、各事项结果", 1))
     for number, matter in enumerate(count.matters, 1):
         blocks += _matter(number, matter)
     if corrections:
         blocks.append(Heading("三、名册冻结后的更正", 1))
         blocks += [
-            Paragraph(f"{c.door}：{c.field}由 {c.old} 更正为 {c.new}，原因：{c.reason}。")
+            Paragraph(
+                f"{c.door}：{c.field}由 {c.old} 更正为 {c.new}，原因：{without_numbers(c.reason)}。"
+            )
             for c in corrections
             if c.field == "面积"
         ]
@@ -282,7 +292,7 @@ def differences(
         Blank(),
         Paragraph(
             f"第 {before.round} 次计票（校验码 {before.code}）与第 {after.round} 次计票"
-            f"（校验码 {after.code}）比较。重新计票的原因：{after.reason}。"
+            f"（校验码 {after.code}）比较。重新计票的原因：{without_numbers(after.reason)}。"
         ),
     ]
     if rows:

@@ -111,6 +111,14 @@ def chosen(matter: Matter, places: Collection[int]) -> str:
     return "".join("F" if place in places else "A" for place in range(count))
 
 
+def whole(matters: Sequence[Matter], marks: str) -> str:
+    """Marks as they are kept, if they are those of a whole ballot; raise ``NotAnAnswer``."""
+    lines = sum(len(matter.lines) for matter in matters)
+    if len(marks) != lines or set(marks) - set(MARKS):
+        raise NotAnAnswer("整张票", marks)
+    return marks
+
+
 def answer_words(matter: Matter, marks: str) -> str:
     """What stands on a ballot for one matter, as people say it."""
     if matter.kind is MatterKind.DECISION:

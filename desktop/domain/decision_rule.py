@@ -117,6 +117,10 @@ def read(file: str, tables: Mapping[str, Any]) -> dict[str, DecisionRule]:
     return found
 
 
+_ON_PAPER = frozenset({Electorate.OWNERS, Electorate.RANGE, Electorate.AFFECTED})
+_WHOLE = frozenset({Base.ENTITLED, Base.MEMBERS})  # taking part is a share of everybody
+
+
 def _rule(reader: Reader) -> DecisionRule:
     approval = _demands(reader, "approval")
     if not approval:
@@ -140,6 +144,11 @@ def _rule(reader: Reader) -> DecisionRule:
         copied_from=reader.text("copied_from", ""),
         copy_reason=reader.text("copy_reason", ""),
     )
+    demands = (*rule.participation, *rule.approval)
+    if rule.electorate in _ON_PAPER and any(d.measure is Measured.PARTIES for d in demands):
+        raise reader.wrong("measures", "书面表决按人数、面积计，不按各方计")
+    if any(d.threshold.base not in _WHOLE for d in rule.participation):
+        raise reader.wrong("participation", "参加表决的比例只能以全体（entitled 或 members）为基数")
     if rule.statutory and rule.silence is not Silence.NOTHING:
         raise reader.wrong("silence", "法定规则只计交回的票")
     if rule.copied_from and not (rule.copy_reason and rule.source):

@@ -47,6 +47,16 @@ def private_numbers(text: str) -> list[str]:
     return sorted(set(found))
 
 
+def without_numbers(text: str) -> str:
+    """A text for a wall: phone, identity and card numbers are left out."""
+    plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    if not private_numbers(text):
+        return text
+    for pattern in (_IDENTITY, _CARD, _PHONE, _LANDLINE):
+        plain = pattern.sub("〔号码略〕", plain)
+    return plain
+
+
 def room_and_name(text: str) -> list[str]:
     """Places where a room stands beside a masked name: one of the two must go."""
     return sorted({found[0] for found in _ROOM_AND_NAME.finditer(text)})

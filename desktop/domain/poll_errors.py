@@ -57,6 +57,10 @@ class NotReturned(Refusal, says="{number} 号票截止前没有登记交回，�
     number: str
 
 
+class SameVotes(Refusal, says="重新计票只数原来的票，不能再导入平台结果。"):
+    pass
+
+
 class TooLate(Refusal, says="{what}（{day}）{why}。"):
     what: str
     day: str

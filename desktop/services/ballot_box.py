@@ -1,5 +1,6 @@
 """What lies in the box: roll, ballots and rulings of one vote, read once for every count."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -104,10 +105,19 @@ class Box:
 
     def marks(self, voter: OnRoll) -> list[str]:
         """The letters that count for a door: one of each ballot, or what was ruled."""
-        for about in _ABOUT_DOORS if self.rulings else ():
-            if ruling := self.ruled(about, voter.position):
-                return [ruling.marks]
-        return [each.marks for each in self.seen(voter)]
+        told = [each.marks for each in self.seen(voter)]
+        ruling = self.ruled_for(voter.position, told)
+        return [ruling.marks] if ruling else told
+
+    def ruled_for(self, place: int, told: Sequence[str]) -> Ruled | None:
+        """The latest ruling on a door, while it still chooses between what its ballots say."""
+        if not self.rulings or len(set(told)) < 2:
+            return None
+        choices = {*told, "I" * self.count_of_lines}
+        for ruling in reversed(self.rulings):
+            if ruling.place == place and ruling.line < 0 and ruling.about in _ABOUT_DOORS:
+                return ruling if ruling.marks in choices else None
+        return None
 
     def line(self, place: int) -> Line:
         """One line of the ballot for the whole roll."""
@@ -171,11 +181,14 @@ class Box:
                 invalid += 1
         return valid, invalid, duplicate
 
-    @property
-    def digest(self) -> bytes:
-        """SHA-256 over every ballot and every ruling that was counted, in order."""
+    def digest(self, secret: bytes, about: Sequence[Value]) -> bytes:
+        """SHA-256 over ``secret``, what the count is about, every ballot and every ruling, in order.
+
+        It is printed on the wall: without the secret of the sealed record, trying out votes until
+        they fit would tell how everybody voted.
+        """
         ballots: list[Value] = [
-            [voter.position, each.paper, each.way.value, each.marks]
+            [voter.position, voter.area, voter.head, each.paper, each.way.value, each.marks]
             for voter in self.voters
             for each in self.ballots.get(voter.position, [])
         ]
@@ -183,7 +196,7 @@ class Box:
             [each.about.value, each.place, each.line, each.marks] for each in self.rulings
         ]
         boxed: list[Value] = list(self.secret)
-        return sha256(encode([ballots, rulings, boxed])).digest()
+        return sha256(encode([secret, list(about), ballots, rulings, boxed])).digest()
 
 
 def open_box(session: Session, poll: Ref) -> Box:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.domain import figures as figures_
+from desktop.domain.chain import Value
 from desktop.domain.errors import Gone, ReasonNeeded
 from desktop.domain.figures import Difference, MatterFigures, figures
 from desktop.domain.ids import Ref
@@ -15,6 +16,7 @@ from desktop.domain.measure import Area, Both, Heads
 from desktop.domain.poll_errors import (
     DoesNotBalance,
     NotChecked,
+    PollNotNow,
     RulingsLeft,
 )
 from desktop.domain.poll_facts import CountLine, Reconciliation
@@ -116,8 +118,14 @@ class Counts:
             )
 
     def preview(self, poll: Ref) -> tuple[MatterFigures, ...]:
-        """The count as it would be announced now; for those who count, after the close."""
+        """The count as it would be announced now; for those who count, after the close.
+
+        While ballots still come in nobody is told how it stands: ``PollNotNow``.
+        """
         with self._store.reading() as session:
+            here = poll_of(session, poll)
+            if not here.closed_at:
+                raise PollNotNow(PollAct.SETTLE, here.stage)
             return counted(open_box(session, poll))
 
     def settle(self, poll: Ref, gap: str = "") -> CountLine:
@@ -168,6 +176,9 @@ class Counts:
 
     def _record(self, session: Session, poll: Ref, box: Box, reason: str) -> CountLine:
         told = counted(box)
+        here, secret = poll_of(session, poll), self._store.salt()
+        figures_told = json.dumps([asdict(each) for each in told], ensure_ascii=False)
+        about: list[Value] = [str(poll.id), here.roll_digest or b"", figures_told]
         record = CountRecord(
             compound_id=poll.compound_id,
             id=self._store.key(),
@@ -176,8 +187,9 @@ class Counts:
             at=self._now(),
             who=self._store.who,
             reason=reason,
-            figures=json.dumps([asdict(each) for each in told], ensure_ascii=False),
-            digest=box.digest,
+            figures=figures_told,
+            digest=box.digest(secret, about),
+            secret=secret,
         )
         session.add(record)
         return _line(record)

@@ -1,6 +1,7 @@
 """The catalogue of decision rules: what is shipped, and files of an office's own."""
 
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -51,6 +52,11 @@ class Decisions:
     def take_over(self, path: Path) -> list[DecisionRule]:
         """Add the rules of a file of the office's own; none of them is a law."""
         found = [replace(rule, statutory=False, items=()) for rule in read_file(path).values()]
+        for rule in found:
+            if "业主共同决定" in rule.name:
+                raise BadRules(path.name, f"{rule.key}.name", "本单位规则不能叫作业主共同决定")
+            if re.search("民法典第二百七十[八九]条", rule.source):
+                raise BadRules(path.name, f"{rule.key}.source", "请写本单位的文件和页码")
         with self._store.writing("decision.take_over") as session:
             own = _own(session)
             if taken := [rule.key for rule in found if rule.key in self._shipped]:

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from desktop.domain.ballot import ENTERED, Number, after, spelled, words
+from desktop.domain.ballot import ENTERED, Number, after, spelled, whole, words
 from desktop.domain.door import Door
 from desktop.domain.errors import ReasonNeeded
 from desktop.domain.ids import Ref
@@ -15,6 +15,7 @@ from desktop.domain.poll import Matter
 from desktop.domain.poll_errors import (
     AlreadyEntered,
     NotReturned,
+    PollNotNow,
     SamePerson,
     SecretBox,
     SecretByHand,
@@ -115,6 +116,8 @@ class Entries:
             here = poll_of(session, poll, PollAct.ENTER)
             if not read_rules(here.policy).secret:
                 raise SecretByHand("当无记名票录入")
+            if not here.closed_at:
+                raise PollNotNow(PollAct.ENTER, here.stage)  # else the hour would tell whose it is
             marks = spelled(matters_of(session, poll), keys)
             papers = reconciliation(session, poll)
             if papers.entered >= papers.returned:
@@ -135,7 +138,7 @@ class Entries:
 
     def enter_marks(self, poll: Ref, text: str, marks: str, note: str) -> Card:
         """Keep marks that were read otherwise than by keys, with how they were read."""
-        return self._keep(poll, text, lambda _: marks, again=False, note=note)
+        return self._keep(poll, text, lambda matters: whole(matters, marks), again=False, note=note)
 
     def check(self, poll: Ref, text: str, keys: Sequence[str]) -> Card:
         """Keep what a second person read; where the two differ, the paper waits for a correction.
@@ -260,9 +263,8 @@ class Entries:
             raise VoidBallot(number, record.state, record.why)
         if again:
             after(record.state, BallotAct.CHECK, number)
-            first = _reader(session, record)
-            if first == self._store.who:
-                raise SamePerson(first)
+            if self._store.who in _readers(session, record):
+                raise SamePerson(self._store.who)
             return
         if record.state in ENTERED:
             voter = session.get_one(VoterRecord, (record.compound_id, record.voter_id))
@@ -270,6 +272,12 @@ class Entries:
         if record.state is BallotState.ISSUED and here.closed_at and not here.sealed_box:
             raise NotReturned(number)
         after(record.state, BallotAct.ENTER, number)
+
+
+def _readers(session: Session, record: BallotRecord) -> set[str]:
+    """Everybody who has ever read a paper."""
+    wanted = select(_E.who).where(_E.compound_id == record.compound_id, _E.ballot_id == record.id)
+    return set(session.scalars(wanted))
 
 
 def _reader(session: Session, record: BallotRecord) -> str:

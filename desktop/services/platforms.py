@@ -11,7 +11,7 @@ from desktop.domain import platform
 from desktop.domain.errors import MappingIncomplete
 from desktop.domain.ids import Ref
 from desktop.domain.platform import PlatformRow, PlatformTable, Row
-from desktop.domain.poll_errors import SecretByHand
+from desktop.domain.poll_errors import SameVotes, SecretByHand
 from desktop.domain.terms import BallotState, PollAct, Way
 from desktop.services.ballots import receipt
 from desktop.services.poll_records import matters_of, poll_of, read_rules
@@ -62,8 +62,11 @@ class Platforms:
     def take_over(self, poll: Ref, preview: PlatformPreview) -> int:
         """Keep every row that can be kept; tell how many. A door's second vote is never added."""
         with self._store.writing("poll.platform") as session:
-            if read_rules(poll_of(session, poll, PollAct.ENTER).policy).secret:
+            here = poll_of(session, poll, PollAct.ENTER)
+            if read_rules(here.policy).secret:
                 raise SecretByHand("与平台结果合并")
+            if here.recount:
+                raise SameVotes
             rows = self._judged(
                 session, poll, [replace(r, verdict=_first(r)) for r in preview.rows]
             )

@@ -233,4 +233,4 @@ def _short_door(line: BallotLine) -> str:
 
 
 def _door(line: BallotLine) -> str:
-    return line.door.words if line.door.building else f"{line.door.room}号（{line.names}）"
+    return line.door.words if line.door.building else f"{line.door.room}号"

@@ -14,7 +14,7 @@ from desktop.domain import electorate
 from desktop.domain.chain import Value
 from desktop.domain.door import Door
 from desktop.domain.electorate import Holder, Roll, Scope, Voter
-from desktop.domain.errors import ReasonNeeded
+from desktop.domain.errors import NotAnArea, ReasonNeeded
 from desktop.domain.ids import Ref
 from desktop.domain.poll_errors import (
     NotInElectorate,
@@ -98,6 +98,8 @@ class Rolls:
     def correct_area(self, voter: Ref, area: str, source: AreaSource, reason: str) -> None:
         """Put an area right after freezing; the old figure stays and the result shows both."""
         units = areas.units(area)
+        if units <= 0:
+            raise NotAnArea(area.strip())
         with self._store.writing("roll.correct") as session:
             record = self._to_correct(session, voter, reason)
             self._note(
@@ -295,8 +297,9 @@ def voter_at(session: Session, poll: Ref, text: str) -> VoterRecord:
         _V.building == door.building,
         _V.unit == door.unit,
         _V.room == door.room,
+        _V.shop == door.shop,
     )
-    found = session.scalars(wanted).first()
-    if found is None:
+    found = session.scalars(wanted.limit(2)).all()
+    if len(found) != 1:
         raise NotInElectorate(door.words)
-    return found
+    return found[0]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from desktop.domain.ballot import MARKS, WORDS, spans, words
 from desktop.domain.door import Door
-from desktop.domain.tally import Mark, Twice
+from desktop.domain.measure import Area
+from desktop.domain.tally import VALID, Mark, Twice, Voting
 from desktop.domain.terms import RulingOn, Way
 from desktop.services.ballot_box import Box, OnRoll, Ruled, Seen
 
@@ -47,10 +48,16 @@ def cases(box: Box) -> list[Case]:
             Case(
                 about, voter.position, -1, "整张票", (voter.door,), voter.names, tuple(choices),
                 tuple(word.removeprefix("按") for _, word in choices[:-1]),
-                box.ruled(about, voter.position),
+                box.ruled_for(voter.position, [each.marks for each in ballots]),
             )
         )  # fmt: skip
     return found + _split(box)
+
+
+def _settled(box: Box, voter: OnRoll, place: int) -> Mark:
+    """The one mark of a door for one line, as the count takes it."""
+    told = tuple(MARKS[marks[place]] for marks in box.marks(voter))
+    return Voting("", Area(0), "", told).settled(box.rules.policy)
 
 
 def _paper(seen: Seen) -> str:
@@ -82,8 +89,7 @@ def _split(box: Box) -> list[Case]:
         for number, name in enumerate(matter.lines):
             place = span.start + number
             for head, held in several.items():
-                marks = {MARKS[told[0][place]] for told in map(box.marks, held) if len(told) == 1}
-                marks -= {Mark.INVALID}
+                marks = {_settled(box, voter, place) for voter in held} & VALID
                 if len(marks) > 1:
                     title = f"{matter.title}　{name}".strip()
                     found.append(

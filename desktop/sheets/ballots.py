@@ -10,6 +10,7 @@ from typing import Any
 
 from desktop.domain import area as areas
 from desktop.domain.decision_rule import DecisionRule
+from desktop.domain.door import only_number, tidy
 from desktop.domain.errors import BadBallots, NoSuchFile, NotAnArea
 from desktop.domain.measure import Area
 from desktop.domain.tally import Mark, Voting
@@ -22,6 +23,7 @@ _WORDS = {
 }  # fmt: skip
 OWNERS_RULES = ("ordinary", "major")
 _STATES = {"", "已交回", "交回", "未交回"}
+_MEANINGS = {mark.value for mark in Mark} - {Mark.CONFLICT.value}  # what one paper can say
 _FACES = {"", "有效", "无效"}
 _NEEDED = ("楼栋", "单元", "房号", "专有面积", "业主", "证件尾号")
 
@@ -83,8 +85,11 @@ def read_meta(path: Path, rules: Mapping[str, DecisionRule]) -> Meta:
             raise BadBallots(path.name, f"matters 第 {number} 项的 id “{key}”重复")
         matters.append(Matter(key, column, str(each.get("title") or column), rules[kind]))
     words = dict(_WORDS)
-    for word, mark in (table.get("legend") or {}).items():
-        if mark in set(Mark):
+    legend = table.get("legend") or {}
+    if not isinstance(legend, dict):
+        raise BadBallots(path.name, "legend 应为“票面：含义”的对应表")
+    for word, mark in legend.items():
+        if isinstance(mark, str) and mark in _MEANINGS:
             words[word] = Mark(mark)
     return Meta(str(table.get("compound") or ""), tuple(matters), words)
 
@@ -95,7 +100,7 @@ def read_json(path: Path) -> dict[str, Any]:
         raise NoSuchFile(str(path))
     try:
         table = json.loads(decode(path.read_bytes(), path.name)[0])
-    except ValueError as wrong:
+    except (ValueError, RecursionError) as wrong:
         raise BadBallots(path.name, "不是 JSON 文件") from wrong
     if not isinstance(table, dict):
         raise BadBallots(path.name, "应为一个 JSON 对象")
@@ -115,6 +120,9 @@ def read(path: Path, meta: Meta) -> Ballots:
         raise NoSuchFile(str(path))
     text, _ = decode(path.read_bytes(), path.name)
     rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    heads = list(rows.fieldnames or ())
+    if twice := sorted({name for name in heads if name and heads.count(name) > 1}):
+        raise BadBallots(path.name, f"有两列同名：{'、'.join(twice)}")
     missing = [
         name
         for name in (*_NEEDED, *(matter.column for matter in meta.matters))
@@ -143,7 +151,10 @@ def _take(doors: dict[str, Door], row: dict[str, str], line: int, meta: Meta, pa
     def wrong(why: str) -> BadBallots:
         return BadBallots(path.name, f"第 {line} 行：{why}")
 
-    room = "-".join((row["楼栋"], row["单元"], row["房号"]))
+    parts = (only_number(row["楼栋"]), only_number(row["单元"]), tidy(row["房号"]).upper())
+    if not (parts[0] and parts[2]):
+        raise wrong("没有楼栋或房号")
+    room = "-".join(parts)
     try:
         area = Area(areas.units(row["专有面积"]))
     except NotAnArea as refused:
@@ -157,13 +168,14 @@ def _take(doors: dict[str, Door], row: dict[str, str], line: int, meta: Meta, pa
     if door.area != area or door.head != head:
         raise wrong(f"{room} 的面积或业主与前面不一致")
     door.letter = row.get("委托书", "") or door.letter
-    ballot = _ballot(row, meta, wrong)
-    if any(mark is not Mark.UNRETURNED for mark in ballot.values()):
+    if (ballot := _ballot(row, meta, wrong)) is not None:
         door.ballots.append(ballot)
 
 
-def _ballot(row: dict[str, str], meta: Meta, wrong: Callable[[str], BadBallots]) -> dict[str, Mark]:
-    """The marks of one row; empty when nothing came back."""
+def _ballot(
+    row: dict[str, str], meta: Meta, wrong: Callable[[str], BadBallots]
+) -> dict[str, Mark] | None:
+    """The marks of one row; ``None`` when nothing came back."""
     state, face = row.get("收票情况", ""), row.get("票面", "")
     if state not in _STATES:
         raise wrong(f"收票情况“{state}”只能是 已交回 或 未交回")
@@ -173,9 +185,11 @@ def _ballot(row: dict[str, str], meta: Meta, wrong: Callable[[str], BadBallots])
     if state == "未交回":
         if set(words.values()) - {"", "未交回"}:
             raise wrong("写明未交回，却有票面")
-        return {}
+        return None
     if face == "无效":
         return dict.fromkeys(words, Mark.INVALID)
+    if not state and not any(words.values()):
+        return None
     for word in words.values():
         if word not in meta.words:
             raise wrong(f"“{word}”不是认识的票面")

@@ -90,7 +90,7 @@ class EntryTab(QWidget):
             self.card.setText("没有等待录入的票。" if not typing.again else "没有等待复核的票。")
         current = self._presenter.current
         self.help.setText(
-            _help(current)
+            _help(current, blank_abstains=told.rules.blank_abstains)
             if current
             else "扫码或输入后，每项按一个键。退格改上一项，Esc 放下这张票。"
         )
@@ -199,9 +199,11 @@ class EntryTab(QWidget):
         self._presenter.scan(text)
 
 
-def _help(matter: Matter) -> str:
+def _help(matter: Matter, *, blank_abstains: bool) -> str:
     match matter.kind:
         case MatterKind.DECISION:
+            if blank_abstains:
+                return "1 同意　2 反对　3 弃权（没打勾也按 3）　0 无效（打了两个、看不清）　退格改　Esc 放下"
             return "1 同意　2 反对　3 弃权　0 无效（没打勾、打了两个、看不清）　退格改上一项　Esc 放下这张票"
         case MatterKind.CHOICE:
             names = "　".join(f"{n} {name}" for n, name in enumerate(matter.options, 1))

@@ -211,7 +211,8 @@ class CountRecord(Kept, Table):
     who: Mapped[str]
     reason: Mapped[str]  # of a recount
     figures: Mapped[str]  # JSON
-    digest: Mapped[bytes]  # of the ballots that were counted
+    digest: Mapped[bytes]  # of secret, vote, roll, figures and ballots that were counted
+    secret: Mapped[bytes | None]  # without it nobody can try out who voted how
 
 
 class ObjectionRecord(Kept, Salted, Table):

@@ -460,18 +460,18 @@ HOUSEHOLDS = (MatterPlan("改不改", "hamlet_households"), MatterPlan("怎么�
 
 def test_a_secret_vote_knows_who_voted_and_what_was_voted_but_not_whose(register, roster):
     poll = opened(register, roster, HOUSEHOLDS, rules=HouseRules(secret=True))
-    with pytest.raises(poll_errors.SecretBox):
-        register.entries.enter_secret(poll, "11")
     for door in ("1-1-101", "1-1-102", "2-1-201", "1-1-201", "1-1-202", "2-1-101"):
         register.ballots.receive(poll, door)
     with pytest.raises(poll_errors.SecretByHand):
         register.entries.enter(poll, "1-1-101", "11")
+    with pytest.raises(poll_errors.PollNotNow):  # now the hour would tell whose it is
+        register.entries.enter_secret(poll, "11")
+    register.polls.close(poll)
     for keys in ("11", "11", "12", "21", "11", "00"):
         register.entries.enter_secret(poll, keys)
     with pytest.raises(poll_errors.SecretBox, match="6 张"):
         register.entries.enter_secret(poll, "11")
     assert register.counts.board(poll).papers.entered == 6
-    register.polls.close(poll)
     first, second = register.counts.settle(poll).matters
     assert (first.lines[0].heads["for"], first.total_heads, first.verdict) == (4, 8, "not_passed")
     assert second.lines[0].heads["against"] == 1
@@ -496,6 +496,7 @@ def test_a_secret_ballot_carries_its_number_on_the_stub_alone(register, roster, 
     told = PdfReader(path).pages[0].extract_text()
     number = line_of(register, poll, "2-1-101").number.shown
     assert told.count(number) == 1
+    assert "业主（受托人）签名" not in told
     assert told.index("存") < told.index(number) or told.count("票号：") == 1
     register.ballots.receive(poll, "1-1-101")
     assert register.counts.board(poll).parts  # who has given back is known
@@ -542,8 +543,8 @@ def test_there_are_never_more_seats_than_candidates(register, roster):
 def test_a_reading_is_put_right_by_number_or_door(register, roster):
     poll = opened(register, roster)
     enter(register, poll, [("1", "11")])
-    card = register.entries.find(poll, "1-1-101")
-    assert card.number.paper == 1
+    card = register.entries.find(poll, "1")
+    assert register.entries.find(poll, str(card.door)) == card
     register.entries.correct(card.ref, ["2", "1"], "看错一行")
     readings = register.entries.readings(card.ref)
     assert [each.words[0][-2:] for each in readings] == ["同意", "反对"]
@@ -559,3 +560,86 @@ def test_a_notice_never_comes_after_the_vote(register, roster):
     register.counts.settle(poll)
     with pytest.raises(poll_errors.TooLate):
         register.publicity.post(poll, date(2024, 9, 1))
+
+
+def test_the_code_on_the_wall_cannot_be_tried_out(register, roster):
+    codes = set()
+    for title in ("一", "二"):
+        poll = opened(register, roster, title=title)
+        enter(register, poll, [("1", "11")])
+        register.polls.close(poll)
+        codes.add(register.counts.settle(poll).digest)
+        register.counts.recount(poll, "复核")
+        codes.add(register.counts.settle(poll).digest)
+    assert len(codes) == 4  # the same ballots, and never the same code
+
+
+def test_how_it_stands_is_told_to_nobody_while_ballots_come_in(register, roster):
+    poll = opened(register, roster)
+    with pytest.raises(poll_errors.PollNotNow):
+        register.counts.preview(poll)
+
+
+def test_a_shop_is_not_the_flat_of_its_number(register, compound):
+    for door, use, owner in (("1-101", Use.DWELLING, "甲"), ("1-商-101", Use.SHOP, "乙")):
+        plan_ = PremisesPlan(door, use, "50", AreaSource.REGISTERED)
+        register.premises.add(compound, plan_, owner)
+    poll = opened(register, compound)
+    assert register.entries.find(poll, "1-商-101").names == "乙"
+    assert register.entries.find(poll, "1-101").names == "甲"
+
+
+@pytest.mark.parametrize("area", ["-90", "0"])
+def test_an_area_is_corrected_to_what_can_be(register, roster, area):
+    poll = opened(register, roster)
+    voter = register.rolls.lines(poll)[0]
+    with pytest.raises(errors.NotAnArea):
+        register.rolls.correct_area(voter.ref, area, AreaSource.REGISTERED, "登记簿")
+
+
+def test_marks_that_were_read_must_be_those_of_a_whole_ballot(register, roster):
+    poll = opened(register, roster)
+    for marks in ("", "F", "FFF", "FQ"):
+        with pytest.raises(poll_errors.NotAnAnswer):
+            register.entries.enter_marks(poll, "1", marks, "扫描件")
+
+
+def test_an_own_rule_is_never_called_a_joint_decision(register, tmp_path):
+    text = (
+        '[[decision]]\nkey = "own"\nname = "{name}"\nelectorate = "owners"\n'
+        'source = "{source}"\ntext = "x"\n[[decision.approval]]\nmeasures = ["{measure}"]\n'
+        'numerator = 1\ndenominator = 3\ncomparison = "more_than"\nbase = "participating"\n'
+        'source = "x"\n'
+    )
+    path = tmp_path / "own.toml"
+    for name, source, measure in (
+        ("业主共同决定（一般事项）", "议事规则", "heads"),
+        ("本小区规则", "民法典第二百七十八条第二款", "heads"),
+        ("本小区规则", "议事规则", "parties"),
+    ):
+        path.write_text(text.format(name=name, source=source, measure=measure), "utf-8")
+        with pytest.raises(errors.BadRules):
+            register.decisions.take_over(path)
+
+
+def test_only_somebody_who_has_not_read_a_paper_checks_it(register, roster, monkeypatch):
+    poll = opened(register, roster, rules=HouseRules(two_person=True))
+    enter(register, poll, [("1", "11")])
+    card = register.entries.find(poll, "1")
+    monkeypatch.setattr(register._store, "who", "李四")
+    register.entries.correct(card.ref, ["2", "1"], "看错")
+    with pytest.raises(poll_errors.SamePerson):
+        register.entries.check(poll, "1", "21")
+    monkeypatch.setattr(register._store, "who", "王五")
+    register.entries.check(poll, "1", "21")
+
+
+def test_a_ruling_ends_with_the_ballots_it_chose_between(register, roster):
+    poll = opened(register, roster)
+    enter(register, poll, [("2", "11")])
+    enter(register, poll, [(str(_extra_paper(register, poll, 2)), "22")])
+    (case,) = [each for each in register.counts.cases(poll) if each.line < 0]
+    register.counts.rule(poll, case, "FF", "本人确认")
+    assert register.counts.cases(poll)[0].ruled is not None
+    register.entries.correct(register.entries.find(poll, "2").ref, ["2", "1"], "看错")
+    assert register.counts.cases(poll)[0].ruled is None  # FF stands on no ballot any more

@@ -11,6 +11,7 @@ COLUMNS = (
     "ALTER TABLE suggestion ADD COLUMN batch TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE suggestion_group ADD COLUMN category TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE suggestion_group ADD COLUMN held TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE poll_count ADD COLUMN secret {bytes}",
     "ALTER TABLE poll ADD COLUMN sealed_box INTEGER NOT NULL DEFAULT 1",
     "ALTER TABLE suggestion_group ADD COLUMN rank INTEGER NOT NULL DEFAULT 0",
 )
@@ -60,6 +61,7 @@ def upgrade() -> None:
     words = {"key": "UUID", "strict": "", "bytes": "BYTEA"} if postgresql else {
         "key": "TEXT", "strict": "STRICT", "bytes": "BLOB"
     }  # fmt: skip
-    statements = [*COLUMNS, *(WIDE if postgresql else ()), *TABLES.format(**words).split(";")]
+    columns = [each.replace("{bytes}", words["bytes"]) for each in COLUMNS]
+    statements = [*columns, *(WIDE if postgresql else ()), *TABLES.format(**words).split(";")]
     for statement in statements:
         connection.exec_driver_sql(statement)
