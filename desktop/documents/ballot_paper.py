@@ -159,18 +159,23 @@ class _Setter:
         widest = max(self._width(word, 13) for _, word in told) + BOX + 12 * MM
         columns = max(1, min(len(told), int((RIGHT - LEFT - 6 * MM) / widest)))
         step = (RIGHT - LEFT - 6 * MM) / columns
-        for place, (choice, word) in enumerate(told):
+        set_words = [self._lines(word, Face.FANG, 13, step - BOX - 4 * MM) for _, word in told]
+        more = 0.0  # what the words of a row need below its boxes
+        for place, (choice, _) in enumerate(told):
             column = place % columns
             if column == 0:
-                self._room(BOX + 5 * MM)
+                self.y -= more
+                more = (max(map(len, set_words[place : place + columns])) - 1) * 17.0
+                self._room(BOX + 5 * MM + more)
                 self.y -= BOX + 4 * MM
             x = LEFT + 6 * MM + column * step
             sheet = self.sheets[-1]
             sheet.ticks.append(Tick(len(self.sheets), number, choice, x, self.y, BOX))
             _frame_of(sheet.page, x, self.y, BOX, BOX)
-            for line in self._lines(word, Face.FANG, 13, step - BOX - 4 * MM):
-                self._put(sheet.page, line, 13, x + BOX + 2.5 * MM, self.y + BOX / 2 - 13 * 0.36)
-                break
+            for number_of_line, line in enumerate(set_words[place]):
+                low = self.y + BOX / 2 - 13 * 0.36 - number_of_line * 17
+                self._put(sheet.page, line, 13, x + BOX + 2.5 * MM, low)
+        self.y -= more
 
     def _end(self) -> None:
         self.y -= 1 * MM

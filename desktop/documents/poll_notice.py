@@ -19,7 +19,7 @@ from desktop.domain import area as areas
 from desktop.domain.meeting import day_words
 from desktop.domain.poll import Matter
 from desktop.domain.poll_facts import PollFacts
-from desktop.domain.terms import Delivery, MatterKind
+from desktop.domain.terms import Delivery, Electorate, MatterKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,7 @@ def announcement(facts: PollFacts) -> Document:
     )
     blocks += [
         Heading("一、表决范围", 1),
-        Paragraph(
-            f"{facts.scope.words}，共 {facts.size}。一名业主有多套房屋的，人数计为一人，面积合并计算。"
-        ),
+        Paragraph(f"{facts.scope.words}，共 {facts.size}。{_who_counts(facts)}"),
         Heading("二、表决事项和规则", 1),
     ]
     for number, matter in enumerate(facts.matters, 1):
@@ -69,6 +67,17 @@ def announcement(facts: PollFacts) -> Document:
         *_signed(facts, facts.noticed_on.isoformat() if facts.noticed_on else ""),
     ]
     return Document(title, tuple(blocks), facts.convener)
+
+
+def _who_counts(facts: PollFacts) -> str:
+    """How heads are counted in this vote."""
+    rules = [matter.rule for matter in facts.matters]
+    if any(rule.electorate is Electorate.MEMBERS for rule in rules):
+        return "每名委员一票。"
+    if any(rule.electorate is Electorate.HOUSEHOLDS for rule in rules):
+        return "每户一票。"
+    area = "，面积合并计算" if facts.by_area else ""
+    return f"一名业主有多套房屋的，人数计为一人{area}。"
 
 
 def _asked(number: int, matter: Matter) -> list[Block]:

@@ -49,7 +49,8 @@ class Demand:
 class DecisionRule:
     """How a matter is decided. A rule that a vote used is frozen with the vote.
 
-    ``consent_of`` names a group all of whom must agree besides; ``items`` are the numbers of
+    ``consent_of`` names a group all of whom must agree besides, or, with ``consent_half``, more
+    than half of those of it who took part; ``items`` are the numbers of
     民法典 art. 278 (1) that choose this rule; ``statutory`` rules cannot be changed, only copied.
     """
 
@@ -64,6 +65,7 @@ class DecisionRule:
     valid_from: date | None = None
     items: tuple[int, ...] = ()
     consent_of: str = ""
+    consent_half: bool = False
     no_objection: bool = False
     document_needed: bool = False  # the office's own document with its page sets the share
     warning: str = ""
@@ -95,7 +97,7 @@ class DecisionRule:
 
 _NAMES = (
     "key", "name", "electorate", "participation", "approval", "source", "text", "statutory",
-    "valid_from", "items", "consent_of", "no_objection", "document_needed", "warning",
+    "valid_from", "items", "consent_of", "consent_half", "no_objection", "document_needed", "warning",
     "silence", "copied_from", "copy_reason",
 )  # fmt: skip
 
@@ -137,6 +139,7 @@ def _rule(reader: Reader) -> DecisionRule:
         valid_from=reader.day("valid_from"),
         items=reader.wholes("items"),
         consent_of=reader.text("consent_of", ""),
+        consent_half=reader.flag("consent_half", default=False),
         no_objection=reader.flag("no_objection", default=False),
         document_needed=reader.flag("document_needed", default=False),
         warning=reader.text("warning", ""),
@@ -166,7 +169,7 @@ def copied(rule: DecisionRule, changed: DecisionRule, reason: str, source: str) 
         raise ReasonNeeded("修改规则（并写明依据的文件和页码）")
     return replace(
         changed,
-        name=f"本单位规则（由“{rule.name}”修改）",
+        name=f"本单位规则（由“{_plain_name(rule)}”修改）",
         source=source.strip(),
         text=changed.text if changed.text != rule.text else "；".join(changed.lines) + "。",
         statutory=False,
@@ -177,6 +180,11 @@ def copied(rule: DecisionRule, changed: DecisionRule, reason: str, source: str) 
         if rule.owners_joint
         else changed.warning,
     )
+
+
+def _plain_name(rule: DecisionRule) -> str:
+    """The name of a rule without the words that no copy may bear: 重大事项."""
+    return rule.name.replace("业主共同决定", "").strip("（）") or rule.name
 
 
 def told(rule: DecisionRule) -> dict[str, Any]:

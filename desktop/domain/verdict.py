@@ -162,10 +162,15 @@ def _judge(
     ]
     failed = [each for each in told if not each.holds]
     reasons = tuple(_reason(each) for each in failed)
+    nobody = bool(matter.rule.consent_of) and not extra.consenting
+    if nobody:
+        reasons += (f"没有列明规则要求另行同意的人（{matter.rule.consent_of}），这一条件没有计",)
     if any(is_quorum(each) for each in failed):
         verdict = Verdict.QUORUM_MISSED
     else:
         verdict = Verdict.NOT_PASSED if failed else Verdict.PASSED
+        if nobody and matter.rule.consent_half and not failed:
+            verdict = Verdict.UNDETERMINED  # such a group there always is: somebody must name it
     return Judged(verdict, tallies, tuple(told), reasons)
 
 
@@ -181,14 +186,21 @@ def _extra(
         asked = [each for each in votings if each.door in extra.consenting]
         settled = [each.settled(policy) for each in asked]
         agree = sum(1 for m in settled if (pending if m is Mark.CONFLICT else m) is Mark.FOR)
-        sign = "=" if agree == len(extra.consenting) else "<"
-        holds = agree == len(extra.consenting)
-        told = f"{agree} {sign} {len(extra.consenting)}"
-        made.append(Condition("consent", holds, told))
+        made.append(_consent(agree, settled, len(extra.consenting), half=rule.consent_half))
     if rule.no_objection:
         told = f"{extra.objections} {'=' if extra.objections == 0 else '>'} 0"
         made.append(Condition("no_objection", extra.objections == 0, told))
     return made
+
+
+def _consent(agree: int, settled: Sequence[Mark], asked: int, *, half: bool) -> Condition:
+    """Whether the group that must agree besides does: all of it, or half of who took part."""
+    if half:
+        here = sum(1 for mark in settled if mark is not Mark.UNRETURNED)
+        sign = ">" if 2 * agree > here else "=" if 2 * agree == here else "<"
+        return Condition("consent", 2 * agree > here, f"2×{agree} {sign} {here}")
+    sign = "=" if agree == asked else "<"
+    return Condition("consent", agree == asked, f"{agree} {sign} {asked}")
 
 
 NAMES = {

@@ -204,3 +204,20 @@ def test_an_election_is_settled_when_no_ruling_could_change_it():
     assert elected(*close).word == "甲 当选"
     closer = [(F,), (F,), (A,), (A, F)], [(A,), (A,), (F,), (F, A)]
     assert elected(*closer).verdict is Verdict.UNDETERMINED
+
+
+def test_half_of_the_group_that_took_part_must_agree():
+    rows = [(10_000, str(n), (F,) if n < 3 else (A,)) for n in range(5)]
+    told = verdict(rows, "property_committee")
+    assert told.verdict is Verdict.UNDETERMINED
+    assert "没有列明" in told.reasons[-1]
+    told = verdict(rows, "property_committee", Extra(consenting=frozenset({"1", "2", "3"})))
+    assert (told.verdict, told.conditions[-1].inequality) == (Verdict.PASSED, "2×2 > 3")
+    told = verdict(rows, "property_committee", Extra(consenting=frozenset({"2", "3"})))
+    assert (told.verdict, told.conditions[-1].inequality) == (Verdict.NOT_PASSED, "2×1 = 2")
+
+
+def test_a_lift_says_when_nobody_was_named_whose_part_it_takes():
+    told = verdict([(10_000, str(n), (F,)) for n in range(4)], "lift")
+    assert told.verdict is Verdict.PASSED
+    assert "专有部分被占用的业主" in told.reasons[-1]

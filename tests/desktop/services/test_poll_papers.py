@@ -6,11 +6,16 @@ from datetime import date, datetime
 import pytest
 from pypdf import PdfReader
 
+from desktop.documents.ballot_paper import BallotFace, BallotForm, ballots
 from desktop.domain import errors, poll_errors
+from desktop.domain.ballot import Number
+from desktop.domain.poll import HouseRules, Matter
 from desktop.domain.tally import Mark
+from desktop.domain.terms import MatterKind
+from desktop.services.decisions import shipped
 from desktop.services.paper_files import Form
 from desktop.services.poll_papers import AFTER, BEFORE, PollPaper
-from tests.conftest import CHINA
+from tests.conftest import CHINA, ROOT
 from tests.desktop.services.test_polls import CLOSES, MATTERS, enter, line_of, opened, roster
 
 __all__ = ["roster"]  # the fixture
@@ -179,3 +184,24 @@ def test_objections_are_taken_while_it_is_posted(register, settled, clock):
         "送达登记在案，10月9日投入信报箱"
     ]
     assert Mark.FOR.value not in repr(register.publicity.objections(settled))
+
+
+def test_two_schemes_that_differ_at_the_end_differ_on_the_ballot(fonts):
+    same = "由安和物业续聘三年，物业费不变，公共收益全部归业主，并承担全部电梯的日常维修保养费用"
+    schemes = (f"方案甲：{same}以及门禁改造费用", f"方案乙：{same}，但不承担门禁改造费用")
+    rule = shipped(ROOT / "resources/rules")["ordinary"]
+    matter = Matter("选聘方案", "", MatterKind.CHOICE, rule, options=schemes)
+    form = BallotForm(
+        "表决",
+        "小区",
+        "业委会",
+        date(2024, 10, 8),
+        CLOSES,
+        (matter,),
+        HouseRules().lines,
+        by_area=True,
+    )
+    paper = ballots(form, [BallotFace(Number(1, 1), "1栋1单元101", 900_000)], fonts)
+    told = "".join(PdfReader(io.BytesIO(paper)).pages[0].extract_text().split())
+    for scheme in schemes:
+        assert scheme in told
