@@ -103,11 +103,16 @@ class Form(QDialog):
         area.setWidget(inner)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        screen = self.screen().availableSize().height() if self.screen() else HIGHEST
-        area.setMinimumHeight(min(inner.sizeHint().height() + 4, screen - ROUND_IT))
+        wanted, least = inner.sizeHint().height() + 4, HIGHEST - ROUND_IT
+        area.setMinimumHeight(min(wanted, least))
         whole.addWidget(area, stretch=1)
         whole.addWidget(self.problem)
         whole.addWidget(self.buttons)
+        if wanted > least:  # show all of it where the screen has room, and scroll where it has not
+            room = self.screen().availableSize().height() - 80
+            self.resize(
+                self.sizeHint().width(), min(room, self.sizeHint().height() + wanted - least)
+            )
 
     def values(self) -> dict[str, object]:
         return {name: _value(widget) for name, widget in self.inputs.items()}
