@@ -9,6 +9,11 @@ class PollNotNow(Refusal, says="这次表决{stage.word}，现在不能{act.word
     stage: PollStage
 
 
+class NotInForce(Refusal, says="“{rule}”自 {day} 起施行，这次表决开始得更早，不能按它表决。"):
+    rule: str
+    day: str
+
+
 class NotLonger(Refusal, says="延长后的截止日期 {closes} 要晚于原来的 {before}。"):
     before: str
     closes: str

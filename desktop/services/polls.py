@@ -26,6 +26,7 @@ from desktop.domain.poll_errors import (
     MixedElectorates,
     NoSuchElectorate,
     NothingToDecide,
+    NotInForce,
     NotLonger,
     SecretWeighted,
     TooLate,
@@ -198,6 +199,7 @@ class Polls:
             poll.stale = [*poll.stale, str(poll.number)]
             poll.number = _free_number(session, self._store.key().int)
             poll.frozen_at = ""
+            poll.noticed_on = None  # the owners were told of other matters, or of another roll
             session.flush()
             note = {"reason": short(reason, "解冻原因")}
             self._store.touched(ref.compound_id, "poll", ref.id, "thaw", note)
@@ -282,6 +284,8 @@ class Polls:
         poll = poll_of(session, ref)
         others = [each for n, each in enumerate(matters_of(session, ref), 1) if n != position]
         _may_vote(poll, rule, plan.title, others)
+        if rule.valid_from and poll.opens_on < rule.valid_from:
+            raise NotInForce(rule.name, rule.valid_from.isoformat())
         if rule.document_needed:
             if not plan.document.strip():
                 raise DocumentNeeded(rule.name)

@@ -643,3 +643,17 @@ def test_a_ruling_ends_with_the_ballots_it_chose_between(register, roster):
     assert register.counts.cases(poll)[0].ruled is not None
     register.entries.correct(register.entries.find(poll, "2").ref, ["2", "1"], "看错")
     assert register.counts.cases(poll)[0].ruled is None  # FF stands on no ballot any more
+
+
+def test_who_thaws_a_roll_tells_the_owners_again(register, roster):
+    poll = register.polls.plan(roster, plan(), MATTERS)
+    register.polls.freeze(poll)
+    register.polls.notice(poll, date(2024, 9, 22))
+    register.polls.thaw(poll, "漏了一项")
+    assert register.polls.told(poll).noticed_on is None
+
+
+def test_a_rule_is_not_used_before_it_is_in_force(register, roster):
+    early = PollPlan("旧表决", date(2020, 12, 1), date(2020, 12, 20), "业委会")
+    with pytest.raises(poll_errors.NotInForce, match="2021-01-01"):
+        register.polls.plan(roster, early, MATTERS)
