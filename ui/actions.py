@@ -111,12 +111,19 @@ ACTIONS: dict[str, Action] = {
     "poll.void": Action("作废", "", "写明原因，全部记录保留", "danger"),
     "roll.area": Action("更正面积", "", "冻结后的更正是新的记录，结果公告会列出"),
     "roll.owner": Action("更正业主", "", "同一业主的几套要算一人时也用这里"),
-    "roll.must": Action("须其同意", "", "专有部分被占用等，必须同意的业主；再点一次取消"),
+    "roll.must": Action(
+        "须其同意…", "", "专有部分被占用等，必须同意的业主；写明依据，再点一次取消"
+    ),
+    "roll.corrected": Action("更正记录", "", "冻结以后改过什么、谁改的、为什么"),
     "ballot.print": Action("写出全部选票…", "", "按楼栋分成几个 PDF，按单元楼层排好", "main"),
     "ballot.stop": Action("停止", "Esc", "停止排版选票"),
     "ballot.issue_all": Action("全部发出", "", "把印好的票都登记为发出"),
     "ballot.issue": Action("发出", "", "选中的票登记为发出"),
-    "ballot.back": Action("撤回发出", "", "登记错了：改回未发出"),
+    "ballot.back": Action("撤回登记", "", "登记错了：交回的改回已发出，发出的改回未发出"),
+    "ballot.print_one": Action("写出选中的票…", "", "换发、污损后重印：只写选中的几张"),
+    "ballot.besides": Action(
+        "另收一张…", "", "同一户又交来一张、复印件、换发后又交回的旧票：单独登记，再由人裁定"
+    ),
     "ballot.receive": Action("登记交回", "Return", "扫描或输入票号、房号"),
     "ballot.spoil": Action("作废", "", "污损、遗失的票；写明原因"),
     "ballot.replace": Action("换发", "", "旧票作废，换一张新票号"),
@@ -135,6 +142,7 @@ ACTIONS: dict[str, Action] = {
     "scan.clean": Action("确认全部清楚的", "", "没有疑问的一起确认"),
     "scan.skip": Action("跳过", "", "不用识读的结果，改由人工录入"),
     "scan.end": Action("关闭", "", "没有确认的都不计"),
+    "poll.platform_undo": Action("撤销平台导入…", "", "导错了表：平台的票都不计，写明原因"),
     "poll.platform": Action("导入平台结果…", "", "导入官方电子投票平台导出的表格"),
     "task.add": Action("记为议定事项", "Ctrl+T", "责任人、完成时限"),
     "item.conclude": Action("确定结果", "", "没有表决的议题，写明结果"),

@@ -74,7 +74,7 @@ def _who_counts(facts: PollFacts) -> str:
     rules = [matter.rule for matter in facts.matters]
     if any(rule.electorate is Electorate.MEMBERS for rule in rules):
         return "每名委员一票。"
-    if any(rule.electorate is Electorate.HOUSEHOLDS for rule in rules):
+    if any(rule.by_door for rule in rules):
         return "每户一票。"
     area = "，面积合并计算" if facts.by_area else ""
     return f"一名业主有多套房屋的，人数计为一人{area}。"
@@ -92,6 +92,11 @@ def _asked(number: int, matter: Matter) -> list[Block]:
     if rule.copied_from:
         blocks.append(
             Paragraph(f"本规则由“{rule.copied_from}”修改而来，原因：{rule.copy_reason}。")
+        )
+    if rule.original is not None:
+        was = rule.original
+        blocks.append(
+            Paragraph(f"原规则：{was.text}（{was.source}）计票时两种规则的结果并列公布。")
         )
     if rule.warning and not rule.statutory:
         blocks.append(Paragraph(f"说明：{rule.warning}"))

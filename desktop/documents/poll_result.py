@@ -161,9 +161,23 @@ def _matter(number: int, told: MatterFigures) -> list[Block]:
         )
     if told.copied:
         blocks.append(Paragraph(told.copied))
+    if told.original is not None:
+        blocks += _by_original(told.original)
     if told.warning:
         blocks.append(Paragraph(f"说明：{told.warning}"))
     return blocks
+
+
+def _by_original(told: MatterFigures) -> list[Block]:
+    """What the rule itself says to the same ballots, printed beside the office's changed copy."""
+    checks = "；".join(f"{each.inequality} {'✓' if each.holds else '✗'}" for each in told.checks)
+    reasons = f"（{'；'.join(told.reasons)}）" if told.reasons else ""
+    return [
+        Paragraph(
+            f"按原规则“{told.rule}”另计：{told.rule_text}（{told.source}）"
+            f"{checks}，结果：{told.word}{reasons}。以上两种计法并列公布。"
+        )
+    ]
 
 
 # What a whole ballot says when names stand on it: for and against are told name by name.

@@ -30,7 +30,11 @@ LIFE: Mapping[tuple[BallotState, BallotAct], BallotState] = {
     (_S.ISSUED, _A.SPOIL): _S.SPOILT,
     (_S.ISSUED, _A.REPLACE): _S.REPLACED,
     (_S.SPOILT, _A.REPLACE): _S.REPLACED,  # damaged first, and then a new one asked for
+    (_S.RETURNED, _A.TAKE_BACK): _S.ISSUED,  # registered as returned by mistake
     (_S.RETURNED, _A.ENTER): _S.ENTERED,
+    # a void paper came back after all: it is laid before whoever rules on two papers of one door
+    (_S.SPOILT, _A.REVIVE): _S.RETURNED,
+    (_S.REPLACED, _A.REVIVE): _S.RETURNED,
     (_S.ENTERED, _A.CHECK): _S.CHECKED,  # or DIFFERS: ``checked`` tells
     (_S.ENTERED, _A.CORRECT): _S.ENTERED,
     (_S.CHECKED, _A.CORRECT): _S.CHECKED,

@@ -72,12 +72,18 @@ class DecisionRule:
     silence: Silence = Silence.NOTHING
     copied_from: str = ""  # the name of the rule this one was changed from
     copy_reason: str = ""
+    original: "DecisionRule | None" = None  # the shipped rule behind a changed copy
 
     @property
     def owners_joint(self) -> bool:
         """Whether this is 业主共同决定: only a statutory rule of the owners ever is."""
         owners = {Electorate.OWNERS, Electorate.RANGE, Electorate.AFFECTED}
         return self.statutory and self.electorate in owners
+
+    @property
+    def by_door(self) -> bool:
+        """Whether every household is one, whoever owns it."""
+        return self.electorate in {Electorate.HOUSEHOLDS, Electorate.RESIDENTS}
 
     @property
     def lines(self) -> list[str]:
@@ -124,7 +130,7 @@ _WHOLE = frozenset({Base.ENTITLED, Base.MEMBERS})  # taking part is a share of e
 
 
 def _rule(reader: Reader) -> DecisionRule:
-    approval = _demands(reader, "approval")
+    approval, original = _demands(reader, "approval"), reader.inner("original")
     if not approval:
         raise reader.wrong("approval", "至少要有一个通过条件")
     rule = DecisionRule(
@@ -146,6 +152,7 @@ def _rule(reader: Reader) -> DecisionRule:
         silence=reader.term("silence", Silence) if "silence" in reader.table else Silence.NOTHING,
         copied_from=reader.text("copied_from", ""),
         copy_reason=reader.text("copy_reason", ""),
+        original=_rule(original) if original else None,
     )
     demands = (*rule.participation, *rule.approval)
     if rule.electorate in _ON_PAPER and any(d.measure is Measured.PARTIES for d in demands):
@@ -176,6 +183,7 @@ def copied(rule: DecisionRule, changed: DecisionRule, reason: str, source: str) 
         items=(),
         copied_from=rule.name,
         copy_reason=reason.strip(),
+        original=rule.original or rule,
         warning=f"本规则不是{rule.source}的规定，按它通过的不是业主共同决定。"
         if rule.owners_joint
         else changed.warning,
@@ -192,6 +200,7 @@ def told(rule: DecisionRule) -> dict[str, Any]:
     data: dict[str, Any] = {
         name: getattr(rule, name) for name in _NAMES if name not in {"participation", "approval"}
     }
+    data["original"] = told(rule.original) if rule.original else None
     data["items"] = list(rule.items)
     data["valid_from"] = rule.valid_from.isoformat() if rule.valid_from else None
     for name in ("participation", "approval"):
@@ -211,10 +220,17 @@ def told(rule: DecisionRule) -> dict[str, Any]:
 
 def thaw(data: Mapping[str, Any]) -> DecisionRule:
     """A rule that was frozen with a vote."""
+    return _rule(Reader("", "", _table(data)))
+
+
+def _table(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Frozen data as a rules file would have it: days are days, and what is missing is not there."""
     table = {name: value for name, value in data.items() if value is not None}
     if "valid_from" in table:
         table["valid_from"] = date.fromisoformat(table["valid_from"])
-    return _rule(Reader("", "", table))
+    if "original" in table:
+        table["original"] = _table(table["original"])
+    return table
 
 
 def _demands(reader: Reader, name: str) -> tuple[Demand, ...]:

@@ -1,7 +1,7 @@
 """The figures of one count, as they are announced, printed, compared and kept for ever."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from desktop.domain import area as areas
@@ -68,6 +68,7 @@ class MatterFigures:
     substitutes: tuple[str, ...] = ()
     silence: str = ""
     beside: "MatterFigures | None" = None  # counted with the office's rule of silence
+    original: "MatterFigures | None" = None  # by the rule that the office's own was changed from
 
     @property
     def is_decision(self) -> bool:
@@ -108,6 +109,9 @@ def figures(matter: Matter, judged: Judged, silence: str = "") -> MatterFigures:
         election.substitutes if election else (),
         silence,
         figures(matter, judged.silent, rule.silence.word) if judged.silent else None,
+        figures(replace(matter, rule=rule.original), judged.original)
+        if judged.original and rule.original
+        else None,
     )
 
 
@@ -129,7 +133,8 @@ def thaw(data: Mapping[str, Any]) -> MatterFigures:
     for name in ("reasons", "substitutes"):
         told[name] = tuple(told[name])
     told["standings"] = tuple(tuple(each) for each in told["standings"])
-    told["beside"] = thaw(told["beside"]) if told["beside"] else None
+    for name in ("beside", "original"):  # counts of before know no original
+        told[name] = thaw(told[name]) if told.get(name) else None
     return MatterFigures(**told)
 
 
@@ -165,6 +170,9 @@ def differences(
                 found += [Difference(new.title, *pair) for pair in pairs if pair[1] != pair[2]]
         if old.word != new.word:
             found.append(Difference(new.title, "结果", old.word, new.word))
+        was, now = old.original, new.original
+        if was and now and was.word != now.word:
+            found.append(Difference(new.title, f"按“{now.rule}”的结果", was.word, now.word))
     return found
 
 

@@ -154,3 +154,13 @@ class ProxyFull(Refusal, says="{agent}已经受托 {count} 户，按规则最多
     agent: str
     count: int
     most: int
+
+
+class NotBesides(
+    Refusal, says="{number} 号票还没有交回，请先登记交回或直接录入；另收只用于第二张。"
+):
+    number: str
+
+
+class EachDoorOne(Refusal, says="按户表决，每户一票，几户不能合并成一名业主。"):
+    pass

@@ -64,6 +64,7 @@ class Reconciliation:
     entered: int
     platform: int  # votes from a platform: no papers
     sorted: tuple[int, int, int] | None = None  # valid, invalid, duplicate; once they are counted
+    extra: int = 0  # papers beyond the printed ones: copies, second papers of a door
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -80,16 +81,17 @@ class Reconciliation:
         if self.sorted is None:
             return ()
         valid, invalid, duplicate = self.sorted
+        extra = f" + 另收 {self.extra}" if self.extra else ""
         platform = f" + 平台票 {self.platform}" if self.platform else ""
         left = f" + 未录入 {self.not_entered}" if self.not_entered else ""
         return (
-            f"交回 {self.returned}{platform} = 有效 {valid} + 无效 {invalid}"
+            f"交回 {self.returned}{extra}{platform} = 有效 {valid} + 无效 {invalid}"
             f" + 重复 {duplicate}{left}",
         )
 
     @property
     def not_entered(self) -> int:
-        return self.returned - self.entered
+        return self.returned + self.extra - self.entered
 
 
 @dataclass(frozen=True, slots=True)

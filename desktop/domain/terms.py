@@ -358,6 +358,7 @@ class BallotAct(Term):
     CORRECT = "correct", "更正录入"
     SPOIL = "spoil", "作废"
     REPLACE = "replace", "换发"
+    REVIVE = "revive", "另收"
 
 
 class Delivery(Term):
@@ -376,6 +377,7 @@ class Way(Term):
 
     PAPER = "paper", "纸质票"
     PLATFORM = "platform", "电子投票平台"
+    EXTRA = "extra", "另收的票"  # beyond the printed ones: a copy, a second paper of a door
 
 
 class RulingOn(Term):

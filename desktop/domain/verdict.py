@@ -5,7 +5,7 @@ own rule of silence (从众, 异议表决) is counted beside it, and both are pr
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from desktop.domain.election import Election, elect
 from desktop.domain.measure import Both
@@ -61,6 +61,7 @@ class Judged:
     reasons: tuple[str, ...]
     election: Election | None = None
     silent: "Judged | None" = None  # the same with the office's rule of silence
+    original: "Judged | None" = None  # the same by the rule that the office's own was changed from
 
     @property
     def tally(self) -> Tally:
@@ -85,6 +86,16 @@ def judge(
     Whatever waits for a ruling is tried both ways: where that could change the verdict, it is
     undetermined; nothing is guessed.
     """
+    made = _spoken(matter, lines, policy, extra)
+    shipped = matter.rule.original
+    if shipped is None:
+        return made
+    beside = judge(replace(matter, rule=shipped), lines, policy, extra)
+    return replace(made, original=beside)
+
+
+def _spoken(matter: Matter, lines: Mapping[str, Line], policy: Policy, extra: Extra) -> Judged:
+    """The literal count, and beside it what the rule makes of silence."""
     literal = _judge(matter, lines, policy, extra, None)
     if any(tally.pending for tally in literal.tallies.values()):
         tried = [_judge(matter, lines, policy, extra, marks) for marks in _ends(matter)]
@@ -101,15 +112,7 @@ def judge(
         if votings is None:
             return _with(literal, literal.verdict, "多数意见按面积和按人数不一致，不能从众")
         spoken[name] = Line(votings, line.ruled)
-    beside = _judge(matter, spoken, policy, extra, None)
-    return Judged(
-        literal.verdict,
-        literal.tallies,
-        literal.conditions,
-        literal.reasons,
-        literal.election,
-        beside,
-    )
+    return replace(literal, silent=_judge(matter, spoken, policy, extra, None))
 
 
 def _ends(matter: Matter) -> list[dict[str, Mark]]:
@@ -132,14 +135,7 @@ def _outcome(judged: Judged) -> tuple[object, ...]:
 
 
 def _with(judged: Judged, verdict: Verdict, reason: str) -> Judged:
-    return Judged(
-        verdict,
-        judged.tallies,
-        judged.conditions,
-        (*judged.reasons, reason),
-        judged.election,
-        judged.silent,
-    )
+    return replace(judged, verdict=verdict, reasons=(*judged.reasons, reason))
 
 
 def _judge(

@@ -98,8 +98,8 @@ class Box:
         """The ballots of a door that count, after the rule on channels fixed beforehand."""
         found = self.ballots.get(voter.position, [])
         if len(found) > 1 and self.rules.channels is not Channels.ASK:
-            wins = Way.PAPER if self.rules.channels is Channels.PAPER else Way.PLATFORM
-            kept = [each for each in found if each.way is wins]
+            platform = self.rules.channels is Channels.PLATFORM
+            kept = [each for each in found if (each.way is Way.PLATFORM) is platform]
             return kept or found
         return found
 
@@ -236,7 +236,7 @@ def open_box(session: Session, poll: Ref) -> Box:
         if state is BallotState.DIFFERS or marks is None:
             differing += 1
             continue
-        if state is BallotState.ENTERED and rules.two_person and way is Way.PAPER:
+        if state is BallotState.ENTERED and rules.two_person and way is not Way.PLATFORM:
             unchecked += 1
         ballots.setdefault(place, []).append(Seen(paper, way, marks, order))
     said = select(_R.about, _R.place, _R.line, _R.marks, _R.reason, _R.who, _R.at).where(

@@ -16,6 +16,8 @@ from desktop.domain.ids import Ref
 from desktop.domain.poll_errors import (
     ForeignBallot,
     NotABallot,
+    NotBesides,
+    NotReturned,
     StaleBallot,
     UnknownBallot,
 )
@@ -109,8 +111,15 @@ class Ballots:
             return len(found)
 
     def take_back(self, poll: Ref, paper: int) -> None:
-        """A paper marked as given out by mistake."""
-        self._do(poll, paper, BallotAct.TAKE_BACK)
+        """A paper marked by mistake as given out, or as come back; one taken besides is void."""
+        with self._store.writing("ballot.take_back") as session:
+            poll_of(session, poll, PollAct.COLLECT)
+            record = _numbered(session, poll, paper)
+            if record.way is Way.EXTRA and record.state is BallotState.RETURNED:
+                record.state, record.why = BallotState.SPOILT, f"登记有误，已撤回；{record.why}"
+                return
+            _move(record, BallotAct.TAKE_BACK, self._store)
+            record.order = 0
 
     def receive(self, poll: Ref, text: str) -> BallotLine:
         """A paper came back, by its scanned number; a second scan changes nothing."""
@@ -121,6 +130,49 @@ class Ballots:
                 _move(record, BallotAct.RETURN, self._store)
                 record.order = receipt(self._store)
             return _line(session, record, poll_of(session, poll).number)
+
+    def receive_besides(self, poll: Ref, text: str, why: str) -> BallotLine:
+        """One more paper of a door whose paper is back already, or a void one that came back.
+
+        It is laid beside the other for whoever rules on them (``rulings.cases``), and it is a line
+        of its own in the sums. Raise ``NotBesides`` while the door's own paper is still out, and
+        ``NotReturned`` when no more papers are taken.
+        """
+        if not why.strip():
+            raise ReasonNeeded("另收一张票")
+        with self._store.writing("ballot.receive_besides") as session:
+            here = poll_of(session, poll, PollAct.ENTER)
+            record = paper_of(session, poll, text)
+            if here.closed_at and not here.sealed_box:
+                raise NotReturned(str(record.paper))
+            told = short(why, "另收的原因")
+            if record.state in {BallotState.SPOILT, BallotState.REPLACED}:
+                _move(record, BallotAct.REVIVE, self._store)
+                record.why = f"{record.why}；又交回：{told}"
+            elif record.state in RETURNED:
+                record = self._besides(session, record, f"{record.paper} 号之外另收：{told}")
+            else:
+                raise NotBesides(str(record.paper))
+            record.order = receipt(self._store)
+            session.flush()
+            return _line(session, record, here.number)
+
+    def _besides(self, session: Session, first: BallotRecord, why: str) -> BallotRecord:
+        made = BallotRecord(
+            compound_id=first.compound_id,
+            id=self._store.key(),
+            poll_id=first.poll_id,
+            voter_id=first.voter_id,
+            paper=_last(session, Ref(first.compound_id, first.poll_id)) + 1,
+            way=Way.EXTRA,
+            state=BallotState.RETURNED,
+            marks=None,
+            at=self._store.clock().isoformat(timespec="seconds"),
+            why=why,
+            order=0,
+        )
+        session.add(made)
+        return made
 
     def spoil(self, poll: Ref, paper: int, why: str) -> None:
         """A paper is damaged or lost: it stays on the register, and counts for nothing."""
@@ -136,10 +188,7 @@ class Ballots:
             poll_of(session, poll, PollAct.COLLECT)
             old = _numbered(session, poll, paper)
             _move(old, BallotAct.REPLACE, self._store)
-            last = select(func.max(_B.paper)).where(
-                _B.compound_id == poll.compound_id, _B.poll_id == poll.id
-            )
-            number = (session.scalar(last) or 0) + 1
+            number = _last(session, poll) + 1
             old.why = f"{short(why, '换发原因')}，换发 {number} 号"
             session.add(
                 BallotRecord(
@@ -230,7 +279,7 @@ def _paper_for(session: Session, poll: Ref, voter: VoterRecord, number: int) -> 
     """The paper of a door that is still to be entered, else the last one."""
     wanted = (
         select(BallotRecord)
-        .where(_B.compound_id == poll.compound_id, _B.voter_id == voter.id, _B.way == Way.PAPER)
+        .where(_B.compound_id == poll.compound_id, _B.voter_id == voter.id, _B.way != Way.PLATFORM)
         .order_by(_B.paper)
     )
     found = list(session.scalars(wanted))
@@ -248,6 +297,14 @@ def _numbered(session: Session, poll: Ref, paper: int) -> BallotRecord:
     if found is None:
         raise UnknownBallot(str(paper))
     return found
+
+
+def _last(session: Session, poll: Ref) -> int:
+    """The highest paper number of a vote."""
+    wanted = select(func.max(_B.paper)).where(
+        _B.compound_id == poll.compound_id, _B.poll_id == poll.id
+    )
+    return session.scalar(wanted) or 0
 
 
 def _move(record: BallotRecord, act: BallotAct, store: Store) -> None:
@@ -284,10 +341,13 @@ def reconciliation(session: Session, poll: Ref) -> Reconciliation:
         .group_by(_B.way, _B.state)
     )
     states: Counter[BallotState] = Counter()
+    extras: Counter[BallotState] = Counter()
     platform = 0
     for way, state, number in session.execute(wanted):
         if way is Way.PLATFORM:
-            platform += number
+            platform += number if state is not BallotState.SPOILT else 0
+        elif way is Way.EXTRA:
+            extras[state] += number
         else:
             states[state] += number
     printed = sum(states.values())
@@ -296,6 +356,8 @@ def reconciliation(session: Session, poll: Ref) -> Reconciliation:
     spoilt = states[BallotState.SPOILT] + states[BallotState.REPLACED]
     boxed = select(func.count()).where(_S.compound_id == poll.compound_id, _S.poll_id == poll.id)
     entered = (session.scalar(boxed) or 0) + returned - states[BallotState.RETURNED]
+    extra = sum(extras[each] for each in RETURNED)
+    entered += extra - extras[BallotState.RETURNED]
     return Reconciliation(
         printed,
         kept,
@@ -305,6 +367,7 @@ def reconciliation(session: Session, poll: Ref) -> Reconciliation:
         spoilt,
         entered,
         platform,
+        extra=extra,
     )
 
 

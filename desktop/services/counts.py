@@ -142,12 +142,17 @@ class Counts:
                 raise RulingsLeft(len(left) + box.differing)
             if box.unchecked:
                 raise NotChecked(box.unchecked)
+            judged = box.judged()
+            open_ = sum(t.pending for _, each in judged for t in each.tallies.values())
+            if open_:
+                raise RulingsLeft(open_)
             papers = reconciliation(session, poll)
             if papers.not_entered and not gap.strip():
                 told = f"交回 {papers.returned} ≠ 已录入 {papers.entered}"
                 raise DoesNotBalance(told)
             here.gap = short(gap, "说明")
-            made = self._record(session, poll, box, here.recount)
+            figured = tuple(figures(matter, each) for matter, each in judged)
+            made = self._record(session, poll, box, figured, here.recount)
             here.do(PollAct.SETTLE)
             return made
 
@@ -174,8 +179,14 @@ class Counts:
             return []
         return figures_.differences(told[-2].matters, told[-1].matters)
 
-    def _record(self, session: Session, poll: Ref, box: Box, reason: str) -> CountLine:
-        told = counted(box)
+    def _record(
+        self,
+        session: Session,
+        poll: Ref,
+        box: Box,
+        told: Sequence[MatterFigures],
+        reason: str,
+    ) -> CountLine:
         here, secret = poll_of(session, poll), self._store.salt()
         figures_told = json.dumps([asdict(each) for each in told], ensure_ascii=False)
         about: list[Value] = [str(poll.id), here.roll_digest or b"", figures_told]

@@ -8,8 +8,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from desktop.domain.ballot import ENTERED, Number, after, spelled, whole, words
+from desktop.domain.chain import Value
 from desktop.domain.door import Door
-from desktop.domain.errors import ReasonNeeded
+from desktop.domain.errors import Gone, ReasonNeeded
 from desktop.domain.ids import Ref
 from desktop.domain.poll import Matter
 from desktop.domain.poll_errors import (
@@ -86,7 +87,7 @@ class Entries:
             .where(
                 _B.compound_id == poll.compound_id,
                 _B.poll_id == poll.id,
-                _B.way == Way.PAPER,
+                _B.way != Way.PLATFORM,
                 _B.paper > after_paper,
                 _B.state.in_(wanted_states),
             )
@@ -136,6 +137,24 @@ class Entries:
             )
             return sequence
 
+    def secret(self, poll: Ref, place: int) -> tuple[str, ...]:
+        """What was read on the ballot at this place of a secret box, in words."""
+        with self._store.reading() as session:
+            return words(matters_of(session, poll), _boxed(session, poll, place).marks)
+
+    def correct_secret(self, poll: Ref, place: int, keys: Sequence[str], reason: str) -> None:
+        """Read the ballot at this place of a secret box once more; what was read before stays in
+        the history. Raise ``Gone`` when no ballot has this place."""
+        if not reason.strip():
+            raise ReasonNeeded("更正录入")
+        with self._store.writing("ballot.correct_secret") as session:
+            poll_of(session, poll, PollAct.ENTER)
+            record = _boxed(session, poll, place)
+            record.marks = spelled(matters_of(session, poll), keys)
+            record.who, record.at = self._store.who, self._now()
+            note: dict[str, Value] = {"place": place, "reason": short(reason, "更正原因")}
+            self._store.touched(poll.compound_id, "secret_ballot", poll.id, "correct", note)
+
     def enter_marks(self, poll: Ref, text: str, marks: str, note: str) -> Card:
         """Keep marks that were read otherwise than by keys, with how they were read."""
         return self._keep(poll, text, lambda matters: whole(matters, marks), again=False, note=note)
@@ -160,17 +179,18 @@ class Entries:
         with self._store.writing("ballot.correct") as session:
             record = get(session, BallotRecord, ballot, "选票")
             poll = Ref(ballot.compound_id, record.poll_id)
-            poll_of(session, poll, PollAct.ENTER)
+            here = poll_of(session, poll, PollAct.ENTER)
             session.refresh(record)  # nobody else changes it from here on
             marks = spelled(matters_of(session, poll), keys)
+            checked = record.state is BallotState.CHECKED
             record.state = after(record.state, BallotAct.CORRECT, str(record.paper))
+            if checked and read_rules(here.policy).two_person:
+                record.state = BallotState.ENTERED  # one person alone changes nothing that two read
             record.marks, record.at = marks, self._now()
             record.why = short(reason, "更正原因")
-            last = select(func.max(_E.keying)).where(
-                _E.compound_id == ballot.compound_id, _E.ballot_id == ballot.id
+            self._note(
+                session, record, max(3, _last_keying(session, record) + 1), marks, record.why
             )
-            keying = max(3, (session.scalar(last) or 0) + 1)
-            self._note(session, record, keying, marks, record.why)
 
     def readings(self, ballot: Ref) -> list[Read]:
         """Everything that was ever read on a paper."""
@@ -228,7 +248,8 @@ class Entries:
                     record.marks = marks
                     record.order = record.order or receipt(self._store)
                 record.at = self._now()
-                self._note(session, record, 2 if again else 1, marks, note)
+                keying = max(2, _last_keying(session, record) + 1) if again else 1
+                self._note(session, record, keying, marks, note)
                 return _card(session, record, here.number)
         except IntegrityError:
             with self._store.reading() as session:  # somebody else was faster
@@ -263,7 +284,7 @@ class Entries:
             raise VoidBallot(number, record.state, record.why)
         if again:
             after(record.state, BallotAct.CHECK, number)
-            if self._store.who in _readers(session, record):
+            if self._store.who in _barred(session, record):
                 raise SamePerson(self._store.who)
             return
         if record.state in ENTERED:
@@ -274,10 +295,39 @@ class Entries:
         after(record.state, BallotAct.ENTER, number)
 
 
-def _readers(session: Session, record: BallotRecord) -> set[str]:
-    """Everybody who has ever read a paper."""
-    wanted = select(_E.who).where(_E.compound_id == record.compound_id, _E.ballot_id == record.id)
-    return set(session.scalars(wanted))
+def _barred(session: Session, record: BallotRecord) -> set[str]:
+    """Who cannot be the second person: everybody who has read the paper.
+
+    Of a paper that two people had read before somebody put it right: whoever put it right.
+    """
+    wanted = (
+        select(_E.keying, _E.who)
+        .where(_E.compound_id == record.compound_id, _E.ballot_id == record.id)
+        .order_by(_E.keying)
+    )
+    read = [(keying, who) for keying, who in session.execute(wanted)]
+    if any(keying == 2 for keying, _ in read):
+        return {read[-1][1]}
+    return {who for _, who in read}
+
+
+def _last_keying(session: Session, record: BallotRecord) -> int:
+    wanted = select(func.max(_E.keying)).where(
+        _E.compound_id == record.compound_id, _E.ballot_id == record.id
+    )
+    return session.scalar(wanted) or 0
+
+
+def _boxed(session: Session, poll: Ref, place: int) -> SecretBallotRecord:
+    wanted = select(SecretBallotRecord).where(
+        SecretBallotRecord.compound_id == poll.compound_id,
+        SecretBallotRecord.poll_id == poll.id,
+        SecretBallotRecord.sequence == place,
+    )
+    found = session.scalars(wanted).first()
+    if found is None:
+        raise Gone(f"箱内第 {place} 张票")
+    return found
 
 
 def _reader(session: Session, record: BallotRecord) -> str:

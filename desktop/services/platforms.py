@@ -8,13 +8,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.domain import platform
-from desktop.domain.errors import MappingIncomplete
+from desktop.domain.errors import Gone, MappingIncomplete, ReasonNeeded
 from desktop.domain.ids import Ref
 from desktop.domain.platform import PlatformRow, PlatformTable, Row
 from desktop.domain.poll_errors import SameVotes, SecretByHand
 from desktop.domain.terms import BallotState, PollAct, Way
 from desktop.services.ballots import receipt
 from desktop.services.poll_records import matters_of, poll_of, read_rules
+from desktop.services.records import short
 from desktop.sheets.child import sheets_apart
 from desktop.storage.store import Store
 from desktop.storage.tables import BallotRecord, EntryRecord, VoterRecord
@@ -108,6 +109,31 @@ class Platforms:
                 )
             return len(kept)
 
+    def take_out(self, poll: Ref, why: str) -> int:
+        """Undo the imports: no vote of the platform counts any more; tell how many there were.
+
+        They stay on record as void, with the reason; rulings about them end by themselves.
+        """
+        if not why.strip():
+            raise ReasonNeeded("撤销平台导入")
+        with self._store.writing("poll.platform_undo") as session:
+            here = poll_of(session, poll, PollAct.ENTER)
+            if here.recount:
+                raise SameVotes
+            wanted = select(BallotRecord).where(
+                _B.compound_id == poll.compound_id,
+                _B.poll_id == poll.id,
+                _B.way == Way.PLATFORM,
+                _B.state != BallotState.SPOILT,
+            )
+            found = list(session.scalars(wanted))
+            if not found:
+                raise Gone("平台的票")
+            for record in found:
+                record.state = BallotState.SPOILT
+                record.why = f"{record.why}；已撤销：{short(why, '撤销原因')}"
+            return len(found)
+
     def _judged(
         self, session: Session, poll: Ref, rows: Sequence[PlatformRow]
     ) -> list[PlatformRow]:
@@ -119,7 +145,7 @@ class Platforms:
         there, papers = set(), {}
         for key, way, state in session.execute(wanted):
             if way is Way.PLATFORM:
-                there.add(key)
+                there |= {key} if state is not BallotState.SPOILT else set()
             elif state not in {BallotState.PRINTED, BallotState.ISSUED}:
                 papers[key] = state.word
         seen: set[str] = set()

@@ -1,6 +1,6 @@
 """Papers of a written vote: previewed and written like all others, and the ballots in stacks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from enum import Enum
 from pathlib import Path
 
@@ -131,9 +131,14 @@ class PollPapers:
         return self._keep(poll, document, "查阅件", Form.PDF, folder)
 
     def write_ballots(
-        self, poll: Ref, folder: Path, stop: Callable[[int], bool] = lambda _: False
+        self,
+        poll: Ref,
+        folder: Path,
+        stop: Callable[[int], bool] = lambda _: False,
+        papers: Collection[int] = (),
     ) -> list[Path]:
-        """Write every live ballot, one stack (file) a building, in walking order.
+        """Write every live ballot — or those of ``papers`` —, one stack (file) a building, in
+        walking order.
 
         ``stop`` is told how many papers are done and may say yes: then nothing more is written and
         the list is what was finished.
@@ -143,7 +148,7 @@ class PollPapers:
             form = ballot_form(session, poll)
         stacks: dict[str, list[BallotLine]] = {}
         for line in self._ballots.lines(poll):
-            if line.state in _LIVE:
+            if line.state in _LIVE and (not papers or line.number.paper in papers):
                 stacks.setdefault(line.door.building, []).append(line)
         if not stacks:
             raise NotYet("表决票", "名册还没有冻结")

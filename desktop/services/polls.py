@@ -58,7 +58,6 @@ from desktop.storage.store import Store
 from desktop.storage.tables import BallotRecord, PollMatterRecord, PollRecord
 
 OWNERS = frozenset({Electorate.OWNERS, Electorate.RANGE, Electorate.AFFECTED})
-HOUSEHOLDS = frozenset({Electorate.HOUSEHOLDS, Electorate.RESIDENTS, Electorate.VILLAGERS})
 SEATS = frozenset(
     {Electorate.MEMBERS, Electorate.REPRESENTATIVES, Electorate.VILLAGE_REPRESENTATIVES}
 )
@@ -328,12 +327,11 @@ def _fill(record: PollRecord, plan: PollPlan) -> None:
 
 def _may_vote(poll: PollRecord, rule: DecisionRule, title: str, others: Sequence[Matter]) -> None:
     """One ballot, one electorate: the roster's owners, or the members of one body."""
-    if rule.electorate not in OWNERS | HOUSEHOLDS | SEATS:
+    if not rule.by_door and rule.electorate not in OWNERS | SEATS:
         raise NoSuchElectorate(rule.name, rule.electorate.word)
     if (rule.electorate in SEATS) != (poll.body_id is not None):
         raise MixedElectorates(title, rule.electorate.word)
-    by_door = rule.electorate in HOUSEHOLDS
-    if any((other.rule.electorate in HOUSEHOLDS) != by_door for other in others):
+    if any(other.rule.by_door != rule.by_door for other in others):
         raise MixedElectorates(title, rule.electorate.word)
 
 
@@ -344,7 +342,7 @@ def _weighed(found: Roll, matters: Sequence[Matter]) -> Roll:
         if missing:
             raise AreaMissing(len(missing), "、".join(missing[:6]))
         return found
-    if not any(matter.rule.electorate in HOUSEHOLDS for matter in matters):
+    if not any(matter.rule.by_door for matter in matters):
         return found
     # by household: every door is one, whoever owns it
     voters = tuple(_alone(voter) for voter in found.voters)
@@ -354,7 +352,8 @@ def _weighed(found: Roll, matters: Sequence[Matter]) -> Roll:
 def _may_be_secret(matters: Sequence[Matter]) -> None:
     """A ballot that weighs more than another must be known; only equal ones can be secret."""
     for matter in matters:
-        if matter.rule.by_area or matter.rule.electorate not in HOUSEHOLDS | SEATS:
+        rule = matter.rule
+        if rule.by_area or not (rule.by_door or rule.electorate in SEATS):
             raise SecretWeighted(matter.title)
 
 

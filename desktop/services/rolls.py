@@ -1,5 +1,6 @@
 """The electorate of a written vote: previewed, frozen, and afterwards only corrected."""
 
+import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,13 +18,14 @@ from desktop.domain.electorate import Holder, Roll, Scope, Voter
 from desktop.domain.errors import NotAnArea, ReasonNeeded
 from desktop.domain.ids import Ref
 from desktop.domain.poll_errors import (
+    EachDoorOne,
     NotInElectorate,
     ProxyFull,
 )
 from desktop.domain.poll_facts import CorrectionLine
 from desktop.domain.terms import AreaSource, Delivery, PollAct, Use
 from desktop.services.bodies import body_lines
-from desktop.services.poll_records import plain, poll_of, read_rules
+from desktop.services.poll_records import matters_of, plain, poll_of, read_rules
 from desktop.services.records import get, short
 from desktop.storage import bulk
 from desktop.storage.store import Store
@@ -114,8 +116,11 @@ class Rolls:
         """
         with self._store.writing("roll.correct") as session:
             record = self._to_correct(session, voter, reason)
+            poll = Ref(voter.compound_id, record.poll_id)
+            if same_as.strip() and any(m.rule.by_door for m in matters_of(session, poll)):
+                raise EachDoorOne
             if same_as.strip():
-                other = voter_at(session, Ref(voter.compound_id, record.poll_id), same_as)
+                other = voter_at(session, poll, same_as)
                 head, told = other.head, f"{names}（与 {other.door} 同一业主）"
             else:
                 last = select(func.max(_V.head)).where(
@@ -144,13 +149,20 @@ class Rolls:
                 for c, v in session.execute(wanted)
             ]
 
-    def must_agree(self, voters: Sequence[Ref], *, asked: bool) -> None:
-        """Say whose consent is needed besides (专有部分被占用的业主)."""
+    def must_agree(self, voters: Sequence[Ref], reason: str, *, asked: bool) -> None:
+        """Say whose consent is needed besides (专有部分被占用的业主), or no longer; and why.
+
+        It decides what passes, so it stays on record and is shown with the result.
+        """
         with self._store.writing("roll.must_agree") as session:
             for ref in voters:
-                record = get(session, VoterRecord, ref, "房屋")
-                poll_of(session, Ref(ref.compound_id, record.poll_id), PollAct.CORRECT)
-                record.must_agree = asked
+                record = self._to_correct(session, ref, reason)
+                if record.must_agree is not asked:
+                    old, new = (
+                        "须其同意" if each else "不须另行同意" for each in (not asked, asked)
+                    )
+                    self._note(session, record, "另行同意", old, new, reason)
+                    record.must_agree = asked
 
     def deliver(
         self, voters: Sequence[Ref], how: Delivery, at: str, by: str, witness: str = ""
@@ -273,9 +285,9 @@ def write(store: Store, session: Session, poll: PollRecord, found: Roll) -> None
     ]  # fmt: skip
     session.flush()
     bulk.insert(session, VoterRecord, _COLUMNS, rows)
-    poll.roll_digest = found.digest
+    poll.roll_digest = hmac.digest(poll.salt or b"", found.digest, "sha256")  # none can try it out
     figures: dict[str, Value] = {
-        "digest": found.digest, "doors": len(rows), "heads": len(found.heads), "area": found.area,
+        "digest": poll.roll_digest, "doors": len(rows), "heads": len(found.heads), "area": found.area,
     }  # fmt: skip
     store.touched(poll.compound_id, "voter", poll.id, "freeze", figures)
 

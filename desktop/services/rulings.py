@@ -33,10 +33,7 @@ def cases(box: Box) -> list[Case]:
         ballots = box.seen(voter)
         if len({each.marks for each in ballots}) < 2:
             continue
-        if (
-            box.rules.policy.twice is not Twice.SET_ASIDE
-            and len({each.way for each in ballots}) == 1
-        ):
+        if box.rules.policy.twice is not Twice.SET_ASIDE and not _both_ways(ballots):
             continue  # the house rule fixed beforehand decides
         about = _kind(voter, ballots)
         choices = [
@@ -60,6 +57,11 @@ def _settled(box: Box, voter: OnRoll, place: int) -> Mark:
     return Voting("", Area(0), "", told).settled(box.rules.policy)
 
 
+def _both_ways(ballots: Sequence[Seen]) -> bool:
+    """Whether a door voted on paper and on a platform."""
+    return len({each.way is Way.PLATFORM for each in ballots}) > 1
+
+
 def _paper(seen: Seen) -> str:
     return "电子票" if seen.way is Way.PLATFORM else f"{seen.paper}号票"
 
@@ -71,7 +73,7 @@ def _said(box: Box, voter: OnRoll, place: int) -> str:
 
 
 def _kind(voter: OnRoll, ballots: Sequence[Seen]) -> RulingOn:
-    if len({each.way for each in ballots}) > 1:
+    if _both_ways(ballots):
         return RulingOn.CHANNELS
     return RulingOn.CO_OWNERS if "、" in voter.names else RulingOn.TWO_BALLOTS
 

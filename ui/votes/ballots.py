@@ -1,6 +1,6 @@
 """票: every paper with how far it has come; printing in stacks; giving out, taking back, replacing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QProgressBar, QVBoxLayout,
 
 from desktop.domain import area as areas
 from desktop.domain.poll import allowed
-from desktop.domain.terms import BallotState, Delivery, PollAct
+from desktop.domain.terms import BallotState, Delivery, PollAct, Way
 from desktop.services.ballots import BallotLine
 from ui.actions import button
 from ui.votes.platform import PlatformForm
@@ -53,7 +53,8 @@ class BallotsTab(QWidget):
         self.progress.hide()
         self.stop = button(self, "ballot.stop", presenter.stop_printing)
         self.stop.hide()
-        self.print = button(self, "ballot.print", self._print)
+        self.print = button(self, "ballot.print", lambda: self._print())
+        self.print_one = button(self, "ballot.print_one", self._print_chosen)
         self.issue_all = button(self, "ballot.issue_all", lambda: presenter.issue(None))
         self._collecting = [
             self.issue_all,
@@ -66,11 +67,16 @@ class BallotsTab(QWidget):
         ]
         self.scan = button(self, "poll.scan", self._scan)
         self.platform = button(self, "poll.platform", self._platform)
+        self.undo_platform = button(self, "poll.platform_undo", self._undo_platform)
         whole = QVBoxLayout(self)
-        whole.addLayout(row(self.print, self.progress, self.stop, None, *self._collecting))
         whole.addLayout(
-            row(self.receive_line, self.platform, self.scan, None, self.search_line, self.only)
+            row(self.print, self.print_one, self.progress, self.stop, None, *self._collecting)
         )
+        taking = row(self.receive_line, self.platform, self.undo_platform, self.scan)
+        taking.addStretch(1)
+        taking.addWidget(self.search_line)
+        taking.addWidget(self.only)
+        whole.addLayout(taking)
         whole.addWidget(self.sum)
         whole.addWidget(self.list)
         self.search_line.textChanged.connect(lambda _: self._show_list(presenter.state))
@@ -84,11 +90,18 @@ class BallotsTab(QWidget):
         told = state.told
         if told is None:
             return
-        self.print.setVisible(allowed(told.stage, PollAct.PRINT) and not state.printing)
+        for printer in (self.print, self.print_one):
+            printer.setVisible(allowed(told.stage, PollAct.PRINT) and not state.printing)
         for each in (*self._collecting, self.receive_line):
             each.setVisible(allowed(told.stage, PollAct.COLLECT))
         self.scan.setVisible(state.scans and allowed(told.stage, PollAct.ENTER))
         self.platform.setVisible(allowed(told.stage, PollAct.ENTER))
+        self.undo_platform.setVisible(
+            allowed(told.stage, PollAct.ENTER)
+            and any(
+                b.way is Way.PLATFORM and b.state is not BallotState.SPOILT for b in state.ballots
+            )
+        )
         self.progress.setVisible(state.printing)
         self.stop.setVisible(state.printing)
         self.progress.setRange(0, max(1, len(state.ballots)))
@@ -119,10 +132,22 @@ class BallotsTab(QWidget):
         )
         self.list.set_rows(rows)
 
-    def _print(self) -> None:
+    def _print_chosen(self) -> None:
+        papers = [line.number.paper for line in self._chosen()]
+        if papers:
+            self._print(papers)
+
+    def _undo_platform(self) -> None:
+        Form(
+            self, self._presenter, "撤销平台导入", [Field("why", "原因", hint="如：导错了表")],
+            lambda told: self._presenter.undo_platform(str(told["why"])),
+            "从平台导入的票全部不再计入，记录保留；以后可以重新导入。",
+        ).open()  # fmt: skip
+
+    def _print(self, papers: Sequence[int] = ()) -> None:
         where = QFileDialog.getExistingDirectory(self, "选票写到哪个文件夹", str(self._folder))
         if where:
-            self._presenter.print_ballots(Path(where))
+            self._presenter.print_ballots(Path(where), papers)
 
     def _scan(self) -> None:
         name, _ = QFileDialog.getOpenFileName(

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidg
 from desktop.domain import area as areas
 from desktop.domain.ballot import KEYS, WORDS
 from desktop.domain.poll import Matter, allowed
-from desktop.domain.terms import MatterKind, PollAct
+from desktop.domain.terms import MatterKind, PollAct, PollStage
 from ui.actions import button
 from ui.theme import mark
 from ui.votes.presenter import VotePresenter
 from ui.votes.screen import VoteScreen
-from ui.widgets.form import Field, Form
+from ui.widgets.form import Field, Form, whole_number
 from ui.widgets.page import entry, hint, row
 
 BURST, BURST_MS = 4, 20  # so many digits, each sooner after the last, come from a scanner
@@ -45,7 +45,8 @@ class EntryTab(QWidget):
         self._hold.timeout.connect(presenter.finish)
         whole = QVBoxLayout(self)
         self.correct = button(self, "entry.correct", self._correct)
-        whole.addLayout(row(self.scan, self.again, None, self.correct))
+        self.besides = button(self, "ballot.besides", self._besides)
+        whole.addLayout(row(self.scan, self.again, None, self.besides, self.correct))
         whole.addWidget(self.help)
         whole.addWidget(self.card)
         whole.addLayout(self.grid)
@@ -70,7 +71,8 @@ class EntryTab(QWidget):
         self.again.blockSignals(True)  # noqa: FBT003 - Qt's own
         self.again.setChecked(typing.again)
         self.again.blockSignals(False)  # noqa: FBT003 - Qt's own
-        self.correct.setVisible(may and not told.rules.secret)
+        self.correct.setVisible(may and (not told.rules.secret or told.stage is PollStage.COUNTING))
+        self.besides.setVisible(may and not told.rules.secret)
         if told.matters != self._told:
             self._lay(told.matters)
         if not may:
@@ -178,19 +180,42 @@ class EntryTab(QWidget):
         told = self._presenter.state.told
         if told is None:
             return
-        fields = [Field("paper", "票号或房号", hint="扫码，或输入票号、房号")]
+        secret = told.rules.secret
+        fields = [
+            Field("paper", "箱内第几张", hint="录入时显示的序号，如 17")
+            if secret
+            else Field("paper", "票号或房号", hint="扫码，或输入票号、房号")
+        ]
         fields += [
             Field(f"k{n}", f"{n}．{matter.title}", hint="1 同意 2 反对 3 弃权 0 无效；选举填序号")
             for n, matter in enumerate(told.matters, 1)
         ]
         fields.append(Field("why", "原因", hint="如：看错了一行，已对照原票"))
         names = [field.name for field in fields[1:-1]]
+
+        def correct(said: dict[str, object]) -> None:
+            keys, why = [str(said[name]) for name in names], str(said["why"])
+            if secret:
+                self._presenter.correct_secret(whole_number(str(said["paper"])), keys, why)
+            else:
+                self._presenter.correct_entry(str(said["paper"]), keys, why)
+
         Form(
-            self, self._presenter, "改录一张票", fields,
-            lambda said: self._presenter.correct_entry(
-                str(said["paper"]), [str(said[name]) for name in names], str(said["why"])
-            ),
+            self, self._presenter, "改录一张票", fields, correct,
             "改录会留下原来的录入、改录的人、时间和原因。",
+        ).open()  # fmt: skip
+
+    def _besides(self) -> None:
+        """The same door hands in another paper: it gets a number of its own, and is read at once."""
+        fields = [
+            Field("paper", "票号或房号", hint="扫码，或输入票号、房号"),
+            Field("why", "原因", hint="如：夫妻二人各交一张；换发后旧票又找到交回"),
+        ]
+        Form(
+            self, self._presenter, "另收一张票", fields,
+            lambda said: self._presenter.receive_besides(str(said["paper"]), str(said["why"])),
+            "用于同一户已经交回、又交来一张的情形。另收的票单独编号，请把新票号写在票上；"
+            "两张不一致时，在“计票”页裁定以哪张为准。",
         ).open()  # fmt: skip
 
     def _scanned(self) -> None:

@@ -10,6 +10,7 @@ from desktop.domain.ids import Ref
 from desktop.domain.poll import Matter
 from desktop.domain.terms import BallotState, MatterKind
 from desktop.register import Register
+from desktop.services.ballots import BallotLine
 from desktop.services.entries import Card
 from ui.presenter import Presenter, Runner
 from ui.votes.screen import Typing, VoteScreen
@@ -156,6 +157,26 @@ class EntryActs(Presenter[VoteScreen]):
             self._act(
                 lambda: entries.correct(entries.find(ref, text).ref, keys, reason),
                 "已改录，原来的录入留着。",
+            )
+
+    def receive_besides(self, text: str, why: str) -> None:
+        """Take one more paper of a door that has one already, and read it at once."""
+        ref = self.state.ref
+        if ref is None:
+            return
+
+        def taken(line: BallotLine) -> None:
+            self.scan(line.number.code)
+
+        self._act(lambda: self._register.ballots.receive_besides(ref, text, why), "", taken)
+
+    def correct_secret(self, place: int, keys: Sequence[str], reason: str) -> None:
+        """Put the reading of a ballot in a secret box right, by its place in the box."""
+        ref, entries = self.state.ref, self._register.entries
+        if ref is not None:
+            self._act(
+                lambda: entries.correct_secret(ref, place, keys, reason),
+                f"箱内第 {place} 张已改录，改录的人、时间和原因留着。",
             )
 
     def _read_back(self, keys: tuple[str, ...]) -> str:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.domain import door as doors
 from desktop.domain.electorate import Scope
-from desktop.domain.errors import NotANumber
 from desktop.domain.poll import Channels, HouseRules
 from desktop.domain.poll_facts import PollFacts
 from desktop.domain.tally import Twice
@@ -23,7 +22,7 @@ from ui.votes.prepare import PrepareTab
 from ui.votes.presenter import VotePresenter
 from ui.votes.publishing import PublishTab
 from ui.votes.screen import BOARD, COUNT, ENTRY, PREPARE, PUBLISH, VoteScreen
-from ui.widgets.form import Field, Form, Kind
+from ui.widgets.form import Field, Form, Kind, whole_number
 from ui.widgets.page import Page, row
 from ui.widgets.table import Table, TableColumn
 
@@ -199,7 +198,7 @@ def _read(said: dict[str, object]) -> PollPlan:
         frozenset(uses),
         frozenset(part.removesuffix("栋").upper() for part in _parts(str(said["buildings"]))),
         frozenset((building.upper(), unit) for building, _, unit in units),
-        _number(floors) if floors else None,
+        whole_number(floors) if floors else None,
         frozenset(str(doors.read(part)) for part in _parts(str(said["doors"]).replace("\n", "、"))),
     )
     rules = HouseRules(
@@ -208,7 +207,7 @@ def _read(said: dict[str, object]) -> PollPlan:
         invalid_participates=bool(said["invalid"]),
         blank_abstains=bool(said["blank"]),
         two_person=bool(said["two"]),
-        proxy_most=_number(str(said["proxy"])),
+        proxy_most=whole_number(str(said["proxy"])),
         secret=bool(said["secret"]),
     )
     opens, closes, body = said["opens"], said["closes"], said["body"]
@@ -221,7 +220,7 @@ def _read(said: dict[str, object]) -> PollPlan:
         str(said["convener"]),
         scope,
         rules,
-        _number(str(said["publicity"])),
+        whole_number(str(said["publicity"])),
         body=body,  # type: ignore[arg-type]
     )
 
@@ -230,12 +229,6 @@ def _parts(text: str) -> list[str]:
     for mark in "，,；; 　":
         text = text.replace(mark, "、")
     return [part for part in text.split("、") if part]
-
-
-def _number(text: str) -> int:
-    if not text.strip().isdecimal():
-        raise NotANumber(text)
-    return int(text)
 
 
 _PLACES = {

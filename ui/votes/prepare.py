@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 from desktop.domain import area as areas
 from desktop.domain.decision_rule import ITEMS, DecisionRule
 from desktop.domain.electorate import told as warning_words
-from desktop.domain.errors import NotANumber
 from desktop.domain.poll import Matter, allowed
 from desktop.domain.poll_facts import PollFacts
 from desktop.domain.terms import AreaSource, MatterKind, PollAct
@@ -18,7 +17,7 @@ from ui.actions import button
 from ui.theme import mark
 from ui.votes.presenter import VotePresenter
 from ui.votes.screen import VoteScreen
-from ui.widgets.form import Field, Form, Kind
+from ui.widgets.form import Field, Form, Kind, whole_number
 from ui.widgets.page import hint, row, section
 from ui.widgets.table import Table, TableColumn
 
@@ -78,6 +77,7 @@ class PrepareTab(QWidget):
         self.area = button(self, "roll.area", self._area)
         self.owner = button(self, "roll.owner", self._owner)
         self.must = button(self, "roll.must", self._must)
+        self.corrected = button(self, "roll.corrected", self._corrected)
         self.matters.opened.connect(self._edit)
         upper, lower = QWidget(), QWidget()
         above = QVBoxLayout(upper)
@@ -86,7 +86,9 @@ class PrepareTab(QWidget):
         above.addWidget(self.matters)
         below = QVBoxLayout(lower)
         below.setContentsMargins(0, 0, 0, 0)
-        below.addLayout(row(section("冻结的名册"), None, self.area, self.owner, self.must))
+        below.addLayout(
+            row(section("冻结的名册"), None, self.corrected, self.area, self.owner, self.must)
+        )
         below.addWidget(self.voters)
         both = QSplitter()
         both.setOrientation(Qt.Orientation.Vertical)
@@ -121,6 +123,7 @@ class PrepareTab(QWidget):
         preparing = allowed(told.stage, PollAct.PREPARE)
         for each in (self.add, self.edit, self.remove):
             each.setVisible(preparing)
+        self.corrected.setVisible(bool(state.corrections))
         for each in (self.area, self.owner, self.must):
             each.setVisible(allowed(told.stage, PollAct.CORRECT))
 
@@ -206,8 +209,8 @@ class PrepareTab(QWidget):
                     str(told["text"]),
                     MatterKind(str(told["kind"])),
                     tuple(str(told["options"]).split("\n")),
-                    _number(str(told["seats"])),
-                    _number(str(told["substitutes"])),
+                    whole_number(str(told["seats"])),
+                    whole_number(str(told["substitutes"])),
                     str(told["document"]),
                     int(str(told["rule"]).partition("/")[2] or 0),
                 )
@@ -294,7 +297,26 @@ class PrepareTab(QWidget):
             self._presenter.refuse("请先在名册里选中须其同意的户。")
             return
         asked = not all(line.must_agree for line in chosen)
-        self._presenter.must_agree([line.ref for line in chosen], asked=asked)
+        title = "须另行同意" if asked else "不再要求另行同意"
+        Form(
+            self, self._presenter, f"{title}（{len(chosen)} 户）",
+            [Field("why", "依据", hint="如：电梯井占用其专有部分，见设计图第3页")],
+            lambda told: self._presenter.must_agree(
+                [line.ref for line in chosen], str(told["why"]), asked=asked
+            ),
+            "这些户是否同意单独决定能不能通过，依据和改动会在结果公告里列出。",
+        ).open()  # fmt: skip
+
+    def _corrected(self) -> None:
+        lines = self._presenter.state.corrections
+        told = [
+            f"{c.at[:16].replace('T', ' ')}　{c.who}　{c.door}　{c.field}：{c.old or '（空）'} → {c.new}　{c.reason}"
+            for c in lines
+        ]
+        Form(
+            self, self._presenter, "冻结以后的更正", [], lambda _: None,
+            "\n".join(told) or "冻结以后没有更正过。",
+        ).open()  # fmt: skip
 
 
 def _asked(matter: Matter) -> str:
@@ -350,9 +372,3 @@ def _about(told: PollFacts, state: VoteScreen) -> str:
 
 def _doubtful(line: VoterLine) -> str:
     return "warn" if line.source is AreaSource.UNKNOWN and line.area else ""
-
-
-def _number(text: str) -> int:
-    if not text.strip().isdecimal():
-        raise NotANumber(text)
-    return int(text)

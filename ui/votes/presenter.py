@@ -95,8 +95,11 @@ class VotePresenter(EntryActs):
         }
 
     def _show_one(self, ref: Ref, found: dict[str, Any]) -> None:
-        if ref == self.state.ref:
-            self._change(**found)
+        if ref != self.state.ref:
+            return
+        if found.get("rounds", self.state.rounds) != self.state.rounds:
+            found |= {"preview": b"", "preview_of": None}  # set before this count
+        self._change(**found)
 
     def open(self, ref: Ref) -> None:
         """Show this vote."""
@@ -196,8 +199,11 @@ class VotePresenter(EntryActs):
             "已更正，结果公告会列出。",
         )
 
-    def must_agree(self, voters: Sequence[Ref], *, asked: bool) -> None:
-        self._act(lambda: self._register.rolls.must_agree(voters, asked=asked), "已记下。")
+    def must_agree(self, voters: Sequence[Ref], reason: str, *, asked: bool) -> None:
+        self._act(
+            lambda: self._register.rolls.must_agree(voters, reason, asked=asked),
+            "已记下，结果公告会列出。",
+        )
 
     # -- papers --------------------------------------------------------------------------------------
 
@@ -226,7 +232,7 @@ class VotePresenter(EntryActs):
     def replace(self, paper: int, why: str) -> None:
         self._on(
             lambda ref: self._register.ballots.replace(ref, paper, why),
-            "已换发，请重新打印这一张。",
+            "已换发。请在列表里选中新票，点“写出选中的票”打印。",
         )
 
     def deliver(self, voters: Sequence[Ref], how: Delivery, at: str, by: str, witness: str) -> None:
@@ -308,8 +314,14 @@ class VotePresenter(EntryActs):
 
         self._act(work, "", done)
 
-    def print_ballots(self, folder: Path) -> None:
-        """Write all ballots in stacks; ``stop_printing`` ends it after the present paper."""
+    def undo_platform(self, why: str) -> None:
+        self._on(
+            lambda ref: self._register.platforms.take_out(ref, why),
+            "平台的票已全部撤销，可以重新导入。",
+        )
+
+    def print_ballots(self, folder: Path, papers: Sequence[int] = ()) -> None:
+        """Write all ballots in stacks, or these; ``stop_printing`` ends it after this paper."""
         ref = self.state.ref
         if ref is None:
             return
@@ -335,7 +347,9 @@ class VotePresenter(EntryActs):
             finished(paths)
 
         self._runner.run(
-            lambda: self._register.poll_papers.write_ballots(ref, folder, stop), done, failed
+            lambda: self._register.poll_papers.write_ballots(ref, folder, stop, papers),
+            done,
+            failed,
         )
 
     def stop_printing(self) -> None:

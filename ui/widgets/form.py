@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.domain.errors import NotANumber
 from ui.theme import mark
 
 HIGHEST, ROUND_IT = 768, 260  # pixels: a small screen, and what stands round the questions
@@ -141,6 +142,13 @@ class Form(QDialog):
     def _enable(self, *, on: bool) -> None:
         for widget in (*self.inputs.values(), self.buttons):
             widget.setEnabled(on)
+
+
+def whole_number(text: str) -> int:
+    """A count somebody typed; raise ``NotANumber``."""
+    if not text.strip().isdecimal():
+        raise NotANumber(text)
+    return int(text)
 
 
 def _widget(each: Field) -> QWidget:

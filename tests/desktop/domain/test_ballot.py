@@ -97,6 +97,9 @@ def test_a_spoilt_paper_never_comes_back():
             if (state, act) == (BallotState.SPOILT, BallotAct.REPLACE):
                 assert after(state, act, "1") is BallotState.REPLACED  # another takes its place
                 continue
+            if act is BallotAct.REVIVE:  # it lies on the table: somebody must rule on it
+                assert after(state, act, "1") is BallotState.RETURNED
+                continue
             assert (state, act) not in LIFE
             with pytest.raises(BallotNotNow):
                 after(state, act, "1")

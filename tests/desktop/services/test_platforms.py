@@ -3,6 +3,7 @@
 import pytest
 from xlsxwriter import Workbook
 
+from desktop.domain.errors import Gone, ReasonNeeded
 from desktop.domain.platform import ROOM, Row, matter_field
 from desktop.domain.poll import Channels, HouseRules
 from desktop.domain.terms import RulingOn
@@ -45,6 +46,22 @@ def test_every_row_says_what_would_become_of_it(register, roster, tmp_path):
     case = register.counts.cases(poll)[0]
     assert case.about is RulingOn.CHANNELS
     assert register.ballots.reconcile(poll).platform == 2
+
+
+def test_an_import_of_the_wrong_table_is_undone(register, roster, tmp_path):
+    poll = opened(register, roster)
+    preview = register.platforms.preview(poll, table(tmp_path / "平台.xlsx"))
+    register.platforms.take_over(poll, preview)
+    with pytest.raises(ReasonNeeded):
+        register.platforms.take_out(poll, "")
+    assert register.platforms.take_out(poll, "导错了表") == 2
+    assert register.ballots.reconcile(poll).platform == 0
+    with pytest.raises(Gone):
+        register.platforms.take_out(poll, "再来一次")
+    again = register.platforms.preview(poll, table(tmp_path / "平台.xlsx"))
+    assert register.platforms.take_over(poll, again) == 2  # and the right one is taken
+    register.polls.close(poll)
+    assert sum(register.counts.settle(poll).matters[0].lines[0].doors.values()) == 8
 
 
 @pytest.mark.parametrize(("channels", "against"), [(Channels.PAPER, 0), (Channels.PLATFORM, 1)])

@@ -1,5 +1,6 @@
 """A written vote from planning to the announced count, on both databases."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -221,9 +222,8 @@ def test_two_ballots_and_split_owners_wait_for_a_person(register, roster):
 def test_two_papers_of_one_door_are_a_case(register, roster):
     poll = opened(register, roster)
     register.entries.enter(poll, "1-1-102", "11")
-    # a copy was handed out before the first one came back: both are here now
     first = line_of(register, poll, "1-1-102").number.paper
-    paper = _extra_paper(register, poll, first)
+    paper = _besides(register, poll, first)
     register.entries.enter(poll, str(paper), "22")
     case = register.counts.cases(poll)[0]
     assert case.about.word == "共有人意见不一致"
@@ -233,26 +233,15 @@ def test_two_papers_of_one_door_are_a_case(register, roster):
     register.counts.rule(poll, case, "AA", "二人协商后以第二张为准")
     register.polls.close(poll)
     assert register.counts.settle(poll).matters[0].lines[0].doors["against"] == 1
+    papers = register.counts.papers(poll)
+    assert (papers.returned, papers.extra, papers.printed) == (1, 1, 8)  # nothing of it was printed
+    assert papers.lines[-1] == "交回 1 + 另收 1 = 有效 1 + 无效 0 + 重复 1"
 
 
-def _extra_paper(register: Register, poll: Ref, paper: int) -> int:
-    """A second live paper of the same door: as after a platform import or a lost-and-found paper."""
-    from desktop.storage.tables import BallotRecord
-
-    store = register.ballots._store
-    with store.writing("test.paper") as session:
-        from sqlalchemy import select
-
-        old = session.scalars(
-            select(BallotRecord).where(BallotRecord.poll_id == poll.id, BallotRecord.paper == paper)
-        ).one()
-        session.add(
-            BallotRecord(
-                compound_id=poll.compound_id, id=store.key(), poll_id=poll.id, voter_id=old.voter_id,
-                paper=99, way=old.way, state=BallotState.ISSUED, marks=None, at=old.at, why="", order=0,
-            )
-        )  # fmt: skip
-    return 99
+def _besides(register: Register, poll: Ref, paper: int) -> int:
+    """A second paper of the same door is handed in."""
+    line = register.ballots.receive_besides(poll, str(paper), "夫妻二人各交一张")
+    return line.number.paper
 
 
 def test_a_second_person_reads_blind(where, register, roster):
@@ -637,7 +626,7 @@ def test_only_somebody_who_has_not_read_a_paper_checks_it(register, roster, monk
 def test_a_ruling_ends_with_the_ballots_it_chose_between(register, roster):
     poll = opened(register, roster)
     enter(register, poll, [("2", "11")])
-    enter(register, poll, [(str(_extra_paper(register, poll, 2)), "22")])
+    enter(register, poll, [(str(_besides(register, poll, 2)), "22")])
     (case,) = [each for each in register.counts.cases(poll) if each.line < 0]
     register.counts.rule(poll, case, "FF", "本人确认")
     assert register.counts.cases(poll)[0].ruled is not None
@@ -657,3 +646,141 @@ def test_a_rule_is_not_used_before_it_is_in_force(register, roster):
     early = PollPlan("旧表决", date(2020, 12, 1), date(2020, 12, 20), "业委会")
     with pytest.raises(poll_errors.NotInForce, match="2021-01-01"):
         register.polls.plan(roster, early, MATTERS)
+
+
+def test_a_paper_is_taken_besides_only_where_one_is_back(register, roster):
+    poll = opened(register, roster)
+    with pytest.raises(poll_errors.NotBesides):
+        register.ballots.receive_besides(poll, "1-1-101", "又交一张")
+    first = register.ballots.receive(poll, "1-1-101").number.paper
+    with pytest.raises(errors.ReasonNeeded):
+        register.ballots.receive_besides(poll, "1-1-101", " ")
+    paper = _besides(register, poll, first)
+    register.ballots.take_back(poll, paper)  # registered by mistake
+    papers = register.ballots.reconcile(poll)
+    assert (papers.returned, papers.extra, papers.not_entered) == (1, 0, 1)
+    register.polls.close(poll, sealed=False)
+    with pytest.raises(poll_errors.NotReturned):
+        register.ballots.receive_besides(poll, str(first), "又交一张")
+
+
+def test_a_replaced_paper_that_comes_back_waits_for_a_ruling(register, roster):
+    poll = opened(register, roster)
+    old = line_of(register, poll, "1-1-102").number.paper
+    new = register.ballots.replace(poll, old, "业主遗失")
+    enter(register, poll, [(str(new), "11")])
+    with pytest.raises(poll_errors.VoidBallot):
+        register.entries.enter(poll, str(old), "22")
+    back = register.ballots.receive_besides(poll, str(old), "旧票找到，一并交回")
+    assert (back.number.paper, back.state) == (old, BallotState.RETURNED)
+    enter(register, poll, [(str(old), "22")])
+    assert register.counts.cases(poll)[0].about.word == "共有人意见不一致"
+    papers = register.counts.papers(poll)
+    assert (papers.issued, papers.returned, papers.outstanding, papers.spoilt) == (9, 2, 7, 0)
+
+
+def test_a_receipt_by_mistake_is_taken_back(register, roster):
+    poll = opened(register, roster)
+    line = register.ballots.receive(poll, "1-1-101")
+    register.ballots.take_back(poll, line.number.paper)
+    assert line_of(register, poll, "1-1-101").state is BallotState.ISSUED
+    assert register.ballots.reconcile(poll).returned == 0
+
+
+def test_what_two_people_read_is_not_changed_by_one(register, roster, monkeypatch):
+    poll = opened(register, roster, rules=HouseRules(two_person=True))
+    enter(register, poll, [("1", "11")])
+    monkeypatch.setattr(register._store, "who", "李四")
+    register.entries.check(poll, "1", "11")
+    card = register.entries.find(poll, "1")
+    register.entries.correct(card.ref, ["2", "1"], "两人都看错了")
+    assert register.entries.find(poll, "1").state is BallotState.ENTERED
+    with pytest.raises(poll_errors.SamePerson):
+        register.entries.check(poll, "1", "21")
+    monkeypatch.setattr(register._store, "who", "王五")
+    register.entries.check(poll, "1", "21")
+    assert register.entries.find(poll, "1").state is BallotState.CHECKED
+    assert [read.keying for read in register.entries.readings(card.ref)] == [1, 2, 3, 4]
+
+
+def test_a_secret_ballot_is_put_right_by_its_place_in_the_box(register, roster):
+    poll = opened(register, roster, HOUSEHOLDS, rules=HouseRules(secret=True))
+    for door in ("1-1-101", "1-1-102"):
+        register.ballots.receive(poll, door)
+    register.polls.close(poll)
+    for keys in ("11", "21"):
+        register.entries.enter_secret(poll, keys)
+    with pytest.raises(errors.ReasonNeeded):
+        register.entries.correct_secret(poll, 2, "11", "")
+    with pytest.raises(errors.Gone):
+        register.entries.correct_secret(poll, 3, "11", "看错")
+    register.entries.correct_secret(poll, 2, "11", "看错了一行")
+    assert register.entries.secret(poll, 2) == ("同意", "同意")
+    assert register.counts.settle(poll).matters[0].lines[0].heads["for"] == 2
+    assert register.upkeep.check().sound
+
+
+def test_who_must_agree_is_on_record(register, roster):
+    poll = opened(register, roster)
+    voter = register.rolls.lines(poll)[0]
+    with pytest.raises(errors.ReasonNeeded):
+        register.rolls.must_agree([voter.ref], "", asked=True)
+    register.rolls.must_agree([voter.ref], "电梯井占用其专有部分", asked=True)
+    register.rolls.must_agree([voter.ref], "设计已改", asked=False)
+    told = [(c.field, c.old, c.new, c.reason) for c in register.rolls.corrections(poll)]
+    assert told == [
+        ("另行同意", "不须另行同意", "须其同意", "电梯井占用其专有部分"),
+        ("另行同意", "须其同意", "不须另行同意", "设计已改"),
+    ]
+
+
+def test_households_are_never_merged_into_one_owner(register, roster):
+    poll = opened(register, roster, HOUSEHOLDS)
+    voter = register.rolls.lines(poll)[0]
+    with pytest.raises(poll_errors.EachDoorOne):
+        register.rolls.correct_owner(voter.ref, "赵敏", "1-1-202", "同一人")
+    register.rolls.correct_owner(voter.ref, "赵敏", "", "过户")
+    assert register.polls.told(poll).heads == 8
+
+
+def test_villagers_vote_on_paper_only_by_household(register, roster):
+    with pytest.raises(poll_errors.NoSuchElectorate):
+        register.polls.plan(
+            roster,
+            PollPlan("村民会议", date(2026, 3, 1), date(2026, 3, 9)),
+            [MatterPlan("改不改", "villagers")],
+        )
+    by_door = PollPlan("村民会议", date(2026, 3, 1), date(2026, 3, 9))
+    poll = register.polls.plan(roster, by_door, [MatterPlan("改不改", "villagers_households")])
+    register.polls.freeze(poll)
+    register.polls.open(poll)
+    register.ballots.issue_all(poll)
+    enter(register, poll, [(str(n), "1") for n in range(1, 6)])
+    register.polls.close(poll)
+    (told,) = register.counts.settle(poll).matters  # five of eight are less than two thirds
+    assert (told.verdict, told.total_heads) == ("quorum_missed", 8)
+
+
+def test_a_changed_copy_is_printed_with_what_the_rule_itself_says(register, roster):
+    rules = register.decisions
+    major = rules.get("major")
+    half = replace(
+        major,
+        approval=tuple(
+            replace(d, threshold=replace(d.threshold, numerator=1, denominator=2))
+            for d in major.approval
+        ),
+    )
+    made = rules.change("major", half, "本小区议事规则另有约定", "议事规则第十二条，第3页")
+    poll = opened(register, roster, [MatterPlan("筹集维修资金", rule=made.key)])
+    said = ("1", "1", "1", "2", "2", "2", "1", "1")
+    enter(register, poll, [(door, key) for (door, *_), key in zip(DOORS, said, strict=True)])
+    register.polls.close(poll)
+    (told,) = register.counts.settle(poll).matters
+    assert (told.verdict, told.owners_joint) == ("passed", False)
+    assert told.original is not None
+    assert (told.original.verdict, told.original.owners_joint) == ("not_passed", True)
+    assert register.counts.rounds(poll)[-1].matters[0] == told  # and so it is kept
+    frozen = register.polls.told(poll).matters[0].rule.original
+    assert frozen is not None
+    assert (frozen.name, frozen.approval) == (major.name, major.approval)
