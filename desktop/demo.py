@@ -24,6 +24,7 @@ from desktop.services.agendas import ItemPlan
 from desktop.services.communities import CompoundFacts
 from desktop.services.meetings import MeetingPlan
 from desktop.services.papers import Form, Paper
+from desktop.services.polls import MatterPlan, PollPlan
 from desktop.services.sessions import Task
 from desktop.services.suggestions import SuggestionPlan
 from desktop.services.votes import Hands
@@ -63,7 +64,24 @@ def fill(register: Register, folder: Path, say: Say = lambda _: None) -> Ref:
             register.bodies.seat(made, name, duty)
     groups = _voices(register, compound, folder / VOICES)
     say(f"已登记意见建议：{sum(map(len, groups.values()))} 条")
-    return _Meeting(register, compound, script, groups).hold(say)
+    meeting = _Meeting(register, compound, script, groups).hold(say)
+    _poll(register, compound, script["poll"])
+    say("已登记业主大会书面表决：正在收票")
+    return meeting
+
+
+def _poll(register: Register, compound: UUID, script: Mapping[str, Any]) -> None:
+    """A written vote that is under way."""
+    told = dict(script)
+    pattern, back = told.pop("pattern"), told.pop("back")
+    matters = [MatterPlan(**matter) for matter in told.pop("matter")]
+    poll = register.polls.plan(compound, PollPlan(**told), matters)
+    register.polls.freeze(poll)
+    register.polls.open(poll)
+    for paper in range(1, register.ballots.issue_all(poll) + 1):
+        if paper % 4 < back:
+            keys = [pattern[(paper * (n + 1)) % len(pattern)] for n in range(len(matters))]
+            register.entries.enter(poll, str(paper), keys)
 
 
 def run(register: Register, folder: Path, out: Path, say: Say) -> list[Path]:

@@ -68,6 +68,8 @@ def main(size: str) -> None:
                 while time.monotonic() < until:
                     QApplication.processEvents()
             take(app, f"4 会议 {page.tabs.tabText(tab)}", size)
+        votes(app, size)
+        app.window.go("会议")
         app.meetings.leave()
         settle(app)
         page.quick.click()
@@ -83,6 +85,21 @@ def main(size: str) -> None:
                 app.window.go(place)
                 take(app, f"8 {name}的小区 {place}", size)
         app.window.close()
+
+
+def votes(app: App, size: str) -> None:
+    """The written vote of the sample, tab by tab."""
+    app.window.go("表决")
+    settle(app)
+    app.votes.open(app.votes.state.lines[0].ref)
+    settle(app)
+    tabs = app.window.pages.currentWidget().findChild(QTabWidget)
+    for tab in range(tabs.count()):
+        tabs.setCurrentIndex(tab)
+        settle(app)
+        time.sleep(1)  # pages of a paper are drawn when they are ready
+        take(app, f"5 表决 {tabs.tabText(tab)}", size)
+    app.votes.leave()
 
 
 def compound(app: App, name: str, homes: int) -> None:
