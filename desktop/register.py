@@ -6,29 +6,35 @@ from pathlib import Path
 
 from desktop.documents.fonts import bundled
 from desktop.domain.errors import NoOperator
+from desktop.services.affairs import Affairs
 from desktop.services.agendas import Agendas
 from desktop.services.attachments import Attachments
 from desktop.services.backlog import Backlog
 from desktop.services.ballots import Ballots
 from desktop.services.bodies import Bodies
+from desktop.services.calendars import Calendars
 from desktop.services.communities import Communities
 from desktop.services.counts import Counts
 from desktop.services.decisions import Decisions
 from desktop.services.desk import Desk
+from desktop.services.diary import Diary
+from desktop.services.disputes import Disputes
 from desktop.services.entries import Entries
 from desktop.services.groupings import Groupings
 from desktop.services.hints import Hints
 from desktop.services.lexicons import Lexicons
 from desktop.services.meetings import Meetings
 from desktop.services.minutes import Minutes
+from desktop.services.open_days import OpenDays
 from desktop.services.papers import Papers
 from desktop.services.platforms import Platforms
 from desktop.services.poll_papers import PollPapers
 from desktop.services.polls import Polls
 from desktop.services.premises import Premises
 from desktop.services.profiles import Profiles
-from desktop.services.publicity import Publicity, load_calendar
+from desktop.services.publicity import Publicity
 from desktop.services.resolutions import Resolutions
+from desktop.services.rhythms import Rhythms
 from desktop.services.rolls import Rolls
 from desktop.services.rosters import Rosters
 from desktop.services.scans import Scans
@@ -37,6 +43,7 @@ from desktop.services.settings import Settings
 from desktop.services.short_form import ShortForm
 from desktop.services.suggestions import Suggestions
 from desktop.services.table import Table
+from desktop.services.three_lists import ThreeLists
 from desktop.services.upkeep import Upkeep
 from desktop.services.voice_imports import VoiceImports
 from desktop.services.votes import Votes
@@ -87,6 +94,13 @@ class Register:
             self._store, self.profiles, self.meetings, self.table, self.sessions
         )
         self.votes = Votes(self._store, self.profiles)
+        self.calendars = Calendars(self._store, shipped / "rules")
+        self.rhythms = Rhythms(self._store, self.profiles, self.meetings, self.calendars)
+        self.diary = Diary(self._store, self.rhythms)
+        self.affairs = Affairs(self._store)
+        self.open_days = OpenDays(self._store, self.suggestions, self.affairs)
+        self.disputes = Disputes(self._store)
+        self.three_lists = ThreeLists(self._store, self.lexicons)
         self.decisions = Decisions(self._store, shipped / "rules")
         self.polls = Polls(self._store, self.decisions)
         self.rolls = Rolls(self._store)
@@ -94,7 +108,7 @@ class Register:
         self.entries = Entries(self._store)
         self.platforms = Platforms(self._store)
         self.counts = Counts(self._store)
-        self.publicity = Publicity(self._store, load_calendar(shipped / "rules"))
+        self.publicity = Publicity(self._store, self.calendars)
         self.scans = Scans(self._store, self.entries, fonts)
         self.poll_papers = PollPapers(
             self._store, self.rolls, self.ballots, self.counts, self.publicity, fonts

@@ -26,6 +26,19 @@ def code128(text: str, x: float, y: float, width: float, height: float) -> list[
     return [(x + start * module, y, length * module, height) for start, length in _runs(row)]
 
 
+def qr_picture(text: str) -> bytes:
+    """The same QR code as a PNG, eight pixels a module; for a Word file."""
+    from io import BytesIO
+
+    from PIL import Image
+
+    rows = _rows(text, qr_code=True)
+    small = Image.frombytes("L", (len(rows), len(rows)), b"".join(rows))
+    buffer = BytesIO()
+    small.resize((8 * len(rows), 8 * len(rows)), Image.Resampling.NEAREST).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
 @lru_cache(maxsize=2)
 def _rows(text: str, *, qr_code: bool) -> list[bytes]:
     """The modules row by row, dark ones 0."""

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from desktop.documents import style
+from desktop.documents.codes import qr
 from desktop.documents.fonts import Fonts
 from desktop.documents.model import (
     Align,
     Blank,
     Block,
+    Code,
     Document,
     Face,
     Grid,
@@ -62,8 +64,8 @@ def text_of(block: Block, fonts: Fonts) -> Text:
             return Text(((label, Face.HEI), (text, Face.FANG)), first=indent, hang=hang)
         case Blank():
             return Text((("", Face.FANG),))
-        case Grid():
-            raise TypeError("a table is not one text")
+        case Grid() | Code():
+            raise TypeError("a table, a code are not one text")
         case _:
             assert_never(block)
 
@@ -76,6 +78,8 @@ def pages(document: Document, fonts: Fonts) -> list[Page]:
         following = blocks[number + 1] if number + 1 < len(blocks) else None
         if isinstance(block, Grid):
             setter.grid(block)
+        elif isinstance(block, Code):
+            setter.code(block)
         else:
             keep = isinstance(block, Heading) and following is not None
             setter.paragraph(text_of(block, fonts), keep=keep)
@@ -107,6 +111,16 @@ class _Setter:
         # the baseline stands so that 仿宋's box is centred in the pitch
         y = style.PAGE_HEIGHT - style.TOP - down - pitch / 2 - size * 0.36
         self.pages[-1].lines.append(Line(y, size, line.track, tuple(line.runs(left))))
+
+    def code(self, code: Code) -> None:
+        """A QR code at the right edge, in the middle of its lines."""
+        height = style.CODE_LINES * style.PITCH
+        self._room(height)
+        x = style.LEFT + style.TEXT_WIDTH - style.CODE_SIDE
+        top = style.PAGE_HEIGHT - style.TOP - self.used
+        y = top - (height + style.CODE_SIDE) / 2
+        self.pages[-1].fills += qr(code.text, x, y, style.CODE_SIDE)
+        self.used += height
 
     def grid(self, grid: Grid) -> None:
         columns = grid_columns(grid)

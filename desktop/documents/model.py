@@ -70,7 +70,14 @@ class Grid:
     row_height: int = 0  # points; at least this high, for signatures
 
 
-Block = Title | Heading | Paragraph | Labelled | Blank | Grid
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code at the right edge, three lines high; ``text`` is ASCII, as a scanner types it."""
+
+    text: str
+
+
+Block = Title | Heading | Paragraph | Labelled | Blank | Grid | Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,5 +104,5 @@ def words_of(block: Block) -> str:
             return label + text
         case Grid(header=header, rows=rows):
             return "\n".join("".join(row) for row in (header, *rows))
-        case Blank():
+        case Blank() | Code():
             return ""

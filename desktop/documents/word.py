@@ -10,11 +10,13 @@ from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from desktop.documents import style
+from desktop.documents.codes import qr_picture
 from desktop.documents.fonts import Fonts
 from desktop.documents.layout import HEADING_FACES, grid_columns, row_lines, text_of
 from desktop.documents.model import (
     Blank,
     Block,
+    Code,
     Document,
     Face,
     Grid,
@@ -50,6 +52,7 @@ class _Writer:
     def __init__(self, document: Document, fonts: Fonts) -> None:
         self._document, self._fonts = document, fonts
         self._used: dict[Face, set[str]] = {}
+        self._codes: list[str] = []
 
     def write(self, made: datetime | None) -> bytes:
         body = "".join([self._block(block) for block in self._document.blocks])
@@ -64,6 +67,11 @@ class _Writer:
             for name, data in (
                 ("word/document.xml", base.document(body).encode()),
                 *self._font_table(),
+                ("word/_rels/document.xml.rels", base.relating(len(self._codes)).encode()),
+                *(
+                    (f"word/media/code{number}.png", qr_picture(text))
+                    for number, text in enumerate(self._codes, 1)
+                ),
                 ("docProps/core.xml", self._properties(made).encode()),
             ):
                 package.writestr(ZipInfo(name), data, ZIP_DEFLATED, _LEVEL)
@@ -85,6 +93,9 @@ class _Writer:
         match block:
             case Grid():
                 return self._grid(block)
+            case Code(text):
+                self._codes.append(text)
+                return _picture(len(self._codes))
             case Heading(_, level):
                 face = HEADING_FACES[level]
                 outline = f'<w:outlineLvl w:val="{level - 1}"/>'
@@ -203,6 +214,32 @@ class _Writer:
         for face in Face:
             if face in self._used:
                 yield face, self._used[face]
+
+
+def _picture(number: int) -> str:
+    """A square picture in a line of its own, as high as in the PDF."""
+    side = round(style.CODE_SIDE * 12_700)  # EMU
+    name = f"rIdPicture{number}"
+    shape = (
+        f'<pic:pic xmlns:pic="{_DRAWING}/picture"><pic:nvPicPr><pic:cNvPr id="{number}" name="QR"/>'
+        f'<pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{name}"/><a:stretch>'
+        f'<a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
+        f'<a:ext cx="{side}" cy="{side}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+        f"</pic:spPr></pic:pic>"
+    )
+    return (
+        f'<w:p><w:pPr><w:spacing w:before="0" w:after="0" '
+        f'w:line="{round(style.CODE_LINES * style.PITCH * 20)}" w:lineRule="exact"/>'
+        f'<w:jc w:val="right"/></w:pPr><w:r><w:drawing><wp:inline xmlns:wp="{_DRAWING_IN_TEXT}" '
+        f'distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{side}" cy="{side}"/>'
+        f'<wp:docPr id="{number}" name="QR{number}"/><a:graphic xmlns:a="{_DRAWING}/main">'
+        f'<a:graphicData uri="{_DRAWING}/picture">{shape}</a:graphicData></a:graphic></wp:inline>'
+        f"</w:drawing></w:r></w:p>"
+    )
+
+
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+_DRAWING_IN_TEXT = f"{_DRAWING}/wordprocessingDrawing"
 
 
 def _obfuscated(data: bytes, key: bytes) -> bytes:

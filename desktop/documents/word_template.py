@@ -18,12 +18,14 @@ XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 NAMESPACES = f'xmlns:w="{W}" xmlns:r="{R}"'
 PAGE_NUMBER = "— 0123456789"  # the characters of the footer, set in 宋体
 
-_WRITTEN_LATER = ("word/document.xml", "word/fontTable.xml", "docProps/core.xml")
+_RELATIONS = "word/_rels/document.xml.rels"
+_WRITTEN_LATER = ("word/document.xml", "word/fontTable.xml", "docProps/core.xml", _RELATIONS)
 _NOT_OURS = ("/thumbnail", "/stylesWithEffects")
 _OBFUSCATED = (
     '<Default Extension="odttf" '
     'ContentType="application/vnd.openxmlformats-officedocument.obfuscatedFont"/>'
 )
+_PNG = '<Default Extension="png" ContentType="image/png"/>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,15 @@ class Template:
 
     package: bytes
     section: str
+    relations: str
+
+    def relating(self, pictures: int) -> str:
+        """The relations of the main part, with so many pictures: rIdPicture1 …"""
+        told = "".join(
+            f'<Relationship Id="rIdPicture{n}" Type="{R}/image" Target="media/code{n}.png"/>'
+            for n in range(1, pictures + 1)
+        )
+        return self.relations.replace("</Relationships>", f"{told}</Relationships>")
 
     def document(self, body: str) -> str:
         """The main part: these blocks (WordprocessingML) on our page."""
@@ -73,12 +84,14 @@ def _kept(file: Any) -> Template:
         for name in old.namelist():
             data = old.read(name)
             if name == "[Content_Types].xml":
-                data = data.replace(b"<Default ", _OBFUSCATED.encode() + b"<Default ", 1)
+                known = _OBFUSCATED + ("" if b'"png"' in data else _PNG)
+                data = data.replace(b"<Default ", known.encode() + b"<Default ", 1)
             if name not in _WRITTEN_LATER:
                 new.writestr(ZipInfo(name), data, ZIP_DEFLATED)
         main = old.read("word/document.xml").decode()
+        relations = old.read(_RELATIONS).decode()
     start, end = main.index("<w:sectPr"), main.index("</w:sectPr>") + len("</w:sectPr>")
-    return Template(kept.getvalue(), main[start:end])
+    return Template(kept.getvalue(), main[start:end], relations)
 
 
 @cache

@@ -1,21 +1,18 @@
 """After the count: posting with its legal days, objections and answers, inspections on record."""
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from sqlalchemy import select
 
 from desktop.documents.poll_result import DetailRow, Posting
-from desktop.domain import legal_days
 from desktop.domain.ballot import Number, words
 from desktop.domain.errors import NameNeeded
 from desktop.domain.ids import Ref
-from desktop.domain.legal_days import Calendar
 from desktop.domain.poll_errors import TooLate
 from desktop.domain.terms import PollAct, PollStage
 from desktop.services.ballot_box import open_box
+from desktop.services.calendars import Calendars
 from desktop.services.poll_records import poll_of
 from desktop.services.records import checked, get, short
 from desktop.storage.store import Store
@@ -43,15 +40,9 @@ class InspectionLine:
     reason: str
 
 
-def load_calendar(folder: Path) -> Calendar:
-    """The days off that are shipped."""
-    path = folder / "holidays.toml"
-    return legal_days.read(path.name, tomllib.loads(path.read_text("utf-8")))
-
-
 class Publicity:
-    def __init__(self, store: Store, calendar: Calendar) -> None:
-        self._store, self._calendar = store, calendar
+    def __init__(self, store: Store, calendars: Calendars) -> None:
+        self._store, self._calendars = store, calendars
 
     def post(self, poll: Ref, on: date) -> None:
         """Record the day the result was posted."""
@@ -69,8 +60,9 @@ class Publicity:
             on, days = record.posted_on, record.publicity_days
         if on is None:
             return None
-        until = self._calendar.ends(on, days)
-        return Posting(on, until, days, self._calendar.knows(until))
+        calendar = self._calendars.current()
+        until = calendar.ends(on, days)
+        return Posting(on, until, days, calendar.knows(until))
 
     def object(self, poll: Ref, on: date, door: str, by: str, text: str) -> Ref:
         """Register an objection during publicity."""

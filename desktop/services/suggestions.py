@@ -73,39 +73,50 @@ class Suggestions:
 
     def add(self, compound_id: UUID, plan: SuggestionPlan) -> Ref:
         """Take one down. Without a proposer it is anonymous; a door is kept as people say it."""
+        with self._store.writing("suggestion.add") as session:
+            return self.write(session, compound_id, plan)
+
+    def write(
+        self,
+        session: Session,
+        compound_id: UUID,
+        plan: SuggestionPlan,
+        channel: Channel | None = None,
+        on: date | None = None,
+    ) -> Ref:
+        """The same within a transaction of something larger, by a channel of its own."""
         text = checked(plan.text, "建议内容", 2000)
         if not text:
             raise NameNeeded("建议内容")
-        with self._store.writing("suggestion.add") as session:
-            last = select(func.max(SuggestionRecord.number)).where(
-                SuggestionRecord.compound_id == compound_id
-            )
-            record = SuggestionRecord(
-                compound_id=compound_id,
-                id=self._store.key(),
-                number=(session.scalar(last) or 0) + 1,
-                text=text,
-                channel=plan.channel,
-                received_on=plan.received_on or self._store.clock().date(),
-                door=door_text(plan.door),
-                proposer=short(plan.proposer, "姓名") or None,
-                phone=plan.phone.strip() or None,
-                category=plan.category.strip(),
-                state=Voice.RECEIVED,
-                group_id=None,
-                answer="",
-                details=json.dumps(dict(plan.details), ensure_ascii=False),
-                supporters=plan.supporters,
-                batch="",
-            )
-            session.add(record)
-            return Ref(compound_id, record.id)
+        last = select(func.max(SuggestionRecord.number)).where(
+            SuggestionRecord.compound_id == compound_id
+        )
+        record = SuggestionRecord(
+            compound_id=compound_id,
+            id=self._store.key(),
+            number=(session.scalar(last) or 0) + 1,
+            text=text,
+            channel=channel or plan.channel,
+            received_on=plan.received_on or on or self._store.clock().date(),
+            door=door_text(plan.door),
+            proposer=short(plan.proposer, "姓名") or None,
+            phone=plan.phone.strip() or None,
+            category=plan.category.strip(),
+            state=Voice.RECEIVED,
+            group_id=None,
+            answer="",
+            details=json.dumps(dict(plan.details), ensure_ascii=False),
+            supporters=plan.supporters,
+            batch="",
+        )
+        session.add(record)
+        return Ref(compound_id, record.id)
 
     def answer(self, ref: Ref, state: Voice, text: str) -> None:
         """Handled, passed on, declined with a reason, answered, closed: one more step on its way."""
         with self._store.writing("suggestion.answer") as session:
             record = get(session, SuggestionRecord, ref, "建议")
-            self._step(session, record, state, checked(text, "答复"))
+            add_step(self._store, session, record, state, checked(text, "答复"))
 
     def answer_group(self, group: Ref, state: Voice, text: str) -> int:
         """Tell everybody whose suggestion lies in a group the same; give how many were told.
@@ -121,7 +132,7 @@ class Suggestions:
             get(session, GroupRecord, group, "归并")
             records = list(session.scalars(wanted))
             for record in records:
-                self._step(session, record, state, checked(text, "答复"))
+                add_step(self._store, session, record, state, checked(text, "答复"))
             return len(records)
 
     def steps(self, ref: Ref) -> list[VoiceStep]:
@@ -136,21 +147,6 @@ class Suggestions:
         )
         with self._store.reading() as session:
             return [VoiceStep(s.at, s.state, s.text, s.who) for s in session.scalars(wanted)]
-
-    def _step(self, session: Session, record: SuggestionRecord, to: Voice, text: str) -> None:
-        record.state = voice.step(record.state, to, text)
-        record.answer = text or record.answer
-        session.add(
-            VoiceStepRecord(
-                compound_id=record.compound_id,
-                id=self._store.key(),
-                suggestion_id=record.id,
-                at=self._store.clock().isoformat(timespec="minutes"),
-                state=to,
-                text=text,
-                who=self._store.who,
-            )
-        )
 
     def remove(self, ref: Ref) -> None:
         """Take out a slip of the hand; one on an agenda stays."""
@@ -183,6 +179,25 @@ class Suggestions:
             ).all()
             lines = [line_of(record, compound, group) for record, compound, group in rows]
         return [line for line in lines if _meant(line, words.strip().lower())]
+
+
+def add_step(
+    store: Store, session: Session, record: SuggestionRecord, to: Voice, text: str
+) -> None:
+    """One more step on the way of a suggestion, with who took it and when."""
+    record.state = voice.step(record.state, to, text)
+    record.answer = text or record.answer
+    session.add(
+        VoiceStepRecord(
+            compound_id=record.compound_id,
+            id=store.key(),
+            suggestion_id=record.id,
+            at=store.clock().isoformat(timespec="minutes"),
+            state=to,
+            text=text,
+            who=store.who,
+        )
+    )
 
 
 def line_of(record: SuggestionRecord, compound: str, group: str | None) -> SuggestionLine:

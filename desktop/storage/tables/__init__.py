@@ -1,5 +1,13 @@
 """All tables of the file."""
 
+from desktop.storage.tables.affair import AffairRecord as AffairRecord
+from desktop.storage.tables.affair import AffairStepRecord as AffairStepRecord
+from desktop.storage.tables.affair import DisputeRecord as DisputeRecord
+from desktop.storage.tables.affair import ListedRecord as ListedRecord
+from desktop.storage.tables.affair import MatchRecord as MatchRecord
+from desktop.storage.tables.affair import MediationRecord as MediationRecord
+from desktop.storage.tables.affair import OpenDayRecord as OpenDayRecord
+from desktop.storage.tables.affair import OpenDayVoiceRecord as OpenDayVoiceRecord
 from desktop.storage.tables.base import Table as Table
 from desktop.storage.tables.body import BodyRecord as BodyRecord
 from desktop.storage.tables.body import PersonRecord as PersonRecord
@@ -40,7 +48,9 @@ from desktop.storage.tables.poll import RulingRecord as RulingRecord
 from desktop.storage.tables.poll import SecretBallotRecord as SecretBallotRecord
 from desktop.storage.tables.poll import VoterRecord as VoterRecord
 from desktop.storage.tables.resolution import ResolutionRecord as ResolutionRecord
+from desktop.storage.tables.resolution import SatisfactionRecord as SatisfactionRecord
 from desktop.storage.tables.resolution import StepRecord as StepRecord
+from desktop.storage.tables.rhythm import RhythmRecord as RhythmRecord
 from desktop.storage.tables.suggestion import ApartRecord as ApartRecord
 from desktop.storage.tables.suggestion import GroupRecord as GroupRecord
 from desktop.storage.tables.suggestion import SuggestionRecord as SuggestionRecord

@@ -16,9 +16,11 @@ from desktop.domain.terms import (
     MeetingKind,
     Method,
     NoteKind,
+    Opinion,
     Outcome,
     ProposalState,
     Result,
+    Right,
     Stage,
 )
 from desktop.storage.tables.base import DIGEST, PERSONAL, STRICT, Kept, Salted, Table, under
@@ -94,6 +96,12 @@ class ItemRecord(Kept, Salted, Table):
     matter: Mapped[str]  # key of the matter guide, or ""
     outcome: Mapped[Outcome | None]
     outcome_note: Mapped[str]
+    opinion: Mapped[Opinion | None]  # of the party organisation, before the meeting
+    opinion_note: Mapped[str] = mapped_column(default="")
+    opinion_on: Mapped[date | None]
+    brought_by: Mapped[Right] = mapped_column(
+        default=Right.NONE
+    )  # who has brought it, where the law gives them a right to
 
 
 class ItemSuggestionRecord(Kept, Table):
@@ -231,6 +239,8 @@ class AttachmentRecord(Kept, Table):
     )
     meeting_id: Mapped[UUID | None]
     resolution_id: Mapped[UUID | None]
+    suggestion_id: Mapped[UUID | None]
+    affair_id: Mapped[UUID | None]
     name: Mapped[str]
     kind: Mapped[str]  # 签到表 / 照片 / 证明 / 其他
     size: Mapped[int]

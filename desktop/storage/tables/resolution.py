@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from desktop.domain.terms import Basis, Progress
+from desktop.domain.terms import Basis, Progress, Rating
 from desktop.storage.tables.base import PERSONAL, STRICT, Kept, Salted, Table, under
 
 
@@ -30,6 +30,8 @@ class ResolutionRecord(Kept, Salted, Table):
     due: Mapped[date | None]
     note: Mapped[str]
     state: Mapped[Progress]
+    accepted_by: Mapped[str] = mapped_column(info=PERSONAL, default="")  # 验收: by whom
+    accepted_on: Mapped[date | None]
 
 
 class StepRecord(Kept, Salted, Table):
@@ -38,4 +40,22 @@ class StepRecord(Kept, Salted, Table):
     resolution_id: Mapped[UUID]
     on: Mapped[date]
     state: Mapped[Progress]
+    text: Mapped[str] = mapped_column(info=PERSONAL)
+    new_due: Mapped[date | None]  # of a delay
+
+
+class SatisfactionRecord(Kept, Salted, Table):
+    """What one of those who asked for it says of a resolution that was carried out."""
+
+    __tablename__ = "satisfaction"
+    __table_args__ = (
+        under("resolution"),
+        under("suggestion"),
+        Index(None, "compound_id", "resolution_id"),
+        STRICT,
+    )
+    resolution_id: Mapped[UUID]
+    suggestion_id: Mapped[UUID | None]
+    on: Mapped[date]
+    rating: Mapped[Rating]
     text: Mapped[str] = mapped_column(info=PERSONAL)

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from desktop.domain.errors import BadRules
 from desktop.domain.legal_days import read
-from desktop.services.publicity import load_calendar
+from desktop.services.calendars import shipped
 from tests.conftest import ROOT
 
-CALENDAR = load_calendar(ROOT / "resources/rules")
+CALENDAR = shipped(ROOT / "resources/rules")
 
 
 @pytest.mark.parametrize(

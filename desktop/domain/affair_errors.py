@@ -1,0 +1,38 @@
+"""What is refused around matters, open days, disputes, the three lists and what comes back."""
+
+from desktop.domain.errors import Refusal
+from desktop.domain.terms import AffairAct, AffairState, DisputeState, Level
+
+
+class NotThisAffairAct(Refusal, says="事项现在是“{state.word}”，不能{act.word}。"):
+    act: AffairAct
+    state: AffairState
+
+
+class TopLevel(Refusal, says="已经是“{level.word}”一级，没有更高一级了；请提交会议或转调解。"):
+    level: Level
+
+
+class NotWhistled(Refusal, says="还没有对哪个部门吹哨，不能登记认领。"):
+    pass
+
+
+class DayClosed(Refusal, says="这次现场办公已经结束，不能再登记；跟办的事项请到“办理事项”里记。"):
+    pass
+
+
+class NotThisDisputeStep(Refusal, says="纠纷现在是“{state.word}”，不能{what}。"):
+    state: DisputeState
+    what: str
+
+
+class NotANeed(Refusal, says="只能把需求和资源、项目对接。"):
+    pass
+
+
+class RatedByNobody(Refusal, says="决议还没有办结，不能评价。"):
+    pass
+
+
+class NotSuchADay(Refusal, says="“{day}”不是可用的日子：每周填 1 到 7，每月、每季度填 1 到 31。"):
+    day: int
