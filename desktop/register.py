@@ -20,9 +20,11 @@ from desktop.services.desk import Desk
 from desktop.services.diary import Diary
 from desktop.services.disputes import Disputes
 from desktop.services.entries import Entries
+from desktop.services.follow_ups import FollowUps
 from desktop.services.groupings import Groupings
 from desktop.services.hints import Hints
 from desktop.services.lexicons import Lexicons
+from desktop.services.loop_papers import LoopPapers
 from desktop.services.meetings import Meetings
 from desktop.services.minutes import Minutes
 from desktop.services.open_days import OpenDays
@@ -33,6 +35,7 @@ from desktop.services.polls import Polls
 from desktop.services.premises import Premises
 from desktop.services.profiles import Profiles
 from desktop.services.publicity import Publicity
+from desktop.services.replies import Replies
 from desktop.services.resolutions import Resolutions
 from desktop.services.rhythms import Rhythms
 from desktop.services.rolls import Rolls
@@ -114,6 +117,11 @@ class Register:
             self._store, self.rolls, self.ballots, self.counts, self.publicity, fonts
         )
         self.resolutions = Resolutions(self._store)
+        self.follow_ups = FollowUps(self._store, self.resolutions)
+        self.replies = Replies(self._store, self.suggestions)
+        self.loop_papers = LoopPapers(
+            self._store, self.replies, self.follow_ups, self.disputes, fonts
+        )
         self.minutes = Minutes(self._store, self.profiles, fonts)
         self.papers = Papers(self._store, self.profiles, self.minutes, fonts)
         self.desk = Desk(self._store, self.resolutions)

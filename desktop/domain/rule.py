@@ -94,6 +94,7 @@ class Profile:
     second_round: bool  # a changed proposal may be voted on again at once
     short: bool  # usually recorded in the short form
     remark: str  # printed under the rule, or ""
+    opinion: bool = False  # the party organisation says its opinion on every item beforehand
 
 
 def _times(factor: int, count: int) -> str:

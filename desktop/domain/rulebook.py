@@ -54,6 +54,7 @@ def profile(file: str, place: str, table: Mapping[str, Any]) -> Profile:
         second_round=reader.flag("second_round", default=True),
         short=reader.flag("short", default=False),
         remark=reader.text("remark", ""),
+        opinion=reader.flag("opinion", default=False),
     )
 
 
@@ -122,6 +123,7 @@ def as_table(profile: Profile) -> dict[str, Any]:
         "second_round": profile.second_round,
         "short": profile.short,
         "remark": profile.remark,
+        "opinion": profile.opinion,
     }
     if profile.quorum:
         table["quorum"] = _threshold_table(profile.quorum)

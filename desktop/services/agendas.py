@@ -1,15 +1,16 @@
 """The agenda of a meeting: its items in order, and the suggestions that stand behind them."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from desktop.domain.errors import NameNeeded, NotNow, StillInUse
+from desktop.domain.errors import NameNeeded, NotNow, ReasonNeeded, StillInUse
 from desktop.domain.ids import Ref
 from desktop.domain.meeting import RECORDING
-from desktop.domain.terms import Act, Decision, Stage, Voice
+from desktop.domain.terms import Act, Decision, Opinion, Right, Stage, Voice
 from desktop.services.profiles import Profiles, thaw
 from desktop.services.records import checked, get, short
 from desktop.storage.store import Store
@@ -29,6 +30,19 @@ class ItemPlan:
     minutes: int | None = None
     matter: str | None = None  # None: guessed from the title; "" for none
     suggestions: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemOpinion:
+    """What the party organisation has said of one item, and who has brought it."""
+
+    ref: Ref
+    number: int
+    title: str
+    opinion: Opinion | None
+    note: str
+    on: date | None
+    brought_by: Right
 
 
 class Agendas:
@@ -57,6 +71,42 @@ class Agendas:
             record.title = title
             record.presenter, record.minutes = short(item.presenter, "汇报人"), item.minutes
             record.decision = item.decision or record.decision
+
+    def opine(self, ref: Ref, opinion: Opinion, note: str, on: date) -> None:
+        """党组织前置审核: what the party organisation says of an item. It is recorded, and holds up
+        nothing: least of all what owners or residents have a right by law to bring."""
+        if opinion is not Opinion.AGREES and not note.strip():
+            raise ReasonNeeded("前置审核意见")
+        with self._store.writing("agenda.opine") as session:
+            record = get(session, ItemRecord, ref, "议题")
+            _editable(session, record)
+            record.opinion, record.opinion_on = opinion, on
+            record.opinion_note = checked(note, "说明", 500)
+
+    def brought(self, ref: Ref, right: Right) -> None:
+        """Who has brought an item, where the law gives them a right to (物业管理条例 art. 13;
+        城市居民委员会组织法)."""
+        with self._store.writing("agenda.brought") as session:
+            record = get(session, ItemRecord, ref, "议题")
+            _editable(session, record)
+            record.brought_by = right
+
+    def opinions(self, meeting: Ref) -> list[ItemOpinion]:
+        """What has been said of each item of an agenda."""
+        with self._store.reading() as session:
+            return [
+                ItemOpinion(
+                    Ref(meeting.compound_id, each.id),
+                    each.number,
+                    each.title,
+                    each.opinion,
+                    each.opinion_note,
+                    each.opinion_on,
+                    each.brought_by,
+                )
+                for each in item_records(session, meeting)
+                if each.number
+            ]
 
     def remove(self, ref: Ref) -> None:
         """Take an item off an agenda; suggestions behind it wait again."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from desktop.domain.errors import FileTooBig, Gone
 from desktop.domain.ids import Ref
@@ -11,9 +11,16 @@ from desktop.domain.meeting import after
 from desktop.domain.terms import Act
 from desktop.services.records import get
 from desktop.storage.store import Store
-from desktop.storage.tables import AttachmentRecord, MeetingRecord, ResolutionRecord
+from desktop.storage.tables import (
+    AffairRecord,
+    AttachmentRecord,
+    MeetingRecord,
+    ResolutionRecord,
+    SuggestionRecord,
+)
 from desktop.system.files import safe_name
 
+PROOFS = ("证明", "整改前照片", "整改后照片")
 LIMIT = 20 << 20  # bytes of one file: a scan of ten pages, a photo of any phone
 
 
@@ -41,22 +48,45 @@ class Attachments:
             session.add(made)
             return Ref(meeting.compound_id, made.id)
 
-    def prove(self, resolution: Ref, name: str, content: bytes) -> Ref:
-        """Keep evidence with a resolution."""
+    def prove(self, resolution: Ref, name: str, content: bytes, kind: str = PROOFS[0]) -> Ref:
+        """Keep evidence with a resolution; ``kind`` is one of ``PROOFS``."""
         with self._store.writing("attachment.prove") as session:
             get(session, ResolutionRecord, resolution, "决议")
-            made = self._record(resolution.compound_id, name, "证明", content)
+            made = self._record(resolution.compound_id, name, kind, content)
             made.resolution_id = resolution.id
             session.add(made)
             return Ref(resolution.compound_id, made.id)
 
+    def with_suggestion(self, suggestion: Ref, name: str, content: bytes) -> Ref:
+        """Keep a photo with a suggestion."""
+        with self._store.writing("attachment.suggestion") as session:
+            get(session, SuggestionRecord, suggestion, "建议")
+            made = self._record(suggestion.compound_id, name, "照片", content)
+            made.suggestion_id = suggestion.id
+            session.add(made)
+            return Ref(suggestion.compound_id, made.id)
+
+    def with_affair(self, affair: Ref, name: str, kind: str, content: bytes) -> Ref:
+        """Keep a photo of before or after with a matter."""
+        with self._store.writing("attachment.affair") as session:
+            get(session, AffairRecord, affair, "办理事项")
+            made = self._record(affair.compound_id, name, kind, content)
+            made.affair_id = affair.id
+            session.add(made)
+            return Ref(affair.compound_id, made.id)
+
     def lines(self, of: Ref) -> list[AttachmentLine]:
-        """The files of a meeting or of a resolution, in the order they came."""
+        """The files of a meeting, a resolution, a suggestion, a matter, in the order they came."""
         wanted = select(
             AttachmentRecord.id, AttachmentRecord.name, AttachmentRecord.kind, AttachmentRecord.size
         ).where(
             AttachmentRecord.compound_id == of.compound_id,
-            (AttachmentRecord.meeting_id == of.id) | (AttachmentRecord.resolution_id == of.id),
+            or_(
+                AttachmentRecord.meeting_id == of.id,
+                AttachmentRecord.resolution_id == of.id,
+                AttachmentRecord.suggestion_id == of.id,
+                AttachmentRecord.affair_id == of.id,
+            ),
         )
         with self._store.reading() as session:
             return [

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.domain import resolution as rules
+from desktop.domain.errors import ReasonNeeded
 from desktop.domain.ids import Ref
 from desktop.domain.proceedings import FollowUp, Resolution
 from desktop.domain.terms import Basis, Progress
@@ -40,6 +41,7 @@ class ResolutionLine:
     state: Progress
     overdue: bool
     latest: str
+    accepted_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +49,39 @@ class StepLine:
     on: date
     state: Progress
     text: str
+    new_due: date | None = None
 
 
 class Resolutions:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def step(self, ref: Ref, to: Progress, text: str) -> None:
-        """Note progress, completion with evidence, or why it cannot be done."""
+    def step(
+        self,
+        ref: Ref,
+        to: Progress,
+        text: str,
+        new_due: date | None = None,
+        accepted_by: str = "",
+    ) -> None:
+        """Note progress, completion with evidence, or why it cannot be done.
+
+        ``new_due``: it is put off until then, with the reason in ``text``. ``accepted_by``: who has
+        accepted the work when it is closed; "" for who writes this.
+        """
+        if new_due is not None and not text.strip():
+            raise ReasonNeeded("延期")
         with self._store.writing("resolution.step") as session:
             record = get(session, ResolutionRecord, ref, "决议")
-            record.state = rules.step(record.state, to, text)
+            was = record.state
+            record.state = rules.step(was, to, text)
+            if new_due is not None:
+                record.due = new_due
+            if to is Progress.CONFIRMED:
+                record.accepted_by = short(accepted_by, "验收人") or self._store.who
+                record.accepted_on = self._store.clock().date()
+            elif was in rules.SETTLED:
+                record.accepted_by, record.accepted_on = "", None  # opened again
             session.add(
                 StepRecord(
                     compound_id=ref.compound_id,
@@ -66,6 +90,7 @@ class Resolutions:
                     on=self._store.clock().date(),
                     state=to,
                     text=checked(text, "进展"),
+                    new_due=new_due,
                 )
             )
 
@@ -114,6 +139,7 @@ class Resolutions:
                     r.state,
                     rules.overdue(r.state, r.due, today),
                     latest.get(r.id, ""),
+                    r.accepted_by,
                 )
                 for r, m, name, item in session.execute(wanted)
                 if not only_open or r.state in rules.OPEN_STATES
@@ -127,7 +153,7 @@ class Resolutions:
         )
         with self._store.reading() as session:
             return [
-                StepLine(step.on, step.state, step.text)
+                StepLine(step.on, step.state, step.text, step.new_due)
                 for step in session.scalars(wanted.order_by(StepRecord.id))
             ]
 

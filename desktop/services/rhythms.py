@@ -103,12 +103,13 @@ class Rhythms:
             get(session, RhythmRecord, ref, "定期会议").ended = True
 
     def lines(self, compound_id: UUID | None = None) -> list[RhythmLine]:
-        wanted = select(RhythmRecord).where(_R.ended.is_(False)).order_by(_R.id)
+        wanted = select(RhythmRecord).order_by(_R.id)
         if compound_id is not None:
             wanted = wanted.where(_R.compound_id == compound_id)
         names = {line.profile.key: line.profile.name for line in self._profiles.lines()}
         with self._store.reading() as session:
-            return [_line(record, names) for record in session.scalars(wanted)]
+            found = session.scalars(wanted)
+            return [_line(record, names) for record in found if not record.ended]
 
     def next(self, compound_id: UUID | None = None, count: int = 3) -> list[Occurrence]:
         """The next times of everything that comes back, the nearest first."""

@@ -1,0 +1,92 @@
+"""Every voice gets an answer: slips for proposers, a list for the wall, a text for the chat group."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.documents.replies import PostedReply, Reply
+from desktop.domain.masking import mask_name, private_names, without_numbers
+from desktop.domain.terms import Voice
+from desktop.domain.voice import WAITING
+from desktop.services.suggestions import SuggestionLine, Suggestions
+from desktop.storage.store import Store
+from desktop.storage.tables import OwnerRecord, PersonRecord, SeatRecord, SuggestionRecord
+
+
+class Replies:
+    def __init__(self, store: Store, suggestions: Suggestions) -> None:
+        self._store, self._suggestions = store, suggestions
+
+    def slips(self, compound_id: UUID, numbers: Iterable[int] = ()) -> list[Reply]:
+        """答复单 for those who have an answer; all of them, or these."""
+        wanted = set(numbers)
+        return [
+            Reply(
+                line.number,
+                line.door,
+                "" if line.proposer == "匿名" else line.proposer,
+                line.received_on,
+                line.text,
+                line.group,
+                line.state.word,
+                line.answer,
+            )
+            for line in sorted(self._suggestions.lines(compound_id), key=lambda each: each.number)
+            if (line.number in wanted if wanted else line.answer)
+        ]
+
+    def posted(self, compound_id: UUID) -> list[PostedReply]:
+        """The list for the wall: by group, no name, no number, no door of a proposer."""
+        lines = self._suggestions.lines(compound_id)
+        with self._store.reading() as session:
+            known = _residents(session, compound_id)
+        groups: dict[UUID, list[SuggestionLine]] = {}
+        for line in sorted(lines, key=lambda each: each.number):
+            groups.setdefault(line.group_id or line.ref.id, []).append(line)
+        return [self._posted(each, *known) for each in groups.values()]
+
+    def unanswered(self, compound_id: UUID) -> list[SuggestionLine]:
+        """Who has heard nothing yet."""
+        return [line for line in self._suggestions.lines(compound_id) if line.state in WAITING]
+
+    def _posted(
+        self, members: Sequence[SuggestionLine], residents: set[str], office: set[str]
+    ) -> PostedReply:
+        first = members[0]
+        answered = next((each for each in members if each.answer), None)
+        title = first.group or first.text[:60]
+        state = answered.state if answered else first.state
+        return PostedReply(
+            _for_wall(title, residents, office),
+            len(members),
+            "待处理" if state is Voice.RECEIVED else state.word,
+            _for_wall(answered.answer if answered else "", residents, office),
+        )
+
+
+def _for_wall(text: str, residents: set[str], office: set[str]) -> str:
+    """A text without phone numbers and with residents' names masked."""
+    plain = without_numbers(text)
+    for name in private_names(plain, residents, office):
+        plain = plain.replace(name, mask_name(name))
+    return plain
+
+
+def _residents(session: Session, compound_id: UUID) -> tuple[set[str], set[str]]:
+    """Everybody's names whom we know, and those who sit in a body."""
+    owners = session.scalars(select(OwnerRecord.name).where(OwnerRecord.compound_id == compound_id))
+    proposers = session.scalars(
+        select(SuggestionRecord.proposer).where(SuggestionRecord.compound_id == compound_id)
+    )
+    seats = session.scalars(
+        select(PersonRecord.name)
+        .join(
+            SeatRecord,
+            (SeatRecord.compound_id == PersonRecord.compound_id)
+            & (SeatRecord.person_id == PersonRecord.id),
+        )
+        .where(PersonRecord.compound_id == compound_id)
+    )
+    return {name for name in (*owners, *proposers) if name}, {name for name in seats if name}
