@@ -35,6 +35,7 @@ from desktop.services.polls import Polls
 from desktop.services.premises import Premises
 from desktop.services.profiles import Profiles
 from desktop.services.publicity import Publicity
+from desktop.services.reminders import Reminders
 from desktop.services.replies import Replies
 from desktop.services.resolutions import Resolutions
 from desktop.services.rhythms import Rhythms
@@ -124,7 +125,7 @@ class Register:
         )
         self.minutes = Minutes(self._store, self.profiles, fonts)
         self.papers = Papers(self._store, self.profiles, self.minutes, fonts)
-        self.desk = Desk(self._store, self.resolutions)
+        self.desk = Desk(self._store, self.resolutions, Reminders(self._store, self.rhythms))
         self.upkeep = Upkeep(self._store, self.address.path)
 
     def listen(self, listener: Callable[[Nouns], None]) -> None:

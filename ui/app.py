@@ -210,8 +210,12 @@ class App(QObject):
     # -- building --------------------------------------------------------------------------------
 
     def _build(self, register: "Register") -> None:
+        from ui.affairs.page import AffairsPage
+        from ui.affairs.presenter import AffairPresenter
         from ui.desk.page import DeskPage
         from ui.desk.presenter import DeskPresenter
+        from ui.diary.page import DiaryPage
+        from ui.diary.presenter import DiaryPresenter
         from ui.meetings.page import MeetingsPage
         from ui.meetings.presenter import MeetingPresenter
         from ui.papers.page import PapersPage
@@ -224,6 +228,7 @@ class App(QObject):
         from ui.settings.presenter import SettingsPresenter
         from ui.suggestions.page import VoicePage
         from ui.suggestions.presenter import VoicePresenter
+        from ui.suggestions.replies import ReplyPresenter
         from ui.votes.page import VotesPage
         from ui.votes.presenter import VotePresenter
 
@@ -231,28 +236,35 @@ class App(QObject):
         desk = DeskPresenter(register.desk, self.tasks)
         roster = RosterPresenter(register, self.tasks, self.window.want)
         voices = VoicePresenter(register, self.tasks)
+        replies = ReplyPresenter(register, self.tasks)
+        affairs = AffairPresenter(register, self.tasks)
+        diary = DiaryPresenter(register, self.tasks)
         self.meetings = MeetingPresenter(register, self.tasks)
-        follow = FollowPresenter(register.resolutions, register.attachments, self.tasks)
+        follow = FollowPresenter(register, self.tasks)
         self.votes = VotePresenter(register, self.tasks)
         written = PapersPresenter(register.papers, self.tasks)
         settings = SettingsPresenter(register, self.tasks)
         places = (
             ("工作台", DeskPage(desk, self._open_meeting, self.window.go)),
             ("小区与名册", RosterPage(roster)),
-            ("意见建议", VoicePage(voices)),
+            ("意见建议", VoicePage(voices, replies, papers)),
+            ("办事", AffairsPage(affairs, papers)),
+            ("日程", DiaryPage(diary, papers)),
             (MEETINGS, MeetingsPage(self.meetings, papers)),
             (VOTES, VotesPage(self.votes, papers)),
-            ("决议落实", FollowPage(follow)),
+            ("决议落实", FollowPage(follow, papers)),
             ("文件", PapersPage(written, papers)),
             ("设置", SettingsPage(settings, self.restore)),
         )
         for name, page in places:
             self.window.add_page(name, page)
         self._presenters = [
-            desk, roster, voices, self.meetings, self.votes, follow, written, settings,
+            desk, roster, voices, replies, affairs, diary, self.meetings, self.votes, follow, written,
+            settings,
         ]  # fmt: skip
         self._use = [
-            roster.use, voices.use, self.meetings.use, self.votes.use, follow.use, written.use,
+            roster.use, voices.use, replies.use, affairs.use, diary.use, self.meetings.use, self.votes.use,
+            follow.use, written.use,
         ]  # fmt: skip
         for presenter in self._presenters:
             self.changed.connect(presenter.changed)

@@ -45,7 +45,7 @@ class MainWindow(QMainWindow):
         self.outer.addWidget(self._work)
         QShortcut(QKeySequence("F1"), self).activated.connect(self.show_help)
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._find)
-        for number in range(1, 9):
+        for number in range(1, 10):
             keys = QShortcut(QKeySequence(f"Alt+{number}"), self)
             keys.activated.connect(lambda number=number: self._to_place(number - 1))
         geometry = QSettings().value("geometry")
@@ -124,7 +124,7 @@ class MainWindow(QMainWindow):
         text = QTextBrowser()
         text.setHtml(
             f"<h3>本页说明</h3><p>{about}</p><h3>快捷键</h3>"
-            f"<table cellpadding='4'>{rows}<tr><td>切换左边的栏目</td><td><b>Alt+1…7</b></td>"
+            f"<table cellpadding='4'>{rows}<tr><td>切换左边的栏目</td><td><b>Alt+1…9</b></td>"
             "<td></td></tr></table>"
         )
         box = QDialog(self)

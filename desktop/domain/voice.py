@@ -3,8 +3,19 @@
 from collections.abc import Mapping
 
 from desktop.domain.errors import NameNeeded, NotThisVoiceStep, ReasonNeeded
-from desktop.domain.terms import Voice
+from desktop.domain.terms import Channel, Voice
 
+# What else is asked about a suggestion that came by a channel.
+FIELDS: Mapping[Channel, tuple[str, ...]] = {
+    Channel.HEART_TALK: ("恳谈地点",),
+    Channel.MEETING: ("会议名称",),
+    Channel.BOX: ("意见箱位置", "微心愿"),
+    Channel.GROUP_CHAT: ("群名",),
+    Channel.HOTLINE: ("工单号", "转来日期", "回复时限"),
+    Channel.PATROL: ("巡查人", "巡查地点"),
+    Channel.ONLINE: ("平台编号",),
+    Channel.VISIT: ("走访人",),
+}
 WAITING = frozenset({Voice.RECEIVED, Voice.GROUPED})
 # Whoever spoke has been told how it ended.
 SETTLED = frozenset({Voice.HANDLED, Voice.DECLINED, Voice.OUTSIDE, Voice.ANSWERED, Voice.CLOSED})

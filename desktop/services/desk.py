@@ -9,6 +9,7 @@ from desktop.domain.ids import Ref
 from desktop.domain.meeting import last_notice_day
 from desktop.domain.terms import Stage, Voice
 from desktop.services.profiles import thaw
+from desktop.services.reminders import Reminder, Reminders
 from desktop.services.resolutions import ResolutionLine, Resolutions
 from desktop.storage.store import Store
 from desktop.storage.tables import CompoundRecord, MeetingRecord, SuggestionRecord
@@ -34,13 +35,14 @@ class Today:
     overdue: tuple[ResolutionLine, ...]
     soon: tuple[ResolutionLine, ...]
     meetings: tuple[DueMeeting, ...]
+    reminders: tuple[Reminder, ...]
     waiting: int  # suggestions nobody has dealt with
     oldest: date | None
 
 
 class Desk:
-    def __init__(self, store: Store, resolutions: Resolutions) -> None:
-        self._store, self._resolutions = store, resolutions
+    def __init__(self, store: Store, resolutions: Resolutions, reminders: Reminders) -> None:
+        self._store, self._resolutions, self._reminders = store, resolutions, reminders
 
     def today(self) -> Today:
         day = self._store.clock().date()
@@ -64,6 +66,7 @@ class Desk:
             tuple(line for line in lines if line.overdue),
             tuple(soon),
             tuple(due),
+            tuple(self._reminders.due()),
             count,
             oldest if oldest is None or isinstance(oldest, date) else date.fromisoformat(oldest),
         )

@@ -20,6 +20,7 @@ from desktop.services.follow_ups import FollowUps
 from desktop.services.paper_files import Form, keep, rendered
 from desktop.services.records import get
 from desktop.services.replies import Replies
+from desktop.services.suggestions import SHEET
 from desktop.storage.store import Store
 from desktop.storage.tables import CommunityRecord, CompoundRecord, ItemRecord, MeetingRecord
 from desktop.system.files import safe_name, write_whole
@@ -55,7 +56,7 @@ class LoopPapers:
         match paper:
             case LoopPaper.COLLECTING:
                 return replies.collecting(
-                    compound, community, until, f"RT-{door}" if door else "RT"
+                    compound, community, until, f"{SHEET}-{door}" if door else SHEET
                 )
             case LoopPaper.SLIPS:
                 told = self._replies.slips(compound_id, numbers)

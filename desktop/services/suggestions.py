@@ -26,6 +26,8 @@ from desktop.storage.tables import (
 )
 from desktop.system.pinyin import initials
 
+SHEET = "RT"  # what the code on 议题征集表 begins with; the door follows: RT-3-2-501
+
 
 @dataclass(frozen=True, slots=True)
 class SuggestionPlan:
@@ -230,9 +232,10 @@ def _meant(line: SuggestionLine, words: str) -> bool:
 
 def door_text(text: str) -> str:
     """Keep a door in the one way of writing it; anything else as it was said."""
-    if not text.strip():
+    told = text.strip().removeprefix(SHEET).lstrip("-")  # the code of a sheet to collect on
+    if not told:
         return ""
     try:
-        return str(doors.read(text))
+        return str(doors.read(told))
     except NotADoor:
-        return text.strip()
+        return told

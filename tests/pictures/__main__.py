@@ -3,12 +3,20 @@
 import sys
 import tempfile
 import time
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QTabWidget
 
+from desktop.domain.terms import AffairAct, Every, Listing, Mediated, OpenDayKind
+from desktop.services.affairs import AffairPlan
 from desktop.services.communities import CompoundFacts
+from desktop.services.disputes import DisputePlan, MediationPlan
+from desktop.services.open_days import OpenDayPlan
 from desktop.services.papers import Paper
+from desktop.services.rhythms import RhythmPlan
+from desktop.services.suggestions import SuggestionPlan
+from desktop.services.three_lists import ListedPlan
 from ui.app import App, dress
 from ui.widgets.form import Form
 
@@ -46,6 +54,7 @@ def main(size: str) -> None:
         take(app, "0 welcome", size)
         app.open_sample("何婷")
         settle(app)
+        between_meetings(app)
         for place in range(app.window.places.count()):
             app.window.places.setCurrentRow(place)
             name = app.window.places.item(place).text()
@@ -85,6 +94,41 @@ def main(size: str) -> None:
                 app.window.go(place)
                 take(app, f"8 {name}的小区 {place}", size)
         app.window.close()
+
+
+def between_meetings(app: App) -> None:
+    """Something in every list that the sample leaves empty."""
+    register = app.register
+    assert register is not None
+    compound = register.communities.lines()[0].id
+    lamp = register.affairs.find(
+        compound, AffairPlan("3栋2单元楼道灯不亮", "3-2-501", lead="何小芳", due=date(2024, 9, 1))
+    )
+    register.affairs.act(lamp, AffairAct.ACCEPT)
+    register.affairs.whistle(lamp, "供电所", "查线路")
+    day = register.open_days.plan(
+        compound,
+        OpenDayPlan(OpenDayKind.WEEKEND, date(2024, 9, 21), "9:00", "凉亭", ("物业", "城管")),
+    )
+    for text in ("路面坑洼，老人容易摔", "广场舞太吵"):
+        voice = register.open_days.take(day, SuggestionPlan(text, door="2-1-301"))
+    register.open_days.settle(voice, "物业", "今晚起七点半前结束")
+    dispute = register.disputes.take(
+        compound, DisputePlan("甲（5-1-301）、乙（5-1-401）", "楼上卫生间漏水", "漏水")
+    )
+    register.disputes.mediate(
+        dispute, MediationPlan(date(2024, 9, 20), "查明管道老化", Mediated.GOES_ON, "调解室")
+    )
+    for listing, title, text in (
+        (Listing.NEED, "楼道照明", "6栋老人多，夜里摸黑上楼"),
+        (Listing.RESOURCE, "电工志愿队", "可以修楼道灯"),
+        (Listing.PROJECT, "楼道亮化", "更换声控灯"),
+    ):
+        register.three_lists.add(compound, listing, ListedPlan(title, text))
+    register.rhythms.add(
+        compound, RhythmPlan("hamlet", Every.MONTH_END, title="坝坝会", collect_by=15)
+    )
+    settle(app)
 
 
 def votes(app: App, size: str) -> None:

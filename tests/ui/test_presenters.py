@@ -115,7 +115,7 @@ def test_suggestions_are_merged_and_split(held):
 
 def test_progress_needs_its_reason(held):
     register, ref = held
-    presenter = FollowPresenter(register.resolutions, register.attachments, Inline())
+    presenter = FollowPresenter(register, Inline())
     register.listen(presenter.changed)
     presenter.use(ref.compound_id)
     line = presenter.state.lines[0]

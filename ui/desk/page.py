@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from desktop.domain.ids import Ref
 from desktop.domain.meeting import day_words, weekday
 from desktop.services.desk import DueMeeting
+from desktop.services.reminders import Reminder
 from desktop.services.resolutions import ResolutionLine
 from ui.desk.presenter import DeskPresenter, DeskScreen
 from ui.theme import mark
@@ -57,12 +58,29 @@ class DeskPage(Page):
             ],
             "没有逾期或一周内到期的事项。",
         )
+        self.reminders: Table[Reminder] = Table(
+            [
+                TableColumn(
+                    "日期",
+                    lambda r: r.day.isoformat(),
+                    110,
+                    ink=lambda r: "bad" if r.urgent else "",
+                ),
+                TableColumn("小区", lambda r: r.compound, 130),
+                TableColumn("提醒", lambda r: r.text, 0),
+                TableColumn("到哪里办", lambda r: r.place, 90),
+            ],
+            "一周内没有要提醒的事。定期会议在“日程”里记。",
+        )
         self.content.addWidget(self.voices)
         self.content.addWidget(section("会议"))
         self.content.addWidget(self.meetings, stretch=2)
+        self.content.addWidget(section("提醒"))
+        self.content.addWidget(self.reminders, stretch=2)
         self.content.addWidget(section("逾期和七天内到期的决议"))
         self.content.addWidget(self.tasks, stretch=3)
         self.meetings.opened.connect(self._open_chosen)
+        self.reminders.opened.connect(lambda: self._go(go))
         self.tasks.opened.connect(lambda: go("决议落实"))
         presenter.watch(self.show_state)
 
@@ -81,7 +99,12 @@ class DeskPage(Page):
             self.voices.setText("没有等着处理的建议。")
             mark(self.voices, "plain")
         self.meetings.set_rows(today.meetings)
+        self.reminders.set_rows(today.reminders)
         self.tasks.set_rows((*today.overdue, *today.soon))
+
+    def _go(self, go: Callable[[str], None]) -> None:
+        if chosen := self.reminders.chosen():
+            go(chosen.place)
 
     def _open_chosen(self) -> None:
         if chosen := self.meetings.chosen():

@@ -12,7 +12,12 @@ class DeskScreen(Screen):
 
 
 class DeskPresenter(Presenter[DeskScreen]):
-    nouns = frozenset({"meeting", "resolution", "resolution_step", "suggestion", "compound"})
+    nouns = frozenset(
+        {
+            "meeting", "resolution", "resolution_step", "suggestion", "compound", "rhythm",
+            "affair", "dispute", "poll",
+        }
+    )  # fmt: skip
 
     def __init__(self, desk: Desk, runner: Runner) -> None:
         super().__init__(DeskScreen(), runner)

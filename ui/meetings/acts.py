@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
 from desktop.domain.attendance import Headcount
 from desktop.domain.ids import Ref
-from desktop.domain.terms import BodyKind, Choice, Copy, NoteKind, Outcome
+from desktop.domain.terms import BodyKind, Choice, Copy, NoteKind, Opinion, Outcome, Right
 from desktop.register import Register
 from desktop.services.agendas import ItemPlan
 from desktop.services.meetings import MeetingPlan
+from desktop.services.paper_files import Form
 from desktop.services.sessions import Task
 from desktop.services.votes import Hands
 from ui.meetings.screen import MeetingScreen
@@ -88,6 +90,23 @@ class MeetingActs(Presenter[MeetingScreen]):
         self._on(
             lambda ref: self._register.agendas.change(Ref(ref.compound_id, item), plan), "已保存。"
         )
+
+    def opine(self, item: UUID, opinion: Opinion, note: str, on: date, right: Right) -> None:
+        """What the party organisation says of an item, and who has brought it by right."""
+
+        def work(ref: Ref) -> None:
+            about = Ref(ref.compound_id, item)
+            self._register.agendas.opine(about, opinion, note, on)
+            self._register.agendas.brought(about, right)
+
+        self._on(work, "已记下前置审核意见。")
+
+    def write_opinions(self, folder: Path) -> None:
+        def work(ref: Ref) -> None:
+            for form in Form:
+                self._register.loop_papers.write_opinions(ref, form, folder)
+
+        self._on(work, f"前置审核单已写到 {folder}")
 
     def remove_item(self) -> None:
         self._on_item(self._register.agendas.remove, "已移出议程。")

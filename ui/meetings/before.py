@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 from desktop.domain.errors import NotANumber
 from desktop.domain.meeting import allowed, last_notice_day, read_time
 from desktop.domain.proceedings import Item, Proceedings
-from desktop.domain.terms import Act, Decision, Stage
+from desktop.domain.terms import Act, Decision, Opinion, Right, Stage
 from desktop.services.agendas import ItemPlan
 from desktop.services.meetings import MeetingPlan
 from desktop.services.papers import Paper
@@ -28,7 +28,7 @@ _OPEN = {Stage.DRAFT, Stage.NOTICED, Stage.IN_SESSION, Stage.CLOSED}
 class BeforeTab(QWidget):
     def __init__(self, presenter: MeetingPresenter, folder: Path, parent: QWidget) -> None:
         super().__init__(parent)
-        self._presenter = presenter
+        self._presenter, self._folder = presenter, folder
         self.frame = hint("")
         self.warning = mark(QLabel(), "warning")
         self.warning.setWordWrap(True)
@@ -80,6 +80,9 @@ class BeforeTab(QWidget):
         for widget in self.agenda:
             widget.setEnabled(told.facts.stage in _OPEN)
         self.items.set_rows(told.items)
+        for made in (self.opine, self.opinions):
+            made.setVisible(told.profile.opinion)
+        self.opine.setEnabled(told.facts.stage in _OPEN)
         self.voices.set_rows(state.voices)
         chosen = next((item for item in told.items if item.id == state.item), None)
         if chosen is not None and self.items.chosen() != chosen:
@@ -116,7 +119,11 @@ class BeforeTab(QWidget):
         entries = (self.title, self.presenter_name, self.minutes, self.decision)
         self.agenda = (*entries, add, change, up, down, remove)
         left.addLayout(row(*entries, add))
-        left.addLayout(row(change, up, down, remove, None))
+        self.opine = button(self, "item.opinion", self._opine)
+        self.opinions = button(
+            self, "item.opinions", lambda: self._presenter.write_opinions(self._folder)
+        )
+        left.addLayout(row(change, up, down, remove, None, self.opine, self.opinions))
         left.addWidget(section("等着列入的建议（选中几条，写好议题名称，加入议程）"))
         left.addWidget(self.voices, stretch=2)
         whole = QHBoxLayout(self)
@@ -236,6 +243,37 @@ class BeforeTab(QWidget):
             self._presenter.change_item(item.id, plan)
 
         Form(self, self._presenter, "修改议题", fields, done).open()
+
+    def _opine(self) -> None:
+        """党组织前置审核: an opinion and, where the law gives people a right, who has brought it."""
+        item = self.items.chosen()
+        if item is None or not item.number:
+            self._presenter.refuse("请先选中一项议题。")
+            return
+        fields = [
+            Field(
+                "opinion", "意见", Kind.CHOICE, Opinion.AGREES, [(o, o.word) for o in Opinion]
+            ),
+            Field("note", "说明", Kind.LONG, hint="建议调整、建议暂缓的，写明理由"),
+            Field("on", "日期", Kind.DAY, self._presenter.today()),
+            Field("right", "依法提出", Kind.CHOICE, Right.NONE, [(r, r.word) for r in Right]),
+        ]  # fmt: skip
+
+        def done(said: dict[str, object]) -> None:
+            on = said["on"]
+            assert isinstance(on, date)  # noqa: S101 - a day field gives a day
+            self._presenter.opine(
+                item.id,
+                Opinion(str(said["opinion"])),
+                str(said["note"]),
+                on,
+                Right(str(said["right"])),
+            )
+
+        Form(
+            self, self._presenter, f"前置审核：{item.title[:30]}", fields, done,
+            "只记录意见，不删除议题。百分之二十以上业主、十分之一以上居民依法提出的，不因意见而不列入。",
+        ).open()  # fmt: skip
 
     def _notice(self) -> None:
         fields = [Field("on", "通知日期", Kind.DAY, self._presenter.today())]

@@ -3,15 +3,25 @@
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
+from desktop.domain.meeting import read_day
 from desktop.domain.terms import Channel, Voice
-from desktop.domain.voice import SETTLED, WAITING
+from desktop.domain.voice import FIELDS, SETTLED, WAITING
 from desktop.services.suggestions import SuggestionLine, SuggestionPlan
 from ui.actions import button
 from ui.suggestions.importing import ImportForm
 from ui.suggestions.presenter import VoicePresenter, VoiceScreen
 from ui.suggestions.ranking import RankingTab
+from ui.suggestions.replies import RepliesTab, ReplyPresenter, ReplyScreen
 from ui.suggestions.sorting import SortingTab
 from ui.theme import mark
 from ui.widgets.form import Field, Form, Kind
@@ -33,7 +43,13 @@ class VoicePage(Page):
         "“归并”一页里，程序提出哪些说的是一件事和理由，Ctrl+回车 归在一起，Ctrl+D 剔出不是的；原话不改，随时可以拆出。"
     )
 
-    def __init__(self, presenter: VoicePresenter, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        presenter: VoicePresenter,
+        replies: ReplyPresenter,
+        folder: Path,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__("意见建议", parent)
         self._presenter = presenter
         self.text = entry("建议内容，回车记下")
@@ -64,6 +80,9 @@ class VoicePage(Page):
         self.hint = mark(QLabel(), "hint")
         self.hint.setWordWrap(True)
         self.content.addLayout(row(self.text, self.door, self.proposer, self.channel, add))
+        self.details = row(None)
+        self._asked: list[tuple[str, QLineEdit]] = []
+        self.content.addLayout(self.details)
         self.content.addWidget(self.hint)
         self.tabs = QTabWidget()
         self.sorting = SortingTab(presenter)
@@ -74,6 +93,8 @@ class VoicePage(Page):
         self.tabs.addTab(self.sorting, "归并")
         self.ranking = RankingTab(presenter)
         self.tabs.addTab(self.ranking, "议题排序")
+        self.replies = RepliesTab(replies, folder, self)
+        self.tabs.addTab(self.replies, "答复")
         self.content.addWidget(self.tabs, stretch=1)
         inner.addWidget(self.list, stretch=1)
         inner.addLayout(
@@ -81,6 +102,8 @@ class VoicePage(Page):
                 button(self, "voice.merge", self._merge),
                 button(self, "voice.split", lambda: presenter.split(self.list.all_chosen())),
                 button(self, "voice.answer", self._answer),
+                button(self, "voice.affair", self._affair),
+                button(self, "voice.photo", self._photo),
                 button(self, "voice.remove", self._remove),
                 None,
                 button(self, "voice.undo_import", self._undo_import),
@@ -96,6 +119,9 @@ class VoicePage(Page):
             line.returnPressed.connect(self._add)
         self.search_line.textChanged.connect(presenter.search)
         self.list.opened.connect(self._answer)
+        self.channel.currentIndexChanged.connect(lambda _: self._lay_details())
+        self._lay_details()
+        replies.watch(self._show_replies)
         presenter.watch(self.show_state)
 
     def show_state(self, state: VoiceScreen) -> None:
@@ -108,6 +134,48 @@ class VoicePage(Page):
         self.hint.setText(state.hint.words)
         told = "\n".join(f"{line.number}　{line.door}　{line.text}" for line in state.hint.lines)
         self.hint.setToolTip(told)
+
+    def _show_replies(self, state: ReplyScreen) -> None:
+        if state.problem or state.done:
+            self.show_said(state)
+        self.replies.show_state(state)
+
+    def _lay_details(self) -> None:
+        """The fields of the channel; what stands in them is kept for the next suggestion."""
+        for _, line in self._asked:
+            self.details.removeWidget(line)
+            line.deleteLater()
+        names = FIELDS.get(Channel(self.channel.currentData()), ())
+        self._asked = [(name, entry(name, 160)) for name in names]
+        for place, (_, line) in enumerate(self._asked):
+            self.details.insertWidget(place, line)
+            line.returnPressed.connect(self._add)
+
+    def _affair(self) -> None:
+        """A matter that needs no meeting: it is handled, and its proposer hears of it."""
+        chosen = self.list.chosen()
+        if chosen is None:
+            self._presenter.refuse("请先选中一条建议。")
+            return
+        fields = [Field("lead", "谁来办"), Field("due", "办结时限", hint="如 2026-09-30，可空")]
+
+        def done(told: dict[str, object]) -> None:
+            due = str(told["due"]).strip()
+            self._presenter.handle(chosen, str(told["lead"]), read_day(due) if due else None)
+
+        Form(
+            self, self._presenter, f"直接办理：{chosen.text[:30]}", fields, done,
+            "转到“办事—办理事项”，办结反馈后这条建议自动有答复。",
+        ).open()  # fmt: skip
+
+    def _photo(self) -> None:
+        chosen = self.list.chosen()
+        if chosen is None:
+            self._presenter.refuse("请先选中一条建议。")
+            return
+        name, _ = QFileDialog.getOpenFileName(self, "选择照片", "", "图片 (*.jpg *.jpeg *.png)")
+        if name:
+            self._presenter.photo(chosen, Path(name))
 
     def _ask_hint(self) -> None:
         self._presenter.ask_hint(self.text.text(), self.door.text())
@@ -152,6 +220,9 @@ class VoicePage(Page):
             Channel(self.channel.currentData()),  # Qt gives back plain text
             door=self.door.text(),
             proposer=self.proposer.text(),
+            details={
+                name: line.text().strip() for name, line in self._asked if line.text().strip()
+            },
         )
         self._presenter.ask(lambda: self._presenter.add(plan), self._taken)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from threading import Event
 from uuid import UUID
@@ -10,12 +11,14 @@ from desktop.domain.errors import Stopped
 from desktop.domain.ids import Ref
 from desktop.domain.terms import Stage, Voice
 from desktop.register import Register
+from desktop.services.affairs import AffairPlan
 from desktop.services.backlog import Candidate
 from desktop.services.groupings import GroupLine, ProposedGroup
 from desktop.services.hints import NO_HINT, Hint
 from desktop.services.meetings import MeetingLine
 from desktop.services.suggestions import SuggestionLine, SuggestionPlan, VoiceStep
 from desktop.services.voice_imports import VoicePreview
+from desktop.system.files import read_whole
 from ui.presenter import Presenter, Runner, Screen
 
 
@@ -194,6 +197,22 @@ class VoicePresenter(Presenter[VoiceScreen]):
         self._act(
             lambda: self._register.suggestions.answer(line.ref, state, text),
             f"第 {line.number} 号：{state.word}。",
+        )
+
+    def handle(self, line: SuggestionLine, lead: str, due: date | None) -> None:
+        """Make a suggestion a matter that is handled without a meeting."""
+        plan = AffairPlan(line.text, line.door, line.category, lead=lead, due=due)
+        self._act(
+            lambda: self._register.affairs.find(line.ref.compound_id, plan, line.ref),
+            f"第 {line.number} 号已转为办理事项。",
+        )
+
+    def photo(self, line: SuggestionLine, path: Path) -> None:
+        self._act(
+            lambda: self._register.attachments.with_suggestion(
+                line.ref, path.name, read_whole(path)
+            ),
+            f"照片已附在第 {line.number} 号。",
         )
 
     def steps(self, line: SuggestionLine, done: Callable[[list[VoiceStep]], None]) -> None:
