@@ -1,7 +1,7 @@
 """Suggestions: taken down as fast as people talk, listed, answered step by step."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from desktop.domain import door as doors
 from desktop.domain import voice
 from desktop.domain.errors import NameNeeded, NotADoor, StillInUse
+from desktop.domain.finding import Finder
 from desktop.domain.ids import Ref
 from desktop.domain.terms import Channel, Voice
 from desktop.domain.voice import SETTLED
@@ -24,7 +25,7 @@ from desktop.storage.tables import (
     SuggestionRecord,
     VoiceStepRecord,
 )
-from desktop.system.pinyin import initials
+from desktop.system.pinyin import initials, spelled
 
 SHEET = "RT"  # what the code on 议题征集表 begins with; the door follows: RT-3-2-501
 
@@ -163,7 +164,7 @@ class Suggestions:
             session.delete(record)
 
     def lines(self, compound_id: UUID | None = None, words: str = "") -> list[SuggestionLine]:
-        """The list, newest first; ``words`` are looked for in text, door, proposer (pinyin initials, too)."""
+        """The list, newest first; ``words`` are looked for in text, door, proposer (pinyin, too)."""
         wanted = (
             select(SuggestionRecord, CompoundRecord.name, GroupRecord.title)
             .join(CompoundRecord, CompoundRecord.id == SuggestionRecord.compound_id)
@@ -180,7 +181,9 @@ class Suggestions:
                 wanted.order_by(SuggestionRecord.received_on.desc(), SuggestionRecord.number.desc())
             ).all()
             lines = [line_of(record, compound, group) for record, compound, group in rows]
-        return [line for line in lines if _meant(line, words.strip().lower())]
+        if not words.strip():
+            return lines
+        return [lines[place] for place in finder(lines).find(words)]
 
 
 def add_step(
@@ -222,12 +225,14 @@ def line_of(record: SuggestionRecord, compound: str, group: str | None) -> Sugge
     )
 
 
-def _meant(line: SuggestionLine, words: str) -> bool:
-    """Whether the words are in a line, or are the initials of who said it."""
-    told = f"{line.text} {line.door} {line.proposer} {line.group}".lower()
-    return words in told or (
-        words.isascii() and words.isalpha() and words in initials(line.proposer)
+def finder(lines: Iterable[SuggestionLine]) -> Finder:
+    """Looks for words in what was said, where, by whom; by pinyin, too."""
+    told = (
+        f"{line.text} {line.door} {line.proposer} {initials(line.proposer)} "
+        f"{line.group} {line.answer}\n{line.details}"
+        for line in lines
     )
+    return Finder(told, spelled)
 
 
 def door_text(text: str) -> str:

@@ -35,3 +35,19 @@ def _of_word(word: str) -> str:
             return letters + "".join(map(_initial, word[len(surname) :]))
     first = SURNAMES.get(word[:1]) or _initial(word[:1])
     return first + "".join(map(_initial, word[1:]))
+
+
+@cache
+def _syllable(character: str) -> str:
+    if character.isascii():
+        return character.lower() if character.isalnum() else ""
+    from pypinyin import lazy_pinyin  # slow to import; only when somebody types letters
+
+    letters = lazy_pinyin(character, errors="ignore")
+    return letters[0] if letters else ""
+
+
+def spelled(text: str) -> str:
+    """楼道灯 → loudaodeng ldd: both ways in which people type what they look for."""
+    syllables = [_syllable(character) for character in text]
+    return f"{''.join(syllables)} {''.join(each[:1] for each in syllables)}"

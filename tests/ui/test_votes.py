@@ -60,6 +60,10 @@ def form(app, **answers):
             widget.setPlainText(value)
         elif hasattr(widget, "findData"):
             widget.setCurrentIndex(widget.findData(value))
+        elif hasattr(widget, "setDate"):
+            widget.setDate(value)
+        else:
+            widget.setChecked(value)
     made.accept()
     settle(app)
     left = [each for each in app.window.findChildren(Form) if each.isVisible()]

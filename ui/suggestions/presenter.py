@@ -8,6 +8,7 @@ from threading import Event
 from uuid import UUID
 
 from desktop.domain.errors import Stopped
+from desktop.domain.finding import Finder
 from desktop.domain.ids import Ref
 from desktop.domain.terms import Stage, Voice
 from desktop.register import Register
@@ -16,7 +17,7 @@ from desktop.services.backlog import Candidate
 from desktop.services.groupings import GroupLine, ProposedGroup
 from desktop.services.hints import NO_HINT, Hint
 from desktop.services.meetings import MeetingLine
-from desktop.services.suggestions import SuggestionLine, SuggestionPlan, VoiceStep
+from desktop.services.suggestions import SuggestionLine, SuggestionPlan, VoiceStep, finder
 from desktop.services.voice_imports import VoicePreview
 from desktop.system.files import read_whole
 from ui.presenter import Presenter, Runner, Screen
@@ -26,7 +27,7 @@ from ui.presenter import Presenter, Runner, Screen
 class VoiceScreen(Screen):
     compound: UUID | None = None
     words: str = ""
-    lines: tuple[SuggestionLine, ...] = ()
+    lines: tuple[SuggestionLine, ...] = ()  # those that are looked for
     last_import: tuple[str, int] | None = None
     hint: Hint = NO_HINT
     proposing: bool = False
@@ -53,6 +54,8 @@ class VoicePresenter(Presenter[VoiceScreen]):
         super().__init__(VoiceScreen(), runner)
         self._register = register
         self._stop = Event()
+        self._all: tuple[SuggestionLine, ...] = ()
+        self._finder: Finder | None = None  # made when something is first looked for
         self._asked = ""  # the text the latest hint was asked for
         self.progress = (0, 0)  # how far proposing is; read by a clock of the window
 
@@ -71,14 +74,14 @@ class VoicePresenter(Presenter[VoiceScreen]):
         self.load()
 
     def load(self) -> None:
-        compound, words = self.state.compound, self.state.words
+        compound = self.state.compound
         if compound is None:
             return
         register = self._register
 
         def read() -> _Loaded:
             return _Loaded(
-                tuple(register.suggestions.lines(compound, words)),
+                tuple(register.suggestions.lines(compound)),
                 register.voice_imports.last(compound),
                 tuple(register.groupings.groups(compound)),
                 tuple(register.backlog.candidates(compound)),
@@ -90,8 +93,9 @@ class VoicePresenter(Presenter[VoiceScreen]):
             )
 
         def done(found: _Loaded) -> None:
+            self._all, self._finder = found.lines, None
             self._change(
-                lines=found.lines,
+                lines=self._found(self.state.words),
                 last_import=found.last_import,
                 groups=found.groups,
                 candidates=found.candidates,
@@ -101,8 +105,15 @@ class VoicePresenter(Presenter[VoiceScreen]):
         self._read(read, done)
 
     def search(self, words: str) -> None:
-        self._change(words=words)
-        self.load()
+        """Look for words among what is loaded: a key's answer asks no database."""
+        self._change(words=words, lines=self._found(words))
+
+    def _found(self, words: str) -> tuple[SuggestionLine, ...]:
+        if not words.strip():
+            return self._all
+        if self._finder is None:
+            self._finder = finder(self._all)
+        return tuple(self._all[place] for place in self._finder.find(words))
 
     def ask_hint(self, text: str, door: str) -> None:
         """Say what is known already of what is being typed; only the latest question counts."""
