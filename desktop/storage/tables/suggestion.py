@@ -26,6 +26,7 @@ class SuggestionRecord(Kept, Salted, Table):
     __table_args__ = (
         under("suggestion_group", "group_id"),
         Index(None, "compound_id", "group_id"),
+        Index(None, "compound_id", "number"),
         STRICT,
     )
     number: Mapped[int]

@@ -15,6 +15,7 @@ COLUMNS = (
     "ALTER TABLE resolution ADD COLUMN accepted_by TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE resolution ADD COLUMN accepted_on TEXT",
     "ALTER TABLE resolution_step ADD COLUMN new_due TEXT",
+    "CREATE INDEX ix_suggestion_compound_id_number ON suggestion (compound_id, number)",
 )
 
 TABLES = """
