@@ -58,7 +58,7 @@ def progress(compound: str, convener: str, day: date, lines: Sequence[ProgressLi
             Grid(
                 ("序号", "议定事项", "责任", "时限", "状态", "落实情况"),
                 rows,
-                (7, 30, 17, 13, 11, 22),
+                (9, 29, 17, 13, 11, 21),
                 frozenset({1, 5}),
             )
         )

@@ -17,6 +17,7 @@ from desktop.documents.model import (
     Grid,
     Heading,
     Labelled,
+    NewPage,
     Paragraph,
     Title,
 )
@@ -64,8 +65,8 @@ def text_of(block: Block, fonts: Fonts) -> Text:
             return Text(((label, Face.HEI), (text, Face.FANG)), first=indent, hang=hang)
         case Blank():
             return Text((("", Face.FANG),))
-        case Grid() | Code():
-            raise TypeError("a table, a code are not one text")
+        case Grid() | Code() | NewPage():
+            raise TypeError("a table, a code, a new page are not one text")
         case _:
             assert_never(block)
 
@@ -80,6 +81,8 @@ def pages(document: Document, fonts: Fonts) -> list[Page]:
             setter.grid(block)
         elif isinstance(block, Code):
             setter.code(block)
+        elif isinstance(block, NewPage):
+            setter.new_page()
         else:
             keep = isinstance(block, Heading) and following is not None
             setter.paragraph(text_of(block, fonts), keep=keep)
@@ -111,6 +114,11 @@ class _Setter:
         # the baseline stands so that 仿宋's box is centred in the pitch
         y = style.PAGE_HEIGHT - style.TOP - down - pitch / 2 - size * 0.36
         self.pages[-1].lines.append(Line(y, size, line.track, tuple(line.runs(left))))
+
+    def new_page(self) -> None:
+        if self.used > 0:
+            self.pages.append(Page())
+            self.used = 0.0
 
     def code(self, code: Code) -> None:
         """A QR code at the right edge, in the middle of its lines."""

@@ -77,7 +77,12 @@ class Code:
     text: str
 
 
-Block = Title | Heading | Paragraph | Labelled | Blank | Grid | Code
+@dataclass(frozen=True, slots=True)
+class NewPage:
+    """What follows begins on a page of its own."""
+
+
+Block = Title | Heading | Paragraph | Labelled | Blank | Grid | Code | NewPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,5 +109,5 @@ def words_of(block: Block) -> str:
             return label + text
         case Grid(header=header, rows=rows):
             return "\n".join("".join(row) for row in (header, *rows))
-        case Blank() | Code():
+        case Blank() | Code() | NewPage():
             return ""

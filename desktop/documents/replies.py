@@ -11,6 +11,7 @@ from desktop.documents.model import (
     Code,
     Document,
     Grid,
+    NewPage,
     Paragraph,
     Title,
 )
@@ -43,7 +44,7 @@ class PostedReply:
 
 
 def slips(compound: str, community: str, day: date, replies: Sequence[Reply]) -> Document:
-    """答复单: one for each proposer, handed over in person; each begins after a blank line."""
+    """答复单: one for each proposer, each on a page of its own, handed over in person."""
     title = f"{compound}意见建议答复单"
     blocks: list[Block] = []
     for reply in replies:
@@ -62,8 +63,9 @@ def slips(compound: str, community: str, day: date, replies: Sequence[Reply]) ->
             Paragraph("感谢您对小区事务的关心。对答复有不同意见的，请随时告诉我们。"),
             Paragraph(community, align=Align.RIGHT, right=2),
             Paragraph(day_words(day), align=Align.RIGHT, right=2),
-            Paragraph("收到人签名：＿＿＿＿＿＿　满意度：□满意　□基本满意　□不满意", indent=False),
-            Blank(),
+            Paragraph("满意度：□满意　□基本满意　□不满意", indent=False),
+            Paragraph("收到人签名：＿＿＿＿＿＿　日期：＿＿＿＿＿＿", indent=False),
+            NewPage(),
         ]
     return Document(title, tuple(blocks[:-1] if blocks else (Title(title),)), community)
 
@@ -114,7 +116,9 @@ def chat_text(compound: str, day: date, lines: Sequence[PostedReply]) -> str:
     return "\n".join(told)
 
 
-def collecting(compound: str, community: str, until: date | None, code: str) -> Document:
+def collecting(
+    compound: str, community: str, until: date | None, code: str, door: str = ""
+) -> Document:
     """议题征集表: a sheet to write on; its code tells the scanner which door it came from."""
     title = f"{compound}议题征集表"
     blocks: tuple[Block, ...] = (
@@ -130,14 +134,13 @@ def collecting(compound: str, community: str, until: date | None, code: str) -> 
             ("序号", "希望商量解决的事情", "具体地点", "您的建议"),
             tuple((str(n), "", "", "") for n in range(1, 7)),
             (8, 42, 20, 30),
-            row_height=52,
+            row_height=44,
         ),
         Paragraph(
-            "房号：＿＿＿＿＿＿　姓名（可不写）：＿＿＿＿＿＿　电话（可不写）：＿＿＿＿＿＿＿",
-            indent=False,
+            f"房号：{door or '＿＿＿＿＿＿'}　　姓名（可不写）：＿＿＿＿＿＿＿", indent=False
         ),
-        Paragraph("个人信息只用于答复，不公开、不转交。", indent=False),
-        Paragraph(community, align=Align.RIGHT, right=2),
+        Paragraph("电话（可不写）：＿＿＿＿＿＿＿＿＿＿", indent=False),
+        Paragraph(f"{community}　个人信息只用于答复，不公开。", indent=False),
     )
     return Document(title, blocks, community)
 
@@ -158,7 +161,7 @@ def opinions(
     meeting: str, organisation: str, on: date | None, lines: Sequence[OpinionLine]
 ) -> Document:
     """党组织前置审核单: opinions before the meeting; what the law lets people bring is not held up."""
-    title = f"{meeting}议题党组织前置审核单"
+    title = "议题党组织前置审核单"
     rows = tuple(
         (
             str(each.number),
@@ -170,6 +173,7 @@ def opinions(
         for each in lines
     )
     blocks: tuple[Block, ...] = (
+        Title(meeting),
         Title(title),
         Blank(),
         Grid(
@@ -185,7 +189,7 @@ def opinions(
         Paragraph(or_gap(organisation), align=Align.RIGHT, right=2),
         Paragraph(day_words(on) if on else "　　　年　月　日", align=Align.RIGHT, right=2),
     )
-    return Document(title, blocks, organisation)
+    return Document(f"{meeting}{title}", blocks, organisation)
 
 
 def _quoted(text: str) -> str:

@@ -22,6 +22,7 @@ from desktop.documents.model import (
     Grid,
     Heading,
     Labelled,
+    NewPage,
     Paragraph,
     Title,
 )
@@ -53,6 +54,7 @@ class _Writer:
         self._document, self._fonts = document, fonts
         self._used: dict[Face, set[str]] = {}
         self._codes: list[str] = []
+        self._new_page = False
 
     def write(self, made: datetime | None) -> bytes:
         body = "".join([self._block(block) for block in self._document.blocks])
@@ -93,6 +95,9 @@ class _Writer:
         match block:
             case Grid():
                 return self._grid(block)
+            case NewPage():
+                self._new_page = True
+                return ""
             case Code(text):
                 self._codes.append(text)
                 return _picture(len(self._codes))
@@ -120,8 +125,10 @@ class _Writer:
         runs = "".join(
             self._run(piece, of, text.size, text.track) for piece, of in text.pieces if piece
         )
+        begins = "<w:pageBreakBefore/>" if self._new_page else ""
+        self._new_page = False
         return (
-            f"<w:p><w:pPr>{'<w:keepNext/>' if keep else ''}{_RULES}"
+            f"<w:p><w:pPr>{'<w:keepNext/>' if keep else ''}{begins}{_RULES}"
             f'<w:spacing w:before="0" w:after="0" w:line="{round(style.PITCH * 20)}" '
             f'w:lineRule="exact"/>{indent}<w:jc w:val="{align}"/>{more}'
             f'<w:rPr>{face_of(face)}<w:sz w:val="{round(text.size * 2)}"/></w:rPr></w:pPr>{runs}</w:p>'

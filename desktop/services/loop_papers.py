@@ -55,9 +55,8 @@ class LoopPapers:
         today = self._store.clock().date()
         match paper:
             case LoopPaper.COLLECTING:
-                return replies.collecting(
-                    compound, community, until, f"{SHEET}-{door}" if door else SHEET
-                )
+                code = f"{SHEET}-{door}" if door and door.isascii() else SHEET
+                return replies.collecting(compound, community, until, code, door)
             case LoopPaper.SLIPS:
                 told = self._replies.slips(compound_id, numbers)
                 if not told:
