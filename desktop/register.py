@@ -19,6 +19,7 @@ from desktop.services.decisions import Decisions
 from desktop.services.desk import Desk
 from desktop.services.diary import Diary
 from desktop.services.disputes import Disputes
+from desktop.services.duties import Duties
 from desktop.services.entries import Entries
 from desktop.services.follow_ups import FollowUps
 from desktop.services.groupings import Groupings
@@ -86,6 +87,7 @@ class Register:
         self.suggestions = Suggestions(self._store)
         self.lexicons = Lexicons(self._store, shipped / "lexicon")
         self.groupings = Groupings(self._store, self.lexicons)
+        self.duties = Duties(self._store, self.lexicons)
         self.hints = Hints(self._store, self.lexicons)
         self.voice_imports = VoiceImports(self._store)
         self.meetings = Meetings(self._store, self.profiles)

@@ -62,6 +62,9 @@ ACTIONS: dict[str, Action] = {
     "rank.take": Action(
         "列入会议…", "Ctrl+Return", "放进一次会议的议程，原来的建议跟着列入", "main"
     ),
+    "voice.undo": Action("撤销归并", "Ctrl+Z", "撤销刚才接受的归并方案"),
+    "voice.move": Action("移到…", "Ctrl+L", "移到另一个已归并的组"),
+    "duty.edit": Action("社区事项清单…", "", "承办、协办、证明事项，答复“不属社区职责”时对照"),
     "voice.merge": Action("归并", "Ctrl+M", "把选中的几条归在一起，原话保留"),
     "voice.split": Action("拆出", "", "从归并里拿出来"),
     "voice.remove": Action("删除", "", "删掉记错的一条；列入议程的不能删"),
@@ -180,6 +183,7 @@ ACTIONS: dict[str, Action] = {
     "rhythm.convene": Action("新建这次会议", "", "按提出的日子新建会议，再排议程", "main"),
     "rhythm.days": Action("节假日…", "", "补上新一年的放假和调休"),
     "rhythm.ics": Action("导出日历…", "", "写成 .ics 文件，手机和电脑日历都能导入"),
+    "resolution.calendar": Action("月历…", "", "哪一天有什么到期"),
     "resolution.tell": Action("答复提出人…", "", "把落实情况告诉这件事的全部提出人"),
     "resolution.rate": Action("登记满意度…", "", "提出人对落实情况满意不满意"),
     "resolution.delay": Action("延期…", "", "写明原因和新的时限"),

@@ -173,6 +173,18 @@ class Groupings:
             if group is not None:
                 self._keep_apart(session, ref, group=group.id)
 
+    def move(self, refs: Sequence[Ref], group: Ref) -> None:
+        """Put suggestions into another group, and remember that they are not of the old one."""
+        if not refs:
+            raise NameNeeded("要移动的建议")
+        with self._store.writing("suggestion.move") as session:
+            home = get(session, GroupRecord, group, "归并")
+            for ref in refs:
+                record = get(session, SuggestionRecord, ref, "建议")
+                if record.group_id is not None and record.group_id != home.id:
+                    self._keep_apart(session, ref, group=record.group_id)
+                _put([record], home)
+
     def take_out(self, refs: Sequence[Ref]) -> None:
         """Undo putting together: the originals were never changed."""
         with self._store.writing("suggestion.take_out") as session:

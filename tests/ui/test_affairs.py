@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from PySide6.QtCore import QDate
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
@@ -25,6 +26,7 @@ from tests.ui.test_window import app, page, sample
 from ui.affairs.page import AffairsPage
 from ui.desk.page import DeskPage
 from ui.diary.page import DiaryPage
+from ui.resolutions.calendar import DueCalendar
 from ui.resolutions.page import FollowPage
 from ui.suggestions.page import VoicePage
 
@@ -247,6 +249,12 @@ def test_a_resolution_is_put_off_done_accepted_and_told(sample, tmp_path):
     line = follow.list.model().rows[chosen()]
     assert (line.state, line.accepted_by) == (Progress.CONFIRMED, "潘国庆")
     assert "满意 1" in follow.figures.text()
+    follow._calendar()
+    (calendar,) = follow.findChildren(DueCalendar)
+    assert calendar.list.model().rows[0].due is not None
+    calendar.days.setSelectedDate(QDate(2030, 1, 1))
+    assert calendar.list.model().rows == []
+    calendar.close()
     for by in (1, 2, 0):
         follow.by.setCurrentIndex(by)
         assert len(follow.list.model().rows) == len(rows)

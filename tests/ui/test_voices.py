@@ -154,3 +154,48 @@ def test_what_waits_is_ordered_and_taken_up(sample, voices):
     assert title not in [each.title for each in ranking.list.model().rows]
     told = register.papers.told(meeting)
     assert title in [item.title for item in told.items]
+
+
+def test_an_accepted_group_is_undone_and_a_voice_moved(sample, voices):
+    pasted(sample, voices, PASTE).yes.click()
+    settle(sample)
+    voices.tabs.setCurrentIndex(1)
+    sorting = voices.sorting
+    sorting._presenter.undo()
+    assert "没有可以撤销" in voices.said.text()
+    voices._presenter.propose()
+    settle(sample)
+    chosen = sorting.proposals.chosen()
+    groups = len(sorting.groups.model().rows)
+    sorting._accept()
+    settle(sample)
+    assert len(sorting.groups.model().rows) == groups + (chosen.group is None)
+    sorting._presenter.undo()
+    settle(sample)
+    assert len(sorting.groups.model().rows) == groups
+    assert sorting.proposals.model().rows[0] == chosen
+    sorting.proposals.choose([0])
+    sorting.members.choose([0])
+    line = sorting.members.chosen()
+    sorting._move()
+    form(sample, group="0")
+    home = sorting.groups.model().rows
+    now = next(each for each in voices.list.model().rows if each.ref == line.ref)
+    assert now.group in {each.title for each in home}
+
+
+def test_duties_are_kept_and_the_next_meeting_has_its_length(sample, voices):
+    voices._duties()
+    settle(sample)
+    form(sample, 承办="协调楼道照明维修")
+    assert sample.register.duties.lists()["承办"] == ("协调楼道照明维修",)
+    ranking = voices.ranking
+    rows = ranking.list.model().rows
+    assert rows
+    ranking.budget.setValue(15)
+    fits = [ranking._fits(each) for each in rows]
+    assert fits == ["排得下"] + ["下次"] * (len(rows) - 1)
+    voices.list.selectRow(0)
+    voices._answer()
+    settle(sample)
+    form(sample, state=Voice.ANSWERED, text="已转物业")

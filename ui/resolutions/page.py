@@ -12,6 +12,7 @@ from desktop.services.attachments import PROOFS, AttachmentLine
 from desktop.services.resolutions import ResolutionLine, StepLine
 from desktop.system.pinyin import initials
 from ui.actions import button
+from ui.resolutions.calendar import DueCalendar
 from ui.resolutions.presenter import FollowPresenter, FollowScreen
 from ui.widgets.files import away, show_file
 from ui.widgets.form import Field, Form, Kind
@@ -82,6 +83,7 @@ class FollowPage(Page):
         self.bar.addWidget(self.search_line)
         self.bar.addWidget(self.by)
         self.bar.addWidget(self.all)
+        self.bar.addWidget(button(self, "resolution.calendar", self._calendar))
         self.bar.addWidget(button(self, "resolution.post", lambda: presenter.post(self._folder)))
         self.content.addWidget(self.figures)
         self.content.addWidget(self.list, stretch=3)
@@ -164,6 +166,9 @@ class FollowPage(Page):
             self, self._presenter, f"收进 {Path(name).name}", fields,
             lambda told: self._presenter.prove(line, Path(name), str(told["kind"])),
         ).open()  # fmt: skip
+
+    def _calendar(self) -> None:
+        DueCalendar(self, self._presenter.state.lines, self._presenter.today()).open()
 
     def _delay(self) -> None:
         line = self.list.chosen()

@@ -80,6 +80,9 @@ class FollowPresenter(Presenter[FollowScreen]):
     def change(self, line: ResolutionLine, lead: str, helpers: str, due: date | None) -> None:
         self._act(lambda: self._resolutions.change(line.ref, lead, helpers, due), "已更正。")
 
+    def today(self) -> date:
+        return self._register.now().date()
+
     def prove(self, line: ResolutionLine, path: Path, kind: str) -> None:
         self._act(
             lambda: self._attachments.prove(line.ref, path.name, read_whole(path), kind),

@@ -106,6 +106,7 @@ class VoicePage(Page):
                 button(self, "voice.photo", self._photo),
                 button(self, "voice.remove", self._remove),
                 None,
+                button(self, "duty.edit", self._duties),
                 button(self, "voice.undo_import", self._undo_import),
             )
         )
@@ -150,6 +151,22 @@ class VoicePage(Page):
         for place, (_, line) in enumerate(self._asked):
             self.details.insertWidget(place, line)
             line.returnPressed.connect(self._add)
+
+    def _duties(self) -> None:
+        def ask(lists: dict[str, tuple[str, ...]]) -> None:
+            fields = [
+                Field(kind, f"{kind}事项", Kind.LONG, "\n".join(lines), hint="一行一项")
+                for kind, lines in lists.items()
+            ]
+            Form(
+                self, self._presenter, "社区事项清单", fields,
+                lambda v: self._presenter.keep_duties(
+                    {kind: str(v[kind]).split("\n") for kind in lists}
+                ),
+                "按本社区的承办、协办、证明事项清单填写。答复建议时，程序会提示清单里有没有这类事项。",
+            ).open()  # fmt: skip
+
+        self._presenter.duty_lists(ask)
 
     def _affair(self) -> None:
         """A matter that needs no meeting: it is handled, and its proposer hears of it."""
@@ -279,13 +296,18 @@ class VoicePage(Page):
                 hint="写给提出人的话；转办写明转给谁，不予列入、不属社区职责写明原因",
             ),
         ]
-        Form(
-            self,
-            self._presenter,
-            "答复建议",
-            fields,
-            lambda v: self._presenter.answer(chosen, Voice(str(v["state"])), str(v["text"])),
-        ).open()
+
+        def ask(duties: str) -> None:
+            Form(
+                self,
+                self._presenter,
+                "答复建议",
+                fields,
+                lambda v: self._presenter.answer(chosen, Voice(str(v["state"])), str(v["text"])),
+                duties,
+            ).open()
+
+        self._presenter.duties(chosen.text, ask)
 
 
 def _ink(line: SuggestionLine) -> str:

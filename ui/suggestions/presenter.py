@@ -56,6 +56,7 @@ class VoicePresenter(Presenter[VoiceScreen]):
         self._stop = Event()
         self._all: tuple[SuggestionLine, ...] = ()
         self._finder: Finder | None = None  # made when something is first looked for
+        self._undo: tuple[ProposedGroup, tuple[Ref, ...]] | None = None  # what was accepted last
         self._asked = ""  # the text the latest hint was asked for
         self.progress = (0, 0)  # how far proposing is; read by a clock of the window
 
@@ -267,9 +268,43 @@ class VoicePresenter(Presenter[VoiceScreen]):
         told = title.strip() or proposal.title
         self._act(
             lambda: self._register.groupings.accept(proposal, title),
-            f"已归为“{told}”，{len(proposal.members)} 条。要反悔，在清单里选中后点“拆出”。",
-            lambda _: self._drop(proposal),
+            f"已归为“{told}”，{len(proposal.members)} 条。要反悔，点“撤销归并”。",
+            lambda _: self._accepted(proposal),
         )
+
+    def _accepted(self, proposal: ProposedGroup) -> None:
+        fresh = tuple(line.ref for line in proposal.members if line.group_id is None)
+        self._undo = (proposal, fresh)
+        self._drop(proposal)
+
+    def undo(self) -> None:
+        """Take back the group that was accepted last; it is proposed again."""
+        if self._undo is None:
+            self.refuse("没有可以撤销的归并。")
+            return
+        (proposal, refs), self._undo = self._undo, None
+        self._act(
+            lambda: self._register.groupings.take_out(refs),
+            "已撤销刚才的归并，原话都在。",
+            lambda _: self._change(proposals=(proposal, *(self.state.proposals or ()))),
+        )
+
+    def move(self, lines: Sequence[SuggestionLine], group: GroupLine) -> None:
+        refs = [line.ref for line in lines]
+        self._act(
+            lambda: self._register.groupings.move(refs, group.ref),
+            f"已移到“{group.title}”。",
+        )
+
+    def duties(self, text: str, done: Callable[[str], None]) -> None:
+        """What the office's lists of duties say of a suggestion."""
+        self._read(lambda: self._register.duties.words(text), done)
+
+    def duty_lists(self, done: Callable[[dict[str, tuple[str, ...]]], None]) -> None:
+        self._read(self._register.duties.lists, done)
+
+    def keep_duties(self, lists: dict[str, list[str]]) -> None:
+        self._act(lambda: self._register.duties.change(lists), "已保存社区事项清单。")
 
     def set_aside(self, proposal: ProposedGroup, line: SuggestionLine) -> None:
         """One of them does not belong with the others: remember it, and go on without it."""

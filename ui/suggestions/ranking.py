@@ -1,6 +1,6 @@
 """议题排序: what waits for the next meeting, in order, with the reasons in words."""
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from desktop.domain.urgency import MINUTES
 from desktop.services.backlog import Candidate
@@ -25,6 +25,7 @@ class RankingTab(QWidget):
                 TableColumn("理由（分）", lambda c: c.why, 330),
                 TableColumn("分", lambda c: str(c.points), 45, right=True),
                 TableColumn("谁决定", lambda c: c.matter, 190),
+                TableColumn("", self._fits, 60, ink=self._fits_ink),
                 TableColumn("暂缓原因", lambda c: c.held, 110, ink=lambda _: "warn"),
             ],
             _NOTHING,
@@ -33,9 +34,15 @@ class RankingTab(QWidget):
         self.mistake.setWordWrap(True)
         self.mistake.hide()
         self.sum = mark(QLabel(), "hint")
+        self.budget = QSpinBox()
+        self.budget.setRange(MINUTES, 600)
+        self.budget.setSingleStep(MINUTES)
+        self.budget.setValue(6 * MINUTES)
+        self.budget.setSuffix(" 分钟")
+        self.budget.setAccessibleName("下次会议多长")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 6, 0, 0)
-        whole.addWidget(self.sum)
+        whole.addLayout(row(self.sum, None, QLabel("下次会议"), self.budget))
         whole.addWidget(self.list, stretch=1)
         whole.addWidget(self.mistake)
         whole.addLayout(
@@ -48,6 +55,7 @@ class RankingTab(QWidget):
                 button(self, "rank.proposed", presenter.as_proposed),
             )
         )
+        self.budget.valueChanged.connect(lambda _: self.list.viewport().update())
         self.list.opened.connect(self._take)
         self.list.selectionModel().selectionChanged.connect(lambda *_: self._chosen())
 
@@ -61,6 +69,17 @@ class RankingTab(QWidget):
             else ""
         )
         self._chosen()
+
+    def _fits(self, candidate: Candidate) -> str:
+        """Whether it fits into the next meeting after what comes before it."""
+        if candidate.held:
+            return ""
+        ready = [each for each in self._presenter.state.candidates if not each.held]
+        place = next((n for n, each in enumerate(ready) if each.id == candidate.id), len(ready))
+        return "排得下" if (place + 1) * MINUTES <= self.budget.value() else "下次"
+
+    def _fits_ink(self, candidate: Candidate) -> str:
+        return "good" if self._fits(candidate) == "排得下" else ""
 
     def _chosen(self) -> None:
         chosen = self.list.chosen()

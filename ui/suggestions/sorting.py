@@ -104,7 +104,9 @@ class SortingTab(QWidget):
                 button(self, "voice.accept", self._accept),
                 button(self, "voice.aside", self._set_aside),
                 button(self, "voice.skip", self._skip),
+                button(self, "voice.move", self._move),
                 None,
+                button(self, "voice.undo", self._presenter.undo),
             )
         )
         return right
@@ -156,6 +158,21 @@ class SortingTab(QWidget):
             self._presenter.refuse("请先在右边选中不是这件事的那一条。")
         else:
             self._presenter.set_aside(proposal, line)
+
+    def _move(self) -> None:
+        """One of the members belongs into a group that is there."""
+        line, groups = self.members.chosen(), self._presenter.state.groups
+        if line is None:
+            self._presenter.refuse("请先在右边选中要移的那一条。")
+        elif not groups:
+            self._presenter.refuse("还没有归并过的组。")
+        else:
+            choices = [(str(n), each.title) for n, each in enumerate(groups)]
+            Form(
+                self, self._presenter, f"移到：{line.text[:30]}",
+                [Field("group", "移到哪一组", Kind.CHOICE, "0", choices)],
+                lambda v: self._presenter.move([line], groups[int(str(v["group"]))]),
+            ).open()  # fmt: skip
 
     def _skip(self) -> None:
         if chosen := self.proposals.chosen():

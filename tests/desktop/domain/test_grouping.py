@@ -10,7 +10,7 @@ from desktop.domain.grouping import Voice, pile_of, propose, stairs, title
 from desktop.domain.lexicon import read
 from desktop.services.lexicons import shipped
 from tests.conftest import DATA, ROOT
-from tests.support.agreement import b_cubed, pairwise
+from tests.support.agreement import b_cubed, keystrokes, pairwise
 
 LEXICON = shipped(ROOT / "resources/lexicon")
 
@@ -40,6 +40,14 @@ def test_groups_agree_with_those_of_people(aside, precision, f1):
     assert told[0] >= precision
     assert told[2] >= f1
     assert pairwise(gold, found)[0] >= precision
+
+
+def test_a_secretary_needs_a_fraction_of_the_keys():
+    rows = labelled()
+    voices = [Voice(r["id"], r["text"], r["building"], r["unit"]) for r in rows]
+    gold = {row["id"]: row["group"] for row in rows}
+    with_them, by_hand = keystrokes(gold, (p.voices for p in propose(voices, LEXICON).proposals))
+    assert 3 * with_them < by_hand
 
 
 def test_groups_agree_where_people_speak_round_corners():

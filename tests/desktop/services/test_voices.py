@@ -226,3 +226,33 @@ def test_what_waits_is_ranked_with_reasons_held_back_and_taken_up(register, comp
     assert states[single] is Voice.RECEIVED
     assert sum(state is Voice.ON_AGENDA for state in states.values()) == 2
     assert "楼道灯" not in [each.title for each in register.backlog.candidates(compound)]
+
+
+def test_a_voice_is_moved_and_not_proposed_back(register, compound):
+    refs = [
+        register.suggestions.add(compound, SuggestionPlan(text))
+        for text in ("楼道灯不亮", "楼道灯坏了", "停车位不够", "车没地方停")
+    ]
+    lamps = register.groupings.merge(refs[:2], "楼道灯")
+    parking = register.groupings.merge(refs[2:], "停车")
+    register.groupings.move([refs[1]], parking)
+    told = {each.title: each.reach.voices for each in register.groupings.groups(compound)}
+    assert told == {"停车": 3, "楼道灯": 1}
+    register.groupings.take_out([refs[1]])
+    proposed = [
+        line.ref for each in register.groupings.propose(compound) if each.group == lamps
+        for line in each.members
+    ]  # fmt: skip
+    assert refs[1] not in proposed
+    with pytest.raises(NameNeeded):
+        register.groupings.move([], parking)
+
+
+def test_what_a_community_is_charged_with(register, compound):
+    assert register.duties.words("楼道灯坏了") == ""
+    register.duties.change(
+        {"承办": ["协调楼道照明维修", " "], "协办": ["文明养犬宣传"], "证明": ["居住证明"]}
+    )
+    assert register.duties.lists()["承办"] == ("协调楼道照明维修",)
+    assert register.duties.words("晚上摸黑上楼") == "本社区事项清单：承办“协调楼道照明维修”"
+    assert "没有找到" in register.duties.words("请给我换一台新的电视机")
