@@ -9,6 +9,7 @@ from desktop.documents.codes import qr
 from desktop.documents.fonts import Fonts
 from desktop.documents.model import (
     Align,
+    Big,
     Blank,
     Block,
     Code,
@@ -65,6 +66,11 @@ def text_of(block: Block, fonts: Fonts) -> Text:
             return Text(((label, Face.HEI), (text, Face.FANG)), first=indent, hang=hang)
         case Blank():
             return Text((("", Face.FANG),))
+        case Big(text, size):
+            room = style.TEXT_WIDTH - 2 * style.CELL_SIDE
+            wide = width(text, Face.HEI, float(size), 0.0, fonts)
+            fitted = size if wide <= room else int(size * room / wide)
+            return Text(((text, Face.HEI),), float(fitted), 0.0, align=Align.CENTER)
         case Grid() | Code() | NewPage():
             raise TypeError("a table, a code, a new page are not one text")
         case _:
@@ -81,6 +87,8 @@ def pages(document: Document, fonts: Fonts) -> list[Page]:
             setter.grid(block)
         elif isinstance(block, Code):
             setter.code(block)
+        elif isinstance(block, Big):
+            setter.big(text_of(block, fonts))
         elif isinstance(block, NewPage):
             setter.new_page()
         else:
@@ -114,6 +122,13 @@ class _Setter:
         # the baseline stands so that 仿宋's box is centred in the pitch
         y = style.PAGE_HEIGHT - style.TOP - down - pitch / 2 - size * 0.36
         self.pages[-1].lines.append(Line(y, size, line.track, tuple(line.runs(left))))
+
+    def big(self, text: Text) -> None:
+        height = text.size * style.BIG_PITCH
+        self._room(height)
+        for line in set_lines(text, style.TEXT_WIDTH, self.fonts)[:1]:
+            self._put(line, text.size, style.LEFT, self.used, height)
+        self.used += height
 
     def new_page(self) -> None:
         if self.used > 0:

@@ -78,11 +78,19 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Big:
+    """One line of large type in the middle, for what is read from afar; ``size`` in points."""
+
+    text: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class NewPage:
     """What follows begins on a page of its own."""
 
 
-Block = Title | Heading | Paragraph | Labelled | Blank | Grid | Code | NewPage
+Block = Title | Heading | Paragraph | Labelled | Blank | Grid | Code | NewPage | Big
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +107,20 @@ class Document:
         return "\n".join(filter(None, map(words_of, self.blocks)))
 
 
+def spaced(document: Document) -> str:
+    """The same words with cells kept apart: figures of two columns are no telephone number."""
+    told = []
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            told += ["\n".join(row) for row in (block.header, *block.rows)]
+        else:
+            told.append(words_of(block))
+    return "\n".join(told)
+
+
 def words_of(block: Block) -> str:
     match block:
-        case Title(text) | Heading(text, _):
+        case Title(text) | Heading(text, _) | Big(text, _):
             return text
         case Paragraph(text=text):
             return text

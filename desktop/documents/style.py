@@ -19,5 +19,6 @@ TITLE_SIZE = 22.0  # 2号
 NUMBER_SIZE = 14.0  # 4号
 TABLE_SIZE, TABLE_PITCH, CELL_SIDE, CELL_ENDS = 12.0, 18.0, 4.0, 3.0
 RULE = 0.5
+BIG_PITCH = 1.5  # of the size of large type
 CODE_LINES, CODE_SIDE = 3, 25 * MM  # a QR code among the lines
 NUMBER_DROP = 7 * MM  # the page number's line under the text area

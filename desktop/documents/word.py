@@ -14,6 +14,7 @@ from desktop.documents.codes import qr_picture
 from desktop.documents.fonts import Fonts
 from desktop.documents.layout import HEADING_FACES, grid_columns, row_lines, text_of
 from desktop.documents.model import (
+    Big,
     Blank,
     Block,
     Code,
@@ -95,6 +96,9 @@ class _Writer:
         match block:
             case Grid():
                 return self._grid(block)
+            case Big():
+                text = text_of(block, self._fonts)
+                return self._paragraph(text, face=Face.HEI, pitch=text.size * style.BIG_PITCH)
             case NewPage():
                 self._new_page = True
                 return ""
@@ -113,7 +117,13 @@ class _Writer:
                 assert_never(block)
 
     def _paragraph(
-        self, text: Text, *, keep: bool = False, more: str = "", face: Face = Face.FANG
+        self,
+        text: Text,
+        *,
+        keep: bool = False,
+        more: str = "",
+        face: Face = Face.FANG,
+        pitch: float = style.PITCH,
     ) -> str:
         align = text.align.value
         hang = round((text.hang - text.first) * 20)
@@ -129,7 +139,7 @@ class _Writer:
         self._new_page = False
         return (
             f"<w:p><w:pPr>{'<w:keepNext/>' if keep else ''}{begins}{_RULES}"
-            f'<w:spacing w:before="0" w:after="0" w:line="{round(style.PITCH * 20)}" '
+            f'<w:spacing w:before="0" w:after="0" w:line="{round(pitch * 20)}" '
             f'w:lineRule="exact"/>{indent}<w:jc w:val="{align}"/>{more}'
             f'<w:rPr>{face_of(face)}<w:sz w:val="{round(text.size * 2)}"/></w:rPr></w:pPr>{runs}</w:p>'
         )

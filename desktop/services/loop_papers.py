@@ -1,5 +1,6 @@
 """Papers between meetings: sheets to collect on, replies, progress, mediations; written like all."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from enum import Enum
@@ -9,12 +10,14 @@ from uuid import UUID
 from sqlalchemy import select
 
 from desktop.documents import follow_up, replies
+from desktop.documents.follow_up import ProgressLine
 from desktop.documents.fonts import Fonts
-from desktop.documents.model import Document
+from desktop.documents.model import Document, spaced
 from desktop.documents.pdf import pdf
 from desktop.documents.replies import OpinionLine
 from desktop.domain.errors import NotYet
 from desktop.domain.ids import Ref
+from desktop.services import wall
 from desktop.services.disputes import Disputes
 from desktop.services.follow_ups import FollowUps
 from desktop.services.paper_files import Form, keep, rendered
@@ -31,6 +34,17 @@ class LoopPaper(Enum):
     SLIPS = "答复单"
     REPLIES = "答复一览表"
     PROGRESS = "落实情况公示"
+
+
+PUBLIC = frozenset({LoopPaper.REPLIES, LoopPaper.PROGRESS})  # may hang on a wall
+_NAMES = re.compile(r"[\u4e00-\u9fff·]+")
+
+
+def _named(line: ProgressLine) -> list[str]:
+    """Who leads a resolution, or has accepted it: 网格员何小芳、余晓东 → both names, in any words."""
+    told = f"{line.lead}、{line.accepted.removesuffix('验收')}"
+    words = _NAMES.findall(told)
+    return [word[-n:] for word in words for n in (2, 3, 4) if len(word) >= n]
 
 
 class LoopPapers:
@@ -83,6 +97,12 @@ class LoopPapers:
     ) -> Path:
         """Write a paper into a folder; give its path. ``about``: as in ``document``."""
         document = self.document(compound_id, paper, **about)  # type: ignore[arg-type]
+        if paper in PUBLIC:
+            with self._store.reading() as session:
+                names = {
+                    name for line in self._follow.progress(compound_id) for name in _named(line)
+                }
+                wall.check(session, compound_id, spaced(document), names)
         return self._keep(compound_id, document, paper.value, form, folder)
 
     def write_opinions(self, meeting: Ref, form: Form, folder: Path) -> Path:

@@ -3,7 +3,6 @@
 import base64
 from dataclasses import dataclass
 from hashlib import sha256
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,7 +10,6 @@ from sqlalchemy.orm import Session
 from desktop.documents.fonts import Fonts
 from desktop.documents.minutes_draft import draft
 from desktop.documents.words import GAP
-from desktop.domain import masking
 from desktop.domain.errors import (
     GlyphsMissing,
     MinutesGap,
@@ -24,12 +22,13 @@ from desktop.domain.errors import (
 from desktop.domain.ids import Ref
 from desktop.domain.meeting import after
 from desktop.domain.proceedings import Proceedings
-from desktop.domain.terms import Act, BodyKind, Copy, OwnerKind, Stage
+from desktop.domain.terms import Act, BodyKind, Copy, Stage
+from desktop.services import wall
 from desktop.services.proceedings import proceedings
 from desktop.services.profiles import Profiles
 from desktop.services.records import checked, get
 from desktop.storage.store import Store
-from desktop.storage.tables import MeetingRecord, MinutesRecord, OwnerRecord
+from desktop.storage.tables import MeetingRecord, MinutesRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,12 +204,7 @@ class Minutes:
         if missing := self._fonts.missing(text):
             raise GlyphsMissing(" ".join(missing))
         if copy is Copy.NOTICE:
-            found = masking.private_numbers(text)
-            residents, in_office = _residents(session, meeting.compound_id), _in_office(told)
-            found += masking.private_names(text, residents, in_office)
-            found += masking.room_and_name(text)
-            if found:
-                raise PrivateOnNotice("、".join(found))
+            wall.check(session, meeting.compound_id, text, acting(told))
 
 
 def code_of(text: str, version: int) -> str:
@@ -224,7 +218,8 @@ def _digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def _in_office(told: Proceedings) -> set[str]:
+def acting(told: Proceedings) -> set[str]:
+    """Who acts in a meeting: their names belong on its papers."""
     facts = told.facts
     seated = {each.name for each in told.attendees if each.body is not BodyKind.OWNERS}
     names = seated | {facts.chair, facts.recorder}
@@ -232,13 +227,6 @@ def _in_office(told: Proceedings) -> set[str]:
     for each in (*leads, *told.other_resolutions):
         names |= {each.lead, each.helpers, each.charged_by}
     return names
-
-
-def _residents(session: Session, compound_id: UUID) -> list[str]:
-    wanted = select(OwnerRecord.name).where(
-        OwnerRecord.compound_id == compound_id, OwnerRecord.kind == OwnerKind.PERSON
-    )
-    return [name for name in session.scalars(wanted) if name]
 
 
 def _versions(session: Session, meeting: Ref, copy: Copy) -> list[MinutesRecord]:

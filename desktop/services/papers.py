@@ -1,36 +1,70 @@
 """Papers: made from facts, previewed, written whole, and remembered with their digest."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
+from desktop.documents import meeting_papers
 from desktop.documents import notice as notices
 from desktop.documents.fonts import Fonts
 from desktop.documents.minutes import minutes
-from desktop.documents.model import Document
+from desktop.documents.model import Document, spaced
 from desktop.documents.pdf import pdf
 from desktop.documents.signin import signin
 from desktop.domain.ids import Ref
 from desktop.domain.proceedings import Proceedings
 from desktop.domain.terms import Copy
-from desktop.services.minutes import Minutes
+from desktop.services import wall
+from desktop.services.minutes import Minutes, acting
 from desktop.services.paper_files import Form as Form
 from desktop.services.paper_files import keep, rendered
 from desktop.services.proceedings import proceedings
 from desktop.services.profiles import Profiles
 from desktop.storage.store import Store
-from desktop.storage.tables import MeetingRecord, PaperRecord, PollRecord
+from desktop.storage.tables import AttachmentRecord, MeetingRecord, PaperRecord, PollRecord
 from desktop.system.files import safe_name, write_whole
 
 
 class Paper(Enum):
     NOTICE = "会议通知"
+    POSTER = "会议公告"
+    AGENDA = "议程"
     SIGN_IN = "签到表"
+    CARDS = "座签"
+    PROXY = "委托书"
+    RECORD = "会议记录"
     MINUTES = "会议纪要"
     MINUTES_NOTICE = "会议纪要（张贴件）"
+    DECISION = "决议书"
+    PUBLICITY = "公示"
+    LEDGER = "落实台账"
+    OBJECTIONS = "异议登记表"
+    CATALOGUE = "归档目录"
+
+
+BEFORE = (Paper.NOTICE, Paper.POSTER, Paper.AGENDA, Paper.SIGN_IN, Paper.CARDS, Paper.PROXY)
+AFTER = (
+    Paper.MINUTES, Paper.MINUTES_NOTICE, Paper.RECORD, Paper.DECISION, Paper.PUBLICITY,
+    Paper.LEDGER, Paper.OBJECTIONS, Paper.CATALOGUE,
+)  # fmt: skip
+PUBLIC = frozenset({Paper.POSTER, Paper.MINUTES_NOTICE, Paper.PUBLICITY})  # may hang on a wall
+_PLAIN: Mapping[Paper, Callable[[Proceedings], Document]] = {
+    Paper.NOTICE: notices.notice,
+    Paper.POSTER: meeting_papers.poster,
+    Paper.AGENDA: meeting_papers.agenda,
+    Paper.SIGN_IN: signin,
+    Paper.CARDS: meeting_papers.cards,
+    Paper.PROXY: meeting_papers.proxy,
+    Paper.RECORD: meeting_papers.record,
+    Paper.DECISION: meeting_papers.decision,
+    Paper.PUBLICITY: meeting_papers.publicity,
+    Paper.LEDGER: meeting_papers.ledger,
+    Paper.OBJECTIONS: meeting_papers.objections,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +91,34 @@ class Papers:
 
     def document(self, meeting: Ref, paper: Paper) -> Document:
         told = self.told(meeting)
-        match paper:
-            case Paper.NOTICE:
-                return notices.notice(told)
-            case Paper.SIGN_IN:
-                return signin(told)
-            case Paper.MINUTES | Paper.MINUTES_NOTICE:
-                copy = Copy.RECORD if paper is Paper.MINUTES else Copy.NOTICE
-                current = self._minutes.text(meeting, copy)
-                return minutes(current.text, told, copy, current.code)
+        if paper in _PLAIN:
+            return _PLAIN[paper](told)
+        if paper is Paper.CATALOGUE:
+            return meeting_papers.catalogue(told, self._filed(meeting))
+        copy = Copy.RECORD if paper is Paper.MINUTES else Copy.NOTICE
+        current = self._minutes.text(meeting, copy)
+        return minutes(current.text, told, copy, current.code)
+
+    def _filed(self, meeting: Ref) -> list[tuple[str, str]]:
+        """Every paper that was written of a meeting, and every file kept with it."""
+        mine = and_(
+            PaperRecord.compound_id == meeting.compound_id, PaperRecord.meeting_id == meeting.id
+        )
+        kept = and_(
+            AttachmentRecord.compound_id == meeting.compound_id,
+            AttachmentRecord.meeting_id == meeting.id,
+        )
+        with self._store.reading() as session:
+            written = session.execute(
+                select(PaperRecord.title, PaperRecord.form).where(mine).order_by(PaperRecord.id)
+            )
+            found = dict.fromkeys((title, form) for title, form in written)
+            files = session.execute(
+                select(AttachmentRecord.name, AttachmentRecord.kind)
+                .where(kept)
+                .order_by(AttachmentRecord.id)
+            )
+            return [*found, *((name, kind) for name, kind in files)]
 
     def chat_text(self, meeting: Ref) -> str:
         """The notice as plain text for a WeChat group."""
@@ -79,6 +132,11 @@ class Papers:
         """Write a paper into a folder; give its path."""
         document = self.document(meeting, paper)
         now = self._store.clock()
+        if paper in PUBLIC:
+            with self._store.reading() as session:
+                wall.check(
+                    session, meeting.compound_id, spaced(document), acting(self.told(meeting))
+                )
         data = rendered(document, form, self._fonts, now)
         facts = self.told(meeting).facts
         name = f"{facts.held_on.isoformat()} {facts.full_title} {paper.value}.{form.value}"

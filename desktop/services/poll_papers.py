@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from desktop.documents import poll_notice, poll_result
 from desktop.documents.ballot_paper import BallotFace, BallotForm, ballots
 from desktop.documents.fonts import Fonts
-from desktop.documents.model import Document
+from desktop.documents.model import Document, spaced
 from desktop.documents.pdf import pdf
 from desktop.documents.poll_notice import RegisterRow
 from desktop.documents.poll_result import Evidence
@@ -17,6 +17,7 @@ from desktop.domain.errors import NotYet
 from desktop.domain.ids import Ref
 from desktop.domain.poll_facts import CountLine, PollFacts
 from desktop.domain.terms import BallotState
+from desktop.services import wall
 from desktop.services.ballots import BallotLine, Ballots
 from desktop.services.counts import Counts
 from desktop.services.paper_files import Form, keep, rendered
@@ -50,6 +51,9 @@ AFTER = (
     PollPaper.RESULT, PollPaper.PARTICIPATION, PollPaper.OBJECTIONS, PollPaper.DIFFERENCES,
     PollPaper.EVIDENCE,
 )  # fmt: skip
+PUBLIC = frozenset(
+    {PollPaper.ANNOUNCEMENT, PollPaper.EXTENSION, PollPaper.RESULT, PollPaper.PARTICIPATION}
+)  # may hang on a wall
 _LIVE = frozenset(BallotState) - {BallotState.SPOILT, BallotState.REPLACED}
 
 
@@ -119,8 +123,13 @@ class PollPapers:
         return pdf(self.document(poll, paper), self._fonts)
 
     def write(self, poll: Ref, paper: PollPaper, form: Form, folder: Path) -> Path:
-        """Write a paper into a folder; give its path."""
-        return self._keep(poll, self.document(poll, paper), paper.value, form, folder)
+        """Write a paper into a folder; give its path. What may be posted names no resident."""
+        document = self.document(poll, paper)
+        if paper in PUBLIC:
+            with self._store.reading() as session:
+                options = [each for m in facts(session, poll).matters for each in m.options]
+                wall.check(session, poll.compound_id, spaced(document), options)
+        return self._keep(poll, document, paper.value, form, folder)
 
     def write_detail(self, poll: Ref, reader: str, reason: str, folder: Path) -> Path:
         """The inspection copy for one reader, after the inspection is on record."""

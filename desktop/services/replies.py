@@ -3,16 +3,13 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from desktop.documents.replies import PostedReply, Reply
 from desktop.domain.masking import mask_name, private_names, without_numbers
 from desktop.domain.terms import Voice
 from desktop.domain.voice import WAITING
 from desktop.services.suggestions import SuggestionLine, Suggestions
+from desktop.services.wall import people
 from desktop.storage.store import Store
-from desktop.storage.tables import OwnerRecord, PersonRecord, SeatRecord, SuggestionRecord
 
 
 class Replies:
@@ -41,7 +38,7 @@ class Replies:
         """The list for the wall: by group, no name, no number, no door of a proposer."""
         lines = self._suggestions.lines(compound_id)
         with self._store.reading() as session:
-            known = _residents(session, compound_id)
+            known = people(session, compound_id)
         groups: dict[UUID, list[SuggestionLine]] = {}
         for line in sorted(lines, key=lambda each: each.number):
             groups.setdefault(line.group_id or line.ref.id, []).append(line)
@@ -72,21 +69,3 @@ def _for_wall(text: str, residents: set[str], office: set[str]) -> str:
     for name in private_names(plain, residents, office):
         plain = plain.replace(name, mask_name(name))
     return plain
-
-
-def _residents(session: Session, compound_id: UUID) -> tuple[set[str], set[str]]:
-    """Everybody's names whom we know, and those who sit in a body."""
-    owners = session.scalars(select(OwnerRecord.name).where(OwnerRecord.compound_id == compound_id))
-    proposers = session.scalars(
-        select(SuggestionRecord.proposer).where(SuggestionRecord.compound_id == compound_id)
-    )
-    seats = session.scalars(
-        select(PersonRecord.name)
-        .join(
-            SeatRecord,
-            (SeatRecord.compound_id == PersonRecord.compound_id)
-            & (SeatRecord.person_id == PersonRecord.id),
-        )
-        .where(PersonRecord.compound_id == compound_id)
-    )
-    return {name for name in (*owners, *proposers) if name}, {name for name in seats if name}

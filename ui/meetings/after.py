@@ -19,7 +19,7 @@ from desktop.domain.meeting import allowed
 from desktop.domain.terms import Act, Copy, Stage
 from desktop.services.attachments import AttachmentLine
 from desktop.services.minutes import MinutesText
-from desktop.services.papers import Paper
+from desktop.services.papers import AFTER
 from ui.actions import button
 from ui.meetings.presenter import MeetingPresenter, MeetingScreen
 from ui.theme import mark
@@ -55,7 +55,7 @@ class AfterTab(QWidget):
         )
         self.files.setMaximumHeight(110)
         self.files.opened.connect(self._open_file)
-        self.papers = PaperPanel(presenter, (Paper.MINUTES, Paper.MINUTES_NOTICE), folder, self)
+        self.papers = PaperPanel(presenter, AFTER, folder, self)
         self.buttons: dict[str, QPushButton] = {}
         self._shown: MinutesText | None = None
         self._autosave = Autosave(self.text, self._keep)

@@ -12,7 +12,7 @@ from desktop.domain.proceedings import Item, Proceedings
 from desktop.domain.terms import Act, Decision, Opinion, Right, Stage
 from desktop.services.agendas import ItemPlan
 from desktop.services.meetings import MeetingPlan
-from desktop.services.papers import Paper
+from desktop.services.papers import BEFORE
 from desktop.services.suggestions import SuggestionLine
 from ui.actions import button
 from ui.meetings.presenter import MeetingPresenter, MeetingScreen
@@ -61,7 +61,7 @@ class BeforeTab(QWidget):
             "没有等着列入的建议。",
             many=True,
         )
-        self.papers = PaperPanel(presenter, (Paper.NOTICE, Paper.SIGN_IN), folder, self)
+        self.papers = PaperPanel(presenter, BEFORE, folder, self)
         self._lay_out()
         for line in (self.title, self.presenter_name, self.minutes):
             line.returnPressed.connect(self._add)

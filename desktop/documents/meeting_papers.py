@@ -1,0 +1,379 @@
+"""Papers around a meeting: 会议公告, 议程, 座签, 委托书; 会议记录, 决议书, 公示, 落实台账, 异议登记表."""
+
+from collections.abc import Iterator
+
+from desktop.documents.model import (
+    Align,
+    Big,
+    Blank,
+    Block,
+    Document,
+    Grid,
+    Heading,
+    NewPage,
+    Paragraph,
+    Title,
+)
+from desktop.documents.words import due, numeral, or_gap, when
+from desktop.domain.masking import mask_name, without_numbers
+from desktop.domain.meeting import day_words, weekday
+from desktop.domain.proceedings import Item, Note, Proceedings, Round
+from desktop.domain.resolution import paper_word
+from desktop.domain.terms import BodyKind, Decision, Outcome, Result
+
+_PASSED = {Outcome.PASSED, Outcome.PASSED_AMENDED, Outcome.AGREED, Outcome.RECOMMENDED}
+
+
+def poster(told: Proceedings) -> Document:
+    """会议公告 for the notice board: when, where, about what, how to be heard. No names."""
+    facts = told.facts
+    title = f"{facts.full_title}公告"
+    blocks: list[Block] = [
+        Title(title),
+        Blank(),
+        Paragraph("各位居民：", indent=False),
+        Paragraph(
+            f"{or_gap(facts.convener)}定于{day_words(facts.held_on)}（{weekday(facts.held_on)}）"
+            f"{facts.starts}在{or_gap(facts.place)}召开{facts.title}，议题如下："
+        ),
+        *(Paragraph(f"{n}. {_titled(item)}。") for n, item in enumerate(told.numbered, 1)),
+        Paragraph(
+            "对以上议题有意见建议的，请在会前告诉网格员，或者向社区居民委员会提出；"
+            "会议允许居民旁听的，请提前报名。"
+        ),
+        Paragraph("特此公告。"),
+        *_signed(told),
+    ]
+    return Document(title, tuple(blocks), facts.convener)
+
+
+def agenda(told: Proceedings) -> Document:
+    """议程: every item with its time, who presents it, how it is decided."""
+    facts = told.facts
+    title = f"{facts.full_title}议程"
+    hour, minute = map(int, facts.starts.split(":"))
+    at, rows = hour * 60 + minute, []
+    for item in told.items:
+        number = str(item.number) if item.number else "—"
+        time = f"{at // 60 % 24:02d}:{at % 60:02d}"
+        rows.append(
+            (number, time, item.title, _presenter(told, item), _decides(item), _minutes(item))
+        )
+        at += item.minutes or 0
+    blocks: list[Block] = [
+        Title(title),
+        Blank(),
+        Paragraph(f"时间：{when(facts)}　地点：{or_gap(facts.place)}", indent=False),
+        Paragraph(f"主持：{or_gap(facts.chair)}　记录：{or_gap(facts.recorder)}", indent=False),
+        Grid(
+            ("序号", "时间", "议题", "汇报", "决定方式", "分钟"),
+            tuple(rows),
+            (9, 12, 40, 17, 20, 10),
+            frozenset({2}),
+        ),
+    ]
+    if not rows:
+        blocks.append(Paragraph("议题待定。"))
+    return Document(title, tuple(blocks), facts.convener)
+
+
+def cards(told: Proceedings) -> Document:
+    """座签: one page for each person, to be folded and set on the table."""
+    title = f"{told.facts.full_title}座签"
+    blocks: list[Block] = []
+    for each in told.attendees:
+        blocks += [Big(each.name, 110), Paragraph(each.body_name, align=Align.CENTER), NewPage()]
+    return Document(title, tuple(blocks[:-1]) or (Title(title),), told.facts.convener)
+
+
+def proxy(told: Proceedings) -> Document:
+    """委托书: somebody comes in another's place, and what he may say for him."""
+    facts = told.facts
+    title = "委托书"
+    blocks: tuple[Block, ...] = (
+        Title(title),
+        Blank(),
+        Paragraph(f"{or_gap(facts.convener)}：", indent=False),
+        Paragraph(
+            f"本人因故不能参加{day_words(facts.held_on)}召开的{facts.full_title}，现委托"
+            "＿＿＿＿＿＿代为出席。委托权限：□发表意见　□按下列意见表决　□按受托人意见表决。"
+        ),
+        Grid(
+            ("序号", "议题", "同意", "反对", "弃权"),
+            tuple((str(i.number), i.title, "", "", "") for i in told.numbered)
+            or (("", "", "", "", ""),),
+            (10, 54, 12, 12, 12),
+            frozenset({1}),
+            row_height=28,
+        ),
+        Paragraph("本委托书仅对本次会议有效。"),
+        Blank(),
+        Paragraph("委托人（签名）：＿＿＿＿＿＿　所在单位或房号：＿＿＿＿＿＿", indent=False),
+        Paragraph("受托人（签名）：＿＿＿＿＿＿　日期：＿＿＿＿＿＿", indent=False),
+    )
+    return Document(title, blocks, facts.convener)
+
+
+def record(told: Proceedings) -> Document:
+    """会议记录: everything in the order in which it happened, also what was struck. Not for walls."""
+    facts = told.facts
+    title = f"{facts.full_title}记录"
+    blocks: list[Block] = [
+        Title(title),
+        Blank(),
+        Paragraph(f"时间：{when(facts)}", indent=False),
+        Paragraph(f"地点：{or_gap(facts.place)}", indent=False),
+        Paragraph(f"主持：{or_gap(facts.chair)}　记录：{or_gap(facts.recorder)}", indent=False),
+        Heading("一、到会情况", 1),
+        Grid(
+            ("单位", "姓名", "到会", "离会", "说明"),
+            tuple(
+                (
+                    each.body_name,
+                    each.name,
+                    each.arrived or "—",
+                    each.left,
+                    "；".join(
+                        part
+                        for part in (
+                            f"请假：{each.excused}" if each.excused else "",
+                            f"代会：{each.stand_in}" if each.stand_in else "",
+                        )
+                        if part
+                    ),
+                )
+                for each in told.attendees
+            )
+            or (("", "", "", "", ""),),
+            (26, 18, 14, 14, 28),
+        ),
+        Heading("二、会议经过", 1),
+    ]
+    for item in told.items:
+        name = f"（{numeral(item.number)}）{item.title}" if item.number else item.title
+        blocks.append(Heading(name, 2))
+        blocks += [Paragraph(line) for line in _course(item)] or [Paragraph("没有发言记录。")]
+    if told.other_notes:
+        blocks.append(Heading("其他", 2))
+        blocks += [Paragraph(_note(note.at, note)) for note in told.other_notes]
+    blocks += [
+        Blank(),
+        Paragraph("主持人（签字）：＿＿＿＿＿＿　记录人（签字）：＿＿＿＿＿＿", indent=False),
+    ]
+    return Document(title, tuple(blocks), facts.recorder)
+
+
+def decision(told: Proceedings) -> Document:
+    """决议书: what was passed, in the words of the proposal, with its vote. 决议 only where a body may."""
+    facts = told.facts
+    passed = [item for item in told.numbered if item.outcome in _PASSED]
+    body = any(item.decision is Decision.BODY_VOTE and not item.owners_decide for item in passed)
+    word = "决议" if body else "议事意见"
+    title = f"{facts.full_title}{word}书"
+    blocks: list[Block] = [
+        Title(title),
+        Blank(),
+        Paragraph(
+            f"{day_words(facts.held_on)}，{or_gap(facts.convener)}在{or_gap(facts.place)}召开"
+            f"{facts.title}，应到{len(told.voters)}人，到会{sum(v.came for v in told.voters)}人，"
+            f"形成以下{word}："
+        ),
+    ]
+    for place, item in enumerate(passed, 1):
+        blocks.append(Heading(f"{numeral(place)}、{item.title}", 1))
+        text = next((p.text for p in reversed(item.proposals)), "")
+        if text:
+            blocks.append(Paragraph(_stop(text)))
+        for each in item.rounds:
+            if each.result not in {Result.VOID}:
+                blocks.append(Paragraph(_vote(each)))
+        for number, task in enumerate(item.resolutions, 1):
+            called = paper_word(task.basis, _kind(item), passed=True)
+            blocks.append(
+                Paragraph(
+                    f"{number}. 〔{called}〕{task.text.rstrip('。')}"
+                    f"（责任：{or_gap(task.lead)}；完成时限：{due(task.due)}）。"
+                )
+            )
+    if not passed:
+        blocks.append(Paragraph("本次会议没有形成决议。"))
+    if any(item.owners_decide for item in passed):
+        blocks.append(
+            Paragraph(
+                "涉及业主共同决定的事项，本次会议只形成建议，依照民法典第二百七十八条由业主另行表决。"
+            )
+        )
+    blocks += [*_signed(told)]
+    return Document(title, tuple(blocks), facts.convener)
+
+
+def publicity(told: Proceedings, days: int = 7) -> Document:
+    """公示: what came out of the meeting, for how long, and how to object. No speeches, no votes by name."""
+    facts = told.facts
+    title = f"关于{facts.full_title}议定事项的公示"
+    blocks: list[Block] = [
+        Title(title),
+        Blank(),
+        Paragraph(f"{facts.full_title}于{day_words(facts.held_on)}召开，议定事项如下，现予公示："),
+    ]
+    for number, item in enumerate(told.numbered, 1):
+        outcome = item.outcome.word if item.outcome else "尚未议定"
+        blocks.append(Paragraph(f"{number}. {item.title}：{outcome}。"))
+        for task in item.resolutions:
+            blocks.append(
+                Paragraph(
+                    f"{without_numbers(task.text).rstrip('。')}"
+                    f"（责任：{without_numbers(or_gap(task.lead))}；完成时限：{due(task.due)}）。"
+                )
+            )
+    if not told.numbered:
+        blocks.append(Paragraph("本次会议没有议题。"))
+    blocks += [
+        Paragraph(
+            f"公示期 {days} 日，自张贴的次日起算；最后一日是法定休假日的，以休假日结束的次日为最后一日。"
+            "张贴地点：＿＿＿＿＿＿＿＿。"
+        ),
+        Paragraph(
+            "公示期内有异议的，请书面或当面向召集单位、社区居民委员会提出，我们将登记并答复。"
+        ),
+        Paragraph("特此公示。"),
+        *_signed(told),
+    ]
+    return Document(title, tuple(blocks), facts.convener)
+
+
+def ledger(told: Proceedings) -> Document:
+    """落实台账 of one meeting, with room to write on."""
+    title = f"{told.facts.full_title}议定事项落实台账"
+    tasks = [(item.title, task) for item in told.items for task in item.resolutions] + [
+        ("其他", task) for task in told.other_resolutions
+    ]
+    rows = tuple(
+        (
+            str(number),
+            task.text,
+            task.charged_by,
+            task.lead,
+            task.helpers,
+            day_words(task.due) if task.due else "",
+            task.state.word,
+            "",
+        )
+        for number, (_, task) in enumerate(tasks, 1)
+    )
+    blocks: tuple[Block, ...] = (
+        Title(title),
+        Blank(),
+        Grid(
+            ("序号", "事项", "交办", "领办", "协办", "时限", "状态", "落实情况"),
+            rows or (("", "没有议定事项", "", "", "", "", "", ""),),
+            (8, 26, 10, 13, 11, 13, 9, 16),
+            frozenset({1}),
+            row_height=36,
+        ),
+        Paragraph("核实人：＿＿＿＿＿＿　日期：＿＿＿＿＿＿", indent=False),
+    )
+    return Document(title, blocks, told.facts.convener)
+
+
+def objections(told: Proceedings) -> Document:
+    """异议登记表, to be filled in during publicity."""
+    title = f"{told.facts.full_title}公示异议登记表"
+    blocks: tuple[Block, ...] = (
+        Title(title),
+        Blank(),
+        Grid(
+            ("序号", "日期", "房号", "异议内容", "登记人", "答复", "答复日期"),
+            tuple((str(n), *[""] * 6) for n in range(1, 9)),
+            (8, 13, 12, 30, 11, 18, 13),
+            row_height=44,
+        ),
+        Paragraph("本表含个人信息，存档备查，不张贴。", indent=False),
+    )
+    return Document(title, blocks, told.facts.convener)
+
+
+def catalogue(told: Proceedings, papers: list[tuple[str, str]]) -> Document:
+    """归档目录: every paper and file of a meeting with its pages left to be written in."""
+    title = f"{told.facts.full_title}归档目录"
+    rows = tuple((str(n), name, kind, "", "") for n, (name, kind) in enumerate(papers, 1))
+    blocks: tuple[Block, ...] = (
+        Title(title),
+        Blank(),
+        Paragraph(
+            f"会议日期：{day_words(told.facts.held_on)}　记录人：{or_gap(told.facts.recorder)}",
+            indent=False,
+        ),
+        Grid(
+            ("序号", "文件", "形式", "页数", "备注"),
+            rows or (("", "没有文件", "", "", ""),),
+            (9, 51, 14, 10, 16),
+            frozenset({1}),
+        ),
+        Paragraph("立卷人：＿＿＿＿＿＿　检查人：＿＿＿＿＿＿　日期：＿＿＿＿＿＿", indent=False),
+    )
+    return Document(title, blocks, told.facts.convener)
+
+
+def _course(item: Item) -> Iterator[str]:
+    """What was said, proposed and voted on an item, in the order of the clock."""
+    told = [(note.at, 0, _note(note.at, note)) for note in item.notes]
+    told += [(each.at, 1, f"{each.at}　{_vote(each)}") for each in item.rounds]
+    for proposal in item.proposals:
+        by = f"（{proposal.by}）" if proposal.by else ""
+        yield f"方案{proposal.version}{by}：{_stop(proposal.text)}〔{proposal.state.word}〕"
+    for *_, line in sorted(told):
+        yield line
+    if item.outcome is not None:
+        yield f"结果：{item.outcome.word}。"
+    for task in item.resolutions:
+        yield f"议定：{task.text.rstrip('。')}（责任：{or_gap(task.lead)}；时限：{due(task.due)}）。"
+
+
+def _note(at: str, note: Note) -> str:
+    where = f"（{note.speaker_body}）" if note.speaker_body else ""
+    struck = f"（已更正划去：{note.struck}）" if note.struck else ""
+    return f"{at}　{or_gap(note.speaker)}{where}〔{note.kind.word}〕：{_stop(note.text)}{struck}"
+
+
+def _vote(each: Round) -> str:
+    on = f"方案{each.proposal.version}，" if each.proposal else ""
+    void = f"本次表决作废（{each.void_reason}）" if each.result is Result.VOID else each.result.word
+    return (
+        f"表决：{on}{each.method.word}，应到{each.entitled}人，到会{each.present}人，同意{each.for_}票，"
+        f"反对{each.against}票，弃权{each.abstain}票。{each.inequality}，{void}。"
+    )
+
+
+def _titled(item: Item) -> str:
+    return f"{item.title}（业主共同决定，本次会议只形成建议）" if item.owners_decide else item.title
+
+
+def _presenter(told: Proceedings, item: Item) -> str:
+    """Who presents; a resident without a seat is masked, for agendas lie about."""
+    owners = {each.name for each in told.attendees if each.body is BodyKind.OWNERS}
+    return mask_name(item.presenter) if item.presenter in owners else item.presenter
+
+
+def _decides(item: Item) -> str:
+    return Decision.OWNERS_JOINT.word if item.owners_decide else item.decision.word
+
+
+def _minutes(item: Item) -> str:
+    return str(item.minutes) if item.minutes else ""
+
+
+def _kind(item: Item) -> Decision:
+    return Decision.OWNERS_JOINT if item.owners_decide else item.decision
+
+
+def _stop(text: str) -> str:
+    return text if text.endswith(("。", "！", "？")) else f"{text}。"
+
+
+def _signed(told: Proceedings) -> tuple[Block, ...]:
+    return (
+        Blank(),
+        Paragraph(or_gap(told.facts.convener), align=Align.RIGHT, right=2),
+        Paragraph("　　　年　月　日", align=Align.RIGHT, right=2),
+    )

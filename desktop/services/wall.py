@@ -1,0 +1,76 @@
+"""The last look at a paper before it may hang on a wall: nobody's phone, number or full name.
+
+The rule of a posted paper: people who act in an office in full, residents by room or masked name,
+never both; no phone, no identity number. Whatever the paper is made from, its finished text is held
+against what this file knows of people.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.domain import masking
+from desktop.domain.errors import PrivateOnNotice
+from desktop.domain.terms import OwnerKind
+from desktop.storage.tables import OwnerRecord, PersonRecord, SeatRecord, SuggestionRecord
+
+
+def check(session: Session, compound_id: UUID, text: str, acting: Iterable[str] = ()) -> None:
+    """Raise ``PrivateOnNotice`` with every place; ``acting`` are names that belong on the paper."""
+    if found := leaks(session, compound_id, text, acting):
+        raise PrivateOnNotice("、".join(found))
+
+
+def leaks(session: Session, compound_id: UUID, text: str, acting: Iterable[str] = ()) -> list[str]:
+    """What must not be posted: numbers, residents' names, a room beside a masked name."""
+    found = masking.private_numbers(text)
+    found += _known_phones(session, compound_id, text)
+    residents, seated = people(session, compound_id)
+    found += masking.private_names(text, residents, {*seated, *acting})
+    found += masking.room_and_name(text)
+    return list(dict.fromkeys(found))
+
+
+def _known_phones(session: Session, compound_id: UUID, text: str) -> list[str]:
+    """Numbers of this file's people, however they are written, also short ones."""
+    plain = unicodedata.normalize("NFKC", text)
+    wanted = select(OwnerRecord.phone, OwnerRecord.more_phones).where(
+        OwnerRecord.compound_id == compound_id
+    )
+    known = {
+        re.sub(r"\D", "", each)
+        for row in session.execute(wanted)
+        for told in row
+        for each in re.split(r"[、,，;；/ ]", told or "")
+    }
+    return sorted(
+        each
+        for each in known
+        if len(each) >= 7 and re.search(rf"(?<!\d){'[-. ]?'.join(each)}(?!\d)", plain)
+    )
+
+
+def people(session: Session, compound_id: UUID) -> tuple[set[str], set[str]]:
+    """Everybody's name whom this file knows, and the names of those who sit in a body."""
+    owners = session.scalars(
+        select(OwnerRecord.name).where(
+            OwnerRecord.compound_id == compound_id, OwnerRecord.kind == OwnerKind.PERSON
+        )
+    )
+    proposers = session.scalars(
+        select(SuggestionRecord.proposer).where(SuggestionRecord.compound_id == compound_id)
+    )
+    seats = session.scalars(
+        select(PersonRecord.name)
+        .join(
+            SeatRecord,
+            (SeatRecord.compound_id == PersonRecord.compound_id)
+            & (SeatRecord.person_id == PersonRecord.id),
+        )
+        .where(PersonRecord.compound_id == compound_id)
+    )
+    return {name for name in (*owners, *proposers) if name}, {name for name in seats if name}

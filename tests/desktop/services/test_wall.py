@@ -1,0 +1,74 @@
+"""Nobody's phone number ends up on a wall: whatever a paper was made from, its text is searched."""
+
+import pytest
+
+from desktop.domain.errors import PrivateOnNotice
+from desktop.domain.terms import AreaSource, Progress, Use
+from desktop.services import wall
+from desktop.services.loop_papers import LoopPaper
+from desktop.services.paper_files import Form
+from desktop.services.papers import PUBLIC, Paper
+from desktop.services.premises import PremisesPlan
+from desktop.services.sessions import Task
+from desktop.services.suggestions import SuggestionPlan
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("请联系 139-1234-5678", ["139-1234-5678"]),
+        ("电话：８８７６５４３", ["8876543"]),
+        ("欧阳建国同意出资", ["欧阳建国"]),
+        ("3-2-501 王** 家漏水", ["3-2-501 王**"]),
+        ("潘国庆负责，3栋楼道灯已换", []),
+        ("身份证 11010519491231002X", ["11010519491231002X"]),
+    ],
+)
+def test_what_must_not_hang_there(register, compound, text, found):
+    from desktop.domain.terms import BodyKind
+
+    plan = PremisesPlan("3-2-501", Use.DWELLING, "80", AreaSource.REGISTERED)
+    register.premises.add(compound, plan, "欧阳建国", "8876543")
+    body = register.bodies.add(compound, BodyKind.OWNERS_COMMITTEE, "业委会")
+    register.bodies.seat(body, "潘国庆", "主任")
+    with register._store.reading() as session:
+        told = wall.leaks(session, compound, text)
+    assert bool(told) == bool(found)
+    assert set(found) <= set(told)
+
+
+def test_every_public_paper_of_the_sample_is_clean_and_a_leak_is_refused(held, tmp_path):
+    register, meeting = held
+    for paper in Paper:
+        assert register.papers.write(meeting, paper, Form.PDF, tmp_path).exists()
+    register.papers.write(meeting, Paper.CATALOGUE, Form.WORD, tmp_path)
+    assert "会议纪要" in register.papers.document(meeting, Paper.CATALOGUE).text
+    item = register.papers.told(meeting).numbered[0]
+    owner = next(
+        line.names
+        for line in register.premises.lines(meeting.compound_id)
+        if len(line.names) == 3 and "、" not in line.names
+    )
+    task = Task(f"由{owner}家先行改造", "冯志强", None)
+    register.sessions.decide_task(meeting, item.id, task)
+    assert Paper.PUBLICITY in PUBLIC
+    with pytest.raises(PrivateOnNotice, match=owner):
+        register.papers.write(meeting, Paper.PUBLICITY, Form.PDF, tmp_path)
+    with pytest.raises(PrivateOnNotice, match=owner):
+        register.loop_papers.write(meeting.compound_id, LoopPaper.PROGRESS, Form.PDF, tmp_path)
+    assert register.papers.write(meeting, Paper.RECORD, Form.PDF, tmp_path).exists()
+
+
+def test_progress_and_replies_hold_no_names(held, tmp_path):
+    register, meeting = held
+    compound = meeting.compound_id
+    register.suggestions.add(
+        compound, SuggestionPlan("请找司马相如修门，13912345678", proposer="司马相如")
+    )
+    line = register.resolutions.lines(compound)[0]
+    register.resolutions.step(line.ref, Progress.DONE, "已办好，电话13912345678")
+    for paper in (LoopPaper.PROGRESS, LoopPaper.REPLIES):
+        text = register.loop_papers.document(compound, paper).text
+        assert "司马相如" not in text
+        assert "13912345678" not in text
+        assert register.loop_papers.write(compound, paper, Form.PDF, tmp_path).exists()
