@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from desktop.documents.model import Align, Blank, Block, Document, Grid, Paragraph, Title
-from desktop.documents.words import or_gap
+from desktop.documents.model import Align, Blank, Block, Document, Grid, Paragraph
+from desktop.documents.words import or_gap, titled
 from desktop.domain.masking import without_numbers
 from desktop.domain.meeting import day_words
 
@@ -46,7 +46,7 @@ def progress(compound: str, convener: str, day: date, lines: Sequence[ProgressLi
     done = sum(1 for each in lines if each.state in {"已完成", "已销号"})
     late = sum(1 for each in lines if each.overdue)
     blocks: list[Block] = [
-        Title(title),
+        *titled(title),
         Blank(),
         Paragraph(
             f"截至{day_words(day)}，历次会议议定事项共 {len(lines)} 项，已办结 {done} 项，"
@@ -92,7 +92,7 @@ def mediation(community: str, told: Mediation) -> Document:
     """调解记录, to be signed by the parties. It goes into the file, never on a wall."""
     title = "调解记录"
     blocks: tuple[Block, ...] = (
-        Title(title),
+        *titled(title),
         Blank(),
         Paragraph(f"纠纷编号：第{told.number}号　　类别：{or_gap(told.kind)}", indent=False),
         Paragraph(f"时间：{day_words(told.on)}　　地点：{or_gap(told.place)}", indent=False),

@@ -12,9 +12,8 @@ from desktop.documents.model import (
     Heading,
     NewPage,
     Paragraph,
-    Title,
 )
-from desktop.documents.words import due, numeral, or_gap, when
+from desktop.documents.words import due, numeral, or_gap, titled, when
 from desktop.domain.masking import mask_name, without_numbers
 from desktop.domain.meeting import day_words, weekday
 from desktop.domain.proceedings import Item, Note, Proceedings, Round
@@ -29,7 +28,7 @@ def poster(told: Proceedings) -> Document:
     facts = told.facts
     title = f"{facts.full_title}公告"
     blocks: list[Block] = [
-        Title(title),
+        *titled(title),
         Blank(),
         Paragraph("各位居民：", indent=False),
         Paragraph(
@@ -61,7 +60,7 @@ def agenda(told: Proceedings) -> Document:
         )
         at += item.minutes or 0
     blocks: list[Block] = [
-        Title(title),
+        *titled(title),
         Blank(),
         Paragraph(f"时间：{when(facts)}　地点：{or_gap(facts.place)}", indent=False),
         Paragraph(f"主持：{or_gap(facts.chair)}　记录：{or_gap(facts.recorder)}", indent=False),
@@ -83,7 +82,7 @@ def cards(told: Proceedings) -> Document:
     blocks: list[Block] = []
     for each in told.attendees:
         blocks += [Big(each.name, 110), Paragraph(each.body_name, align=Align.CENTER), NewPage()]
-    return Document(title, tuple(blocks[:-1]) or (Title(title),), told.facts.convener)
+    return Document(title, tuple(blocks[:-1]) or titled(title), told.facts.convener)
 
 
 def proxy(told: Proceedings) -> Document:
@@ -91,7 +90,7 @@ def proxy(told: Proceedings) -> Document:
     facts = told.facts
     title = "委托书"
     blocks: tuple[Block, ...] = (
-        Title(title),
+        *titled(title),
         Blank(),
         Paragraph(f"{or_gap(facts.convener)}：", indent=False),
         Paragraph(
@@ -119,7 +118,7 @@ def record(told: Proceedings) -> Document:
     facts = told.facts
     title = f"{facts.full_title}记录"
     blocks: list[Block] = [
-        Title(title),
+        *titled(title),
         Blank(),
         Paragraph(f"时间：{when(facts)}", indent=False),
         Paragraph(f"地点：{or_gap(facts.place)}", indent=False),
@@ -171,7 +170,7 @@ def decision(told: Proceedings) -> Document:
     word = "决议" if body else "议事意见"
     title = f"{facts.full_title}{word}书"
     blocks: list[Block] = [
-        Title(title),
+        *titled(title),
         Blank(),
         Paragraph(
             f"{day_words(facts.held_on)}，{or_gap(facts.convener)}在{or_gap(facts.place)}召开"
@@ -212,7 +211,7 @@ def publicity(told: Proceedings, days: int = 7) -> Document:
     facts = told.facts
     title = f"关于{facts.full_title}议定事项的公示"
     blocks: list[Block] = [
-        Title(title),
+        *titled(title),
         Blank(),
         Paragraph(f"{facts.full_title}于{day_words(facts.held_on)}召开，议定事项如下，现予公示："),
     ]
@@ -262,7 +261,7 @@ def ledger(told: Proceedings) -> Document:
         for number, (_, task) in enumerate(tasks, 1)
     )
     blocks: tuple[Block, ...] = (
-        Title(title),
+        *titled(title),
         Blank(),
         Grid(
             ("序号", "事项", "交办", "领办", "协办", "时限", "状态", "落实情况"),
@@ -280,7 +279,7 @@ def objections(told: Proceedings) -> Document:
     """异议登记表, to be filled in during publicity."""
     title = f"{told.facts.full_title}公示异议登记表"
     blocks: tuple[Block, ...] = (
-        Title(title),
+        *titled(title),
         Blank(),
         Grid(
             ("序号", "日期", "房号", "异议内容", "登记人", "答复", "答复日期"),
@@ -298,7 +297,7 @@ def catalogue(told: Proceedings, papers: list[tuple[str, str]]) -> Document:
     title = f"{told.facts.full_title}归档目录"
     rows = tuple((str(n), name, kind, "", "") for n, (name, kind) in enumerate(papers, 1))
     blocks: tuple[Block, ...] = (
-        Title(title),
+        *titled(title),
         Blank(),
         Paragraph(
             f"会议日期：{day_words(told.facts.held_on)}　记录人：{or_gap(told.facts.recorder)}",

@@ -11,8 +11,8 @@ from desktop.documents.model import (
     Heading,
     Labelled,
     Paragraph,
-    Title,
 )
+from desktop.documents.words import titled
 from desktop.domain.proceedings import Proceedings
 from desktop.domain.terms import Copy
 
@@ -27,7 +27,7 @@ def minutes(text: str, told: Proceedings, copy: Copy, code: str) -> Document:
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     blocks: list[Block] = []
     for number, line in enumerate(lines):
-        blocks += [Title(line), Blank()] if number == 0 else [block_of(line)]
+        blocks += [*titled(line), Blank()] if number == 0 else [block_of(line)]
     rows = _votes(told)
     if rows:
         blocks += [Blank(), Paragraph(VOTE_TABLE), Grid(VOTE_HEADER, rows, _WIDTHS, frozenset({0}))]

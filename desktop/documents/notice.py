@@ -1,7 +1,7 @@
 """会议通知: who is invited where and when, with the agenda — on paper and for a WeChat group."""
 
-from desktop.documents.model import Align, Blank, Block, Document, Heading, Paragraph, Title
-from desktop.documents.words import numeral, or_gap
+from desktop.documents.model import Align, Blank, Block, Document, Heading, Paragraph
+from desktop.documents.words import numeral, or_gap, titled
 from desktop.domain.attendance import counted
 from desktop.domain.meeting import day_words, weekday
 from desktop.domain.proceedings import Item, Proceedings
@@ -12,7 +12,7 @@ def notice(told: Proceedings) -> Document:
     """The notice of a meeting, in the convener's name."""
     facts = told.facts
     title = f"关于召开{facts.full_title}的通知"
-    blocks: list[Block] = [Title(title), Blank()]
+    blocks: list[Block] = [*titled(title), Blank()]
     blocks.append(Paragraph(f"{_invited(told)}：", indent=False))
     blocks.append(
         Paragraph(

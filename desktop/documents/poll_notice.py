@@ -14,7 +14,7 @@ from desktop.documents.model import (
     Paragraph,
     Title,
 )
-from desktop.documents.words import numeral, or_gap
+from desktop.documents.words import numeral, or_gap, titled
 from desktop.domain import area as areas
 from desktop.domain.meeting import day_words
 from desktop.domain.poll import Matter
@@ -40,7 +40,7 @@ class RegisterRow:
 def announcement(facts: PollFacts) -> Document:
     """表决公告: what is asked, of whom, by which rule, until when; the rules of invalidity."""
     title = f"关于{facts.compound}{facts.title}的公告"
-    blocks: list[Block] = [Title(title), Blank()]
+    blocks: list[Block] = [*titled(title), Blank()]
     blocks.append(
         Paragraph(
             f"{facts.compound}全体业主：" if facts.body is None else "各位成员：", indent=False
@@ -109,7 +109,7 @@ def extension(facts: PollFacts) -> Document:
     last = facts.extensions[-1] if facts.extensions else ""
     _, _, reason = last.partition("：")
     blocks: list[Block] = [
-        Title(title),
+        *titled(title),
         Blank(),
         Paragraph(f"{facts.compound}全体业主：", indent=False),
         Paragraph(
@@ -202,7 +202,7 @@ def objections_form(facts: PollFacts) -> Document:
     header = ("序号", "日期", "房号", "姓名", "异议内容", "答复", "答复日期")
     rows = tuple((str(n), "", "", "", "", "", "") for n in range(1, 11))
     blocks: tuple[Block, ...] = (
-        Title(title),
+        *titled(title),
         Blank(),
         Grid(header, rows, (8, 14, 16, 14, 34, 26, 14), row_height=48),
     )
@@ -217,7 +217,7 @@ def _register(
     widths: tuple[int, ...],
 ) -> Document:
     blocks: tuple[Block, ...] = (
-        Title(title),
+        *titled(title),
         Blank(),
         Paragraph(f"{facts.compound}　{facts.scope.words}　共 {len(rows)} 张", indent=False),
         Grid(header, rows, widths, row_height=28),

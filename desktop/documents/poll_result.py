@@ -12,9 +12,8 @@ from desktop.documents.model import (
     Grid,
     Heading,
     Paragraph,
-    Title,
 )
-from desktop.documents.words import numeral, or_gap
+from desktop.documents.words import numeral, or_gap, titled
 from desktop.domain import area as areas
 from desktop.domain.figures import MARKS, WORDS, Difference, LineFigures, MatterFigures, percent
 from desktop.domain.masking import without_numbers
@@ -64,7 +63,7 @@ def result(
 ) -> Document:
     """表决结果公告: every total with the base of every percentage, the rule, the inequality."""
     title = f"{facts.compound}{facts.title}结果公告"
-    blocks: list[Block] = [Title(title), Blank()]
+    blocks: list[Block] = [*titled(title), Blank()]
     period = f"{day_words(facts.opens_on)}至{day_words(facts.closes_on)}"
     again = (
         f"（第 {count.round} 次计票，原因：{without_numbers(count.reason)}）"
@@ -266,7 +265,7 @@ def participation(facts: PollFacts, rows: Sequence[tuple[str, str]]) -> Document
     told += [""] * (-len(told) % 6)
     lines = tuple(tuple(told[n : n + 6]) for n in range(0, len(told), 6))
     blocks: tuple[Block, ...] = (
-        Title(title),
+        *titled(title),
         Blank(),
         Paragraph("仅列房号和是否交回，不列姓名，不列表决意见。有出入的请向召集单位核对。"),
         Grid(("房号", "情况") * 3, lines, (14, 12) * 3),
@@ -287,7 +286,7 @@ def detail(facts: PollFacts, rows: Sequence[DetailRow], reader: str) -> Document
     told = tuple((r.door, r.names, areas.shown(r.area), r.number, *r.marks) for r in rows)
     widths = (16, 16, 12, 22, *(max(8, 40 // len(facts.matters)) for _ in facts.matters))
     blocks: tuple[Block, ...] = (
-        Title(title),
+        *titled(title),
         Blank(),
         Paragraph(f"查阅人：{reader}。本件含个人信息，只供查阅，不得张贴、转发。"),
         *(Paragraph(f"事项{n}：{m.title}", indent=False) for n, m in enumerate(facts.matters, 1)),
@@ -302,7 +301,7 @@ def differences(
     """复核差异表: what a recount changed, and why there was one."""
     title = f"{facts.title}重新计票差异表"
     blocks: list[Block] = [
-        Title(title),
+        *titled(title),
         Blank(),
         Paragraph(
             f"第 {before.round} 次计票（校验码 {before.code}）与第 {after.round} 次计票"
@@ -329,7 +328,7 @@ def evidence(facts: PollFacts, count: CountLine, told: Evidence) -> Document:
         ("本次计票校验码", count.code),
     )
     blocks: tuple[Block, ...] = (
-        Title(title),
+        *titled(title),
         Blank(),
         Paragraph(
             f"{facts.compound}　名册冻结于 {_moment(facts.frozen_at)}，计票于 {_moment(count.at)}，计票人 {count.who}。"

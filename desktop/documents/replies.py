@@ -13,9 +13,8 @@ from desktop.documents.model import (
     Grid,
     NewPage,
     Paragraph,
-    Title,
 )
-from desktop.documents.words import or_gap
+from desktop.documents.words import or_gap, titled
 from desktop.domain.meeting import day_words
 
 
@@ -51,7 +50,7 @@ def slips(compound: str, community: str, day: date, replies: Sequence[Reply]) ->
         whom = reply.proposer or "居民朋友"
         where = f"（{reply.door}）" if reply.door else ""
         blocks += [
-            Title(title),
+            *titled(title),
             Blank(),
             Paragraph(f"{whom}{where}：", indent=False),
             Paragraph(
@@ -67,7 +66,7 @@ def slips(compound: str, community: str, day: date, replies: Sequence[Reply]) ->
             Paragraph("收到人签名：＿＿＿＿＿＿　日期：＿＿＿＿＿＿", indent=False),
             NewPage(),
         ]
-    return Document(title, tuple(blocks[:-1] if blocks else (Title(title),)), community)
+    return Document(title, tuple(blocks[:-1] if blocks else titled(title)), community)
 
 
 def posted(compound: str, community: str, day: date, lines: Sequence[PostedReply]) -> Document:
@@ -79,7 +78,7 @@ def posted(compound: str, community: str, day: date, lines: Sequence[PostedReply
     )
     voices = sum(each.count for each in lines)
     blocks: tuple[Block, ...] = (
-        Title(title),
+        *titled(title),
         Blank(),
         Paragraph(
             f"近期收到意见建议 {voices} 条，归为 {len(lines)} 项，办理和答复情况如下。"
@@ -122,7 +121,7 @@ def collecting(
     """议题征集表: a sheet to write on; its code tells the scanner which door it came from."""
     title = f"{compound}议题征集表"
     blocks: tuple[Block, ...] = (
-        Title(title),
+        *titled(title),
         Blank(),
         Paragraph(
             "各位居民：请写下您希望小区商量解决的事情，一件事写一行；可以不写姓名。"
@@ -173,8 +172,8 @@ def opinions(
         for each in lines
     )
     blocks: tuple[Block, ...] = (
-        Title(meeting),
-        Title(title),
+        *titled(meeting),
+        *titled(title),
         Blank(),
         Grid(
             ("序号", "议题", "由谁决定", "意见", "说明"),

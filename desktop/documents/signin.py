@@ -1,7 +1,7 @@
 """签到表: every seat with its body, blank lines for guests, room to sign."""
 
-from desktop.documents.model import Blank, Block, Document, Grid, Paragraph, Title
-from desktop.documents.words import or_gap
+from desktop.documents.model import Blank, Block, Document, Grid, Paragraph
+from desktop.documents.words import or_gap, titled
 from desktop.domain.meeting import day_words, weekday
 from desktop.domain.proceedings import Proceedings
 
@@ -19,7 +19,7 @@ def signin(told: Proceedings) -> Document:
     ]
     rows += [(str(len(rows) + extra), "", "", "", "", "", "") for extra in range(1, SPARE + 1)]
     blocks: tuple[Block, ...] = (
-        Title(title),
+        *titled(title),
         Blank(),
         Paragraph(
             f"时间：{day_words(facts.held_on)}（{weekday(facts.held_on)}）{facts.starts}　"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from desktop.documents.model import Title
 from desktop.domain.attendance import Attendee
 from desktop.domain.masking import mask_name
 from desktop.domain.meeting import day_words, weekday
@@ -27,6 +28,59 @@ def numeral(number: int) -> str:
 def or_gap(text: str) -> str:
     """The text, or a mark that somebody must fill it in. Nothing is ever made up."""
     return text.strip() or GAP
+
+
+_LINE = 19  # characters of 2号 on a line, with the gaps beside figures
+_AFTER = (
+    "关于",
+    "召开",
+    "年",
+    "月",
+    "届",
+    "次",
+    "小区",
+    "会议",
+    "表决",
+    "的",
+    "议定事项",
+    "业主大会",
+)
+_BEFORE = (
+    "公告", "公示", "通知", "纪要", "记录", "决议书", "议事意见书", "登记表", "台账", "目录", "结果",
+    "一览表", "差异表", "存证单", "参加情况", "落实情况", "办理",
+)  # fmt: skip
+
+
+def titled(text: str) -> tuple[Title, ...]:
+    """A title in lines of one meaning each and of about one length (GB/T 9704: 词意完整, 排列对称)."""
+    if _wide(text) <= 2 * _LINE:
+        return (Title(text),)
+    places = {
+        text.find(word, at) + len(word)
+        for word in _AFTER
+        for at in range(len(text))
+        if word in text[at:]
+    }
+    places |= {
+        text.find(word, at) for word in _BEFORE for at in range(len(text)) if word in text[at:]
+    }
+    good = [
+        place
+        for place in places
+        if 0 < place < len(text)
+        and max(_wide(text[:place]), _wide(text[place:])) <= 2 * _LINE
+        and text[place] not in "的年月届次）》”"
+    ]
+    if not good:
+        return (Title(text),)
+    # the even split first; of two as even the one whose first line is the longer
+    place = min(good, key=lambda at: (abs(_wide(text[:at]) - _wide(text[at:])), -at))
+    return Title(text[:place]), Title(text[place:])
+
+
+def _wide(text: str) -> int:
+    """Twice the characters of a line: Latin letters and figures are half as wide."""
+    return sum(1 if character.isascii() else 2 for character in text)
 
 
 def when(facts: MeetingFacts) -> str:

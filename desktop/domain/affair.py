@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from desktop.domain.affair_errors import NotThisAffairAct, TopLevel
+from desktop.domain.affair_terms import AffairAct, AffairState, Level
 from desktop.domain.errors import ReasonNeeded
-from desktop.domain.terms import AffairAct, AffairState, Level
 
 _S, _A = AffairState, AffairAct
 # The whole life of a matter. What is not in this table does not happen.

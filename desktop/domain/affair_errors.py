@@ -1,7 +1,7 @@
 """What is refused around matters, open days, disputes, the three lists and what comes back."""
 
+from desktop.domain.affair_terms import AffairAct, AffairState, DisputeState, Level
 from desktop.domain.errors import Refusal
-from desktop.domain.terms import AffairAct, AffairState, DisputeState, Level
 
 
 class NotThisAffairAct(Refusal, says="事项现在是“{state.word}”，不能{act.word}。"):

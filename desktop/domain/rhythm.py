@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from desktop.domain.affair_errors import NotSuchADay
+from desktop.domain.affair_terms import Every
 from desktop.domain.legal_days import Calendar
-from desktop.domain.terms import Every
 
 DAY = timedelta(days=1)
 _MONTHS = {Every.MONTH: 1, Every.MONTH_END: 1, Every.QUARTER: 3}

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from desktop.domain import affair as life
 from desktop.domain import voice
 from desktop.domain.affair_errors import NotWhistled
+from desktop.domain.affair_terms import AffairAct, AffairState, Level, Rating
 from desktop.domain.errors import NameNeeded
 from desktop.domain.ids import Ref
-from desktop.domain.terms import AffairAct, AffairState, Level, Rating, Voice
+from desktop.domain.terms import Voice
 from desktop.domain.voice import SETTLED
 from desktop.services.records import checked, get, short
 from desktop.services.suggestions import add_step, door_text

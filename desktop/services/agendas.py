@@ -7,10 +7,11 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from desktop.domain.affair_terms import Opinion, Right
 from desktop.domain.errors import NameNeeded, NotNow, ReasonNeeded, StillInUse
 from desktop.domain.ids import Ref
 from desktop.domain.meeting import RECORDING
-from desktop.domain.terms import Act, Decision, Opinion, Right, Stage, Voice
+from desktop.domain.terms import Act, Decision, Stage, Voice
 from desktop.services.profiles import Profiles, thaw
 from desktop.services.records import checked, get, short
 from desktop.storage.store import Store

@@ -12,7 +12,7 @@ from desktop.domain.ids import Ref
 from desktop.domain.terms import BodyKind
 from desktop.services.records import get, short
 from desktop.storage.store import Store
-from desktop.storage.tables import BodyRecord, PersonRecord, SeatRecord
+from desktop.storage.tables import BodyRecord, PersonRecord, PollRecord, SeatRecord
 from desktop.system.pinyin import initials
 
 
@@ -72,6 +72,11 @@ class Bodies:
             )
             if seats:
                 raise StillInUse(body.name, f"{seats} 个席位")
+            polls = select(func.count()).where(
+                PollRecord.compound_id == ref.compound_id, PollRecord.body_id == ref.id
+            )
+            if session.scalar(polls):
+                raise StillInUse(body.name, "书面表决")
             session.delete(body)
 
     def seat(

@@ -12,9 +12,9 @@ from sqlalchemy import func, select
 
 from desktop.domain.affair import raised
 from desktop.domain.affair_errors import NotThisDisputeStep
+from desktop.domain.affair_terms import DisputeState, Level, Mediated
 from desktop.domain.errors import NameNeeded, ReasonNeeded
 from desktop.domain.ids import Ref
-from desktop.domain.terms import DisputeState, Level, Mediated
 from desktop.services.records import checked, get, short
 from desktop.storage.store import Store
 from desktop.storage.tables import DisputeRecord, MediationRecord

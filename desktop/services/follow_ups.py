@@ -13,8 +13,9 @@ from desktop.documents.follow_up import ProgressLine
 from desktop.domain import resolution as rules
 from desktop.domain import voice
 from desktop.domain.affair_errors import RatedByNobody
+from desktop.domain.affair_terms import Rating
 from desktop.domain.ids import Ref
-from desktop.domain.terms import Progress, Rating, Voice
+from desktop.domain.terms import Progress, Voice
 from desktop.services.records import checked, get
 from desktop.services.resolutions import Resolutions
 from desktop.services.suggestions import SuggestionLine, add_step, line_of

@@ -13,10 +13,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.affair_errors import DayClosed
+from desktop.domain.affair_terms import OpenDayKind
 from desktop.domain.errors import NameNeeded
 from desktop.domain.ids import Ref
 from desktop.domain.meeting import read_time
-from desktop.domain.terms import Channel, OpenDayKind, Voice
+from desktop.domain.terms import Channel, Voice
 from desktop.domain.voice import SETTLED
 from desktop.services.affairs import AffairPlan, Affairs
 from desktop.services.records import get, short

@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.affair import OPEN
-from desktop.domain.terms import DisputeState, PollStage
+from desktop.domain.affair_terms import DisputeState
+from desktop.domain.terms import PollStage
 from desktop.services.rhythms import Occurrence, Rhythms
 from desktop.storage.store import Store
 from desktop.storage.tables import AffairRecord, CompoundRecord, DisputeRecord, PollRecord

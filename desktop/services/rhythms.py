@@ -7,11 +7,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desktop.domain.affair_terms import Every
 from desktop.domain.errors import NameNeeded, UnknownProfile
 from desktop.domain.ids import Ref
 from desktop.domain.meeting import read_time
 from desktop.domain.rhythm import NextTime, Rhythm, next_times
-from desktop.domain.terms import Every, Stage
+from desktop.domain.terms import Stage
 from desktop.services.calendars import Calendars
 from desktop.services.meetings import MeetingPlan, Meetings
 from desktop.services.profiles import Profiles

@@ -18,6 +18,7 @@ from desktop.storage.tables import (
     OwnerRecord,
     OwnershipRecord,
     PremisesRecord,
+    VoterRecord,
 )
 
 IMPORTED, REPLACED = "名册导入", "名册导入变更"  # why an ownership began, and why it ended
@@ -79,6 +80,13 @@ def _refuse_if_worked_on(session: Session, import_: Ref, premises: Sequence[UUID
     )
     for start in range(0, len(premises), 400):
         some = premises[start : start + 400]
+        voting = session.scalars(
+            select(VoterRecord.premises_id).where(
+                VoterRecord.compound_id == compound, VoterRecord.premises_id.in_(some)
+            )
+        ).first()
+        if voting:
+            raise CannotUndo(f"{_door_of(session, compound, voting)} 已在书面表决的名册里")
         ours = and_(_H.compound_id == compound, _H.premises_id.in_(some))
         owners = session.scalars(select(_H.owner_id).where(ours)).all()
         moved = session.scalars(

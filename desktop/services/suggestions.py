@@ -19,9 +19,14 @@ from desktop.domain.voice import SETTLED
 from desktop.services.records import checked, get, short
 from desktop.storage.store import Store
 from desktop.storage.tables import (
+    AffairRecord,
+    ApartRecord,
+    AttachmentRecord,
     CompoundRecord,
     GroupRecord,
     ItemSuggestionRecord,
+    OpenDayVoiceRecord,
+    SatisfactionRecord,
     SuggestionRecord,
     VoiceStepRecord,
 )
@@ -152,16 +157,9 @@ class Suggestions:
             return [VoiceStep(s.at, s.state, s.text, s.who) for s in session.scalars(wanted)]
 
     def remove(self, ref: Ref) -> None:
-        """Take out a slip of the hand; one on an agenda stays."""
+        """Take out a slip of the hand; one that something was done with stays."""
         with self._store.writing("suggestion.remove") as session:
-            record = get(session, SuggestionRecord, ref, "建议")
-            linked = select(func.count()).where(
-                ItemSuggestionRecord.compound_id == ref.compound_id,
-                ItemSuggestionRecord.suggestion_id == ref.id,
-            )
-            if session.scalar(linked):  # also when it has been answered since
-                raise StillInUse("这条建议", "会议议程")
-            session.delete(record)
+            drop(session, get(session, SuggestionRecord, ref, "建议"))
 
     def lines(self, compound_id: UUID | None = None, words: str = "") -> list[SuggestionLine]:
         """The list, newest first; ``words`` are looked for in text, door, proposer (pinyin, too)."""
@@ -184,6 +182,33 @@ class Suggestions:
         if not words.strip():
             return lines
         return [lines[place] for place in finder(lines).find(words)]
+
+
+_USES = (
+    (ItemSuggestionRecord, "会议议程"), (AffairRecord, "办理事项"),
+    (SatisfactionRecord, "满意度"), (VoiceStepRecord, "答复记录"),
+)  # fmt: skip
+
+
+def drop(session: Session, record: SuggestionRecord) -> None:
+    """Delete a suggestion with what only belongs to it; ``StillInUse`` when something was done."""
+    for kind, where in _USES:
+        used = select(func.count()).where(
+            kind.compound_id == record.compound_id, kind.suggestion_id == record.id
+        )
+        if session.scalar(used):  # also when it has been answered since
+            raise StillInUse("这条建议", where)
+    own = (
+        (ApartRecord, ApartRecord.suggestion_id), (ApartRecord, ApartRecord.other_id),
+        (OpenDayVoiceRecord, OpenDayVoiceRecord.suggestion_id),
+        (AttachmentRecord, AttachmentRecord.suggestion_id),
+    )  # fmt: skip
+    for table, column in own:
+        mine = select(table).where(table.compound_id == record.compound_id, column == record.id)
+        for each in session.scalars(mine):
+            session.delete(each)
+    session.flush()
+    session.delete(record)
 
 
 def add_step(

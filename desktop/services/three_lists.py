@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from desktop.domain.affair_errors import NotANeed
+from desktop.domain.affair_terms import Listing
 from desktop.domain.errors import Gone, NameNeeded, ReasonNeeded
 from desktop.domain.ids import Ref
 from desktop.domain.similarity import Index
-from desktop.domain.terms import Listing
 from desktop.services import settings
 from desktop.services.lexicons import Lexicons
 from desktop.services.records import checked, get, short

@@ -16,6 +16,7 @@ from desktop.domain.jielong import Chain, Room
 from desktop.domain.terms import Channel, Voice
 from desktop.domain.voice_table import LONGEST, VoiceRows, place_words
 from desktop.services.records import checked, short
+from desktop.services.suggestions import drop
 from desktop.sheets import voices
 from desktop.storage.store import Store
 from desktop.storage.tables import SuggestionRecord
@@ -107,7 +108,7 @@ class VoiceImports:
             if touched:
                 raise AlreadyActedOn(len(touched))
             for record in records:
-                session.delete(record)
+                drop(session, record)
             return len(records)
 
     def last(self, compound_id: UUID) -> tuple[str, int] | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QTabWidget
 
-from desktop.domain.terms import AffairAct, Every, Listing, Mediated, OpenDayKind
+from desktop.domain.affair_terms import AffairAct, Every, Listing, Mediated, OpenDayKind
 from desktop.services.affairs import AffairPlan
 from desktop.services.communities import CompoundFacts
 from desktop.services.disputes import DisputePlan, MediationPlan

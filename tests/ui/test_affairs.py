@@ -7,19 +7,17 @@ from PySide6.QtCore import QDate
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from desktop.domain.terms import (
+from desktop.domain.affair_terms import (
     AffairState,
-    Channel,
     DisputeState,
     Every,
     Level,
     Listing,
     Mediated,
     OpenDayKind,
-    Progress,
     Rating,
-    Voice,
 )
+from desktop.domain.terms import Channel, Progress, Voice
 from tests.ui.monkey import settle
 from tests.ui.test_votes import form
 from tests.ui.test_window import app, page, sample

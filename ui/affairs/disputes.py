@@ -5,8 +5,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.domain.affair_terms import DisputeState, Level, Mediated
 from desktop.domain.meeting import read_day
-from desktop.domain.terms import DisputeState, Level, Mediated
 from desktop.services.disputes import DisputeLine, DisputePlan, MediationLine, MediationPlan
 from ui.actions import button
 from ui.affairs.presenter import AffairPresenter, AffairScreen

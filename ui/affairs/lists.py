@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from desktop.domain.terms import Listing
+from desktop.domain.affair_terms import Listing
 from desktop.services.three_lists import ListedLine, ListedPlan
 from ui.actions import button
 from ui.affairs.presenter import AffairPresenter, AffairScreen

@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
 
 from desktop.domain.affair import possible
+from desktop.domain.affair_terms import AffairAct, AffairState, Level, Rating
 from desktop.domain.meeting import read_day
-from desktop.domain.terms import AffairAct, AffairState, Level, Rating
 from desktop.services.affairs import AffairFigures, AffairLine, AffairPlan, AffairStep
 from desktop.services.attachments import AttachmentLine
 from ui.actions import button

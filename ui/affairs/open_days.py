@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.domain.affair_terms import OpenDayKind
 from desktop.domain.meeting import read_day
-from desktop.domain.terms import OpenDayKind
 from desktop.domain.voice import SETTLED
 from desktop.services.open_days import NO_TIME, OpenDayLine, OpenDayPlan
 from desktop.services.suggestions import SuggestionLine, SuggestionPlan

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
+from desktop.domain.affair_terms import AffairAct, Listing, Rating
 from desktop.domain.ids import Ref
-from desktop.domain.terms import AffairAct, Listing, Rating
 from desktop.register import Register
 from desktop.services.affairs import AffairFigures, AffairLine, AffairPlan, AffairStep, figures
 from desktop.services.attachments import AttachmentLine

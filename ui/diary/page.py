@@ -6,8 +6,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from desktop.domain.affair_terms import Every
 from desktop.domain.meeting import weekday
-from desktop.domain.terms import Every
 from desktop.services.rhythms import Occurrence, RhythmLine, RhythmPlan
 from ui.actions import button
 from ui.diary.presenter import DiaryPresenter, DiaryScreen

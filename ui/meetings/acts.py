@@ -5,9 +5,10 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
+from desktop.domain.affair_terms import Opinion, Right
 from desktop.domain.attendance import Headcount
 from desktop.domain.ids import Ref
-from desktop.domain.terms import BodyKind, Choice, Copy, NoteKind, Opinion, Outcome, Right
+from desktop.domain.terms import BodyKind, Choice, Copy, NoteKind, Outcome
 from desktop.register import Register
 from desktop.services.agendas import ItemPlan
 from desktop.services.meetings import MeetingPlan

@@ -6,10 +6,11 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from desktop.domain.affair_terms import Opinion, Right
 from desktop.domain.errors import NotANumber
 from desktop.domain.meeting import allowed, last_notice_day, read_time
 from desktop.domain.proceedings import Item, Proceedings
-from desktop.domain.terms import Act, Decision, Opinion, Right, Stage
+from desktop.domain.terms import Act, Decision, Stage
 from desktop.services.agendas import ItemPlan
 from desktop.services.meetings import MeetingPlan
 from desktop.services.papers import BEFORE

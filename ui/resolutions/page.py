@@ -5,8 +5,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QWidget
 
+from desktop.domain.affair_terms import Rating
 from desktop.domain.meeting import read_day
-from desktop.domain.terms import Progress, Rating
+from desktop.domain.terms import Progress
 from desktop.domain.voice import SETTLED
 from desktop.services.attachments import PROOFS, AttachmentLine
 from desktop.services.resolutions import ResolutionLine, StepLine

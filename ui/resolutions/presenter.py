@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
+from desktop.domain.affair_terms import Rating
 from desktop.domain.ids import Ref
-from desktop.domain.terms import Progress, Rating
+from desktop.domain.terms import Progress
 from desktop.register import Register
 from desktop.services.attachments import AttachmentLine
 from desktop.services.follow_ups import FollowFigures, satisfaction_words

@@ -1,29 +1,26 @@
 """Written votes without their widgets: the list, and one vote from its matters to its posting."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from desktop.domain.errors import Refusal
 from desktop.domain.ids import Ref
 from desktop.domain.poll_facts import PollFacts
 from desktop.domain.terms import AreaSource, Delivery, PollStage
 from desktop.register import Register
 from desktop.services.paper_files import Form
-from desktop.services.platforms import PlatformPreview
 from desktop.services.poll_papers import PollPaper
 from desktop.services.polls import MatterPlan, PollPlan
 from desktop.services.rulings import Case
-from desktop.services.scans import ScannedBallot
 from ui.presenter import Runner
 from ui.votes import cautions
-from ui.votes.entry import EntryActs
+from ui.votes.intake import IntakeActs
 from ui.votes.screen import BOARD, COUNT, ENTRY, PAPERS, PREPARE, PUBLISH
 
 
-class VotePresenter(EntryActs):
+class VotePresenter(IntakeActs):
     nouns = frozenset(
         {
             "poll", "poll_matter", "voter", "ballot", "ruling", "roll_correction", "poll_count",
@@ -34,8 +31,6 @@ class VotePresenter(EntryActs):
     def __init__(self, register: Register, runner: Runner) -> None:
         super().__init__(register, runner)
         self.printed = 0  # how many ballots are set; read by the page while they are
-        self.scanned = 0  # how many pages of a scanner's file are read
-        self._stop = False
 
     def use(self, compound: UUID | None) -> None:
         self._change(compound=compound, ref=None, told=None, lines=())
@@ -243,83 +238,6 @@ class VotePresenter(EntryActs):
     def entrust(self, voter: Ref, agent: str) -> None:
         self._act(lambda: self._register.rolls.entrust(voter, agent), "已登记委托。")
 
-    def read_platform(
-        self,
-        path: Path,
-        columns: Mapping[str, int] | None,
-        done: Callable[[PlatformPreview], None],
-        refused: Callable[[str], None],
-    ) -> None:
-        """Read a platform's table for its preview; the form itself shows why it cannot be read."""
-        ref = self.state.ref
-        if ref is None:
-            return
-
-        def failed(error: BaseException) -> None:
-            if not isinstance(error, Refusal):
-                raise error
-            refused(str(error))
-
-        self._runner.run(lambda: self._register.platforms.preview(ref, path, columns), done, failed)
-
-    def take_platform(self, preview: PlatformPreview) -> None:
-        self._on(
-            lambda ref: self._register.platforms.take_over(ref, preview),
-            f"已导入 {preview.taken} 份电子票。",
-        )
-
-    def read_scans(
-        self,
-        path: Path,
-        done: Callable[[list[ScannedBallot]], None],
-        refused: Callable[[str], None],
-    ) -> None:
-        """Read a scanner's file; ``scanned`` counts the pages meanwhile."""
-        ref = self.state.ref
-        if ref is None:
-            return
-        self.scanned, self._stop = 0, False
-
-        def told(pages: int) -> None:
-            self.scanned = pages
-
-        def failed(error: BaseException) -> None:
-            if not isinstance(error, Refusal):
-                raise error
-            refused(str(error))
-
-        self._runner.run(
-            lambda: self._register.scans.read(ref, path, told, lambda: self._stop), done, failed
-        )
-
-    def confirm_scans(
-        self,
-        ballots: Sequence[ScannedBallot],
-        done: Callable[[list[str]], None],
-    ) -> None:
-        """Keep these as proposed; ``done`` hears, for each in turn, "" or why it was refused."""
-        ref, scans = self.state.ref, self._register.scans
-        if ref is None:
-            return
-
-        def work() -> list[str]:
-            told = []
-            for ballot in ballots:
-                try:
-                    scans.confirm(ref, ballot)
-                    told.append("")
-                except Refusal as refusal:
-                    told.append(str(refusal))
-            return told
-
-        self._act(work, "", done)
-
-    def undo_platform(self, why: str) -> None:
-        self._on(
-            lambda ref: self._register.platforms.take_out(ref, why),
-            "平台的票已全部撤销，可以重新导入。",
-        )
-
     def print_ballots(self, folder: Path, papers: Sequence[int] = ()) -> None:
         """Write all ballots in stacks, or these; ``stop_printing`` ends it after this paper."""
         ref = self.state.ref
@@ -417,8 +335,3 @@ class VotePresenter(EntryActs):
 
     def today(self) -> date:
         return self._register.now().date()
-
-    def _on(self, act: Callable[[Ref], object], said: str = "") -> None:
-        ref = self.state.ref
-        if ref is not None:
-            self._act(lambda: act(ref), said)

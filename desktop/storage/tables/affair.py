@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from desktop.domain.terms import (
+from desktop.domain.affair_terms import (
     AffairAct,
     AffairState,
     DisputeState,

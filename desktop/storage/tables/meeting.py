@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from desktop.domain.affair_terms import Opinion, Right
 from desktop.domain.meeting import after
 from desktop.domain.terms import (
     Act,
@@ -16,11 +17,9 @@ from desktop.domain.terms import (
     MeetingKind,
     Method,
     NoteKind,
-    Opinion,
     Outcome,
     ProposalState,
     Result,
-    Right,
     Stage,
 )
 from desktop.storage.tables.base import DIGEST, PERSONAL, STRICT, Kept, Salted, Table, under

@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from desktop.domain.terms import Basis, Progress, Rating
+from desktop.domain.affair_terms import Rating
+from desktop.domain.terms import Basis, Progress
 from desktop.storage.tables.base import PERSONAL, STRICT, Kept, Salted, Table, under
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy.orm import Mapped
 
-from desktop.domain.terms import Every
+from desktop.domain.affair_terms import Every
 from desktop.storage.tables.base import STRICT, Kept, Table
 
 

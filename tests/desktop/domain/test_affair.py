@@ -6,8 +6,8 @@ import pytest
 
 from desktop.domain import affair
 from desktop.domain.affair_errors import NotThisAffairAct, TopLevel
+from desktop.domain.affair_terms import AffairAct, AffairState, Level
 from desktop.domain.errors import ReasonNeeded
-from desktop.domain.terms import AffairAct, AffairState, Level
 
 
 def test_the_loop_from_found_to_closed():

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.domain.affair_errors import NotSuchADay
+from desktop.domain.affair_terms import Every
 from desktop.domain.rhythm import Rhythm, next_times
-from desktop.domain.terms import Every
 from desktop.services.calendars import shipped
 from tests.conftest import ROOT
 

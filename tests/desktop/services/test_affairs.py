@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from desktop.domain import affair_errors, errors
+from desktop.domain.affair_terms import AffairAct, AffairState, Level, OpenDayKind, Rating
 from desktop.domain.ids import Ref
-from desktop.domain.terms import AffairAct, AffairState, Channel, Level, OpenDayKind, Rating, Voice
+from desktop.domain.terms import Channel, Voice
 from desktop.services.affairs import AffairPlan, figures
 from desktop.services.open_days import OpenDayPlan
 from desktop.services.suggestions import SuggestionPlan
@@ -122,3 +123,21 @@ def test_a_session_on_the_spot(register, compound):
     with pytest.raises(affair_errors.DayClosed):
         register.open_days.take(day, SuggestionPlan("晚了一步"))
     assert register.suggestions.lines(compound)[0].received_on == date(2024, 9, 21)
+
+
+def test_a_slip_of_the_hand_goes_with_what_belongs_to_it_and_nothing_else_does(register, compound):
+    day = register.open_days.plan(compound, OpenDayPlan(OpenDayKind.TALK, date(2024, 9, 21)))
+    slip = register.open_days.take(day, SuggestionPlan("记错了的一条"))
+    other = register.suggestions.add(compound, SuggestionPlan("楼道灯不亮"))
+    register.attachments.with_suggestion(slip, "照片.jpg", b"jpg")
+    register.groupings.split(slip, [other])
+    register.suggestions.remove(slip)
+    assert [line.ref for line in register.suggestions.lines(compound)] == [other]
+    register.affairs.find(compound, AffairPlan("楼道灯不亮"), other)
+    with pytest.raises(errors.StillInUse, match="办理事项"):
+        register.suggestions.remove(other)
+    answered = register.suggestions.add(compound, SuggestionPlan("路不平"))
+    register.suggestions.answer(answered, Voice.ANSWERED, "下月修")
+    with pytest.raises(errors.StillInUse, match="答复"):
+        register.suggestions.remove(answered)
+    assert register.upkeep.check().sound

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from desktop.domain import affair_errors, errors
-from desktop.domain.terms import DisputeState, Level, Mediated
+from desktop.domain.affair_terms import DisputeState, Level, Mediated
 from desktop.services.disputes import DisputePlan, MediationPlan
 from desktop.services.paper_files import Form
 from desktop.services.suggestions import SuggestionPlan

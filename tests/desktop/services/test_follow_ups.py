@@ -6,7 +6,8 @@ import pytest
 from pypdf import PdfReader
 
 from desktop.domain import affair_errors, errors
-from desktop.domain.terms import Opinion, Progress, Rating, Right, Voice
+from desktop.domain.affair_terms import Opinion, Rating, Right
+from desktop.domain.terms import Progress, Voice
 from desktop.services.loop_papers import LoopPaper
 from desktop.services.paper_files import Form
 from desktop.services.suggestions import SuggestionPlan

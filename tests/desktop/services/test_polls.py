@@ -784,3 +784,18 @@ def test_a_changed_copy_is_printed_with_what_the_rule_itself_says(register, rost
     frozen = register.polls.told(poll).matters[0].rule.original
     assert frozen is not None
     assert (frozen.name, frozen.approval) == (major.name, major.approval)
+
+
+def test_what_a_vote_rests_on_is_not_taken_away(register, compound, tmp_path):
+    path = tmp_path / "名册.csv"
+    path.write_text("楼栋,单元,房号,建筑面积,业主姓名\n1,1,101,90,张伟\n1,1,102,80,李娜\n", "utf-8")
+    preview = register.rosters.preview(compound, register.rosters.read(path), path)
+    last = register.rosters.take_over(preview)
+    poll = register.polls.plan(compound, plan(), [MatterPlan("续聘")])
+    register.polls.freeze(poll)
+    with pytest.raises(errors.CannotUndo, match="书面表决"):
+        register.rosters.undo(last)
+    body = register.bodies.add(compound, BodyKind.OWNERS_COMMITTEE, "业委会")
+    register.polls.plan(compound, PollPlan("委员表决", OPENS, CLOSES, body=body.id))
+    with pytest.raises(errors.StillInUse, match="书面表决"):
+        register.bodies.remove(body)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from desktop.domain.terms import AffairAct, Every, Mediated
+from desktop.domain.affair_terms import AffairAct, Every, Mediated
 from desktop.services.affairs import AffairPlan
 from desktop.services.disputes import DisputePlan, MediationPlan
 from desktop.services.polls import MatterPlan, PollPlan

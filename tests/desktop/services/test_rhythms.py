@@ -6,7 +6,7 @@ import pytest
 from icalendar import Calendar
 
 from desktop.domain import affair_errors, errors
-from desktop.domain.terms import Every
+from desktop.domain.affair_terms import Every
 from desktop.services.rhythms import RhythmPlan
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from desktop.domain import affair_errors, errors
-from desktop.domain.terms import Listing
+from desktop.domain.affair_terms import Listing
 from desktop.services.three_lists import ListedPlan
 
 

@@ -5,15 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from desktop.domain.terms import (
-    AffairAct,
-    Basis,
-    BodyKind,
-    Progress,
-    Rating,
-    Stage,
-    Voice,
-)
+from desktop.domain.affair_terms import AffairAct, Rating
+from desktop.domain.terms import Basis, BodyKind, Progress, Stage, Voice
 from desktop.domain.voice import SETTLED, WAITING
 from desktop.domain.vote import BodyVote
 from desktop.register import Register
