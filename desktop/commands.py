@@ -5,10 +5,11 @@ import re
 import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from getpass import getuser
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from desktop.domain.errors import (
     BadAddress,
@@ -16,8 +17,13 @@ from desktop.domain.errors import (
     FileExists,
     NameNeeded,
     NoSuchFile,
+    NoSuchMeeting,
     Refusal,
 )
+
+if TYPE_CHECKING:  # a command that needs no data starts without the database
+    from desktop.domain.ids import Ref
+    from desktop.register import Register
 
 DEMO_OPERATOR = "示例录入员"
 
@@ -69,6 +75,15 @@ def parser() -> ArgumentParser:
     restore.add_argument("backup", metavar="BACKUP", type=Path)
     restore.add_argument("path", metavar="FILE")
     restore.add_argument("--replace", action="store_true", help="替换已有文件（旧文件先备份）")
+    for name, told in (
+        ("documents", "写出一次会议的全部文件（PDF 和 Word）"),
+        ("archive", "写出一次会议的归档包（ZIP）"),
+    ):
+        made_of = commands.add_parser(name, help=f"{told}；数据文件用 --file 指定")
+        made_of.add_argument("--meeting", metavar="ID", required=True, help="会议编号，或名称")
+        made_of.add_argument(
+            "--out", metavar="DIR", type=Path, default=Path(), help="放在哪里，默认当前文件夹"
+        )
     rules = commands.add_parser("rules", help="列出随程序的表决规则，或检查一份规则文件")
     rules.add_argument("act", metavar="list|check", choices=("list", "check"))
     rules.add_argument("table", metavar="FILE", type=Path, nargs="?")
@@ -90,6 +105,8 @@ def run(options: Namespace) -> int:
         "verify": _verify,
         "backup": _backup,
         "restore": _restore,
+        "documents": _documents,
+        "archive": _archive,
         "tally": _tally,
         "rules": _rules,
     }
@@ -131,6 +148,51 @@ def _demo(options: Namespace) -> int:
             register.close()
     for path in paths:
         print(path)
+    return 0
+
+
+@contextmanager
+def _meeting(options: Namespace) -> "Iterator[tuple[Register, Ref]]":
+    """The file that was told, and the one meeting that is meant."""
+    from desktop.register import Register
+
+    if not options.file:
+        raise NameNeeded("--file 数据文件")
+    options.out.mkdir(parents=True, exist_ok=True)
+    register = Register(options.file, options.operator or getuser())
+    try:
+        wanted = options.meeting.strip()
+        lines = register.meetings.lines()
+        found = [each for each in lines if wanted in {str(each.ref.id), each.title}]
+        found = found or [each for each in lines if wanted and wanted in each.title]
+        if len(found) != 1:
+            known = "；".join(f"{each.ref.id} {each.title}" for each in (found or lines)[:10])
+            raise NoSuchMeeting(wanted, known or "没有会议")
+        yield register, found[0].ref
+    finally:
+        register.close()
+
+
+def _documents(options: Namespace) -> int:
+    from desktop.domain.errors import PrivateOnNotice
+    from desktop.services.paper_files import Form
+    from desktop.services.papers import Paper
+
+    refused = 0
+    with _meeting(options) as (register, meeting):
+        for paper in Paper:
+            try:
+                for form in Form:
+                    print(register.papers.write(meeting, paper, form, options.out))
+            except PrivateOnNotice as refusal:  # the others are still wanted
+                print(f"{paper.value}：{refusal}", file=sys.stderr)
+                refused = 1
+    return refused
+
+
+def _archive(options: Namespace) -> int:
+    with _meeting(options) as (register, meeting):
+        print(register.archives.write(meeting, options.out))
     return 0
 
 

@@ -8,6 +8,7 @@ from desktop.documents.fonts import bundled
 from desktop.domain.errors import NoOperator
 from desktop.services.affairs import Affairs
 from desktop.services.agendas import Agendas
+from desktop.services.archives import Archives
 from desktop.services.attachments import Attachments
 from desktop.services.backlog import Backlog
 from desktop.services.ballots import Ballots
@@ -127,6 +128,7 @@ class Register:
         )
         self.minutes = Minutes(self._store, self.profiles, fonts)
         self.papers = Papers(self._store, self.profiles, self.minutes, fonts)
+        self.archives = Archives(self._store, self.papers, self.attachments, fonts)
         self.desk = Desk(self._store, self.resolutions, Reminders(self._store, self.rhythms))
         self.upkeep = Upkeep(self._store, self.address.path)
 

@@ -380,3 +380,8 @@ class GlyphsMissing(
 
 class PrivateOnNotice(Refusal, says="张贴件里有个人信息：{found}。请遮盖后再定稿。"):
     found: str
+
+
+class NoSuchMeeting(Refusal, says="找不到唯一的会议“{wanted}”。可以是：{known}"):
+    wanted: str
+    known: str
