@@ -207,6 +207,8 @@ ACTIONS: dict[str, Action] = {
     "paper.preview": Action("预览", "Ctrl+R", "看打印出来的样子"),
     "paper.print": Action("打印…", "Ctrl+Shift+P", "送到打印机"),
     "paper.write": Action("导出 PDF 和 Word", "Ctrl+E", "写到文件夹", "main"),
+    "paper.pack": Action("打印包…", "", "这一步要用的文件按顺序写成 PDF，附打印清单"),
+    "meeting.package": Action("归档包…", "", "全部文件、附件、记录和校验值打成一个 ZIP"),
     "paper.chat": Action("复制微信群通知", "", "复制成文字，粘贴到群里"),
     "file.open": Action("打开", "", "取出收进档案的文件来看"),
     "resolution.change": Action("更正", "", "更正责任单位和时限"),

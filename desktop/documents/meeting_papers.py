@@ -314,6 +314,28 @@ def catalogue(told: Proceedings, papers: list[tuple[str, str]]) -> Document:
     return Document(title, blocks, told.facts.convener)
 
 
+COPIES = {
+    "签到表": "1 份，放在门口", "座签": "每人 1 张", "委托书": "请假的人各 1 份", "议程": "每人 1 份",
+    "会议通知": "送达每个单位", "会议公告": "每个单元门口 1 张", "公示": "每个单元门口 1 张",
+    "会议纪要（张贴件）": "每个单元门口 1 张", "异议登记表": "1 份",
+}  # fmt: skip
+
+
+def checklist(told: Proceedings, pack: str, papers: list[str]) -> Document:
+    """打印清单: what lies in a pack, in order, to be ticked off."""
+    title = f"{told.facts.full_title}{pack}清单"
+    rows = tuple(
+        ("□", str(n), name, COPIES.get(name, "1 份，存档")) for n, name in enumerate(papers, 1)
+    )
+    blocks: tuple[Block, ...] = (
+        *titled(title),
+        Blank(),
+        Grid(("", "序号", "文件", "份数"), rows, (8, 10, 46, 36), frozenset({2, 3})),
+        Paragraph("停电、没有电脑时：按本清单打印好，用纸记录，会后在“会后补录”里录入。"),
+    )
+    return Document(title, blocks, told.facts.convener)
+
+
 def _course(item: Item) -> Iterator[str]:
     """What was said, proposed and voted on an item, in the order of the clock."""
     told = [(note.at, 0, _note(note.at, note)) for note in item.notes]

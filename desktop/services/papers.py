@@ -1,6 +1,6 @@
 """Papers: made from facts, previewed, written whole, and remembered with their digest."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -146,6 +146,29 @@ class Papers:
             compound = meeting.compound_id
             keep(self._store, session, compound, paper.value, form, path, data, meeting=meeting.id)
         return path
+
+    def write_pack(self, meeting: Ref, papers: Sequence[Paper], folder: Path) -> list[Path]:
+        """会前打印包, 会后打印包: a checklist and these papers as PDF, numbered in order.
+
+        A paper that may not be posted as it is (``PrivateOnNotice``) stops the pack before it.
+        """
+        told = self.told(meeting)
+        pack = "会前打印包" if papers[0] in BEFORE else "会后打印包"
+        inside = folder / safe_name(f"{told.facts.held_on.isoformat()} {told.facts.title} {pack}")
+        now = self._store.clock()
+        names = [paper.value for paper in papers]
+        made = [("打印清单", meeting_papers.checklist(told, pack, names))]
+        made += [(paper.value, self.document(meeting, paper)) for paper in papers]
+        for paper, (_, document) in zip(papers, made[1:], strict=True):
+            if paper in PUBLIC:
+                with self._store.reading() as session:
+                    wall.check(session, meeting.compound_id, spaced(document), acting(told))
+        written = []
+        for number, (name, document) in enumerate(made):
+            path = inside / f"{number:02d} {safe_name(name)}.pdf"
+            write_whole(path, rendered(document, Form.PDF, self._fonts, now))
+            written.append(path)
+        return written
 
     def lines(self, compound_id: UUID | None = None) -> list[PaperLine]:
         """What was written, newest first."""

@@ -36,7 +36,7 @@ _KINDS = ("签到表", "照片", "证明", "其他")
 class AfterTab(QWidget):
     def __init__(self, presenter: MeetingPresenter, folder: Path, parent: QWidget) -> None:
         super().__init__(parent)
-        self._presenter = presenter
+        self._presenter, self._folder = presenter, folder
         self.copy = QComboBox()
         for each in Copy:
             self.copy.addItem(each.word, each)
@@ -141,7 +141,16 @@ class AfterTab(QWidget):
             row(self.attach, opened, self.go_on, None, versions, self.buttons["minutes.reopen"])
         )
         left.addLayout(
-            row(None, self.buttons["archive"], self.buttons["post"], self.buttons["minutes.final"])
+            row(
+                button(self, "paper.pack", lambda: self._presenter.write_pack(AFTER, self._folder)),
+                button(
+                    self, "meeting.package", lambda: self._presenter.write_package(self._folder)
+                ),
+                None,
+                self.buttons["archive"],
+                self.buttons["post"],
+                self.buttons["minutes.final"],
+            )
         )
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 6, 0, 0)

@@ -106,9 +106,10 @@ class BeforeTab(QWidget):
             Act.OPEN: button(self, "meeting.open", self._presenter.begin),
         }
         chat = button(self, "paper.chat", self._presenter.copy_chat)
+        pack = button(self, "paper.pack", lambda: self._presenter.write_pack(BEFORE, self._folder))
         self.change = button(self, "meeting.change", self._change)
         notice, move, cancel, back, begin = self.steps.values()
-        left.addLayout(row(notice, chat, self.change, move, cancel, None, back, begin))
+        left.addLayout(row(notice, chat, pack, self.change, move, cancel, None, back, begin))
         left.addWidget(section("议程"))
         left.addWidget(self.items, stretch=3)
         left.addWidget(self.warning)
@@ -131,7 +132,9 @@ class BeforeTab(QWidget):
         whole.setContentsMargins(0, 6, 0, 0)
         whole.addLayout(left, stretch=3)
         whole.addWidget(self.papers, stretch=2)
-        follow((notice, chat, self.change, move, cancel, back, begin, self.items, *self.agenda))
+        follow(
+            (notice, chat, pack, self.change, move, cancel, back, begin, self.items, *self.agenda)
+        )
         follow((self.agenda[-1], self.voices, self.papers))
 
     def _choose(self) -> None:

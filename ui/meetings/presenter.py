@@ -1,6 +1,6 @@
 """Meetings without their widgets: the list, and the one that is open."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -246,6 +246,16 @@ class MeetingPresenter(MeetingActs):
                 self._register.papers.write(ref, paper, form, folder)
 
         self._on(work, f"PDF 和 Word 已写到 {folder}")
+
+    def write_pack(self, papers: Sequence[Paper], folder: Path) -> None:
+        """Write what this step of the meeting needs, numbered in order, with its checklist."""
+        self._on(
+            lambda ref: self._register.papers.write_pack(ref, papers, folder),
+            f"打印包已写到 {folder}，先看“打印清单”。",
+        )
+
+    def write_package(self, folder: Path) -> None:
+        self._on(lambda ref: self._register.archives.write(ref, folder), f"归档包已写到 {folder}")
 
     def copy_chat(self) -> None:
         ref = self.state.ref

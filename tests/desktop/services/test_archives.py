@@ -5,9 +5,11 @@ from hashlib import sha256
 from zipfile import ZipFile
 
 import pytest
+from pypdf import PdfReader
 
 from desktop.domain.errors import NotYet
 from desktop.services.archives import LIST, RECORD, TEXT
+from desktop.services.papers import AFTER, BEFORE
 from tests.test_main import run
 
 
@@ -51,3 +53,13 @@ def test_both_from_the_command_line(held, tmp_path):
     assert wrong.returncode == 2
     assert "2024年第三季度圆桌会议" in wrong.stderr
     assert run("archive", "--meeting", "x").returncode == 2
+
+
+def test_a_pack_for_each_step_in_order_with_its_checklist(held, tmp_path):
+    register, meeting = held
+    for papers, first in ((BEFORE, "01 会议通知.pdf"), (AFTER, "01 会议纪要.pdf")):
+        written = register.papers.write_pack(meeting, papers, tmp_path)
+        assert [path.name for path in written[:2]] == ["00 打印清单.pdf", first]
+        assert len(written) == len(papers) + 1
+        told = "".join(page.extract_text() for page in PdfReader(written[0]).pages)
+        assert all(paper.value[:3] in told for paper in papers)
