@@ -12,6 +12,7 @@ from desktop.services.archives import Archives
 from desktop.services.attachments import Attachments
 from desktop.services.backlog import Backlog
 from desktop.services.ballots import Ballots
+from desktop.services.big_screen import BigScreens
 from desktop.services.bodies import Bodies
 from desktop.services.calendars import Calendars
 from desktop.services.communities import Communities
@@ -128,6 +129,7 @@ class Register:
         )
         self.minutes = Minutes(self._store, self.profiles, fonts)
         self.papers = Papers(self._store, self.profiles, self.minutes, fonts)
+        self.big_screens = BigScreens(self._store)
         self.archives = Archives(self._store, self.papers, self.attachments, fonts)
         self.desk = Desk(self._store, self.resolutions, Reminders(self._store, self.rhythms))
         self.upkeep = Upkeep(self._store, self.address.path)

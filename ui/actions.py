@@ -99,6 +99,7 @@ ACTIONS: dict[str, Action] = {
     "proposal.add": Action("记为方案", "Ctrl+P", "把输入的内容记为方案（修改后的方案）"),
     "proposal.withdraw": Action("撤回方案", "", "提出人撤回；文字保留"),
     "vote.take": Action("记录表决", "Ctrl+B", "按刚清点的人数记录表决", "main"),
+    "big.open": Action("大屏", "F9", "在第二块屏幕上显示议题、方案、到会和结果；不显示个人信息"),
     "vote.void": Action("表决作废", "", "写明原因，保留记录"),
     "poll.add": Action("新建表决", "Ctrl+N", "新建一次书面表决", "main"),
     "poll.change": Action("修改", "", "名称、期限、范围、本次表决的规则"),

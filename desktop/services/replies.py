@@ -4,11 +4,10 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from desktop.documents.replies import PostedReply, Reply
-from desktop.domain.masking import mask_name, private_names, without_numbers
 from desktop.domain.terms import Voice
 from desktop.domain.voice import WAITING
 from desktop.services.suggestions import SuggestionLine, Suggestions
-from desktop.services.wall import people
+from desktop.services.wall import masked, people
 from desktop.storage.store import Store
 
 
@@ -56,16 +55,8 @@ class Replies:
         title = first.group or first.text[:60]
         state = answered.state if answered else first.state
         return PostedReply(
-            _for_wall(title, residents, office),
+            masked(title, residents, office),
             len(members),
             "待处理" if state is Voice.RECEIVED else state.word,
-            _for_wall(answered.answer if answered else "", residents, office),
+            masked(answered.answer if answered else "", residents, office),
         )
-
-
-def _for_wall(text: str, residents: set[str], office: set[str]) -> str:
-    """A text without phone numbers and with residents' names masked."""
-    plain = without_numbers(text)
-    for name in private_names(plain, residents, office):
-        plain = plain.replace(name, mask_name(name))
-    return plain

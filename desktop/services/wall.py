@@ -35,6 +35,14 @@ def leaks(session: Session, compound_id: UUID, text: str, acting: Iterable[str] 
     return list(dict.fromkeys(found))
 
 
+def masked(text: str, residents: set[str], office: set[str]) -> str:
+    """A text without phone numbers and with residents' names masked."""
+    plain = masking.without_numbers(text)
+    for name in masking.private_names(plain, residents, office):
+        plain = plain.replace(name, masking.mask_name(name))
+    return plain
+
+
 def _known_phones(session: Session, compound_id: UUID, text: str) -> list[str]:
     """Numbers of this file's people, however they are written, also short ones."""
     plain = unicodedata.normalize("NFKC", text)

@@ -18,10 +18,12 @@ from desktop.domain.errors import NameNeeded
 from desktop.domain.meeting import RECORDING, read_day
 from desktop.domain.proceedings import Item, Note, Proceedings
 from desktop.domain.terms import Basis, NoteKind, Outcome, ProposalState, Result
+from desktop.services.big_screen import BigFacts
 from desktop.services.sessions import Task
 from desktop.system.pinyin import initials
 from ui.actions import button
 from ui.meetings.attendance import TableStrip
+from ui.meetings.big import BigWindow
 from ui.meetings.presenter import MeetingPresenter, MeetingScreen
 from ui.meetings.voting import VoteForm
 from ui.widgets.autosave import Autosave, put
@@ -71,6 +73,8 @@ class DuringTab(QWidget):
         self.outcome.setWordWrap(True)
         self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._autosave = Autosave(self.text, self._keep)
+        self.big: BigWindow | None = None
+        self._big_of: object = None  # what the second screen was last asked for
         self._place = ""
         self._names: tuple[str, ...] = ()
         self._lay_out()
@@ -93,6 +97,10 @@ class DuringTab(QWidget):
         if names != self._names:
             self._names = names
             self._show_speakers(names)
+        wanted = (state.told, state.board, state.item)
+        if self.big is not None and wanted != self._big_of:
+            self._big_of = wanted
+            self._presenter.big_screen(self._show_big)
         if self._presenter.draft_place() != self._place:
             self._place = self._presenter.draft_place()
             self._presenter.read_draft(self._show_draft)
@@ -147,6 +155,22 @@ class DuringTab(QWidget):
     def _show_draft(self, text: str) -> None:
         if not self.text.toPlainText().strip() and text:
             put(self.text, text)
+
+    def _open_big(self) -> None:
+        if self.big is None:
+            self.big = BigWindow(self)
+            self.big.destroyed.connect(self._big_gone)
+            self.big.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.big.show()
+        self._big_of = None
+        self._presenter.big_screen(self._show_big)
+
+    def _big_gone(self) -> None:
+        self.big = None
+
+    def _show_big(self, facts: BigFacts) -> None:
+        if self.big is not None:
+            self.big.show_facts(facts)
 
     # -- what keys and buttons do ------------------------------------------------------------------
 
@@ -314,7 +338,7 @@ class DuringTab(QWidget):
             "proposal.withdraw": self._withdraw,
         }
         right = QVBoxLayout()
-        right.addWidget(self.items)
+        right.addLayout(row(self.items, button(self, "big.open", self._open_big)))
         right.addWidget(_scrolling(self.about, 64))
         right.addWidget(self.notes, stretch=1)
         line = row(self.speaker, self.kind, None)

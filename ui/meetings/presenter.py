@@ -14,6 +14,7 @@ from desktop.domain.rule import Profile
 from desktop.domain.rulebook import Matter
 from desktop.domain.terms import Copy
 from desktop.services.attachments import AttachmentLine
+from desktop.services.big_screen import BigFacts
 from desktop.services.bodies import BodyLine
 from desktop.services.meetings import MeetingLine, MeetingPlan
 from desktop.services.minutes import MinutesText
@@ -246,6 +247,13 @@ class MeetingPresenter(MeetingActs):
                 self._register.papers.write(ref, paper, form, folder)
 
         self._on(work, f"PDF 和 Word 已写到 {folder}")
+
+    def big_screen(self, done: Callable[[BigFacts], None]) -> None:
+        """What the second screen shows now."""
+        ref, told = self.state.ref, self.state.told
+        if ref is not None and told is not None:
+            board, item = self.state.board, self.state.item
+            self._read(lambda: self._register.big_screens.told(ref, told, board, item), done)
 
     def write_pack(self, papers: Sequence[Paper], folder: Path) -> None:
         """Write what this step of the meeting needs, numbered in order, with its checklist."""
