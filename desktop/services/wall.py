@@ -16,7 +16,18 @@ from sqlalchemy.orm import Session
 from desktop.domain import masking
 from desktop.domain.errors import PrivateOnNotice
 from desktop.domain.terms import OwnerKind
-from desktop.storage.tables import OwnerRecord, PersonRecord, SeatRecord, SuggestionRecord
+from desktop.storage.tables import (
+    BodyRecord,
+    OwnerRecord,
+    PersonRecord,
+    SeatRecord,
+    SuggestionRecord,
+)
+
+# Who brought a suggestion is not always a person: 业委会, 物业公司, 网格员, 12345 are none.
+_OFFICE = re.compile(
+    "会$|公司|物业|社区|街道|网格|支部|中心|代表|居民|业主|住户|家属|匿名|热线|平台|\\d"
+)
 
 
 def check(session: Session, compound_id: UUID, text: str, acting: Iterable[str] = ()) -> None:
@@ -81,4 +92,7 @@ def people(session: Session, compound_id: UUID) -> tuple[set[str], set[str]]:
         )
         .where(PersonRecord.compound_id == compound_id)
     )
-    return {name for name in (*owners, *proposers) if name}, {name for name in seats if name}
+    bodies = select(BodyRecord.name).where(BodyRecord.compound_id == compound_id)
+    offices = {name for name in (*seats, *session.scalars(bodies)) if name}
+    spoken = [name for name in proposers if name and not _OFFICE.search(name)]
+    return {name for name in (*owners, *spoken) if name}, offices

@@ -250,7 +250,8 @@ def test_the_paper_shown_is_the_one_that_is_chosen_and_true(sample):
     settle(sample)
     assert sample.meetings.state.preview_of == (sample.meetings.state.ref, Paper.NOTICE)
     before = sample.meetings.state.preview
-    meetings.before.papers.choice.setCurrentIndex(1)
+    choice = meetings.before.papers.choice
+    choice.setCurrentIndex(choice.findText(Paper.SIGN_IN.value))
     meetings.before.papers._choose()
     settle(sample)
     assert sample.meetings.state.preview_of[1] is Paper.SIGN_IN

@@ -21,6 +21,7 @@ from desktop.services.suggestions import SuggestionPlan
         ("欧阳建国同意出资", ["欧阳建国"]),
         ("3-2-501 王** 家漏水", ["3-2-501 王**"]),
         ("潘国庆负责，3栋楼道灯已换", []),
+        ("业委会和物业公司提出", []),
         ("身份证 11010519491231002X", ["11010519491231002X"]),
     ],
 )
@@ -29,6 +30,8 @@ def test_what_must_not_hang_there(register, compound, text, found):
 
     plan = PremisesPlan("3-2-501", Use.DWELLING, "80", AreaSource.REGISTERED)
     register.premises.add(compound, plan, "欧阳建国", "8876543")
+    for who in ("业委会", "物业公司", "网格员小何"):
+        register.suggestions.add(compound, SuggestionPlan("装灯", proposer=who))
     body = register.bodies.add(compound, BodyKind.OWNERS_COMMITTEE, "业委会")
     register.bodies.seat(body, "潘国庆", "主任")
     with register._store.reading() as session:
