@@ -119,5 +119,13 @@ def held(held_file, tmp_path, clock) -> Iterator[tuple[Register, Ref]]:
 
 
 @pytest.fixture(scope="session")
+def sample_file(tmp_path_factory) -> Path:
+    """The sample community's file, made once; every test works on its own copy."""
+    path = tmp_path_factory.mktemp("sample") / "示例社区.圆桌"
+    demo.make(path, "何婷", folders.resources() / "sample")
+    return path
+
+
+@pytest.fixture(scope="session")
 def fonts() -> Fonts:
     return bundled(folders.resources() / "fonts")

@@ -115,6 +115,16 @@ def find(sheets: Sequence[Sheet]) -> VoiceTable | None:
     return None
 
 
+def unnamed(sheets: Sequence[Sheet]) -> VoiceTable | None:
+    """The first table with anything in it, its first row for a heading: somebody must say what is
+    what."""
+    for sheet in sheets:
+        for place, row in enumerate(sheet.rows):
+            if any(cell.strip() for cell in row):
+                return VoiceTable(tuple(row), place + 1, sheet, guess(row))
+    return None
+
+
 def guess(header: Sequence[str]) -> dict[Field, int]:
     """What the columns of a heading mean."""
     found: dict[Field, int] = {}

@@ -1,8 +1,8 @@
 """Taking in a pasted WeChat chain or a table of suggestions: previewed, once, and undone whole."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 from pathlib import Path
@@ -11,10 +11,10 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from desktop.domain.errors import AlreadyActedOn, Gone
+from desktop.domain.errors import AlreadyActedOn, Gone, NoSuchFile
 from desktop.domain.jielong import Chain, Room
 from desktop.domain.terms import Channel, Voice
-from desktop.domain.voice_table import LONGEST, VoiceRows, place_words
+from desktop.domain.voice_table import LONGEST, Field, VoiceRows, place_words, rows
 from desktop.services.records import checked, short
 from desktop.services.suggestions import drop
 from desktop.sheets import voices
@@ -56,6 +56,8 @@ class VoicePreview:
     compound_id: UUID
     name: str
     lines: tuple[VoiceLine, ...]
+    header: tuple[str, ...] = ()  # of a table
+    columns: Mapping[Field, int] = field(default_factory=dict)  # which column is what
 
     @property
     def taken(self) -> int:
@@ -66,11 +68,24 @@ class VoiceImports:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def read(self, compound_id: UUID, path: Path) -> VoicePreview:
-        """Read a file; writes nothing. Raise ``NoVoicesFound`` or ``UnreadableSheet``."""
-        found = voices.read(path)
-        lines = chain_lines(found) if isinstance(found, Chain) else _rows(found)
-        return self._judged(compound_id, path.name, lines)
+    def read(
+        self, compound_id: UUID, path: Path, columns: Mapping[Field, int] | None = None
+    ) -> VoicePreview:
+        """Read a file; writes nothing. ``columns``: what the user says is where.
+
+        A table whose headings do not tell gives no lines, but its header to choose from. Raise
+        ``NoVoicesFound`` or ``UnreadableSheet``.
+        """
+        if not path.is_file():
+            raise NoSuchFile(str(path))
+        if voices.is_text(path):
+            return self._judged(compound_id, path.name, chain_lines(voices.chain(path)))
+        table = voices.table(path)
+        if columns is not None:
+            table = replace(table, columns=columns)
+        lines = _rows(rows(table)) if Field.TEXT in table.columns else []
+        found = self._judged(compound_id, path.name, lines)
+        return replace(found, header=table.header, columns=dict(table.columns))
 
     def paste(self, compound_id: UUID, text: str) -> VoicePreview:
         """Read a pasted chain, likewise."""

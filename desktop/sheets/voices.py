@@ -6,7 +6,7 @@ from desktop.domain import jielong, voice_table
 from desktop.domain.errors import NoSuchFile, NoVoicesFound, UnreadableSheet
 from desktop.domain.grouping import Voice
 from desktop.domain.jielong import Chain
-from desktop.domain.voice_table import VoiceRows
+from desktop.domain.voice_table import Field, VoiceRows, VoiceTable
 from desktop.sheets.child import sheets_apart
 from desktop.sheets.reading import decode
 
@@ -18,22 +18,42 @@ def read(path: Path) -> Chain | VoiceRows:
     """Read a file; raise ``NoVoicesFound`` or ``UnreadableSheet`` in words."""
     if not path.is_file():
         raise NoSuchFile(str(path))
-    if path.suffix.lower() in _TEXTS:
-        if path.stat().st_size > LARGEST:
-            raise UnreadableSheet(path.name, "文字太长，请分几次粘贴")
-        return paste(decode(path.read_bytes(), path.name)[0], path.name)
-    table = voice_table.find(sheets_apart(path))
-    if table is None:
+    if is_text(path):
+        return chain(path)
+    found = table(path)
+    if Field.TEXT not in found.columns:
         raise NoVoicesFound(path.name)
-    return voice_table.rows(table)
+    return voice_table.rows(found)
+
+
+def is_text(path: Path) -> bool:
+    """Whether a file is the text of a chain, not a table."""
+    return path.suffix.lower() in _TEXTS
+
+
+def chain(path: Path) -> Chain:
+    """The chain of a text file."""
+    if path.stat().st_size > LARGEST:
+        raise UnreadableSheet(path.name, "文字太长，请分几次粘贴")
+    return paste(decode(path.read_bytes(), path.name)[0], path.name)
+
+
+def table(path: Path) -> VoiceTable:
+    """The table of a file with its columns as far as their headings tell; ``NoVoicesFound`` when
+    there is nothing in it."""
+    sheets = sheets_apart(path)
+    found = voice_table.find(sheets) or voice_table.unnamed(sheets)
+    if found is None:
+        raise NoVoicesFound(path.name)
+    return found
 
 
 def paste(text: str, name: str) -> Chain:
     """Read a pasted chain; raise ``NoVoicesFound`` where there is no entry."""
-    chain = jielong.read(text)
-    if not chain.entries:
+    found = jielong.read(text)
+    if not found.entries:
         raise NoVoicesFound(name)
-    return chain
+    return found
 
 
 def plain(found: Chain | VoiceRows) -> list[Voice]:

@@ -106,7 +106,7 @@ class Monkey:
         return [self.rng.choice(found)] if found else []
 
 
-def settle(app: App, seconds: float = 20) -> None:
+def settle(app: App, seconds: float = 60) -> None:
     """Let all work finish; showing one thing may ask for the next."""
     until, quiet = time.monotonic() + seconds, 0
     while time.monotonic() < until and quiet < 3:

@@ -35,10 +35,19 @@ def app(qapp, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def sample(app):
+def sample(app, tmp_path, sample_file):
+    (tmp_path / "home").mkdir(exist_ok=True)
+    (tmp_path / "home" / sample_file.name).write_bytes(sample_file.read_bytes())
     app.open_sample("何婷")
     settle(app)
     return app
+
+
+def test_the_sample_is_made_when_it_is_first_asked_for(app):
+    app.open_sample("何婷")
+    settle(app)
+    assert app.register.suggestions.lines()
+    assert app.register.polls.lines()
 
 
 def page(app, kind):

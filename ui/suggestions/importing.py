@@ -4,8 +4,10 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QComboBox,
     QDialog,
     QDialogButtonBox,
+    QGridLayout,
     QLabel,
     QPlainTextEdit,
     QPushButton,
@@ -13,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.domain.voice_table import Field
 from desktop.services.voice_imports import Verdict, VoiceLine, VoicePreview
 from ui.suggestions.presenter import VoicePresenter
 from ui.theme import mark
@@ -29,7 +32,9 @@ class ImportForm(QDialog):
         self.setWindowTitle(f"导入建议：{path.name}" if path else "粘贴接龙")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(920, 600)
-        self._presenter = presenter
+        self._presenter, self._path = presenter, path
+        self.columns: dict[Field, QComboBox] = {}
+        self.form = QGridLayout()
         self._preview: VoicePreview | None = None
         self.text = QPlainTextEdit()
         self.text.setPlaceholderText("在微信里长按接龙消息，选“复制”，再到这里按 Ctrl+V")
@@ -64,19 +69,45 @@ class ImportForm(QDialog):
         if path is None:
             whole.addWidget(self.text)
             whole.addWidget(self.look)
+        whole.addLayout(self.form)
         whole.addWidget(self.sum)
         whole.addWidget(self.rows, stretch=1)
         whole.addWidget(self.problem)
         whole.addWidget(buttons)
         if path is not None:
-            presenter.read_file(path, self._show, self._refused)
+            presenter.read_file(path, None, self._show, self._refused)
 
     def _look(self) -> None:
         self._presenter.read_paste(self.text.toPlainText(), self._show, self._refused)
 
+    def _lay(self, preview: VoicePreview) -> None:
+        """Which column of the table is what, to be put right."""
+        for number, which in enumerate(Field):
+            box = QComboBox()
+            box.addItem("（没有这一栏）", -1)
+            for place, name in enumerate(preview.header):
+                box.addItem(name or f"第 {place + 1} 栏", place)
+            box.setCurrentIndex(box.findData(preview.columns.get(which, -1)))
+            box.setAccessibleName(which.value)
+            box.activated.connect(lambda _: self._again())
+            self.columns[which] = box
+            across = number % 4 * 2
+            self.form.addWidget(QLabel(which.value), number // 4, across)
+            self.form.addWidget(box, number // 4, across + 1)
+
+    def _again(self) -> None:
+        told = {which: int(box.currentData()) for which, box in self.columns.items()}
+        columns = {which: place for which, place in told.items() if place >= 0}
+        if self._path is not None:
+            self._presenter.read_file(self._path, columns, self._show, self._refused)
+
     def _show(self, preview: VoicePreview) -> None:
         self._preview = preview
         self.problem.clear()
+        if preview.header and not self.columns:
+            self._lay(preview)
+        if preview.header and Field.TEXT not in preview.columns:
+            self.problem.setText("看不出哪一栏是建议内容，请在上面选好“内容”一栏。")
         order = list(_INKS)  # what is registered first, what is none last
         self.rows.set_rows(
             sorted(preview.lines, key=lambda x: order.index(x.verdict) if x.verdict in order else 9)

@@ -1,6 +1,6 @@
 """Suggestions without their widgets: taking down, importing, putting together, answering."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,6 +11,7 @@ from desktop.domain.errors import Stopped
 from desktop.domain.finding import Finder
 from desktop.domain.ids import Ref
 from desktop.domain.terms import Stage, Voice
+from desktop.domain.voice_table import Field
 from desktop.register import Register
 from desktop.services.affairs import AffairPlan
 from desktop.services.backlog import Candidate
@@ -141,13 +142,17 @@ class VoicePresenter(Presenter[VoiceScreen]):
             self._act(lambda: self._register.suggestions.add(compound, plan), "已记下。")
 
     def read_file(
-        self, path: Path, done: Callable[[VoicePreview], None], failed: Callable[[str], None]
+        self,
+        path: Path,
+        columns: Mapping[Field, int] | None,
+        done: Callable[[VoicePreview], None],
+        failed: Callable[[str], None],
     ) -> None:
         compound = self._compound()
         if compound is not None:
             self.ask(
                 lambda: self._act(
-                    lambda: self._register.voice_imports.read(compound, path), then=done
+                    lambda: self._register.voice_imports.read(compound, path, columns), then=done
                 ),
                 lambda problem: failed(problem) if problem else None,
             )

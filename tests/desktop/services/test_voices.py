@@ -11,8 +11,10 @@ from desktop.domain.errors import (
     NotThisVoiceStep,
     NoVoicesFound,
     ReasonNeeded,
+    UnreadableSheet,
 )
 from desktop.domain.terms import Channel, Voice
+from desktop.domain.voice_table import Field
 from desktop.services.meetings import MeetingPlan
 from desktop.services.suggestions import SuggestionPlan
 from desktop.services.voice_imports import Verdict
@@ -84,10 +86,17 @@ def test_every_line_of_a_table_has_its_verdict(register, compound, tmp_path):
 
 @pytest.mark.parametrize("content", ["你好\n", "楼栋,房号\n1,101\n"])
 def test_a_file_without_suggestions_says_so(register, compound, tmp_path, content):
-    for name in ("表.csv", "群.txt"):
-        (tmp_path / name).write_text(content, "utf-8")
-        with pytest.raises(NoVoicesFound, match=name):
-            register.voice_imports.read(compound, tmp_path / name)
+    chain, table, empty = (tmp_path / name for name in ("群.txt", "表.csv", "空.csv"))
+    chain.write_text(content, "utf-8")
+    table.write_text(content, "utf-8")
+    empty.write_text("\n\n", "utf-8")
+    with pytest.raises(NoVoicesFound, match=r"群\.txt"):
+        register.voice_imports.read(compound, chain)
+    with pytest.raises((NoVoicesFound, UnreadableSheet), match=r"空\.csv"):
+        register.voice_imports.read(compound, empty)
+    preview = register.voice_imports.read(compound, table)  # somebody must say which column is what
+    assert preview.lines == ()
+    assert preview.header == tuple(content.split("\n")[0].split(","))
 
 
 def test_the_whole_list_is_grouped_accepted_and_undone(register, compound):
@@ -256,3 +265,17 @@ def test_what_a_community_is_charged_with(register, compound):
     assert register.duties.lists()["承办"] == ("协调楼道照明维修",)
     assert register.duties.words("晚上摸黑上楼") == "本社区事项清单：承办“协调楼道照明维修”"
     assert "没有找到" in register.duties.words("请给我换一台新的电视机")
+
+
+def test_columns_are_told_where_their_headings_do_not(register, compound, tmp_path):
+    path = tmp_path / "怪表.csv"
+    path.write_text("甲,乙,丙\n3-2-501,楼道灯不亮,王桂兰\n1-1-101,停车位不够,\n", "utf-8")
+    preview = register.voice_imports.read(compound, path)
+    assert (preview.lines, preview.header) == ((), ("甲", "乙", "丙"))
+    told = {Field.PLACE: 0, Field.TEXT: 1, Field.PROPOSER: 2}
+    preview = register.voice_imports.read(compound, path, told)
+    assert [(each.text, each.place, each.proposer) for each in preview.lines] == [
+        ("楼道灯不亮", "3-2-501", "王桂兰"), ("停车位不够", "1-1-101", ""),
+    ]  # fmt: skip
+    register.voice_imports.take_over(preview)
+    assert len(register.suggestions.lines(compound)) == 2
