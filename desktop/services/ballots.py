@@ -18,12 +18,13 @@ from desktop.domain.poll_errors import (
     NotABallot,
     NotBesides,
     NotReturned,
+    SecretByHand,
     StaleBallot,
     UnknownBallot,
 )
 from desktop.domain.poll_facts import Reconciliation
 from desktop.domain.terms import BallotAct, BallotState, PollAct, Way
-from desktop.services.poll_records import plain, poll_of
+from desktop.services.poll_records import plain, poll_of, read_rules
 from desktop.services.records import short
 from desktop.services.rolls import voter_at
 from desktop.storage import bulk
@@ -35,6 +36,8 @@ _COLUMNS = (
     "compound_id", "id", "poll_id", "voter_id", "paper", "way", "state", "marks", "at", "why",
     '"order"',
 )  # fmt: skip
+
+AGAIN = "；又交回："  # in the remark of a void paper that came back after all
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,13 @@ class Ballots:
             if record.way is Way.EXTRA and record.state is BallotState.RETURNED:
                 record.state, record.why = BallotState.SPOILT, f"登记有误，已撤回；{record.why}"
                 return
-            _move(record, BallotAct.TAKE_BACK, self._store)
+            void, again, _ = record.why.partition(AGAIN)
+            if again and record.state is BallotState.RETURNED:  # it was void, and is again
+                replaced = "换发" in void
+                record.state = BallotState.REPLACED if replaced else BallotState.SPOILT
+                record.why = void
+            else:
+                _move(record, BallotAct.TAKE_BACK, self._store)
             record.order = 0
 
     def receive(self, poll: Ref, text: str) -> BallotLine:
@@ -142,13 +151,17 @@ class Ballots:
             raise ReasonNeeded("另收一张票")
         with self._store.writing("ballot.receive_besides") as session:
             here = poll_of(session, poll, PollAct.ENTER)
+            if read_rules(here.policy).secret:
+                raise SecretByHand("另收一张")
             record = paper_of(session, poll, text)
+            if record.way is Way.PLATFORM:
+                raise UnknownBallot(str(record.paper))  # a platform has no papers
             if here.closed_at and not here.sealed_box:
                 raise NotReturned(str(record.paper))
             told = short(why, "另收的原因")
             if record.state in {BallotState.SPOILT, BallotState.REPLACED}:
                 _move(record, BallotAct.REVIVE, self._store)
-                record.why = f"{record.why}；又交回：{told}"
+                record.why = f"{record.why}{AGAIN}{told}"
             elif record.state in RETURNED:
                 record = self._besides(session, record, f"{record.paper} 号之外另收：{told}")
             else:

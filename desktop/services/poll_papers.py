@@ -16,7 +16,7 @@ from desktop.documents.poll_result import Evidence
 from desktop.domain.errors import NotYet
 from desktop.domain.ids import Ref
 from desktop.domain.poll_facts import CountLine, PollFacts
-from desktop.domain.terms import BallotState
+from desktop.domain.terms import BallotState, Way
 from desktop.services import wall
 from desktop.services.ballots import BallotLine, Ballots
 from desktop.services.counts import Counts
@@ -157,7 +157,11 @@ class PollPapers:
             form = ballot_form(session, poll)
         stacks: dict[str, list[BallotLine]] = {}
         for line in self._ballots.lines(poll):
-            if line.state in _LIVE and (not papers or line.number.paper in papers):
+            if (
+                line.way is Way.PAPER
+                and line.state in _LIVE
+                and (not papers or line.number.paper in papers)
+            ):
                 stacks.setdefault(line.door.building, []).append(line)
         if not stacks:
             raise NotYet("表决票", "名册还没有冻结")

@@ -1,5 +1,6 @@
 """A written vote from planning to the announced count, on both databases."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -799,3 +800,37 @@ def test_what_a_vote_rests_on_is_not_taken_away(register, compound, tmp_path):
     register.polls.plan(compound, PollPlan("委员表决", OPENS, CLOSES, body=body.id))
     with pytest.raises(errors.StillInUse, match="书面表决"):
         register.bodies.remove(body)
+
+
+def test_a_void_paper_that_was_taken_by_mistake_is_void_again(register, roster, tmp_path):
+    poll = opened(register, roster)
+    new = register.ballots.replace(poll, 1, "业主遗失")
+    register.ballots.receive_besides(poll, "1", "以为是新票")
+    register.ballots.take_back(poll, 1)
+    register.ballots.spoil(poll, 2, "污损")
+    register.ballots.receive_besides(poll, "2", "又拿来了")
+    register.ballots.take_back(poll, 2)
+    states = {line.number.paper: line.state for line in register.ballots.lines(poll)}
+    assert (states[1], states[2], states[new]) == (
+        BallotState.REPLACED, BallotState.SPOILT, BallotState.ISSUED,
+    )  # fmt: skip
+    papers = register.ballots.reconcile(poll)
+    assert papers.issued == papers.returned + papers.outstanding + papers.spoilt
+
+
+def test_only_papers_that_are_ours_are_printed_as_ballots(register, roster, tmp_path):
+    poll = opened(register, roster)
+    register.ballots.receive(poll, "1")
+    _besides(register, poll, 1)
+    written = register.poll_papers.write_ballots(poll, tmp_path)
+    assert sum(int(re.search(r"(\d+)张", path.name)[1]) for path in written) == 8
+    one = register.poll_papers.write_ballots(poll, tmp_path / "一张", papers=[3])
+    assert len(one) == 1
+    assert "1张" in one[0].name
+
+
+def test_a_secret_box_takes_no_paper_besides(register, roster):
+    poll = opened(register, roster, HOUSEHOLDS, rules=HouseRules(secret=True))
+    register.ballots.receive(poll, "1")
+    with pytest.raises(poll_errors.SecretByHand):
+        register.ballots.receive_besides(poll, "1", "又一张")
