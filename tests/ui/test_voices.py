@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from desktop.domain.terms import Voice
 from desktop.services.meetings import MeetingPlan
 from desktop.services.suggestions import SuggestionPlan
+from desktop.system.pinyin import initials
 from tests.conftest import DATA
 from tests.ui.monkey import settle
 from tests.ui.test_votes import form
@@ -125,6 +126,11 @@ def test_the_owner_of_a_door_is_offered(sample, voices):
     voices._fill_proposer()
     settle(sample)
     assert voices.proposer.placeholderText() == line.names
+    voices.proposer.setText(initials(line.names))
+    voices.text.setText("楼道灯不亮")
+    voices._add()
+    settle(sample)
+    assert voices.list.model().rows[0].proposer == line.names
 
 
 def test_what_waits_is_ordered_and_taken_up(sample, voices):

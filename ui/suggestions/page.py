@@ -17,6 +17,7 @@ from desktop.domain.meeting import read_day
 from desktop.domain.terms import Channel, Voice
 from desktop.domain.voice import FIELDS, SETTLED, WAITING
 from desktop.services.suggestions import SuggestionLine, SuggestionPlan
+from desktop.system.pinyin import initials
 from ui.actions import button
 from ui.suggestions.importing import ImportForm
 from ui.suggestions.presenter import VoicePresenter, VoiceScreen
@@ -236,12 +237,21 @@ class VoicePage(Page):
             self.text.text(),
             Channel(self.channel.currentData()),  # Qt gives back plain text
             door=self.door.text(),
-            proposer=self.proposer.text(),
+            proposer=self._who(),
             details={
                 name: line.text().strip() for name, line in self._asked if line.text().strip()
             },
         )
         self._presenter.ask(lambda: self._presenter.add(plan), self._taken)
+
+    def _who(self) -> str:
+        """Who speaks: as typed, or the owner of the door whose initials were typed."""
+        typed = self.proposer.text().strip()
+        if not (typed.isascii() and typed.isalpha()):
+            return typed
+        offered = self.proposer.placeholderText().split("、")
+        meant = [name for name in offered if initials(name) == typed.lower()]
+        return meant[0] if len(meant) == 1 else typed
 
     def _taken(self, problem: str) -> None:
         if problem:
