@@ -13,6 +13,7 @@ from desktop.domain.ballot import (
     read_number,
     spans,
     spelled,
+    whole,
     words,
 )
 from desktop.domain.poll import Matter
@@ -89,6 +90,14 @@ def test_the_marks_of_a_whole_ballot():
     assert words(matters, marks) == ("同意", "甲、乙", "都不同意")
     with pytest.raises(NotAnAnswer):
         spelled(matters, ["1"])
+
+
+def test_kept_marks_are_those_of_the_whole_ballot():
+    matters = (PLAIN, CHOICE)
+    assert whole(matters, "FAX") == "FAX"
+    for wrong in ("FA", "FAXF", "", "FAZ"):
+        with pytest.raises(NotAnAnswer):
+            whole(matters, wrong)
 
 
 def test_a_spoilt_paper_never_comes_back():
