@@ -23,6 +23,7 @@ from desktop.services.diary import Diary
 from desktop.services.disputes import Disputes
 from desktop.services.duties import Duties
 from desktop.services.entries import Entries
+from desktop.services.floor import Floor
 from desktop.services.follow_ups import FollowUps
 from desktop.services.groupings import Groupings
 from desktop.services.hints import Hints
@@ -38,6 +39,7 @@ from desktop.services.polls import Polls
 from desktop.services.premises import Premises
 from desktop.services.profiles import Profiles
 from desktop.services.publicity import Publicity
+from desktop.services.reception import Reception
 from desktop.services.reminders import Reminders
 from desktop.services.replies import Replies
 from desktop.services.resolutions import Resolutions
@@ -97,6 +99,8 @@ class Register:
         self.agendas = Agendas(self._store, self.profiles)
         self.backlog = Backlog(self._store, self.suggestions, self.agendas, self.profiles)
         self.table = Table(self._store)
+        self.reception = Reception(self._store, self.table)
+        self.floor = Floor(self._store)
         self.sessions = Sessions(self._store, self.profiles)
         self.short_form = ShortForm(
             self._store, self.profiles, self.meetings, self.table, self.sessions

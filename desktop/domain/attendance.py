@@ -34,6 +34,7 @@ class Attendee:
     excused: str = ""  # the reason, when excused
     stand_in: str = ""  # who came instead, with a letter
     stays: tuple[Stay, ...] = ()
+    number: int = 0  # on the sign-in sheet; a number once printed is not given to another
 
     def here(self, at: str) -> bool:
         return any(stay.covers(at) for stay in self.stays)

@@ -150,6 +150,7 @@ class Item:
     notes: tuple[Note, ...] = ()
     rounds: tuple[Round, ...] = ()
     resolutions: tuple[Resolution, ...] = ()
+    late: bool = False  # put on after the notice had gone out
 
     @property
     def owners_decide(self) -> bool:

@@ -95,6 +95,8 @@ class Profile:
     short: bool  # usually recorded in the short form
     remark: str  # printed under the rule, or ""
     opinion: bool = False  # the party organisation says its opinion on every item beforehand
+    announced_only: bool = False  # what the notice did not name is not voted on
+    speech_minutes: int = 3  # how long one person may speak at a time
 
 
 def _times(factor: int, count: int) -> str:

@@ -55,6 +55,8 @@ def profile(file: str, place: str, table: Mapping[str, Any]) -> Profile:
         short=reader.flag("short", default=False),
         remark=reader.text("remark", ""),
         opinion=reader.flag("opinion", default=False),
+        announced_only=reader.flag("announced_only", default=False),
+        speech_minutes=reader.whole("speech_minutes", 3),
     )
 
 
@@ -124,6 +126,8 @@ def as_table(profile: Profile) -> dict[str, Any]:
         "short": profile.short,
         "remark": profile.remark,
         "opinion": profile.opinion,
+        "announced_only": profile.announced_only,
+        "speech_minutes": profile.speech_minutes,
     }
     if profile.quorum:
         table["quorum"] = _threshold_table(profile.quorum)

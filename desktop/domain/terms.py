@@ -162,6 +162,7 @@ class Outcome(Term):
     HEARD = "heard", "听取意见，未作表决"
     QUORUM_MISSED = "quorum_missed", "到会人数不足，未表决"
     POSTPONED = "postponed", "延期再议"
+    MERGED = "merged", "并入其他议题"
     VOID = "void", "作废"
 
 

@@ -11,8 +11,10 @@ from desktop.domain.affair_terms import Opinion, Right
 from desktop.domain.errors import NameNeeded, NotNow, ReasonNeeded, StillInUse
 from desktop.domain.ids import Ref
 from desktop.domain.meeting import RECORDING
-from desktop.domain.terms import Act, Decision, Stage, Voice
+from desktop.domain.session_errors import SameItem, VotedItem
+from desktop.domain.terms import Act, Decision, Outcome, Result, Stage, Voice
 from desktop.services.profiles import Profiles, thaw
+from desktop.services.recording import rounds_of
 from desktop.services.records import checked, get, short
 from desktop.storage.store import Store
 from desktop.storage.tables import (
@@ -127,6 +129,53 @@ class Agendas:
             for number, each in enumerate(rest, 1):
                 each.number = number
 
+    def split(self, ref: Ref, title: str) -> Ref:
+        """A second item out of one, right behind it: what was announced as one thing turns out to be
+        two. It is as announced as the first, and the same suggestions stand behind both."""
+        with self._store.writing("agenda.split") as session:
+            first = get(session, ItemRecord, ref, "议题")
+            _editable(session, first)
+            check_open(session, first, "拆分")
+            if not first.number:
+                raise NotNow(Act.PREPARE, Stage.DRAFT)
+            meeting = get(session, MeetingRecord, Ref(ref.compound_id, first.meeting_id), "会议")
+            plan = ItemPlan(
+                title,
+                first.decision,
+                first.presenter,
+                suggestions=suggestions_of(session, first),
+            )
+            made = add_item(self._store, self._profiles, session, meeting, plan)
+            second = get(session, ItemRecord, made, "议题")
+            second.late = first.late
+            for each in item_records(session, Ref(ref.compound_id, meeting.id)):
+                if each.number > first.number and each.id != made.id:
+                    each.number += 1
+            second.number = first.number + 1
+            return made
+
+    def merge(self, ref: Ref, into: Ref) -> None:
+        """并案: an item goes into another one. Both stay on paper; the other one answers for the
+        suggestions of both. ``conclude`` takes it back."""
+        with self._store.writing("agenda.merge") as session:
+            item = get(session, ItemRecord, ref, "议题")
+            other = get(session, ItemRecord, into, "议题")
+            _editable(session, item)
+            if (
+                item.id == other.id
+                or item.meeting_id != other.meeting_id
+                or other.outcome is Outcome.MERGED
+                or not item.number * other.number
+            ):
+                raise SameItem
+            check_open(session, item, "并入其他议题")
+            item.outcome, item.into_id = Outcome.MERGED, other.id
+            item.outcome_note = f"并入第{other.number}项“{other.title}”一并讨论"
+            known = set(suggestions_of(session, other))
+            for suggestion in suggestions_of(session, item):
+                if suggestion not in known:
+                    _link(self._store, session, other, suggestion)
+
     def move(self, ref: Ref, *, up: bool) -> None:
         with self._store.writing("agenda.move") as session:
             item = get(session, ItemRecord, ref, "议题")
@@ -168,12 +217,20 @@ def add_item(
         matter=matter,
         outcome=None,
         outcome_note="",
+        late=meeting.noticed_on is not None and not meeting.entered_afterwards,
     )
     session.add(record)
     session.flush()
     for suggestion_id in item.suggestions:
         _link(store, session, record, suggestion_id)
     return Ref(record.compound_id, record.id)
+
+
+def check_open(session: Session, item: ItemRecord, what: str) -> None:
+    """Refuse to cut or join what has been voted on."""
+    sound = [each for each in rounds_of(session, item) if each.result is not Result.VOID]
+    if sound:
+        raise VotedItem(item.title, what)
 
 
 def _link(store: Store, session: Session, item: ItemRecord, suggestion_id: UUID) -> None:

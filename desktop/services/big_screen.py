@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from desktop.domain.attendance import Headcount
+from desktop.domain.floor import left
 from desktop.domain.ids import Ref
 from desktop.domain.proceedings import Item, Proceedings
 from desktop.domain.terms import Result
+from desktop.services.floor import SILENT, FloorFacts
 from desktop.services.wall import masked, people
 from desktop.storage.store import Store
 
@@ -18,6 +20,8 @@ class BigFacts:
     title: str
     item: str
     minutes: int | None  # planned for this item
+    used: int | None  # seconds this item has taken so far; None where no clock runs
+    speech: int | None  # seconds the speaker still has, negative when over
     proposal: str
     quorum: str
     quorate: bool
@@ -31,7 +35,12 @@ class BigScreens:
         self._store = store
 
     def told(
-        self, meeting: Ref, told: Proceedings, board: Headcount | None, item: UUID | None
+        self,
+        meeting: Ref,
+        told: Proceedings,
+        board: Headcount | None,
+        item: UUID | None,
+        floor: FloorFacts = SILENT,
     ) -> BigFacts:
         """The screen for the item that is spoken about."""
         with self._store.reading() as session:
@@ -42,10 +51,15 @@ class BigScreens:
 
         now = next((each for each in told.items if each.id == item), None)
         result, passed = _result(now)
+        moment = self._store.clock().strftime("%H:%M:%S")
+        runs = any(not each.ended for each in floor.spans)
+        turn = floor.speaking
         return BigFacts(
             told.facts.full_title,
             clean(_named(now)) if now else "",
             now.minutes if now else None,
+            floor.used(now.id, moment) if now and runs else None,
+            left(turn, moment) if turn else None,
             clean(_proposal(now)),
             _quorum(board),
             board.quorate if board else False,

@@ -27,6 +27,7 @@ from desktop.domain.terms import (
     Stage,
 )
 from desktop.services.agendas import ItemPlan, add_item, item_records, release, suggestions_of
+from desktop.services.floor import close_clock
 from desktop.services.profiles import Profiles, freeze, thaw
 from desktop.services.recording import end_of, recorded, voted
 from desktop.services.records import checked, get, short
@@ -183,6 +184,20 @@ class Meetings:
                 life.check_notice(thaw(meeting.profile), on, meeting.held_on)
             meeting.do(Act.GIVE_NOTICE)
             meeting.noticed_on = on
+            for item in item_records(session, ref):
+                item.late = False
+
+    def add_notice(self, ref: Ref, on: date) -> None:
+        """补充通知: items put on after the notice went out are made known, too, and in time."""
+        with self._store.writing("meeting.add_notice") as session:
+            meeting = get(session, MeetingRecord, ref, "会议")
+            meeting.do(Act.PREPARE)
+            if meeting.noticed_on is None:
+                raise NoticeNeeded(meeting.title)
+            if not meeting.entered_afterwards:
+                life.check_notice(thaw(meeting.profile), on, meeting.held_on)
+            for item in item_records(session, ref):
+                item.late = False
 
     def reschedule(self, ref: Ref, held_on: date, starts: str, place: str, reason: str) -> None:
         """改期: a noticed meeting goes back to draft; notice is given anew, in time again."""
@@ -246,6 +261,7 @@ class Meetings:
             if not session.scalar(mine) and not meeting.short:
                 raise NobodyPresent("散会")
             meeting.ends = end_of(session, meeting, ends)
+            close_clock(session, ref, f"{meeting.ends}:00")
 
     def lapse(self, ref: Ref, reason: str) -> None:
         """宣布流会: not enough came. The record of who came stays."""

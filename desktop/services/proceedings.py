@@ -157,6 +157,7 @@ def _item(
         tuple(notes.get(record.id, ())),
         tuple(_round(session, each, known) for each in rounds),
         tuple(decided.get(record.id, ())),
+        record.late,
     )
 
 

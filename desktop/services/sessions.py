@@ -15,6 +15,7 @@ from desktop.domain.errors import (
 )
 from desktop.domain.ids import Ref
 from desktop.domain.meeting import read_time
+from desktop.domain.session_errors import SameItem
 from desktop.domain.terms import (
     Basis,
     NoteKind,
@@ -175,6 +176,9 @@ class Sessions:
             counted = ""
             if at:
                 counted = _counted(board(session, Ref(item.compound_id, record.meeting_id), at))
+            if outcome is Outcome.MERGED:  # only ``merge`` says into which
+                raise SameItem
+            record.into_id = None
             record.outcome = outcome
             record.outcome_note = "；".join(filter(None, [note.strip().rstrip("。"), counted]))
 

@@ -206,6 +206,7 @@ def attendees(session: Session, meeting: Ref) -> list[Attendee]:
             each.excused,
             each.stand_in,
             tuple(stays.get(each.id, ())),
+            each.position,
         )
         for each in _attendees(session, meeting)
     ]

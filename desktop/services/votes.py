@@ -21,6 +21,7 @@ from desktop.domain.errors import (
 from desktop.domain.ids import Ref
 from desktop.domain.meeting import read_time
 from desktop.domain.rule import Profile, Threshold
+from desktop.domain.session_errors import NotAnnounced
 from desktop.domain.terms import (
     Base,
     Choice,
@@ -141,6 +142,8 @@ class Votes:
         record = item_of(session, item)
         meeting = Ref(item.compound_id, record.meeting_id)
         profile = thaw(get(session, MeetingRecord, meeting, "会议").profile)
+        if record.late and profile.announced_only:
+            raise NotAnnounced(record.title, profile.name)
         count = board(session, meeting, at)
         vote.may_vote(count)
         return record, profile, count

@@ -8,11 +8,13 @@ from uuid import UUID
 from desktop.domain.affair_terms import Opinion, Right
 from desktop.domain.attendance import Headcount
 from desktop.domain.ids import Ref
+from desktop.domain.session_terms import TurnKind
 from desktop.domain.terms import BodyKind, Choice, Copy, NoteKind, Outcome
 from desktop.register import Register
 from desktop.services.agendas import ItemPlan
 from desktop.services.meetings import MeetingPlan
 from desktop.services.paper_files import Form
+from desktop.services.reception import Welcome
 from desktop.services.sessions import Task
 from desktop.services.votes import Hands
 from ui.meetings.screen import MeetingScreen
@@ -109,6 +111,18 @@ class MeetingActs(Presenter[MeetingScreen]):
 
         self._on(work, f"前置审核单已写到 {folder}")
 
+    def split_item(self, title: str) -> None:
+        self._on_item(lambda item: self._register.agendas.split(item, title), "已拆成两项。")
+
+    def merge_item(self, into: UUID) -> None:
+        self._on_item(
+            lambda item: self._register.agendas.merge(item, Ref(item.compound_id, into)),
+            "已并案；要恢复，在“确定结果”里另选结果。",
+        )
+
+    def add_notice(self, on: date) -> None:
+        self._on(lambda ref: self._register.meetings.add_notice(ref, on), "已记下补充通知。")
+
     def remove_item(self) -> None:
         self._on_item(self._register.agendas.remove, "已移出议程。")
 
@@ -119,6 +133,12 @@ class MeetingActs(Presenter[MeetingScreen]):
 
     def arrive(self, person: UUID, at: str) -> None:
         self._on(lambda ref: self._register.table.arrive(Ref(ref.compound_id, person), at))
+
+    def sign_in(self, text: str, at: str, then: Callable[[Welcome], None]) -> None:
+        """A scanned code, a number of the list, a name: whoever is meant is here."""
+        ref = self.state.ref
+        if ref is not None:
+            self._act(lambda: self._register.reception.sign_in(ref, text, at), "", then)
 
     def arrive_all(self, at: str) -> None:
         self._on(lambda ref: self._register.table.arrive_all(ref, at), "已全部签到。")
@@ -148,6 +168,25 @@ class MeetingActs(Presenter[MeetingScreen]):
 
     def add_person(self, name: str, body: BodyKind, duty: str) -> None:
         self._on(lambda ref: self._register.table.add(ref, name, body, duty), f"已添加{name}。")
+
+    # -- the floor ---------------------------------------------------------------------------------
+
+    def ask_floor(self, speaker: str, limit: int, kind: TurnKind) -> None:
+        item = self.state.item
+        self._on(lambda ref: self._register.floor.ask(ref, item, speaker, limit, kind))
+
+    def next_speaker(self, given: Callable[[str], None]) -> None:
+        ref, item = self.state.ref, self.state.item
+        if ref is not None:
+            self._act(
+                lambda: self._register.floor.next(ref, item), "", lambda turn: given(turn.speaker)
+            )
+
+    def stop_speaking(self) -> None:
+        self._on(self._register.floor.stop)
+
+    def take_off(self, turn: UUID) -> None:
+        self._on(lambda ref: self._register.floor.take_off(Ref(ref.compound_id, turn)))
 
     # -- the session -------------------------------------------------------------------------------
 

@@ -6,11 +6,12 @@ from desktop.domain.attendance import Attendee
 from desktop.domain.errors import NameNeeded
 from desktop.domain.meeting import RECORDING, allowed
 from desktop.domain.terms import Act, BodyKind, Stage
+from desktop.services.reception import Welcome
 from ui.actions import button
 from ui.meetings.presenter import MeetingPresenter, MeetingScreen
 from ui.theme import mark
 from ui.widgets.form import Field, Form, Kind
-from ui.widgets.page import entry, row, section
+from ui.widgets.page import entry, row
 from ui.widgets.table import Table, TableColumn
 
 
@@ -24,6 +25,7 @@ class TableStrip(QWidget):
         self.at = entry("时间 15:30", 120)
         self.people: Table[Attendee] = Table(
             [
+                TableColumn("", lambda a: str(a.number), 30, right=True),
                 TableColumn("姓名", lambda a: a.name, 80),
                 TableColumn("单位", lambda a: a.body_name, 90),
                 TableColumn("职务", lambda a: a.duty, 80),
@@ -32,6 +34,14 @@ class TableStrip(QWidget):
             "名单是空的。先在“小区与名册—机构与席位”里登记，或点“加人”。",
             many=True,
         )
+        self.code = entry("扫签到码，或输入序号、拼音、姓名，回车签到", 0)
+        self.code.returnPressed.connect(self._scan)
+        self.met = mark(QLabel(), "done")
+        self.met.setWordWrap(True)
+        self.met.hide()
+        self.goes = button(self, "table.goes", self._goes)
+        self.goes.hide()
+        self._here: Attendee | None = None  # who was scanned a second time
         self._meeting: object = None
         self.at.textChanged.connect(presenter.count_at)
         self._lay_out()
@@ -45,7 +55,7 @@ class TableStrip(QWidget):
             self.at.clear()
         self._show_board(state)
         recording = told.facts.stage in RECORDING
-        for made in (*self.acts, self.at):
+        for made in (*self.acts, self.at, self.code):
             made.setEnabled(recording)
         self.before.setEnabled(told.facts.stage in RECORDING | {Stage.DRAFT, Stage.NOTICED})
         self.lapse.setEnabled(allowed(told.facts.stage, Act.LAPSE))
@@ -84,6 +94,35 @@ class TableStrip(QWidget):
         self.quorum.setText(f"{head}　{enough}　{checks}" if begun else f"{head}　（还没有开会）")
         mark(self.quorum, "good" if board.quorate or not begun else "bad")
         self.bodies.setText("　".join(f"{b.name} {b.present}/{b.entitled}" for b in board.bodies))
+
+    def _scan(self) -> None:
+        text = self.code.text().strip()
+        if text and (time := self.needed_time()):
+            self.code.clear()
+            self._presenter.sign_in(text, time, self._met)
+            self._done_at()
+
+    def _met(self, welcome: Welcome) -> None:
+        """Twice is once; whether he leaves is asked without a box, so that the next can scan."""
+        person = welcome.person
+        self._here = person if welcome.already else None
+        who = f"{person.number} {person.name}（{person.body_name}）"
+        said = f"{who} {person.arrived} 已签到。是要离场吗？" if welcome.already else f"{who} 到会"
+        self.met.setText(said)
+        mark(self.met, "warning" if welcome.already else "done")
+        self.met.show()
+        self.goes.setVisible(welcome.already)
+        self.code.setFocus()
+
+    def _goes(self) -> None:
+        person, time = self._here, self.needed_time()
+        if person is not None and time:
+            self._presenter.depart(person.id, time)
+            self.met.setText(f"{person.name} 离会 {time}")
+            mark(self.met, "done")
+            self.goes.hide()
+            self._here = None
+            self.code.setFocus()
 
     def _arrive(self) -> None:
         if time := self.needed_time():
@@ -197,7 +236,8 @@ class TableStrip(QWidget):
         self.close_ = button(self, "meeting.close", self._close)
         left = QVBoxLayout(self)
         left.setContentsMargins(0, 0, 0, 0)
-        left.addWidget(section("签到"))
+        left.addWidget(self.code)
+        left.addLayout(row(self.met, self.goes, None))
         left.addWidget(self.people, stretch=1)
         names = {
             "table.arrive": self._arrive,

@@ -76,6 +76,8 @@ class BeforeTab(QWidget):
         self.frame.setText(_frame(told))
         for act, made in self.steps.items():
             made.setEnabled(allowed(told.facts.stage, act))
+        late = told.facts.stage is Stage.NOTICED and any(item.late for item in told.items)
+        self.more.setVisible(late)
         self.steps[Act.TAKE_BACK].setVisible(told.facts.stage is Stage.IN_SESSION)
         self.change.setEnabled(told.facts.stage in _OPEN)
         for widget in self.agenda:
@@ -105,11 +107,14 @@ class BeforeTab(QWidget):
             Act.TAKE_BACK: button(self, "meeting.take_back", self._presenter.take_back),
             Act.OPEN: button(self, "meeting.open", self._presenter.begin),
         }
+        self.more = button(self, "meeting.more_notice", self._more_notice)
         chat = button(self, "paper.chat", self._presenter.copy_chat)
         pack = button(self, "paper.pack", lambda: self._presenter.write_pack(BEFORE, self._folder))
         self.change = button(self, "meeting.change", self._change)
         notice, move, cancel, back, begin = self.steps.values()
-        left.addLayout(row(notice, chat, pack, self.change, move, cancel, None, back, begin))
+        left.addLayout(
+            row(notice, self.more, chat, pack, self.change, move, cancel, None, back, begin)
+        )
         left.addWidget(section("议程"))
         left.addWidget(self.items, stretch=3)
         left.addWidget(self.warning)
@@ -288,6 +293,17 @@ class BeforeTab(QWidget):
             self._presenter.give_notice(on)
 
         Form(self, self._presenter, "发出通知", fields, done).open()
+
+    def _more_notice(self) -> None:
+        fields = [Field("on", "补充通知日期", Kind.DAY, self._presenter.today())]
+        Form(
+            self,
+            self._presenter,
+            "补充通知",
+            fields,
+            lambda v: self._presenter.add_notice(v["on"]),  # type: ignore[arg-type]
+            "通知发出之后又加的议题，补发通知、赶得上期限的，才能在会上表决。",
+        ).open()
 
     def _move(self) -> None:
         told = self._presenter.state.told

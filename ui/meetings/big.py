@@ -22,6 +22,7 @@ class BigWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.title = mark(QLabel(), "big-title")
         self.clock = mark(QLabel(), "big-title")
+        self.speech = mark(QLabel(), "big-title")
         self.item = mark(QLabel(), "big-item")
         self.proposal = mark(QLabel(), "big-text")
         self.quorum = mark(QLabel(), "big-text")
@@ -33,7 +34,10 @@ class BigWindow(QWidget):
         self.agenda.setAlignment(Qt.AlignmentFlag.AlignTop)
         top = QHBoxLayout()
         top.addWidget(self.title, stretch=1)
-        top.addWidget(self.clock)
+        times = QVBoxLayout()
+        times.addWidget(self.clock)
+        times.addWidget(self.speech)
+        top.addLayout(times)
         left = QVBoxLayout()
         left.addWidget(self.item)
         left.addWidget(self.proposal)
@@ -49,7 +53,7 @@ class BigWindow(QWidget):
         whole.addLayout(top)
         whole.addLayout(both, stretch=1)
         self._facts: BigFacts | None = None
-        self._began = monotonic()
+        self._began = self._read = monotonic()
         self._timer = QTimer(self)
         self._timer.setInterval(SECOND)
         self._timer.timeout.connect(self._tick)
@@ -64,8 +68,11 @@ class BigWindow(QWidget):
 
     def show_facts(self, facts: BigFacts) -> None:
         """What is spoken about now; the time of an item begins when it comes up."""
-        if self._facts is None or facts.item != self._facts.item:
+        if facts.used is not None:
+            self._began = monotonic() - facts.used
+        elif self._facts is None or facts.item != self._facts.item:
             self._began = monotonic()
+        self._read = monotonic()
         self._facts = facts
         self.title.setText(facts.title)
         self.item.setText(facts.item or "其他")
@@ -89,6 +96,7 @@ class BigWindow(QWidget):
 
     def _tick(self) -> None:
         facts = self._facts
+        self._tick_speech(facts.speech if facts else None)
         spent = int(monotonic() - self._began)
         told = f"{spent // 60:02d}:{spent % 60:02d}"
         if facts is None or facts.minutes is None:
@@ -99,3 +107,13 @@ class BigWindow(QWidget):
         left = abs(left)
         self.clock.setText(f"{'超时' if over else '剩余'} {left // 60:02d}:{left % 60:02d}")
         mark(self.clock, "big-bad" if over else "big-title")
+
+    def _tick_speech(self, left: int | None) -> None:
+        """How long the speaker still has; who it is, everybody sees."""
+        if left is None:
+            self.speech.clear()
+            return
+        now = left - int(monotonic() - self._read)
+        minutes, seconds = divmod(abs(now), 60)
+        self.speech.setText(f"{'发言超时' if now < 0 else '发言'} {minutes:02d}:{seconds:02d}")
+        mark(self.speech, "big-bad" if now < 0 else "big-title")

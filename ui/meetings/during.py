@@ -1,8 +1,7 @@
 """会中: who is here, what is said, how it was voted, who does what — with the keyboard."""
 
-from uuid import UUID
-
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -10,24 +9,27 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QScrollArea,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from desktop.domain.errors import NameNeeded
-from desktop.domain.meeting import RECORDING, read_day
-from desktop.domain.proceedings import Item, Note, Proceedings
-from desktop.domain.terms import Basis, NoteKind, Outcome, ProposalState, Result
+from desktop.domain.attendance import Attendee
+from desktop.domain.meeting import RECORDING
+from desktop.domain.proceedings import Item, Note
+from desktop.domain.terms import NoteKind
 from desktop.services.big_screen import BigFacts
-from desktop.services.sessions import Task
 from desktop.system.pinyin import initials
 from ui.actions import button
+from ui.meetings.agenda import AgendaTable
 from ui.meetings.attendance import TableStrip
 from ui.meetings.big import BigWindow
+from ui.meetings.floor import FloorPanel
+from ui.meetings.item_forms import ItemForms
+from ui.meetings.kiosk import KioskWindow
 from ui.meetings.presenter import MeetingPresenter, MeetingScreen
 from ui.meetings.voting import VoteForm
 from ui.widgets.autosave import Autosave, put
-from ui.widgets.form import Field, Form, Kind
 from ui.widgets.page import follow, row
 from ui.widgets.table import Table, TableColumn
 
@@ -37,8 +39,8 @@ class DuringTab(QWidget):
         super().__init__(parent)
         self._presenter = presenter
         self.strip = TableStrip(presenter, self)
-        self.items = QComboBox()
-        self.items.setMinimumContentsLength(20)
+        self.agenda = AgendaTable(presenter, self)
+        self.forms = ItemForms(self, presenter, self.time, lambda: self._speaker())
         self.about = QLabel()
         self.about.setWordWrap(True)
         self.about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -60,7 +62,8 @@ class DuringTab(QWidget):
         self.speaker.setEditable(True)
         self.speaker.setMinimumWidth(210)
         if line := self.speaker.lineEdit():
-            line.setPlaceholderText("发言人（可打拼音首字母）")
+            line.setPlaceholderText("发言人：序号、拼音或姓名")
+            line.returnPressed.connect(self._speaker_typed)
         self.kind = QComboBox()
         for kind in NoteKind:
             self.kind.addItem(kind.word, kind)
@@ -76,16 +79,21 @@ class DuringTab(QWidget):
         self.big: BigWindow | None = None
         self._big_of: object = None  # what the second screen was last asked for
         self._place = ""
-        self._names: tuple[str, ...] = ()
+        self._people: tuple[Attendee, ...] = ()
+        self.floor = FloorPanel(presenter, self, self._speaker, self._give_floor)
+        self.kiosk: KioskWindow | None = None
         self._lay_out()
-        self.items.activated.connect(lambda _: self._choose_item())
+        self.agenda.chosen = self._leave_item
 
     def show_state(self, state: MeetingScreen) -> None:
         told = state.told
         if told is None:
             return
         self.strip.show_state(state)
-        self._show_items(told, state)
+        self.agenda.show_state(state)
+        self.floor.show_state(state)
+        if self.kiosk is not None:
+            self.kiosk.show_state(state)
         recording = told.facts.stage in RECORDING
         for made in self.acts:
             made.setEnabled(recording)
@@ -93,11 +101,10 @@ class DuringTab(QWidget):
         self.notes.set_rows(item.notes if item else told.other_notes)
         self.about.setText(_about(item) if item else "不属于任何议题的记录。")
         self.outcome.setText(_outcome(item) if item else "")
-        names = tuple(each.name for each in told.attendees)
-        if names != self._names:
-            self._names = names
-            self._show_speakers(names)
-        wanted = (state.told, state.board, state.item)
+        if told.attendees != self._people:
+            self._people = told.attendees
+            self._show_speakers()
+        wanted = (state.told, state.board, state.item, state.floor)
         if self.big is not None and wanted != self._big_of:
             self._big_of = wanted
             self._presenter.big_screen(self._show_big)
@@ -123,25 +130,12 @@ class DuringTab(QWidget):
 
     # -- showing -------------------------------------------------------------------------------
 
-    def _show_items(self, told: Proceedings, state: MeetingScreen) -> None:
-        wanted: list[tuple[UUID | None, str]] = [
-            (each.id, f"{each.number or '—'} {each.title}") for each in told.items
-        ]
-        wanted.append((None, "其他（不属于任何议题）"))
-        now = [(self.items.itemData(i), self.items.itemText(i)) for i in range(self.items.count())]
-        if now != wanted:
-            self.items.clear()
-            for key, text in wanted:
-                self.items.addItem(text, key)
-        index = [key for key, _ in wanted].index(state.item) if state.item else len(wanted) - 1
-        self.items.setCurrentIndex(index)
-
-    def _show_speakers(self, names: tuple[str, ...]) -> None:
+    def _show_speakers(self) -> None:
         kept = self.speaker.currentText()
         self.speaker.clear()
-        words = [f"{name}　{initials(name)}" for name in names]
-        for name in names:
-            self.speaker.addItem(name)
+        words = [f"{p.name}　{p.number} {initials(p.name)}" for p in self._people]
+        for person in self._people:
+            self.speaker.addItem(person.name)
         completer = QCompleter(words, self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -174,11 +168,28 @@ class DuringTab(QWidget):
 
     # -- what keys and buttons do ------------------------------------------------------------------
 
-    def _choose_item(self) -> None:
+    def time(self) -> str:
+        """The time to record."""
+        return self.strip.time()
+
+    def _leave_item(self) -> None:
+        """Another item comes up: what was being typed stays with this one."""
         self.save_draft()
         put(self.text, "")
-        self._presenter.choose_item(self.items.currentData())
-        self._presenter.load()
+
+    def _give_floor(self, name: str) -> None:
+        self.speaker.setCurrentText(name)
+        self.text.setFocus()
+
+    def _hand_round(self) -> None:
+        if self.kiosk is None:
+            self.kiosk = KioskWindow(self._presenter, self)
+            self.kiosk.destroyed.connect(self._kiosk_gone)
+        self.kiosk.show_state(self._presenter.state)
+        self.kiosk.showMaximized()
+
+    def _kiosk_gone(self) -> None:
+        self.kiosk = None
 
     def _note(self) -> None:
         text = self.text.toPlainText().strip()
@@ -198,18 +209,31 @@ class DuringTab(QWidget):
         self._presenter.ask(lambda: self._presenter.propose(self._speaker(), text), self._taken)
 
     def _speaker(self) -> str:
-        """Who is meant: a name, or the only one of whom the initials were typed."""
+        """Who is meant: a name, a number of the list, or the only one with these initials."""
         typed = self.speaker.currentText().strip()
-        if typed in self._names or not typed.isascii():
+        if typed.isdecimal():
+            meant = [p.name for p in self._people if p.number == int(typed)]
+        elif typed.isascii() and typed:
+            wanted = typed.lower()
+            meant = [p.name for p in self._people if initials(p.name).startswith(wanted)]
+        else:
             return typed
-        meant = [name for name in self._names if initials(name).startswith(typed.lower())]
-        if typed and len(meant) == 1:
-            self.speaker.setCurrentText(meant[0])
-            return meant[0]
-        return typed
+        if len(meant) != 1:
+            return typed
+        self.speaker.setCurrentText(meant[0])
+        return meant[0]
+
+    def _choose_kind(self, kind: NoteKind) -> None:
+        self.kind.setCurrentIndex(self.kind.findData(kind))
+        self.text.setFocus()
+
+    def _speaker_typed(self) -> None:
+        """A number, initials or a name, and Enter: who it is stands there, and writing begins."""
+        self._speaker()
+        self.text.setFocus()
 
     def _vote(self) -> None:
-        item, time = self._item(), self.strip.needed_time()
+        item, time = self.forms.item, self.strip.needed_time()
         if item is None:
             self._presenter.refuse("请先选一项议题。")
         elif time:
@@ -217,150 +241,60 @@ class DuringTab(QWidget):
                 time, lambda board: VoteForm(self, self._presenter, item, board).open()
             )
 
-    def _void(self) -> None:
-        item = self._item()
-        rounds = [r for r in item.rounds if r.result is not Result.VOID] if item else []
-        if not rounds:
-            self._presenter.refuse("这一项还没有表决。")
-            return
-        fields = [Field("reason", "作废原因")]
-        Form(
-            self,
-            self._presenter,
-            f"第{rounds[-1].sequence}次表决作废",
-            fields,
-            lambda v: self._presenter.void_round(rounds[-1].id, str(v["reason"])),
-        ).open()
-
-    def _task(self) -> None:
-        item = self._item()
-        fields = [
-            Field("text", "事项", Kind.LONG, self.text.toPlainText().strip()),
-            Field("lead", "责任（领办）", value=self._speaker(), hint="单位和负责人，也可以是列席单位"),
-            Field("helpers", "协办"),
-            Field("charged", "交办"),
-            Field("due", "完成时限", hint="如 2026-09-30，可空"),
-            Field("basis", "依据", Kind.CHOICE, Basis.VOTE if item and item.rounds else Basis.COMMITMENT,
-                  [(b, b.word) for b in Basis]),
-        ]  # fmt: skip
-
-        def done(told: dict[str, object]) -> None:
-            if not str(told["text"]).strip():
-                raise NameNeeded("事项内容")
-            due = str(told["due"]).strip()
-            task = Task(
-                str(told["text"]),
-                str(told["lead"]),
-                read_day(due) if due else None,
-                Basis(str(told["basis"])),
-                str(told["charged"]),
-                str(told["helpers"]),
-            )
-            self._presenter.task(task, of_item=item is not None)
-
-        form = Form(self, self._presenter, "议定事项", fields, done)
-        form.accepted.connect(lambda: self._taken(""))
-        form.open()
-
-    def _withdraw(self) -> None:
-        item = self._item()
-        standing = [p for p in item.proposals if p.state is ProposalState.OPEN] if item else []
-        if not standing:
-            self._presenter.refuse("这一项没有可以撤回的方案。")
-            return
-        fields = [
-            Field(
-                "proposal",
-                "方案",
-                Kind.CHOICE,
-                standing[-1].id,
-                [(p.id, f"方案{p.version}：{p.text[:30]}") for p in standing],
-            )
-        ]
-        Form(
-            self,
-            self._presenter,
-            "撤回方案",
-            fields,
-            lambda v: self._presenter.withdraw(v["proposal"]),  # type: ignore[arg-type]
-        ).open()
-
-    def _conclude(self) -> None:
-        item = self._item()
-        if item is None:
-            self._presenter.refuse("请先选一项议题。")
-            return
-        passing = {Outcome.PASSED, Outcome.PASSED_AMENDED}
-        sound = [each for each in item.rounds if each.result is not Result.VOID]
-        if sound and item.outcome:
-            offered = list(dict.fromkeys((item.outcome, Outcome.POSTPONED)))
-        elif item.owners_decide:
-            offered = [o for o in Outcome if o not in passing | {Outcome.AGREED}]
-        else:
-            offered = [o for o in Outcome if o not in passing]
-        usual = Outcome.RECOMMENDED if item.owners_decide else Outcome.AGREED
-        choices = [(o, o.word) for o in offered]
-        fields = [
-            Field("outcome", "结果", Kind.CHOICE, item.outcome or usual, choices),
-            Field("note", "说明"),
-            Field("at", "清点时间", value=self.strip.time(), hint="填写则同时记下到会人数"),
-        ]
-        Form(
-            self,
-            self._presenter,
-            "确定结果",
-            fields,
-            lambda v: self._presenter.conclude(
-                Outcome(str(v["outcome"])), str(v["note"]), str(v["at"])
-            ),
-        ).open()
-
     def _strike(self) -> None:
         if note := self.notes.chosen():
             self._presenter.strike(note.id)
         else:
             self._presenter.refuse("请先在记录里选中要划掉的一条。")
 
-    def _item(self) -> Item | None:
-        told = self._presenter.state.told
-        wanted = self._presenter.state.item
-        return next((i for i in told.items if i.id == wanted), None) if told else None
-
     def _lay_out(self) -> None:
         names = {
             "note.add": self._note,
             "proposal.add": self._propose,
-            "task.add": self._task,
+            "task.add": lambda: self.forms.task(self.text.toPlainText().strip(), self._taken),
             "vote.take": self._vote,
-            "vote.void": self._void,
-            "item.conclude": self._conclude,
+            "vote.void": self.forms.void,
+            "item.conclude": self.forms.conclude,
             "note.strike": self._strike,
-            "proposal.withdraw": self._withdraw,
+            "proposal.withdraw": self.forms.withdraw,
+            "item.new": self.forms.new,
+            "item.split": self.forms.split,
+            "item.merge": self.forms.merge,
+            "table.round": self._hand_round,
         }
-        right = QVBoxLayout()
-        right.addLayout(row(self.items, button(self, "big.open", self._open_big)))
-        right.addWidget(_scrolling(self.about, 64))
-        right.addWidget(self.notes, stretch=1)
-        line = row(self.speaker, self.kind, None)
-        right.addLayout(line)
-        right.addWidget(self.text)
         made = [button(self, name, act) for name, act in names.items()]
-        note, propose, task, vote, void, conclude, strike, withdraw = made
-        line.addWidget(withdraw)
-        line.addWidget(strike)
+        note, propose, task, vote, void, conclude, strike, withdraw, new, split, merge, hand = made
+        right = QVBoxLayout()
+        big = button(self, "big.open", self._open_big)
+        right.addWidget(self.agenda)
+        right.addLayout(row(new, split, merge, None, big))
+        right.addWidget(_scrolling(self.about, 52))
+        right.addWidget(self.notes, stretch=1)
+        right.addLayout(row(self.speaker, self.kind, None, withdraw, strike))
+        right.addWidget(self.text)
         right.addLayout(row(note, propose, task, None, vote, void, conclude))
-        right.addWidget(_scrolling(self.outcome, 88))
+        right.addWidget(_scrolling(self.outcome, 64))
         self.acts = (*made, self.text, self.speaker, self.kind)
+        self.left = QTabWidget()
+        self.left.addTab(self.strip, "签到")
+        self.left.addTab(self.floor, "发言次序")
+        self.left.setCornerWidget(hand)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 6, 0, 0)
-        whole.addWidget(self.strip.quorum)
+        whole.addLayout(row(self.strip.quorum, None))
         whole.addWidget(self.strip.bodies)
         both = QHBoxLayout()
-        both.addWidget(self.strip, stretch=2)
+        both.addWidget(self.left, stretch=2)
         both.addLayout(right, stretch=3)
         whole.addLayout(both, stretch=1)
+        for number, kind in enumerate(NoteKind, 1):
+            keys = QKeySequence(f"Ctrl+{number}")
+            self.kind.setItemText(number - 1, f"{kind.word}  Ctrl+{number}")
+            QShortcut(keys, self).activated.connect(lambda kind=kind: self._choose_kind(kind))
+        for key, go in (("F2", self.strip.code), ("F3", self.speaker), ("F4", self.text)):
+            QShortcut(QKeySequence(key), self).activated.connect(go.setFocus)
         # the keyboard goes as the work goes: item, who, what, done
-        follow((self.items, self.speaker, self.kind, self.text, *made))
+        follow((self.agenda.table, self.speaker, self.kind, self.text, *made))
 
 
 def _scrolling(label: QLabel, high: int) -> QScrollArea:

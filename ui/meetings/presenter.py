@@ -12,10 +12,11 @@ from desktop.domain.meeting import read_time
 from desktop.domain.proceedings import Proceedings
 from desktop.domain.rule import Profile
 from desktop.domain.rulebook import Matter
-from desktop.domain.terms import Copy
+from desktop.domain.terms import Copy, Stage
 from desktop.services.attachments import AttachmentLine
 from desktop.services.big_screen import BigFacts
 from desktop.services.bodies import BodyLine
+from desktop.services.floor import FloorFacts
 from desktop.services.meetings import MeetingLine, MeetingPlan
 from desktop.services.minutes import MinutesText
 from desktop.services.papers import Form, Paper
@@ -26,7 +27,13 @@ from ui.meetings.acts import MeetingActs
 from ui.meetings.screen import MeetingScreen as MeetingScreen
 
 _Loaded = tuple[
-    Proceedings, Headcount, list[SuggestionLine], list[AttachmentLine], list[MinutesText], list[str]
+    Proceedings,
+    Headcount,
+    list[SuggestionLine],
+    list[AttachmentLine],
+    list[MinutesText],
+    list[str],
+    FloorFacts,
 ]
 
 
@@ -34,7 +41,7 @@ class MeetingPresenter(MeetingActs):
     nouns = frozenset(
         {"meeting", "attendee", "stay", "item", "proposal", "note", "round", "body_vote"}
         | {"vote_cast", "minutes", "attachment", "resolution", "suggestion", "item_suggestion"}
-        | {"setting"}
+        | {"setting", "turn", "item_span"}
     )
 
     @property
@@ -47,6 +54,26 @@ class MeetingPresenter(MeetingActs):
         if told is None or told.facts.held_on != self._register.now().date():
             return ""
         return self._register.now().strftime("%H:%M")
+
+    def moment(self) -> str:
+        """This second of the day, ``HH:MM:SS``."""
+        return self._register.now().strftime("%H:%M:%S")
+
+    @property
+    def live(self) -> bool:
+        """Whether the meeting is going on right now, so that clocks run."""
+        told = self.state.told
+        return (
+            told is not None
+            and told.facts.stage is Stage.IN_SESSION
+            and told.facts.held_on == self.today()
+        )
+
+    def take_up(self, item: UUID | None) -> None:
+        """The clock of the meeting runs for this item from now on."""
+        ref = self.state.ref
+        if self.live and ref is not None:
+            self._read(lambda: self._register.floor.take_up(ref, item), lambda _: None)
 
     def today(self) -> date:
         return self._register.now().date()
@@ -108,6 +135,7 @@ class MeetingPresenter(MeetingActs):
                 register.attachments.lines(ref),
                 [register.minutes.text(ref, copy) for copy in Copy],
                 register.minutes.problems(ref) if told.facts.stage.value == "closed" else [],
+                register.floor.told(ref),
             )
 
         def loaded(found: _Loaded) -> None:
@@ -126,6 +154,7 @@ class MeetingPresenter(MeetingActs):
                 attachments=tuple(found[3]),
                 minutes=tuple(found[4]),
                 problems=tuple(found[5]),
+                floor=found[6],
             )
 
         self._read(everything, loaded)
@@ -252,8 +281,9 @@ class MeetingPresenter(MeetingActs):
         """What the second screen shows now."""
         ref, told = self.state.ref, self.state.told
         if ref is not None and told is not None:
-            board, item = self.state.board, self.state.item
-            self._read(lambda: self._register.big_screens.told(ref, told, board, item), done)
+            board, item, floor = self.state.board, self.state.item, self.state.floor
+            told_now = self._register.big_screens.told
+            self._read(lambda: told_now(ref, told, board, item, floor), done)
 
     def write_pack(self, papers: Sequence[Paper], folder: Path) -> None:
         """Write what this step of the meeting needs, numbered in order, with its checklist."""

@@ -9,6 +9,7 @@ from desktop.domain.proceedings import Proceedings
 from desktop.domain.rule import Profile
 from desktop.domain.terms import Copy
 from desktop.services.attachments import AttachmentLine
+from desktop.services.floor import SILENT, FloorFacts
 from desktop.services.meetings import MeetingLine
 from desktop.services.minutes import MinutesText
 from desktop.services.papers import Paper
@@ -35,3 +36,4 @@ class MeetingScreen(Screen):
     thrown: tuple[Copy, str] | None = None  # minutes text just thrown away, to be put back
     chat: str = ""
     draft: str = ""
+    floor: FloorFacts = SILENT

@@ -19,6 +19,7 @@ from desktop.storage.tables.compound import ImportRecord as ImportRecord
 from desktop.storage.tables.compound import OwnerRecord as OwnerRecord
 from desktop.storage.tables.compound import OwnershipRecord as OwnershipRecord
 from desktop.storage.tables.compound import PremisesRecord as PremisesRecord
+from desktop.storage.tables.form import FormRecord as FormRecord
 from desktop.storage.tables.history import DraftRecord as DraftRecord
 from desktop.storage.tables.history import HeadRecord as HeadRecord
 from desktop.storage.tables.history import HistoryRecord as HistoryRecord
@@ -27,6 +28,8 @@ from desktop.storage.tables.meeting import AttachmentRecord as AttachmentRecord
 from desktop.storage.tables.meeting import AttendeeRecord as AttendeeRecord
 from desktop.storage.tables.meeting import BodyVoteRecord as BodyVoteRecord
 from desktop.storage.tables.meeting import CastRecord as CastRecord
+from desktop.storage.tables.meeting import CorrectionRecord as CorrectionRecord
+from desktop.storage.tables.meeting import FileNumberRecord as FileNumberRecord
 from desktop.storage.tables.meeting import ItemRecord as ItemRecord
 from desktop.storage.tables.meeting import ItemSuggestionRecord as ItemSuggestionRecord
 from desktop.storage.tables.meeting import MeetingRecord as MeetingRecord
@@ -35,7 +38,9 @@ from desktop.storage.tables.meeting import NoteRecord as NoteRecord
 from desktop.storage.tables.meeting import PaperRecord as PaperRecord
 from desktop.storage.tables.meeting import ProposalRecord as ProposalRecord
 from desktop.storage.tables.meeting import RoundRecord as RoundRecord
+from desktop.storage.tables.meeting import SpanRecord as SpanRecord
 from desktop.storage.tables.meeting import StayRecord as StayRecord
+from desktop.storage.tables.meeting import TurnRecord as TurnRecord
 from desktop.storage.tables.poll import BallotRecord as BallotRecord
 from desktop.storage.tables.poll import CountRecord as CountRecord
 from desktop.storage.tables.poll import EntryRecord as EntryRecord

@@ -3,11 +3,12 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop.domain.affair_terms import Opinion, Right
 from desktop.domain.meeting import after
+from desktop.domain.session_terms import TurnKind
 from desktop.domain.terms import (
     Act,
     BodyKind,
@@ -101,6 +102,39 @@ class ItemRecord(Kept, Salted, Table):
     brought_by: Mapped[Right] = mapped_column(
         default=Right.NONE
     )  # who has brought it, where the law gives them a right to
+    late: Mapped[bool] = mapped_column(default=False)  # put on after the notice had gone out
+    into_id: Mapped[UUID | None]  # the item it was merged into
+
+
+class SpanRecord(Kept, Table):
+    """A stretch of time in which an item was spoken about."""
+
+    __tablename__ = "item_span"
+    __table_args__ = (under("item"), Index(None, "compound_id", "item_id"), STRICT)
+    item_id: Mapped[UUID]
+    began: Mapped[str]  # HH:MM:SS
+    ended: Mapped[str]  # "" while it goes on
+
+
+class TurnRecord(Kept, Salted, Table):
+    """A place on the speaking list. Ended without having begun: taken off it."""
+
+    __tablename__ = "turn"
+    __table_args__ = (
+        under("meeting"),
+        under("item"),
+        Index(None, "compound_id", "meeting_id"),
+        STRICT,
+    )
+    meeting_id: Mapped[UUID]
+    item_id: Mapped[UUID | None]
+    kind: Mapped[TurnKind]
+    speaker: Mapped[str] = mapped_column(info=PERSONAL)
+    body: Mapped[str]
+    limit: Mapped[int]  # minutes
+    asked: Mapped[str]  # HH:MM:SS
+    began: Mapped[str]
+    ended: Mapped[str]
 
 
 class ItemSuggestionRecord(Kept, Table):
@@ -224,6 +258,41 @@ class MinutesRecord(Kept, Salted, Table):
     finalised_by: Mapped[str]
     checksum: Mapped[str]
     reason: Mapped[str]  # why it was opened again
+    checked_by: Mapped[str] = mapped_column(default="")  # the second person who read it
+    checked_text: Mapped[str] = mapped_column(default="")  # the digest of what was read
+    kept_numbers: Mapped[str] = mapped_column(default="")  # why numbers unlike the record stay
+
+
+class CorrectionRecord(Kept, Salted, Table):
+    """更正: what a final text says wrongly, and what it ought to say. The text itself stays."""
+
+    __tablename__ = "correction"
+    __table_args__ = (under("meeting"), Index(None, "compound_id", "meeting_id"), STRICT)
+    meeting_id: Mapped[UUID]
+    number: Mapped[int]
+    on: Mapped[date]
+    wrong: Mapped[str] = mapped_column(info=PERSONAL)
+    right: Mapped[str] = mapped_column(info=PERSONAL)
+    reason: Mapped[str]
+    who: Mapped[str]
+
+
+class FileNumberRecord(Kept, Table):
+    """文号: a number of a series and year, given once and never again."""
+
+    __tablename__ = "file_number"
+    __table_args__ = (
+        under("meeting"),
+        UniqueConstraint("series", "year", "number"),
+        Index(None, "compound_id", "meeting_id"),
+        STRICT,
+    )
+    meeting_id: Mapped[UUID]
+    paper: Mapped[str]
+    series: Mapped[str]
+    year: Mapped[int]
+    number: Mapped[int]
+    text: Mapped[str]
 
 
 class AttachmentRecord(Kept, Table):

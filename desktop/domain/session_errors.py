@@ -1,0 +1,61 @@
+"""What is refused in the meeting room and on the way from its record to final minutes."""
+
+from desktop.domain.errors import Refusal
+
+
+class NotOnTheList(Refusal, says="名单里没有“{text}”。请核对号码，或者点“加人”。"):
+    text: str
+
+
+class ForeignCode(Refusal, says="这个签到码不是本次会议的。"):
+    pass
+
+
+class SeveralMeant(Refusal, says="“{text}”对得上几个人：{names}。请打全名或名单上的号码。"):
+    text: str
+    names: str
+
+
+class AlreadyWaiting(Refusal, says="{name}已经在发言次序里了。"):
+    name: str
+
+
+class NobodyWaiting(Refusal, says="没有人在等候发言。"):
+    pass
+
+
+class NotALimit(Refusal, says="发言时限请填 1 到 60 分钟。"):
+    pass
+
+
+class NotAnnounced(
+    Refusal,
+    says="“{title}”没有写进会议通知，按{rule}的规则本次会议不能表决，只能听取意见或延期再议。",
+):
+    title: str
+    rule: str
+
+
+class VotedItem(Refusal, says="“{title}”已经表决过，不能{what}。"):
+    title: str
+    what: str
+
+
+class SameItem(Refusal, says="不能并入它自己，也不能并入已经并掉的议题。"):
+    pass
+
+
+class NotCheckedYet(Refusal, says="还没有第二个人核对过纪要：{copies}。请核对人点“核对无误”。"):
+    copies: str
+
+
+class CheckedByWriter(Refusal, says="核对人不能是记录人{name}本人，请换一个人核对。"):
+    name: str
+
+
+class NothingToCorrect(Refusal, says="纪要里找不到“{text}”，请照原文填写要更正的话。"):
+    text: str
+
+
+class NumbersDiffer(Refusal, says="纪要里的数和记录不一致：{found}。请改正文字，或写明理由保留。"):
+    found: str
