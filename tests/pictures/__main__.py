@@ -9,9 +9,13 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QTabWidget
 
 from desktop.domain.affair_terms import AffairAct, Every, Listing, Mediated, OpenDayKind
+from desktop.domain.ids import Ref
+from desktop.domain.session_terms import TurnKind
 from desktop.services.affairs import AffairPlan
+from desktop.services.agendas import ItemPlan
 from desktop.services.communities import CompoundFacts
 from desktop.services.disputes import DisputePlan, MediationPlan
+from desktop.services.meetings import MeetingPlan
 from desktop.services.open_days import OpenDayPlan
 from desktop.services.papers import Paper
 from desktop.services.rhythms import RhythmPlan
@@ -77,6 +81,7 @@ def main(size: str) -> None:
                 while time.monotonic() < until:
                     QApplication.processEvents()
             take(app, f"4 会议 {page.tabs.tabText(tab)}", size)
+        room(app, size)
         votes(app, size)
         app.window.go("会议")
         app.meetings.leave()
@@ -129,6 +134,53 @@ def between_meetings(app: App) -> None:
         compound, RhythmPlan("hamlet", Every.MONTH_END, title="坝坝会", collect_by=15)
     )
     settle(app)
+
+
+def room(app: App, size: str) -> None:
+    """A meeting that goes on right now: who is here, who waits, which item has taken how long."""
+    register, compound = app.register, app.meetings.state.compound
+    if register is None or compound is None:
+        return
+    plan = MeetingPlan("roundtable", "圆桌会议（进行中）", register.now().date(), "00:01", "议事厅")
+    items = ["楼道照明改造", "充电桩选址与收费", "三号楼外墙渗水维修资金的使用", "停车位轮换"]
+    ref = register.meetings.plan(compound, plan, [ItemPlan(each, minutes=20) for each in items])
+    register.meetings.open(ref)
+    for number in range(1, 16):
+        register.reception.sign_in(ref, str(number), "00:01")
+    register.agendas.add(ref, ItemPlan("门口积水"))
+    app.meetings.open(ref)
+    settle(app)
+    page = app.window.pages.currentWidget()
+    page.tabs.setCurrentIndex(1)
+    told = app.meetings.state.told
+    first = told.numbered[0]
+    register.floor.take_up(ref, first.id)
+    item = Ref(ref.compound_id, first.id)
+    register.sessions.propose(
+        item, told.attendees[0].name, "每层加装声控灯，共 36 盏，费用从公共收益列支"
+    )
+    register.sessions.note(
+        ref, first.id, "00:05", told.attendees[1].name, "灯坏了三个月，老人摸黑上楼"
+    )
+    for person, kind in ((2, TurnKind.SPEECH), (3, TurnKind.SPEECH), (4, TurnKind.ORDER)):
+        register.floor.ask(ref, first.id, told.attendees[person].name, 3, kind)
+    register.floor.next(ref, first.id)
+    app.meetings.load()
+    settle(app)
+    page.during.strip.code.setText("1")
+    page.during.strip.code.returnPressed.emit()
+    take(app, "4 会议 会中 签到", size)
+    page.during.left.setCurrentIndex(1)
+    take(app, "4 会议 会中 发言次序", size)
+    page.during._hand_round()
+    settle(app)
+    page.during.kiosk.grab().save(str(OUT / f"{size} 4 会议 传阅签到.png"))
+    page.during.kiosk.close()
+    page.during._open_big()
+    settle(app)
+    page.during.big.grab().save(str(OUT / f"{size} 4 会议 大屏.png"))
+    page.during.big.close()
+    app.meetings.leave()
 
 
 def votes(app: App, size: str) -> None:

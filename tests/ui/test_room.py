@@ -108,7 +108,7 @@ def test_kinds_and_speakers_have_keys(qtbot, sample, during):
     assert NoteKind(during.kind.currentData()) is NoteKind.COMMITMENT
     qtbot.keyClick(during.text, Qt.Key.Key_F3)
     assert during.speaker.hasFocus()
-    qtbot.keyClicks(during.speaker.lineEdit(), "2")
+    during.speaker.lineEdit().setText("2")
     qtbot.keyClick(during.speaker.lineEdit(), Qt.Key.Key_Return)
     settle(sample)
     assert during.speaker.currentText() == people(sample)[1].name

@@ -44,7 +44,7 @@ class AgendaTable(QWidget):
             ],
             "还没有议题。到“会前”里排议程。",
         )
-        self.table.setFixedHeight(34 + 4 * 32)
+        self.table.setFixedHeight(38 + 4 * 32)
         self.table.setAccessibleName("议程")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -1,5 +1,7 @@
 """The attendance strip: who is here, who left, the quorum's light, opening and closing."""
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.domain.attendance import Attendee
@@ -16,7 +18,9 @@ from ui.widgets.table import Table, TableColumn
 
 
 class TableStrip(QWidget):
-    def __init__(self, presenter: MeetingPresenter, parent: QWidget) -> None:
+    def __init__(
+        self, presenter: MeetingPresenter, parent: QWidget, hand_round: Callable[[], None]
+    ) -> None:
         super().__init__(parent)
         self._presenter = presenter
         self.quorum = mark(QLabel(), "good")
@@ -36,6 +40,7 @@ class TableStrip(QWidget):
         )
         self.code = entry("扫签到码，或输入序号、拼音、姓名，回车签到", 0)
         self.code.returnPressed.connect(self._scan)
+        self.round = button(self, "table.round", hand_round)
         self.met = mark(QLabel(), "done")
         self.met.setWordWrap(True)
         self.met.hide()
@@ -55,7 +60,7 @@ class TableStrip(QWidget):
             self.at.clear()
         self._show_board(state)
         recording = told.facts.stage in RECORDING
-        for made in (*self.acts, self.at, self.code):
+        for made in (*self.acts, self.at, self.code, self.round):
             made.setEnabled(recording)
         self.before.setEnabled(told.facts.stage in RECORDING | {Stage.DRAFT, Stage.NOTICED})
         self.lapse.setEnabled(allowed(told.facts.stage, Act.LAPSE))
@@ -236,7 +241,7 @@ class TableStrip(QWidget):
         self.close_ = button(self, "meeting.close", self._close)
         left = QVBoxLayout(self)
         left.setContentsMargins(0, 0, 0, 0)
-        left.addWidget(self.code)
+        left.addLayout(row(self.code, self.round))
         left.addLayout(row(self.met, self.goes, None))
         left.addWidget(self.people, stretch=1)
         names = {

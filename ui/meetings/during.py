@@ -38,7 +38,7 @@ class DuringTab(QWidget):
     def __init__(self, presenter: MeetingPresenter, parent: QWidget) -> None:
         super().__init__(parent)
         self._presenter = presenter
-        self.strip = TableStrip(presenter, self)
+        self.strip = TableStrip(presenter, self, self._hand_round)
         self.agenda = AgendaTable(presenter, self)
         self.forms = ItemForms(self, presenter, self.time, lambda: self._speaker())
         self.about = QLabel()
@@ -71,8 +71,10 @@ class DuringTab(QWidget):
         self.text = QPlainTextEdit()
         self.text.setPlaceholderText("发言内容、方案或议定事项……正在输入的内容每隔几秒自动保存")
         self.text.setTabChangesFocus(True)
-        self.text.setMaximumHeight(76)
+        self.text.setMaximumHeight(64)
         self.outcome = QLabel()
+        self.result = _scrolling(self.outcome, 64)
+        self.result.hide()
         self.outcome.setWordWrap(True)
         self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._autosave = Autosave(self.text, self._keep)
@@ -101,6 +103,7 @@ class DuringTab(QWidget):
         self.notes.set_rows(item.notes if item else told.other_notes)
         self.about.setText(_about(item) if item else "不属于任何议题的记录。")
         self.outcome.setText(_outcome(item) if item else "")
+        self.result.setVisible(bool(self.outcome.text()))
         if told.attendees != self._people:
             self._people = told.attendees
             self._show_speakers()
@@ -260,28 +263,25 @@ class DuringTab(QWidget):
             "item.new": self.forms.new,
             "item.split": self.forms.split,
             "item.merge": self.forms.merge,
-            "table.round": self._hand_round,
         }
         made = [button(self, name, act) for name, act in names.items()]
-        note, propose, task, vote, void, conclude, strike, withdraw, new, split, merge, hand = made
+        note, propose, task, vote, void, conclude, strike, withdraw, new, split, merge = made
         right = QVBoxLayout()
         big = button(self, "big.open", self._open_big)
         right.addWidget(self.agenda)
-        right.addLayout(row(new, split, merge, None, big))
-        right.addWidget(_scrolling(self.about, 52))
+        right.addLayout(row(_scrolling(self.about, 48), new, split, merge))
         right.addWidget(self.notes, stretch=1)
         right.addLayout(row(self.speaker, self.kind, None, withdraw, strike))
         right.addWidget(self.text)
         right.addLayout(row(note, propose, task, None, vote, void, conclude))
-        right.addWidget(_scrolling(self.outcome, 64))
+        right.addWidget(self.result)
         self.acts = (*made, self.text, self.speaker, self.kind)
         self.left = QTabWidget()
         self.left.addTab(self.strip, "签到")
         self.left.addTab(self.floor, "发言次序")
-        self.left.setCornerWidget(hand)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 6, 0, 0)
-        whole.addLayout(row(self.strip.quorum, None))
+        whole.addLayout(row(self.strip.quorum, None, big))
         whole.addWidget(self.strip.bodies)
         both = QHBoxLayout()
         both.addWidget(self.left, stretch=2)

@@ -68,11 +68,12 @@ class KioskWindow(QWidget):
         meant = [p for p in self._people if typed in p.name or typed in initials(p.name)]
         for place, person in enumerate(meant):
             made = QPushButton(_words(person, asked=person.id == self._asked))
-            made.setMinimumHeight(76)
+            made.setObjectName("tall")
             made.setAccessibleName(person.name)
             here = bool(person.stays) and not person.stays[-1].left
             made.setEnabled(not here)
             if person.id == self._asked:
+                made.setDefault(True)
                 mark(made, "main")
             made.clicked.connect(lambda _=False, who=person: self._touch(who))
             self.buttons[person.id] = made
