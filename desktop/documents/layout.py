@@ -16,11 +16,13 @@ from desktop.documents.model import (
     Document,
     Face,
     Grid,
+    Head,
     Heading,
     Labelled,
     NewPage,
     Paragraph,
     Title,
+    kept,
 )
 from desktop.documents.paragraph import Run, SetLine, Text, set_lines, width
 
@@ -35,6 +37,7 @@ class Line:
     size: float
     track: float
     runs: tuple[Run, ...]
+    red: bool = False
 
     @property
     def text(self) -> str:
@@ -46,6 +49,7 @@ class Page:
     lines: list[Line] = field(default_factory=list)
     rules: list[tuple[float, float, float, float]] = field(default_factory=list)
     fills: list[tuple[float, float, float, float]] = field(default_factory=list)  # x, y, w, h
+    red: list[tuple[float, float, float, float]] = field(default_factory=list)  # red fills
 
 
 def text_of(block: Block, fonts: Fonts) -> Text:
@@ -61,9 +65,10 @@ def text_of(block: Block, fonts: Fonts) -> Text:
             return Text(
                 ((text, Face.FANG),), first=first, right=right * style.CHARACTER, align=align
             )
-        case Labelled(label, text):
-            hang = indent + width(label, Face.HEI, style.SIZE, style.TRACK, fonts)
-            return Text(((label, Face.HEI), (text, Face.FANG)), first=indent, hang=hang)
+        case Labelled(label, text, plain):
+            face = Face.FANG if plain else Face.HEI
+            hang = indent + width(label, face, style.SIZE, style.TRACK, fonts)
+            return Text(((label, face), (text, Face.FANG)), first=indent, hang=hang)
         case Blank():
             return Text((("", Face.FANG),))
         case Big(text, size):
@@ -71,30 +76,76 @@ def text_of(block: Block, fonts: Fonts) -> Text:
             wide = width(text, Face.HEI, float(size), 0.0, fonts)
             fitted = size if wide <= room else int(size * room / wide)
             return Text(((text, Face.HEI),), float(fitted), 0.0, align=Align.CENTER)
-        case Grid() | Code() | NewPage():
-            raise TypeError("a table, a code, a new page are not one text")
+        case Grid() | Code() | NewPage() | Head():
+            raise TypeError("a table, a code, a new page, a letterhead are not one text")
         case _:
             assert_never(block)
 
 
+def head_texts(head: Head, fonts: Fonts) -> tuple[Text, Text]:
+    """The issuer in large type, smaller where it is long, and the number of the paper."""
+    wide = width(head.issuer, Face.TITLE, style.HEAD_SIZE, 0.0, fonts)
+    size = min(style.HEAD_SIZE, int(style.HEAD_SIZE * (style.TEXT_WIDTH - style.SIZE) / wide))
+    return (
+        Text(((head.issuer, Face.TITLE),), float(size), 0.0, align=Align.CENTER),
+        Text(((head.number, Face.FANG),), align=Align.CENTER),
+    )
+
+
 def pages(document: Document, fonts: Fonts) -> list[Page]:
-    """Set the whole document. A heading never stands alone at a page's end."""
+    """Set the whole document. Headings and signatures never stand alone."""
     setter = _Setter(fonts)
     blocks = document.blocks
+    together = kept(blocks)
     for number, block in enumerate(blocks):
-        following = blocks[number + 1] if number + 1 < len(blocks) else None
-        if isinstance(block, Grid):
-            setter.grid(block)
-        elif isinstance(block, Code):
-            setter.code(block)
-        elif isinstance(block, Big):
-            setter.big(text_of(block, fonts))
-        elif isinstance(block, NewPage):
-            setter.new_page()
-        else:
-            keep = isinstance(block, Heading) and following is not None
-            setter.paragraph(text_of(block, fonts), keep=keep)
+        if number in together and number - 1 not in together:
+            setter.room(_height(blocks, number, together, fonts))
+        match block:
+            case Grid():
+                setter.grid(block, keep=number in together)
+            case Code():
+                setter.code(block)
+            case Big():
+                setter.big(text_of(block, fonts))
+            case NewPage():
+                setter.new_page()
+            case Head():
+                setter.head(*head_texts(block, fonts))
+            case _:
+                setter.paragraph(text_of(block, fonts))
     return setter.pages
+
+
+def _height(blocks: Sequence[Block], first: int, together: frozenset[int], fonts: Fonts) -> float:
+    """How high the blocks are that begin here and stay together, with one line of what follows."""
+    high, place = 0.0, first
+    while place in together:
+        high += _own_height(blocks[place], fonts)
+        place += 1
+    following = blocks[place]
+    if isinstance(following, Grid):
+        columns = grid_columns(following)
+        for number, row in enumerate((following.header, *following.rows[:1])):
+            high += row_lines(row, following, columns, fonts, header=number == 0)[1]
+        return high
+    return high + min(_own_height(following, fonts), style.PITCH)
+
+
+def _own_height(block: Block, fonts: Fonts) -> float:
+    """The height of a block that is set as one; a table is asked only for its last row."""
+    match block:
+        case Grid():
+            columns = grid_columns(block)
+            row = (*block.rows, block.header)[len(block.rows) - 1 if block.rows else 0]
+            return row_lines(row, block, columns, fonts, header=not block.rows)[1]
+        case Code():
+            return style.CODE_LINES * style.PITCH
+        case NewPage() | Head():
+            return 0.0
+        case Big():
+            return text_of(block, fonts).size * style.BIG_PITCH
+        case _:
+            return len(set_lines(text_of(block, fonts), style.TEXT_WIDTH, fonts)) * style.PITCH
 
 
 class _Setter:
@@ -103,29 +154,51 @@ class _Setter:
         self.pages = [Page()]
         self.used = 0.0  # of the present page's text height
 
-    def _room(self, height: float) -> None:
+    def room(self, height: float) -> None:
+        """Begin a new page unless this much fits on the present one."""
         if self.used + height > style.TEXT_HEIGHT and self.used > 0:
             self.pages.append(Page())
             self.used = 0.0
 
-    def paragraph(self, text: Text, *, keep: bool) -> None:
-        lines = set_lines(text, style.TEXT_WIDTH, self.fonts)
-        for number, line in enumerate(lines):
-            left = (len(lines) - number + 1) if keep else 1
-            self._room(left * style.PITCH)
+    def paragraph(self, text: Text) -> None:
+        for line in set_lines(text, style.TEXT_WIDTH, self.fonts):
+            self.room(style.PITCH)
             self._put(line, text.size, style.LEFT, self.used, style.PITCH)
             self.used += style.PITCH
 
-    def _put(self, line: SetLine, size: float, left: float, down: float, pitch: float) -> None:
+    def _put(
+        self,
+        line: SetLine,
+        size: float,
+        left: float,
+        down: float,
+        pitch: float,
+        *,
+        red: bool = False,
+    ) -> None:
         if not line.text:
             return
         # the baseline stands so that 仿宋's box is centred in the pitch
         y = style.PAGE_HEIGHT - style.TOP - down - pitch / 2 - size * 0.36
-        self.pages[-1].lines.append(Line(y, size, line.track, tuple(line.runs(left))))
+        self.pages[-1].lines.append(Line(y, size, line.track, tuple(line.runs(left)), red))
+
+    def head(self, issuer: Text, number: Text) -> None:
+        """The letterhead: the issuer in red, the number, the red rule, and a blank line."""
+        for text, lines, red in (
+            (issuer, style.HEAD_LINES, True),
+            (number, style.NUMBER_LINES, False),
+        ):
+            high = lines * style.PITCH
+            for line in set_lines(text, style.TEXT_WIDTH, self.fonts)[:1]:
+                self._put(line, text.size, style.LEFT, self.used, high, red=red)
+            self.used += high
+        y = style.PAGE_HEIGHT - style.TOP - self.used
+        self.pages[-1].red.append((style.LEFT, y, style.TEXT_WIDTH, style.RED_RULE))
+        self.used += style.PITCH
 
     def big(self, text: Text) -> None:
         height = text.size * style.BIG_PITCH
-        self._room(height)
+        self.room(height)
         for line in set_lines(text, style.TEXT_WIDTH, self.fonts)[:1]:
             self._put(line, text.size, style.LEFT, self.used, height)
         self.used += height
@@ -138,14 +211,15 @@ class _Setter:
     def code(self, code: Code) -> None:
         """A QR code at the right edge, in the middle of its lines."""
         height = style.CODE_LINES * style.PITCH
-        self._room(height)
+        self.room(height)
         x = style.LEFT + style.TEXT_WIDTH - style.CODE_SIDE
         top = style.PAGE_HEIGHT - style.TOP - self.used
         y = top - (height + style.CODE_SIDE) / 2
         self.pages[-1].fills += qr(code.text, x, y, style.CODE_SIDE)
         self.used += height
 
-    def grid(self, grid: Grid) -> None:
+    def grid(self, grid: Grid, *, keep: bool) -> None:
+        """A table; with ``keep`` its last row goes along with what follows it."""
         columns = grid_columns(grid)
         rows = [
             (row, *row_lines(row, grid, columns, self.fonts, header=n == 0))
@@ -153,15 +227,30 @@ class _Setter:
         ]
         top = self.used
         head = rows[0]
-        for number, (_, cells, height) in enumerate(rows):
-            if self.used + height > style.TEXT_HEIGHT and self.used > 0:
+        for number, (row, cells, height) in enumerate(rows):
+            last = number == len(rows) - 1 and number > 1
+            more = style.PITCH if keep and last else 0.0
+            if self.used + height + more > style.TEXT_HEIGHT and self.used > 0:
                 self._verticals(columns, top)
                 self.pages.append(Page())
                 self.used = top = 0.0
                 if number:
                     self._row(columns, head[1], head[2])
+            if number:
+                self._codes(grid, columns, row, height)
             self._row(columns, cells, height)
         self._verticals(columns, top)
+
+    def _codes(
+        self, grid: Grid, columns: Sequence[float], row: Sequence[str], height: float
+    ) -> None:
+        """QR codes in the middle of their cells."""
+        side = style.CELL_CODE - 4 * style.CELL_ENDS
+        low = style.PAGE_HEIGHT - style.TOP - self.used - (height + side) / 2
+        for place in grid.codes:
+            if row[place]:
+                x = style.LEFT + sum(columns[:place]) + (columns[place] - side) / 2
+                self.pages[-1].fills += qr(row[place], x, low, side)
 
     def _row(self, columns: Sequence[float], cells: Sequence[list[SetLine]], height: float) -> None:
         page = self.pages[-1]
@@ -201,8 +290,11 @@ def row_lines(
     row: Sequence[str], grid: Grid, columns: Sequence[float], fonts: Fonts, *, header: bool
 ) -> tuple[list[list[SetLine]], float]:
     """The lines of each cell of a row, and the row's height in whole twentieths of a point."""
-    cells = []
+    cells: list[list[SetLine]] = []
     for number, (text, column) in enumerate(zip(row, columns, strict=True)):
+        if number in grid.codes and not header:
+            cells.append([])
+            continue
         room = column - 2 * style.CELL_SIDE
         align = Align.LEFT if number in grid.left and not header else Align.CENTER
         face = Face.HEI if header else Face.FANG
@@ -212,4 +304,6 @@ def row_lines(
         ]
         cells.append([line for part in parts for line in part])
     high = max(len(lines) for lines in cells) * style.TABLE_PITCH + 2 * style.CELL_ENDS
-    return cells, max(high, 26.0, 0.0 if header else float(grid.row_height))
+    coded = not header and any(row[place] for place in grid.codes)
+    least = style.CELL_CODE if coded else 26.0
+    return cells, max(high, least, 0.0 if header else float(grid.row_height))

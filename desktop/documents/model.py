@@ -1,5 +1,6 @@
 """What a paper says, before it becomes a PDF or a Word file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -19,6 +20,25 @@ class Align(Enum):
     LEFT = "left"
     CENTER = "center"
     RIGHT = "right"
+
+
+class Sheet(Enum):
+    """The paper it is printed on, and how large everything is beside A4: the lines stay the same."""
+
+    A4 = "A4", 1.0
+    A3 = "A3（张贴）", 2**0.5  # read from two steps away, on a notice board
+    K16 = "16开", 184 / 210  # 184 × 260 mm: stubs, receipts, slips
+
+    def __init__(self, word: str, scale: float) -> None:
+        self.word, self.scale = word, scale
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """发文机关标志 in red, the number of the paper below it, and the red rule (GB/T 9704 7.2)."""
+
+    issuer: str
+    number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +68,14 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """出席：in 黑体, then text; turnovers align with the first character after the colon."""
+    """出席：in 黑体, then text; turnovers align with the first character after the colon.
+
+    ``plain``: 附件：, in the face of the text.
+    """
 
     label: str
     text: str
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +92,7 @@ class Grid:
     widths: tuple[int, ...]
     left: frozenset[int] = frozenset()
     row_height: int = 0  # points; at least this high, for signatures
+    codes: frozenset[int] = frozenset()  # columns whose text is drawn as a QR code
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +115,7 @@ class NewPage:
     """What follows begins on a page of its own."""
 
 
-Block = Title | Heading | Paragraph | Labelled | Blank | Grid | Code | NewPage | Big
+Block = Head | Title | Heading | Paragraph | Labelled | Blank | Grid | Code | NewPage | Big
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +149,48 @@ def words_of(block: Block) -> str:
             return text
         case Paragraph(text=text):
             return text
+        case Head(issuer, number):
+            return f"{issuer}{number}"
         case Labelled(label, text):
             return label + text
-        case Grid(header=header, rows=rows):
-            return "\n".join("".join(row) for row in (header, *rows))
+        case Grid(header=header, rows=rows, codes=codes):
+            seen = [[c for n, c in enumerate(row) if n not in codes] for row in rows]
+            return "\n".join("".join(row) for row in (header, *seen))
         case Blank() | Code() | NewPage():
             return ""
+
+
+_SIGNATURES = 12  # lines: what is longer than that is no group of signatures
+
+
+def kept(blocks: Sequence[Block]) -> frozenset[int]:
+    """The places of blocks that must not be torn from the next one.
+
+    Headings; and the lines that end a paper — who signs, what day — which never stand alone on a
+    page (GB/T 9704 7.3.5: 附件说明、落款 stay with the text).
+    """
+    found = {place for place, block in enumerate(blocks) if isinstance(block, Heading)}
+    for place, block in enumerate(blocks):
+        if place == len(blocks) - 1 or isinstance(blocks[place + 1], NewPage):
+            found |= _with_signatures(blocks, place) if not isinstance(block, NewPage) else set()
+    return frozenset(found - {len(blocks) - 1})
+
+
+def _with_signatures(blocks: Sequence[Block], last: int) -> set[int]:
+    """The group of signatures that ends at ``last``, and the block before it."""
+    first = last + 1
+    while first and _signature(blocks[first - 1]):
+        first -= 1
+    if first in {0, last + 1} or last - first >= _SIGNATURES:
+        return set()
+    return set(range(first - 1, last))
+
+
+def _signature(block: Block) -> bool:
+    match block:
+        case Blank():
+            return True
+        case Paragraph(indent=indent, align=align):
+            return not indent or align is Align.RIGHT
+        case _:
+            return False

@@ -11,17 +11,19 @@ from desktop.documents import style
 from desktop.documents.cidfont import Embedded
 from desktop.documents.fonts import Font, Fonts
 from desktop.documents.layout import Line, Page, pages
-from desktop.documents.model import Document, Face
+from desktop.documents.model import Document, Face, Sheet
 from desktop.documents.paragraph import Run, width
 from desktop.domain.errors import GlyphsMissing
 
 rl_config.useA85 = 0  # binary streams: smaller and faster
 
 
-def pdf(document: Document, fonts: Fonts, made: datetime | None = None) -> bytes:
+def pdf(
+    document: Document, fonts: Fonts, made: datetime | None = None, sheet: Sheet = Sheet.A4
+) -> bytes:
     """Write the document; raise ``GlyphsMissing`` when no face has a character of it."""
     check_glyphs(document.text, fonts)
-    writer = Writer(document, fonts, made)
+    writer = Writer(document, fonts, made, sheet=sheet)
     for page in pages(document, fonts):
         writer.add(page)
     return writer.finish()
@@ -37,16 +39,23 @@ class Writer:
     """One PDF, page by page; ``numbered`` pages carry — 1 — as official papers do."""
 
     def __init__(
-        self, document: Document, fonts: Fonts, made: datetime | None, *, numbered: bool = True
+        self,
+        document: Document,
+        fonts: Fonts,
+        made: datetime | None,
+        *,
+        numbered: bool = True,
+        sheet: Sheet = Sheet.A4,
     ) -> None:
         self._fonts, self._numbered, self._count = fonts, numbered, 0
         self._buffer = io.BytesIO()
-        self._canvas = _canvas(self._buffer, invariant=made is None)
+        self._canvas = _canvas(self._buffer, sheet.scale, invariant=made is None)
         self._canvas.setTitle(document.title)
         self._canvas.setAuthor(document.author or "圆桌议事")
         self._canvas.setCreator("圆桌议事")
         # A canvas begins with Helvetica, which would be in the file without being embedded.
-        self._canvas._preamble = "1 0 0 1 0 0 cm"  # noqa: SLF001
+        # The paper's size is a matter of scale: every line stays what it is on A4.
+        self._canvas._preamble = f"{sheet.scale:.6g} 0 0 {sheet.scale:.6g} 0 0 cm"  # noqa: SLF001
         self._canvas._doc.idToObject["BasicFonts"].dict.clear()  # noqa: SLF001
         self._embedded: dict[Font, Embedded] = {}
 
@@ -71,16 +80,23 @@ class Writer:
         code = [f"{style.RULE:g} w"]
         code += [f"{x:.2f} {y:.2f} {wide:.2f} {high:.2f} re f" for x, y, wide, high in page.fills]
         code += [f"{x:.2f} {y:.2f} m {to_x:.2f} {to_y:.2f} l S" for x, y, to_x, to_y in page.rules]
-        code.append("BT")
-        look = ""
-        for line in page.lines:
+        code += self._texts([line for line in page.lines if not line.red])
+        if page.red:
+            code.append(_RED)
+            code += [f"{x:.2f} {y:.2f} {wide:.2f} {high:.2f} re f" for x, y, wide, high in page.red]
+            code += self._texts([line for line in page.lines if line.red])
+            code.append("0 g")
+        return "\n".join(code)
+
+    def _texts(self, lines: list[Line]) -> list[str]:
+        code, look = ["BT"], ""
+        for line in lines:
             for run in line.runs:
                 embedded = self._embed(run.font)
                 if look != (look := f"/{embedded.name} {line.size:g} Tf {line.track:.4f} Tc"):
                     code.append(look)
                 code.append(f"1 0 0 1 {run.x:.3f} {line.y:.3f} Tm <{embedded.hex(run.text)}> Tj")
-        code.append("ET")
-        return "\n".join(code)
+        return [*code, "ET"]
 
     def _embed(self, font: Font) -> Embedded:
         known = self._embedded.get(font)
@@ -98,7 +114,10 @@ class Writer:
         return Line(y, size, 0.0, (Run(self._fonts.font(face), text, edge),))
 
 
-def _canvas(buffer: io.BytesIO, *, invariant: bool) -> Any:
+_RED = "0.84 0 0 rg"  # as printed red, not a screen's
+
+
+def _canvas(buffer: io.BytesIO, scale: float, *, invariant: bool) -> Any:
     """A canvas; ``Any``, because its own types do not know what we must reach into."""
-    size = (style.PAGE_WIDTH, style.PAGE_HEIGHT)
+    size = (style.PAGE_WIDTH * scale, style.PAGE_HEIGHT * scale)
     return Canvas(buffer, pagesize=size, pageCompression=1, invariant=int(invariant), lang="zh-CN")

@@ -1,11 +1,13 @@
 """签到表: every seat with its body, blank lines for guests, room to sign."""
 
-from desktop.documents.model import Blank, Block, Document, Grid, Paragraph
+from desktop.documents.model import Blank, Block, Code, Document, Grid, Paragraph
 from desktop.documents.words import or_gap, titled
 from desktop.domain.meeting import day_words, weekday
 from desktop.domain.proceedings import Proceedings
+from desktop.domain.sign_code import sign_code
 
 HEADER = ("序号", "单位", "姓名", "职务", "签到", "到会", "离会")
+CODED = ("序号", "单位", "姓名", "签到码", "签名")
 SPARE = 5  # blank lines, for those nobody expected
 
 
@@ -14,10 +16,11 @@ def signin(told: Proceedings) -> Document:
     facts = told.facts
     title = f"{facts.full_title}签到表"
     rows = [
-        (str(number), each.body_name, each.name, each.duty, "", "", "")
-        for number, each in enumerate(told.attendees, 1)
+        (str(each.number), each.body_name, each.name, each.duty, "", "", "")
+        for each in told.attendees
     ]
-    rows += [(str(len(rows) + extra), "", "", "", "", "", "") for extra in range(1, SPARE + 1)]
+    # a number once given means one person: those nobody expected get theirs when they are entered
+    rows += [("", "", "", "", "", "", "")] * SPARE
     blocks: tuple[Block, ...] = (
         *titled(title),
         Blank(),
@@ -29,3 +32,43 @@ def signin(told: Proceedings) -> Document:
         Grid(HEADER, tuple(rows), (6, 16, 12, 14, 20, 10, 10), row_height=30),
     )
     return Document(title, blocks, facts.convener)
+
+
+def signin_codes(told: Proceedings) -> Document:
+    """The sign-in sheet with a code for each person, to be scanned at the door."""
+    facts = told.facts
+    title = f"{facts.full_title}签到表（扫码）"
+    rows = tuple(
+        (str(each.number), each.body_name, each.name, sign_code(each.id), "")
+        for each in told.attendees
+    )
+    blocks: tuple[Block, ...] = (
+        *titled(title),
+        Blank(),
+        Paragraph("到会时由工作人员用扫码枪扫本人一行的签到码，再签名。", indent=False),
+        Grid(
+            CODED,
+            rows or (("", "", "名单是空的", "", ""),),
+            (9, 20, 17, 18, 36),
+            codes=frozenset({3}),
+        ),
+    )
+    return Document(title, blocks, facts.convener)
+
+
+def invitations(told: Proceedings) -> Document:
+    """会议请柬: one slip a person, with the code that signs him in; half a page high at most."""
+    facts = told.facts
+    title = f"{facts.full_title}签到条"
+    blocks: list[Block] = []
+    for each in told.attendees:
+        blocks += [
+            Paragraph(f"{each.name}（{each.body_name}）：", indent=False),
+            Paragraph(
+                f"请于{day_words(facts.held_on)}（{weekday(facts.held_on)}）{facts.starts}到"
+                f"{or_gap(facts.place)}参加{facts.title}。请带本条，到会时扫码签到。"
+            ),
+            Code(sign_code(each.id)),
+            Paragraph("－ " * 22, indent=False),
+        ]
+    return Document(title, tuple(blocks) or titled(title), facts.convener)

@@ -22,3 +22,6 @@ RULE = 0.5
 BIG_PITCH = 1.5  # of the size of large type
 CODE_LINES, CODE_SIDE = 3, 25 * MM  # a QR code among the lines
 NUMBER_DROP = 7 * MM  # the page number's line under the text area
+HEAD_LINES, NUMBER_LINES, HEAD_SIZE = 3, 2, 40.0  # 发文机关标志 and 文号 above the red rule
+RED_RULE = 1.5
+CELL_CODE = 22 * MM  # a QR code in a table's cell, with its quiet zone

@@ -12,7 +12,13 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from desktop.documents import style
 from desktop.documents.codes import qr_picture
 from desktop.documents.fonts import Fonts
-from desktop.documents.layout import HEADING_FACES, grid_columns, row_lines, text_of
+from desktop.documents.layout import (
+    HEADING_FACES,
+    grid_columns,
+    head_texts,
+    row_lines,
+    text_of,
+)
 from desktop.documents.model import (
     Big,
     Blank,
@@ -21,11 +27,14 @@ from desktop.documents.model import (
     Document,
     Face,
     Grid,
+    Head,
     Heading,
     Labelled,
     NewPage,
     Paragraph,
+    Sheet,
     Title,
+    kept,
 )
 from desktop.documents.paragraph import Text
 from desktop.documents.word_template import (
@@ -43,25 +52,30 @@ _LEVEL = 2  # faces: 4 % larger than at 6, and twice as fast
 _ALTERNATIVES = {Face.TITLE: "华文中宋", Face.FANG: "仿宋_GB2312", Face.KAI: "楷体_GB2312"}
 
 
-def word(document: Document, fonts: Fonts, made: datetime | None = None) -> bytes:
+def word(
+    document: Document, fonts: Fonts, made: datetime | None = None, sheet: Sheet = Sheet.A4
+) -> bytes:
     """Write the document; raise ``GlyphsMissing`` when no face has a character of it."""
     if missing := fonts.missing(document.text):
         raise GlyphsMissing(" ".join(missing))
-    return _Writer(document, fonts).write(made)
+    return _Writer(document, fonts, sheet).write(made)
 
 
 class _Writer:
-    def __init__(self, document: Document, fonts: Fonts) -> None:
-        self._document, self._fonts = document, fonts
+    def __init__(self, document: Document, fonts: Fonts, sheet: Sheet) -> None:
+        self._document, self._fonts, self._sheet = document, fonts, sheet
         self._used: dict[Face, set[str]] = {}
         self._codes: list[str] = []
         self._new_page = False
 
     def write(self, made: datetime | None) -> bytes:
-        body = "".join([self._block(block) for block in self._document.blocks])
+        together = kept(self._document.blocks)
+        body = "".join(
+            [self._block(b, keep=n in together) for n, b in enumerate(self._document.blocks)]
+        )
         if self._document.blocks and isinstance(self._document.blocks[-1], Grid):
             body += _AFTER_TABLE
-        base = template()
+        base = template(self._sheet)
         # the footer's page number
         self._used.setdefault(Face.SONG, set()).update(PAGE_NUMBER)
         buffer = io.BytesIO(base.package)
@@ -92,79 +106,109 @@ class _Writer:
                 told += f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{at}</dcterms:{name}>'
         return f"{XML}<cp:coreProperties {_CORE}>{told}</cp:coreProperties>"
 
-    def _block(self, block: Block) -> str:
+    def _twips(self, points: float) -> int:
+        """Twentieths of a point on this sheet."""
+        return round(points * self._sheet.scale * 20)
+
+    def _half(self, points: float) -> int:
+        """A size of type in Word's half points."""
+        return round(points * self._sheet.scale * 2)
+
+    def _block(self, block: Block, *, keep: bool) -> str:
         match block:
             case Grid():
-                return self._grid(block)
+                return self._grid(block, keep=keep)
             case Big():
                 text = text_of(block, self._fonts)
-                return self._paragraph(text, face=Face.HEI, pitch=text.size * style.BIG_PITCH)
+                return self._paragraph(
+                    text, "GWTitle", keep=keep, face=Face.HEI, pitch=text.size * style.BIG_PITCH
+                )
             case NewPage():
                 self._new_page = True
                 return ""
             case Code(text):
                 self._codes.append(text)
-                return _picture(len(self._codes))
+                return self._picture_line(len(self._codes), keep=keep)
+            case Head():
+                return self._head(block)
             case Heading(_, level):
                 face = HEADING_FACES[level]
-                outline = f'<w:outlineLvl w:val="{level - 1}"/>'
-                return self._paragraph(
-                    text_of(block, self._fonts), keep=True, more=outline, face=face
-                )
+                text = text_of(block, self._fonts)
+                return self._paragraph(text, f"GWHeading{level}", keep=keep, face=face)
             case Title() | Paragraph() | Labelled() | Blank():
-                return self._paragraph(text_of(block, self._fonts))
+                key = _STYLES.get(type(block), "GWText")
+                return self._paragraph(text_of(block, self._fonts), key, keep=keep)
             case _:
                 assert_never(block)
 
-    def _paragraph(
+    def _head(self, head: Head) -> str:
+        """The letterhead: the rule is the number's lower border, which takes room of its line."""
+        issuer, number = head_texts(head, self._fonts)
+        rule = (
+            f'<w:pBdr><w:bottom w:val="single" w:sz="{round(style.RED_RULE * 8)}" w:space="0" '
+            f'w:color="{_RED}"/></w:pBdr>'
+        )
+        high = style.NUMBER_LINES * style.PITCH - style.RED_RULE
+        return (
+            self._paragraph(issuer, "GWTitle", pitch=style.HEAD_LINES * style.PITCH, ink=_RED)
+            + self._paragraph(number, "GWText", pitch=high, more=rule)
+            + self._paragraph(text_of(Blank(), self._fonts), "GWText")
+        )
+
+    def _paragraph(  # noqa: PLR0913 - what may be said of one paragraph
         self,
         text: Text,
+        key: str,
         *,
         keep: bool = False,
         more: str = "",
         face: Face = Face.FANG,
         pitch: float = style.PITCH,
+        ink: str = "",
     ) -> str:
+        """A paragraph of one of our styles; what it says itself is what makes it this one line."""
         align = text.align.value
-        hang = round((text.hang - text.first) * 20)
+        hang = self._twips(text.hang - text.first)
         if text.hang:
-            indent = f'<w:ind w:left="{round(text.hang * 20)}" w:hanging="{hang}"/>'
+            indent = f'<w:ind w:left="{self._twips(text.hang)}" w:hanging="{hang}"/>'
         else:
-            right = f' w:right="{round(text.right * 20)}"' if text.right else ""
-            indent = f'<w:ind w:firstLine="{round(text.first * 20)}"{right}/>'
+            right = f' w:right="{self._twips(text.right)}"' if text.right else ""
+            indent = f'<w:ind w:firstLine="{self._twips(text.first)}"{right}/>'
         runs = "".join(
-            self._run(piece, of, text.size, text.track) for piece, of in text.pieces if piece
+            self._run(piece, of, text.size, text.track, ink) for piece, of in text.pieces if piece
         )
         begins = "<w:pageBreakBefore/>" if self._new_page else ""
         self._new_page = False
         return (
-            f"<w:p><w:pPr>{'<w:keepNext/>' if keep else ''}{begins}{_RULES}"
-            f'<w:spacing w:before="0" w:after="0" w:line="{round(pitch * 20)}" '
-            f'w:lineRule="exact"/>{indent}<w:jc w:val="{align}"/>{more}'
-            f'<w:rPr>{face_of(face)}<w:sz w:val="{round(text.size * 2)}"/></w:rPr></w:pPr>{runs}</w:p>'
+            f'<w:p><w:pPr><w:pStyle w:val="{key}"/>{_KEEP if keep else ""}{begins}{_WIDOWS}{more}{_RULES}'
+            f'<w:spacing w:before="0" w:after="0" w:line="{self._twips(pitch)}" '
+            f'w:lineRule="exact"/>{indent}<w:jc w:val="{align}"/>'
+            f'<w:rPr>{face_of(face)}<w:sz w:val="{self._half(text.size)}"/></w:rPr></w:pPr>'
+            f"{runs}</w:p>"
         )
 
-    def _run(self, text: str, face: Face, size: float, track: float) -> str:
+    def _run(self, text: str, face: Face, size: float, track: float, ink: str = "") -> str:
         """Runs of one face each: what the face lacks is set in the one that has it."""
         made = []
         measures = self._fonts.measures(face)
-        spacing = f'<w:spacing w:val="{round(track * 20)}"/>' if track else ""
-        high = round(size * 2)
+        color = f'<w:color w:val="{ink}"/>' if ink else ""
+        spacing = f'<w:spacing w:val="{self._twips(track)}"/>' if track else ""
+        high = self._half(size)
         for font, group in groupby(text, key=lambda c: measures[c][0]):
             part = "".join(group)
             self._used.setdefault(font.face, set()).update(part)
             made.append(
-                f"<w:r><w:rPr>{face_of(font.face)}{spacing}"
+                f"<w:r><w:rPr>{face_of(font.face)}{color}{spacing}"
                 f'<w:sz w:val="{high}"/><w:szCs w:val="{high}"/></w:rPr>'
                 f'<w:t xml:space="preserve">{escape(part)}</w:t></w:r>'
             )
         return "".join(made)
 
-    def _grid(self, grid: Grid) -> str:
+    def _grid(self, grid: Grid, *, keep: bool) -> str:
         columns = grid_columns(grid)
-        wide = [round(column * 20) for column in columns]
+        wide = [self._twips(column) for column in columns]
         rows = "".join(
-            self._row(row, grid, columns, header=number == 0)
+            self._row(row, grid, columns, number, keep=keep and number == len(grid.rows))
             for number, row in enumerate((grid.header, *grid.rows))
         )
         lines = "".join(f'<w:gridCol w:w="{each}"/>' for each in wide)
@@ -176,28 +220,73 @@ class _Writer:
             f"</w:tblPr><w:tblGrid>{lines}</w:tblGrid>{rows}</w:tbl>"
         )
 
-    def _row(self, row: Iterable[str], grid: Grid, columns: list[float], *, header: bool) -> str:
-        texts = list(row)
+    def _row(
+        self, row: Iterable[str], grid: Grid, columns: list[float], place: int, *, keep: bool
+    ) -> str:
+        texts, header = list(row), place == 0
         _, height = row_lines(texts, grid, columns, self._fonts, header=header)
         cells = []
         for number, (text, column) in enumerate(zip(texts, columns, strict=True)):
-            align = "left" if number in grid.left and not header else "center"
-            face = Face.HEI if header else Face.FANG
-            parts = "".join(
-                f'<w:p><w:pPr>{_RULES}<w:spacing w:before="0" w:after="0" '
-                f'w:line="{round(style.TABLE_PITCH * 20)}" w:lineRule="exact"/>'
-                f'<w:jc w:val="{align}"/></w:pPr>'
-                f"{self._run(part, face, style.TABLE_SIZE, 0.0) if part else ''}</w:p>"
-                for part in text.split("\n")
-            )
+            if number in grid.codes and not header:
+                parts = self._cell_code(text, keep=keep)
+            else:
+                align = "left" if number in grid.left and not header else "center"
+                face = Face.HEI if header else Face.FANG
+                parts = "".join(
+                    self._cell_line(part, face, align, keep=keep) for part in text.split("\n")
+                )
             cells.append(
-                f'<w:tc><w:tcPr><w:tcW w:w="{round(column * 20)}" w:type="dxa"/>'
+                f'<w:tc><w:tcPr><w:tcW w:w="{self._twips(column)}" w:type="dxa"/>'
                 f'<w:vAlign w:val="center"/></w:tcPr>{parts}</w:tc>'
             )
         head = "<w:tblHeader/>" if header else ""
         return (
-            f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{round(height * 20)}" '
+            f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{self._twips(height)}" '
             f'w:hRule="exact"/>{head}</w:trPr>{"".join(cells)}</w:tr>'
+        )
+
+    def _cell_line(self, text: str, face: Face, align: str, *, keep: bool) -> str:
+        return (
+            f'<w:p><w:pPr><w:pStyle w:val="GWTable"/>{_KEEP if keep else ""}{_WIDOWS}{_RULES}'
+            f'<w:spacing w:before="0" w:after="0" w:line="{self._twips(style.TABLE_PITCH)}" '
+            f'w:lineRule="exact"/><w:jc w:val="{align}"/></w:pPr>'
+            f"{self._run(text, face, style.TABLE_SIZE, 0.0) if text else ''}</w:p>"
+        )
+
+    def _cell_code(self, text: str, *, keep: bool) -> str:
+        if not text:
+            return self._cell_line("", Face.FANG, "center", keep=keep)
+        self._codes.append(text)
+        side = style.CELL_CODE - 4 * style.CELL_ENDS
+        return (
+            f'<w:p><w:pPr>{_KEEP if keep else ""}<w:spacing w:before="0" w:after="0"/>'
+            f'<w:jc w:val="center"/></w:pPr>{self._picture(len(self._codes), side)}</w:p>'
+        )
+
+    def _picture_line(self, number: int, *, keep: bool) -> str:
+        """A square picture in a line of its own, as high as in the PDF."""
+        return (
+            f'<w:p><w:pPr>{_KEEP if keep else ""}<w:spacing w:before="0" w:after="0" '
+            f'w:line="{self._twips(style.CODE_LINES * style.PITCH)}" w:lineRule="exact"/>'
+            f'<w:jc w:val="right"/></w:pPr>{self._picture(number, style.CODE_SIDE)}</w:p>'
+        )
+
+    def _picture(self, number: int, points: float) -> str:
+        side = round(points * self._sheet.scale * 12_700)  # EMU
+        name = f"rIdPicture{number}"
+        shape = (
+            f'<pic:pic xmlns:pic="{_DRAWING}/picture"><pic:nvPicPr><pic:cNvPr id="{number}" '
+            f'name="QR"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{name}"/>'
+            f"<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>"
+            f'<a:off x="0" y="0"/><a:ext cx="{side}" cy="{side}"/></a:xfrm>'
+            f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
+        )
+        return (
+            f'<w:r><w:drawing><wp:inline xmlns:wp="{_DRAWING_IN_TEXT}" '
+            f'distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{side}" cy="{side}"/>'
+            f'<wp:docPr id="{number}" name="QR{number}"/><a:graphic xmlns:a="{_DRAWING}/main">'
+            f'<a:graphicData uri="{_DRAWING}/picture">{shape}</a:graphicData></a:graphic>'
+            f"</wp:inline></w:drawing></w:r>"
         )
 
     def _font_table(self) -> Iterator[tuple[str, bytes]]:
@@ -233,28 +322,6 @@ class _Writer:
                 yield face, self._used[face]
 
 
-def _picture(number: int) -> str:
-    """A square picture in a line of its own, as high as in the PDF."""
-    side = round(style.CODE_SIDE * 12_700)  # EMU
-    name = f"rIdPicture{number}"
-    shape = (
-        f'<pic:pic xmlns:pic="{_DRAWING}/picture"><pic:nvPicPr><pic:cNvPr id="{number}" name="QR"/>'
-        f'<pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{name}"/><a:stretch>'
-        f'<a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
-        f'<a:ext cx="{side}" cy="{side}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
-        f"</pic:spPr></pic:pic>"
-    )
-    return (
-        f'<w:p><w:pPr><w:spacing w:before="0" w:after="0" '
-        f'w:line="{round(style.CODE_LINES * style.PITCH * 20)}" w:lineRule="exact"/>'
-        f'<w:jc w:val="right"/></w:pPr><w:r><w:drawing><wp:inline xmlns:wp="{_DRAWING_IN_TEXT}" '
-        f'distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{side}" cy="{side}"/>'
-        f'<wp:docPr id="{number}" name="QR{number}"/><a:graphic xmlns:a="{_DRAWING}/main">'
-        f'<a:graphicData uri="{_DRAWING}/picture">{shape}</a:graphicData></a:graphic></wp:inline>'
-        f"</w:drawing></w:r></w:p>"
-    )
-
-
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _DRAWING_IN_TEXT = f"{_DRAWING}/wordprocessingDrawing"
 
@@ -265,9 +332,13 @@ def _obfuscated(data: bytes, key: bytes) -> bytes:
     return head + data[32:]
 
 
+_RED = "D60000"
+_KEEP = "<w:keepNext/><w:keepLines/>"
+_STYLES = {Title: "GWTitle", Labelled: "GWLabel"}
+_WIDOWS = '<w:widowControl w:val="0"/>'  # then borders, then the rest: Word wants this order
 _RULES = (
     # LibreOffice reads overflowPunct the other way round: 1 is what keeps its edge straight.
-    '<w:widowControl w:val="0"/><w:kinsoku/><w:wordWrap/><w:overflowPunct w:val="1"/>'
+    '<w:kinsoku/><w:wordWrap/><w:overflowPunct w:val="1"/>'
     '<w:autoSpaceDE/><w:autoSpaceDN/><w:snapToGrid w:val="0"/>'
 )
 # Word wants a paragraph after a table; this one is a point high.

@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from desktop.documents import style
 from desktop.documents.linebreak import NO_END, NO_START
-from desktop.documents.model import Face
+from desktop.documents.model import Face, Sheet
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -50,19 +50,23 @@ class Template:
 
 
 @cache
-def template() -> Template:
+def template(sheet: Sheet = Sheet.A4) -> Template:
     """Page, footers, settings and styles. python-docx is loaded here, for the first file only."""
     from docx import Document as new_file
     from docx.oxml import parse_xml
 
     file = new_file()
     body = file.element.body
-    body.getparent().replace(body, parse_xml(f"<w:body {NAMESPACES}>{_SECTION}</w:body>"))
+    body.getparent().replace(
+        body, parse_xml(f"<w:body {NAMESPACES}>{_section(sheet.scale)}</w:body>")
+    )
     section = file.sections[0]
     for footer, align in ((section.footer, "right"), (section.even_page_footer, "left")):
         footer.is_linked_to_previous = False
-        _fill(footer._element, [parse_xml(_number(align))])  # noqa: SLF001 - it has no fields
+        _fill(footer._element, [parse_xml(_number(align, sheet.scale))])  # noqa: SLF001 - it has no fields
     _fill(file.settings.element, list(parse_xml(_SETTINGS)))
+    for each in STYLES:
+        file.styles.element.append(parse_xml(_style(each, sheet.scale)))
     # a picture of python-docx's own empty page, and a second set of styles for Word 2007
     for rels in (file.part.package.rels, file.part.rels):
         for key in [k for k, rel in rels.items() if rel.reltype.endswith(_NOT_OURS)]:
@@ -103,10 +107,52 @@ def face_of(face: Face) -> str:
     )
 
 
-def _number(align: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A style of ours, by the name an office finds it under in WPS and Word."""
+
+    key: str
+    name: str
+    face: Face
+    size: float
+    align: str = "both"
+    first: float = 0.0  # indent of the first line, points
+    level: int = 0  # in the navigation pane; 0: none
+    pitch: float = style.PITCH
+
+
+STYLES = (
+    Style("GWTitle", "公文标题", Face.TITLE, style.TITLE_SIZE, "center"),
+    Style("GWText", "公文正文", Face.FANG, style.SIZE, first=2 * style.CHARACTER),
+    Style("GWHeading1", "公文一级标题", Face.HEI, style.SIZE, first=2 * style.CHARACTER, level=1),
+    Style("GWHeading2", "公文二级标题", Face.KAI, style.SIZE, first=2 * style.CHARACTER, level=2),
+    Style("GWHeading3", "公文三级标题", Face.FANG, style.SIZE, first=2 * style.CHARACTER, level=3),
+    Style("GWLabel", "公文标签段", Face.FANG, style.SIZE),
+    Style("GWTable", "公文表格", Face.FANG, style.TABLE_SIZE, "center", pitch=style.TABLE_PITCH),
+)
+
+
+def _style(told: Style, scale: float) -> str:
+    """A paragraph style with everything that is the same in all its paragraphs."""
+    outline = f'<w:outlineLvl w:val="{told.level - 1}"/>' if told.level else ""
+    keep = "<w:keepNext/>" if told.level else ""
+    return (
+        f'<w:style {NAMESPACES} w:type="paragraph" w:customStyle="1" w:styleId="{told.key}">'
+        f"<w:name w:val={quoteattr(told.name)}/><w:qFormat/><w:pPr>{keep}"
+        f'<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" '
+        f'w:line="{_twentieths(told.pitch * scale)}" w:lineRule="exact"/>'
+        f'<w:ind w:firstLine="{_twentieths(told.first * scale)}"/><w:jc w:val="{told.align}"/>'
+        f"{outline}</w:pPr><w:rPr>{face_of(told.face)}"
+        f'<w:sz w:val="{round(told.size * 2 * scale)}"/></w:rPr></w:style>'
+    )
+
+
+def _number(align: str, scale: float) -> str:
     """— 1 — in 4号宋, one blank from the outer edge."""
-    look = f'<w:rPr>{face_of(Face.SONG)}<w:sz w:val="{round(style.NUMBER_SIZE * 2)}"/></w:rPr>'
-    side = round(style.NUMBER_SIZE * 20)
+    look = (
+        f'<w:rPr>{face_of(Face.SONG)}<w:sz w:val="{round(style.NUMBER_SIZE * 2 * scale)}"/></w:rPr>'
+    )
+    side = round(style.NUMBER_SIZE * 20 * scale)
     preserved = '<w:t xml:space="preserve">'
     parts = (
         f"{preserved}— </w:t>",
@@ -118,7 +164,7 @@ def _number(align: str) -> str:
         f"{preserved} —</w:t>",
     )
     return (
-        f'<w:p {NAMESPACES}><w:pPr><w:spacing w:before="0" w:after="0" w:line="360" '
+        f'<w:p {NAMESPACES}><w:pPr><w:spacing w:before="0" w:after="0" w:line="{round(360 * scale)}" '
         f'w:lineRule="exact"/><w:ind w:left="{side}" w:right="{side}"/><w:jc w:val="{align}"/>'
         f"</w:pPr>{''.join(f'<w:r>{look}{part}</w:r>' for part in parts)}</w:p>"
     )
@@ -128,13 +174,22 @@ def _twentieths(points: float) -> int:
     return round(points * 20)
 
 
-_SECTION = (
-    f'<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="{_twentieths(style.TOP)}" '
-    f'w:right="{11906 - _twentieths(style.LEFT) - _twentieths(style.TEXT_WIDTH + style.WORD_SLACK)}" '
-    f'w:bottom="{_twentieths(style.BOTTOM)}" w:left="{_twentieths(style.LEFT)}" '
-    f'w:header="850" w:footer="1360" w:gutter="0"/>'
-    f'<w:docGrid w:linePitch="{_twentieths(style.PITCH)}"/></w:sectPr>'
-)
+def _section(scale: float) -> str:
+    """The page: 版心 156 × 225 mm on A4, and as much larger or smaller as the sheet is."""
+    wide, high = round(11906 * scale), round(16838 * scale)
+    left, text = (
+        _twentieths(style.LEFT * scale),
+        _twentieths((style.TEXT_WIDTH + style.WORD_SLACK) * scale),
+    )
+    return (
+        f'<w:sectPr><w:pgSz w:w="{wide}" w:h="{high}"/>'
+        f'<w:pgMar w:top="{_twentieths(style.TOP * scale)}" w:right="{wide - left - text}" '
+        f'w:bottom="{_twentieths(style.BOTTOM * scale)}" w:left="{left}" '
+        f'w:header="{round(850 * scale)}" w:footer="{round(1360 * scale)}" w:gutter="0"/>'
+        f'<w:docGrid w:linePitch="{_twentieths(style.PITCH * scale)}"/></w:sectPr>'
+    )
+
+
 _SETTINGS = (
     f'<w:settings {NAMESPACES}><w:zoom w:percent="100"/><w:embedTrueTypeFonts/><w:saveSubsetFonts/>'
     '<w:defaultTabStop w:val="420"/><w:evenAndOddHeaders/>'

@@ -14,7 +14,7 @@ from desktop.documents.fonts import Fonts
 from desktop.documents.minutes import minutes
 from desktop.documents.model import Document, spaced
 from desktop.documents.pdf import pdf
-from desktop.documents.signin import signin
+from desktop.documents.signin import invitations, signin, signin_codes
 from desktop.domain.ids import Ref
 from desktop.domain.proceedings import Proceedings
 from desktop.domain.terms import Copy
@@ -34,6 +34,8 @@ class Paper(Enum):
     POSTER = "会议公告"
     AGENDA = "议程"
     SIGN_IN = "签到表"
+    SIGN_CODES = "签到表（扫码）"
+    INVITATIONS = "签到条"
     CARDS = "座签"
     PROXY = "委托书"
     RECORD = "会议记录"
@@ -46,7 +48,10 @@ class Paper(Enum):
     CATALOGUE = "归档目录"
 
 
-BEFORE = (Paper.NOTICE, Paper.POSTER, Paper.AGENDA, Paper.SIGN_IN, Paper.CARDS, Paper.PROXY)
+BEFORE = (
+    Paper.NOTICE, Paper.POSTER, Paper.AGENDA, Paper.SIGN_IN, Paper.SIGN_CODES, Paper.INVITATIONS,
+    Paper.CARDS, Paper.PROXY,
+)  # fmt: skip
 AFTER = (
     Paper.MINUTES, Paper.MINUTES_NOTICE, Paper.RECORD, Paper.DECISION, Paper.PUBLICITY,
     Paper.LEDGER, Paper.OBJECTIONS, Paper.CATALOGUE,
@@ -57,6 +62,8 @@ _PLAIN: Mapping[Paper, Callable[[Proceedings], Document]] = {
     Paper.POSTER: meeting_papers.poster,
     Paper.AGENDA: meeting_papers.agenda,
     Paper.SIGN_IN: signin,
+    Paper.SIGN_CODES: signin_codes,
+    Paper.INVITATIONS: invitations,
     Paper.CARDS: meeting_papers.cards,
     Paper.PROXY: meeting_papers.proxy,
     Paper.RECORD: meeting_papers.record,
