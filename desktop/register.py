@@ -97,7 +97,9 @@ class Register:
         self.meetings = Meetings(self._store, self.profiles)
         self.attachments = Attachments(self._store)
         self.agendas = Agendas(self._store, self.profiles)
-        self.backlog = Backlog(self._store, self.suggestions, self.agendas, self.profiles)
+        self.backlog = Backlog(
+            self._store, self.suggestions, self.agendas, self.profiles, self.lexicons
+        )
         self.table = Table(self._store)
         self.reception = Reception(self._store, self.table)
         self.floor = Floor(self._store)

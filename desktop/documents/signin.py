@@ -69,6 +69,6 @@ def invitations(told: Proceedings) -> Document:
                 f"{or_gap(facts.place)}参加{facts.title}。请带本条，到会时扫码签到。"
             ),
             Code(sign_code(each.id)),
-            Paragraph("－ " * 22, indent=False),
+            Paragraph("－　" * 14, indent=False),
         ]
     return Document(title, tuple(blocks) or titled(title), facts.convener)

@@ -104,6 +104,10 @@ class NotATime(Refusal, says="“{text}”不是时间。请写成 15:30。"):
     text: str
 
 
+class NotYetHappened(Refusal, says="“{text}”还没有到，不能登记为已经发生。"):
+    text: str
+
+
 class NotADay(Refusal, says="“{text}”不是日期。请写成 2026-09-30。"):
     text: str
 

@@ -5,6 +5,7 @@ replies below an entry. Every line of the paste comes back as an entry, a reply 
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,12 +17,21 @@ _BUILDING = rf"{_NUM}\s*(?:栋|幢|号楼|座|#)"
 _ROOM = re.compile(
     rf"(?P<b1>[0-9]{{1,3}})\s*[-—–－]\s*(?P<u1>[0-9]{{1,2}})\s*[-—–－]\s*(?P<r1>[0-9]{{3,4}})(?:号|室)?"
     rf"|(?P<b2>{_BUILDING})\s*(?P<u2>{_NUM})\s*(?:单元|-)\s*(?P<r2>[0-9]{{3,4}})(?:号|室)?"
-    rf"|(?P<b4>{_BUILDING})\s*(?P<r4>[0-9]{{3,4}})(?:号|室)?(?![0-9])"
+    rf"|(?P<b4>{_BUILDING})\s*(?P<r4>[0-9]{{3,4}})(?:号|室)?(?![0-9年])"
     rf"|(?P<b3>{_BUILDING})\s*(?:(?P<u3>{_NUM})\s*单元)?"
 )
-_ENTRY = re.compile(r"^(?P<seq>[0-9]{1,4})\s*[.．、:：)）]\s*(?P<body>\S.*)$")
-_REPLY = re.compile(r"^\s*(?:↳|└|→|▶|➥|↪|⤷|>{1,2}|回复\s*[:：])\s*(?P<body>\S.*)$")
-_SAYS = re.compile(r"^(?P<who>[^：:，。！？]{1,24})[：:]\s*(?P<text>.+)$")
+_ENTRY = re.compile(
+    r"^(?P<seq>[0-9]{1,4})(?:\s*[.．](?![0-9]+(?!\s*(?:[-—–－0-9]|栋|幢|号楼|座|#)))|\s*[、:：)）]"
+    # 13 冯刚 3-1-502: a name and a door stand for the point
+    r"|\s+(?=[\u4e00-\u9fff·]{2,4}[\s，,:：（(]*[0-9]{1,3}\s*(?:[-—–－]|栋|幢|号楼|座)))"
+    r"\s*(?P<body>\S.*)$"
+)
+# Numbers as phones write them: ① 3️⃣ １５．
+_CIRCLED = re.compile(r"^[\u2460-\u2473]|^[0-9]\ufe0f?\u20e3|^[０-９]{1,4}(?=\s*[.．、:：)）])")
+_REPLY = re.compile(
+    r"^\s*(?:↳|└|→|▶|➥|↪|⤷|>{1,2}|回复\s*[:：]|(?=回复\s*[^\s:：]{1,12}\s*[:：]))\s*(?P<body>\S.*)$"
+)
+_SAYS = re.compile(r"^(?P<who>[^：:，。！？\n]{1,24})[：:]\s*(?P<text>(?s:.+))$")
 _BETWEEN = " \t\u3000,，、;；:：/|-—_"
 _BRACKETS = re.compile(r"^[（(【\[]([^）)】\]]{1,12})[）)】\]]")
 _GROUP = re.compile(r"^(?P<name>.*群)\s*[（(](?P<members>[0-9]+)[）)]\s*$")
@@ -35,11 +45,12 @@ _EMOJI = re.compile(
     r"\[[^\[\]\s]{1,6}\]|[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF\uFE0F\u200D]"
 )
 _NOTHING = re.compile(
-    r"(?:收到|已?阅|知晓|知道了|晓得了|好的?|ok|okay|1|\+1|无|没有?|没得|暂无|暂时没有|了解|顶|点赞|谢谢|辛苦了)"
-    r"(?:(?:无|没有|暂无|没得|暂时没有)?(?:其他|别的)?(?:意见|建议|想法)?)?"
+    r"(?:(?:收到|已?阅|已填|知晓|知道了|晓得了|好[的嘞啊]?|ok|okay|1|\+1|无|没有?|没得|暂无|暂时没有|了解|顶|点赞"
+    r"|谢谢|感谢|辛苦|同上|同感|报名|签到)"
+    r"(?:了|啦|哈|的|大家|社区|书记|各位|邻居|网格员|群主)*"
     r"|(?:无|没有|暂无|没得|没|暂时没有)(?:其他|别的|什么|啥子?)?(?:意见|建议|想法|问题)"
-    r"|(?:支持|同意|赞成|顶|附议)(?:\+1|一下)?(?:(?:楼上|上面|前面|大家|以上|所有|全部|各位)"
-    r"(?:的|所有|全部|各位)*(?:邻居|意见|建议|说法|人)*)?"
+    r"|(?:支持|同意|赞成|顶|附议)(?:\+1|一下)?(?:第?[0-9]{1,4}(?:号|楼|条|户)?)?"
+    r"(?:(?:楼上|上面|前面|大家|以上|所有|全部|各位)(?:的|所有|全部|各位)*(?:邻居|意见|建议|说法|人)*)?)+"
 )
 # What stands beside a name and is none: the relation, the role.
 _ROLES = re.compile(
@@ -146,27 +157,34 @@ def read(text: str) -> Chain:
     )
 
 
+def _plain_number(line: str) -> str:
+    """A line whose number is written with a figure of its own, as others write it: ①张三 → 1.张三."""
+    found = _CIRCLED.match(line)
+    if not found:
+        return line
+    figure = unicodedata.normalize("NFKC", found[0].replace("\ufe0f", "").replace("\u20e3", ""))
+    rest = line[found.end() :]
+    return f"{figure}{rest if rest.lstrip()[:1] in '.．、:：)）' else f'.{rest}'}"
+
+
 def _line(reading: _Reading, number: int, line: str) -> None:
-    told = line.strip().lstrip("\ufeff")
+    told = _plain_number(line.strip().lstrip("\ufeff"))
     if not told:
         reading.current = reading.current if line.strip(" \t\u3000") else None
         return
-    here = reading.current
     indented = line[:1] in " \t\u3000"
+    if reading.current is None and indented and reading.entries and _worded(told):
+        reading.current = reading.entries[-1]  # a paragraph further down
+    here = reading.current
     if here and (reply := _REPLY.match(line)):
         reading.replies.append((number, here.seq, reply["body"].strip()))
-    elif (entry := _ENTRY.match(told)) and not (
-        here and (indented or _inner(int(entry["seq"]), here.seq))
-    ):
+    elif (entry := _ENTRY.match(told)) and not (here and _a_point(entry, here, indented)):
         reading.current = _Open(number, int(entry["seq"]), [entry["body"].strip()], number)
         reading.entries.append(reading.current)
-    elif here and indented and not (reading.replies and reading.replies[-1][0] == number - 1):
-        here.lines.append(told)
-        here.line_end = number
-    elif here and indented and reading.replies:
+    elif here and indented and reading.replies and reading.replies[-1][0] == number - 1:
         line_of, seq, said = reading.replies[-1]  # a reply that goes on
         reading.replies[-1] = (line_of, seq, f"{said}\n{told}")
-    elif here and entry:
+    elif here and (indented or entry or _goes_on(here, number, told)):
         here.lines.append(told)
         here.line_end = number
     else:
@@ -175,9 +193,29 @@ def _line(reading: _Reading, number: int, line: str) -> None:
             reading.current = None if _SAYS.match(told) or _DAY.search(told) else here
 
 
-def _inner(seq: int, last: int) -> bool:
+def _a_point(entry: re.Match[str], here: _Open, indented: bool) -> bool:  # noqa: FBT001
     """Whether a number at the beginning of a line counts points of an entry, not entries."""
-    return seq <= 3 and last >= seq + 3
+    seq = int(entry["seq"])
+    if not indented and next(_rooms_near_the_front(entry["body"]), None):
+        return False  # somebody else, who says where he lives: the numbering began anew
+    return indented or (seq <= 3 and here.seq >= seq + 3)
+
+
+def _worded(told: str) -> bool:
+    """Whether a line says anything: no rule, no row of smiles, no 收到."""
+    return re.search(r"[\u4e00-\u9fff]{2}", told) is not None and is_suggestion(told)
+
+
+def _goes_on(here: _Open, number: int, told: str) -> bool:
+    """Whether a line right below an entry, not set in, is the rest of it and nobody else's."""
+    return (
+        here.line_end == number - 1
+        and told[:1] not in "#＃@【"
+        and not (_SAYS.match(told) and not told[0].isdecimal())
+        and not re.search(r"截止|接龙|群主|@", told)
+        and not _DAY.match(told)
+        and _worded(told)
+    )
 
 
 def _entry(opened: _Open) -> Entry:

@@ -1,9 +1,9 @@
 """The life of a meeting: what may happen when, and what its notice needs."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from desktop.domain.errors import NotADay, NotATime, NoticeTooLate, NotNow
+from desktop.domain.errors import NotADay, NotATime, NoticeTooLate, NotNow, NotYetHappened
 from desktop.domain.rule import Profile
 from desktop.domain.terms import Act, Stage
 
@@ -79,6 +79,21 @@ def read_time(text: str) -> str:
     if hour.isdecimal() and minute.isdecimal() and int(hour) < 24 and int(minute) < 60:
         return f"{int(hour):02d}:{int(minute):02d}"
     raise NotATime(text)
+
+
+def read_moment(text: str, now: datetime) -> str:
+    """A day and a time as typed (``2026-09-30 15:30``, or a time of today); "" is now. Give it in
+    ISO 8601 to the minute. Raise ``NotATime``, ``NotADay``, or ``NotYetHappened``."""
+    plain = " ".join(text.replace("T", " ").split())
+    if not plain:
+        return now.isoformat(timespec="minutes")
+    day, _, time = plain.rpartition(" ")
+    on = read_day(day) if day else now.date()
+    hour, minute = map(int, read_time(time[:5]).split(":"))
+    moment = datetime(on.year, on.month, on.day, hour, minute, tzinfo=now.tzinfo)
+    if moment > now:
+        raise NotYetHappened(plain)
+    return moment.isoformat(timespec="minutes")
 
 
 def read_day(text: str) -> date:

@@ -68,9 +68,10 @@ def next_times(
 
 
 def _regular(rhythm: Rhythm, after: date) -> Iterator[date]:
-    """The regular days from the period of ``after`` on, without end."""
+    """The regular days from the period before that of ``after`` on, without end: a day of that
+    period may have been moved into this one."""
     if rhythm.every is Every.WEEK:
-        day = after - (after.isoweekday() - rhythm.day) * DAY
+        day = after - (after.isoweekday() - rhythm.day + 7) * DAY
         while True:
             yield day
             day += 7 * DAY
@@ -78,6 +79,7 @@ def _regular(rhythm: Rhythm, after: date) -> Iterator[date]:
     year, month = after.year, after.month
     if rhythm.every is Every.QUARTER:
         month = (month + 2) // 3 * 3  # the last month of the quarter
+    year, month = (year, month - step) if month > step else (year - 1, month - step + 12)
     while True:
         last = monthrange(year, month)[1]
         yield date(year, month, last if rhythm.every is Every.MONTH_END else min(rhythm.day, last))

@@ -59,3 +59,7 @@ class NothingToCorrect(Refusal, says="纪要里找不到“{text}”，请照原
 
 class NumbersDiffer(Refusal, says="纪要里的数和记录不一致：{found}。请改正文字，或写明理由保留。"):
     found: str
+
+
+class OnThisAgenda(Refusal, says="这件事已经在“{meeting}”的议程里了。"):
+    meeting: str

@@ -15,6 +15,7 @@ from desktop.domain.sheet import Sheet, heading_text
 from desktop.domain.terms import Channel
 
 LONGEST = 2_000  # characters of one suggestion
+LONGEST_CELL = 100  # of a name, a door, a category
 
 
 class Field(Enum):
@@ -35,13 +36,13 @@ class Field(Enum):
 
 _HEADINGS = (
     (Field.TEXT, r"^text$|内容|建议$|诉求|意见|事由|描述|反映问题|问题"),
+    (Field.PHONE, r"^phone$|电话|手机|联系方式"),
     (Field.CHANNEL, r"^source$|^channel$|渠道|来源|途径|方式"),
     (Field.DAY, r"^date$|日期|时间"),
     (Field.BUILDING, r"^building$|楼栋|栋号|幢|^栋$|楼号"),
     (Field.UNIT, r"^unit$|单元"),
     (Field.ROOM, r"^room(_no)?$|房号|室号|门牌|户号"),
     (Field.PLACE, r"坐落|住址|地址|房屋|位置"),
-    (Field.PHONE, r"^phone$|电话|手机|联系方式"),
     (Field.PROPOSER, r"^proposer$|^name$|姓名|提出人|建议人|反映人|来电人|联系人|居民$|业主$"),
     (Field.CATEGORY, r"^category$|类别|分类|类型"),
     (Field.ID, r"^id$|编号|序号|^no\.?$|工单号"),
@@ -181,23 +182,33 @@ def _row(
     elif len(text) > LONGEST:
         told = f"太长，一条建议最多 {LONGEST} 字，请拆开"
         note("TEXT_TOO_LONG", Field.TEXT, told, error=True)
-    source = cell(Field.CHANNEL)
-    channel = channel_of(source)
-    if channel is None and source:
-        note("CHANNEL_UNKNOWN", Field.CHANNEL, "不认识的渠道，按“其他”登记")
-    day = day_of(cell(Field.DAY)) if cell(Field.DAY) else None
-    if day is None and cell(Field.DAY):
-        note("DATE_UNPARSED", Field.DAY, "看不出日期，按登记当天")
-    building, unit, room = _place(cell)
-    if cell(Field.PLACE) and not building:
-        note("PLACE_UNPARSED", Field.PLACE, "看不出楼栋，照原样登记")
-    place = place_words(building, unit, room) or cell(Field.PLACE)
+    for field in (f for f in Field if f is not Field.TEXT and len(cell(f)) > LONGEST_CELL):
+        told = f"太长，最多 {LONGEST_CELL} 字，请核对是否填错了格"
+        note("CELL_TOO_LONG", field, told, error=True)
+    channel, day, place, doors_told = _asides(cell, note)
     if any(each.error for each in wrong):
         return None, wrong
     return VoiceRow(
-        line, cell(Field.ID), text, channel or Channel.OTHER, source, day, building, unit, room,
-        place, cell(Field.PROPOSER), cell(Field.PHONE), cell(Field.CATEGORY),
+        line, cell(Field.ID), text, channel or Channel.OTHER, cell(Field.CHANNEL), day,
+        *doors_told, place, cell(Field.PROPOSER), cell(Field.PHONE), cell(Field.CATEGORY),
     ), wrong  # fmt: skip
+
+
+def _asides(
+    cell: Callable[[Field], str], note: Callable[[str, Field, str], None]
+) -> tuple[Channel | None, date | None, str, tuple[str, str, str]]:
+    """Channel, day and place of a row; what cannot be read of them is told, and keeps nothing out."""
+    source, when = cell(Field.CHANNEL), cell(Field.DAY)
+    channel = channel_of(source)
+    if channel is None and source:
+        note("CHANNEL_UNKNOWN", Field.CHANNEL, "不认识的渠道，按“其他”登记")
+    day = day_of(when) if when else None
+    if day is None and when:
+        note("DATE_UNPARSED", Field.DAY, "看不出日期，按登记当天")
+    told = _place(cell)
+    if cell(Field.PLACE) and not told[0]:
+        note("PLACE_UNPARSED", Field.PLACE, "看不出楼栋，照原样登记")
+    return channel, day, place_words(*told) or cell(Field.PLACE), told
 
 
 def _place(cell: Callable[[Field], str]) -> tuple[str, str, str]:

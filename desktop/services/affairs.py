@@ -14,6 +14,7 @@ from desktop.domain.affair_errors import NotWhistled
 from desktop.domain.affair_terms import AffairAct, AffairState, Level, Rating
 from desktop.domain.errors import NameNeeded
 from desktop.domain.ids import Ref
+from desktop.domain.meeting import read_moment
 from desktop.domain.terms import Voice
 from desktop.domain.voice import SETTLED
 from desktop.services.records import checked, get, short
@@ -78,7 +79,7 @@ class Affairs:
             raise NameNeeded("事项")
         with self._store.writing("affair.find") as session:
             last = select(func.max(_F.number)).where(_F.compound_id == compound_id)
-            at = plan.at or self._now()
+            at = self._when(plan.at)
             record = AffairRecord(
                 compound_id=compound_id,
                 id=self._store.key(),
@@ -120,24 +121,24 @@ class Affairs:
         """
         with self._store.writing(f"affair.{act.value}") as session:
             record = get(session, AffairRecord, ref, "办理事项")
-            self._do(session, record, act, words, at or self._now())
+            self._do(session, record, act, words, self._when(at))
 
-    def raise_level(self, ref: Ref, why: str) -> Level:
+    def raise_level(self, ref: Ref, why: str, at: str = "") -> Level:
         """小事楼栋 → 大事小区 → 难事联合: hand it one level up, with the reason."""
         with self._store.writing("affair.raise") as session:
             record = get(session, AffairRecord, ref, "办理事项")
             level = life.raised(record.level)
-            self._do(session, record, AffairAct.RAISE, why, self._now())
+            self._do(session, record, AffairAct.RAISE, why, self._when(at))
             record.level = level
             return level
 
-    def whistle(self, ref: Ref, department: str, what: str) -> None:
+    def whistle(self, ref: Ref, department: str, what: str, at: str = "") -> None:
         """街道吹哨: call a department; it reports with ``claim``."""
         if not department.strip():
             raise NameNeeded("部门")
         with self._store.writing("affair.whistle") as session:
             record = get(session, AffairRecord, ref, "办理事项")
-            self._do(session, record, AffairAct.WHISTLE, what, self._now())
+            self._do(session, record, AffairAct.WHISTLE, what, self._when(at))
             record.department, record.claimed_at = short(department, "部门"), ""
 
     def claim(self, ref: Ref, by: str, at: str = "") -> None:
@@ -146,16 +147,16 @@ class Affairs:
             record = get(session, AffairRecord, ref, "办理事项")
             if not record.department:
                 raise NotWhistled
-            when = at or self._now()
+            when = self._when(at)
             self._do(session, record, AffairAct.CLAIM, f"{record.department} {by}".strip(), when)
             record.claimed_at = when
 
-    def rate(self, ref: Ref, rating: Rating, words: str = "") -> None:
+    def rate(self, ref: Ref, rating: Rating, words: str = "", at: str = "") -> None:
         """What whoever asked for it says of how it was handled."""
         with self._store.writing("affair.rate") as session:
             record = get(session, AffairRecord, ref, "办理事项")
             said = f"{rating.word} {words}".strip()
-            self._do(session, record, AffairAct.RATE, said, self._now())
+            self._do(session, record, AffairAct.RATE, said, self._when(at))
             record.rating = rating
 
     def lines(self, compound_id: UUID, *, only_open: bool = False) -> list[AffairLine]:
@@ -230,8 +231,9 @@ class Affairs:
         if to in voice.LIFE[suggestion.state]:
             add_step(self._store, session, suggestion, to, words)
 
-    def _now(self) -> str:
-        return self._store.clock().isoformat(timespec="minutes")
+    def _when(self, text: str) -> str:
+        """When something happened, as typed; "" for now."""
+        return read_moment(text, self._store.clock())
 
 
 def _line(record: AffairRecord, today: date) -> AffairLine:
@@ -271,12 +273,14 @@ class AffairFigures:
     handling: int | None  # minutes from 发现 to 办结, the middle one
 
 
+def _moment(text: str) -> datetime:
+    """A kept moment on the clock of the wall: an offset some of them carry is that same clock's."""
+    return datetime.fromisoformat(text).replace(tzinfo=None)
+
+
 def figures(lines: Sequence[AffairLine]) -> AffairFigures:
     def middle(pairs: Sequence[tuple[str, str]]) -> int | None:
-        spans = sorted(
-            int((datetime.fromisoformat(b) - datetime.fromisoformat(a)).total_seconds()) // 60
-            for a, b in pairs
-        )
+        spans = sorted(int((_moment(b) - _moment(a)).total_seconds()) // 60 for a, b in pairs)
         return spans[len(spans) // 2] if spans else None
 
     rated = [each for each in lines if each.rating is not None]

@@ -1,5 +1,6 @@
 """The agenda of a meeting: its items in order, and the suggestions that stand behind them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -8,11 +9,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.affair_terms import Opinion, Right
-from desktop.domain.errors import NameNeeded, NotNow, ReasonNeeded, StillInUse
+from desktop.domain.errors import (
+    NameNeeded,
+    NotNow,
+    NotThisVoiceStep,
+    ReasonNeeded,
+    StillInUse,
+)
 from desktop.domain.ids import Ref
 from desktop.domain.meeting import RECORDING
-from desktop.domain.session_errors import SameItem, VotedItem
+from desktop.domain.session_errors import OnThisAgenda, SameItem, VotedItem
 from desktop.domain.terms import Act, Decision, Outcome, Result, Stage, Voice
+from desktop.domain.voice import WAITING
 from desktop.services.profiles import Profiles, thaw
 from desktop.services.recording import rounds_of
 from desktop.services.records import checked, get, short
@@ -139,14 +147,11 @@ class Agendas:
             if not first.number:
                 raise NotNow(Act.PREPARE, Stage.DRAFT)
             meeting = get(session, MeetingRecord, Ref(ref.compound_id, first.meeting_id), "会议")
-            plan = ItemPlan(
-                title,
-                first.decision,
-                first.presenter,
-                suggestions=suggestions_of(session, first),
-            )
+            plan = ItemPlan(title, first.decision, first.presenter)
             made = add_item(self._store, self._profiles, session, meeting, plan)
             second = get(session, ItemRecord, made, "议题")
+            for suggestion in suggestions_of(session, first):
+                _link(self._store, session, second, suggestion)
             second.late = first.late
             for each in item_records(session, Ref(ref.compound_id, meeting.id)):
                 if each.number > first.number and each.id != made.id:
@@ -221,9 +226,29 @@ def add_item(
     )
     session.add(record)
     session.flush()
+    _not_twice(session, meeting, item.suggestions)
     for suggestion_id in item.suggestions:
         _link(store, session, record, suggestion_id)
     return Ref(record.compound_id, record.id)
+
+
+def _not_twice(session: Session, meeting: MeetingRecord, suggestions: Sequence[UUID]) -> None:
+    """Refuse a matter of which every voice is on this agenda already."""
+    there = set(
+        session.scalars(
+            select(ItemSuggestionRecord.suggestion_id)
+            .join(
+                ItemRecord,
+                (ItemRecord.compound_id == ItemSuggestionRecord.compound_id)
+                & (ItemRecord.id == ItemSuggestionRecord.item_id),
+            )
+            .where(
+                ItemRecord.compound_id == meeting.compound_id, ItemRecord.meeting_id == meeting.id
+            )
+        )
+    )
+    if suggestions and there.issuperset(suggestions):
+        raise OnThisAgenda(meeting.title)
 
 
 def check_open(session: Session, item: ItemRecord, what: str) -> None:
@@ -236,6 +261,8 @@ def check_open(session: Session, item: ItemRecord, what: str) -> None:
 def _link(store: Store, session: Session, item: ItemRecord, suggestion_id: UUID) -> None:
     there = Ref(item.compound_id, suggestion_id)
     suggestion = get(session, SuggestionRecord, there, "建议")
+    if suggestion.state not in WAITING | {Voice.ON_AGENDA}:
+        raise NotThisVoiceStep(suggestion.state, Voice.ON_AGENDA)
     suggestion.state = Voice.ON_AGENDA
     link = ItemSuggestionRecord(
         compound_id=item.compound_id,
@@ -277,6 +304,20 @@ def release(session: Session, item: ItemRecord) -> None:
             voice.state = Voice.GROUPED if voice.group_id else Voice.RECEIVED
         session.delete(link)
     session.flush()
+
+
+def wait_again(session: Session, meeting: Ref) -> None:
+    """Once the minutes are final: what was put off, or not come to, waits for another agenda.
+
+    The links stay, so that everyone can see where it was; 未通过 is an outcome to be told.
+    """
+    undone = {None, Outcome.POSTPONED, Outcome.QUORUM_MISSED, Outcome.VOID}
+    for item in item_records(session, meeting):
+        if item.outcome in undone and item.number:
+            for key in suggestions_of(session, item):
+                voice = get(session, SuggestionRecord, Ref(item.compound_id, key), "建议")
+                if voice.state is Voice.ON_AGENDA:
+                    voice.state = Voice.GROUPED if voice.group_id else Voice.RECEIVED
 
 
 def _editable(session: Session, item: ItemRecord) -> None:

@@ -17,6 +17,7 @@ from desktop.domain.urgency import Standing
 from desktop.domain.voice import WAITING
 from desktop.services.agendas import Agendas, ItemPlan
 from desktop.services.groupings import Reach, reach
+from desktop.services.lexicons import Lexicons
 from desktop.services.profiles import Profiles
 from desktop.services.records import get
 from desktop.services.suggestions import SuggestionLine, Suggestions
@@ -52,9 +53,14 @@ class Candidate:
 
 class Backlog:
     def __init__(
-        self, store: Store, suggestions: Suggestions, agendas: Agendas, profiles: Profiles
+        self,
+        store: Store,
+        suggestions: Suggestions,
+        agendas: Agendas,
+        profiles: Profiles,
+        lexicons: Lexicons,
     ) -> None:
-        self._store, self._suggestions = store, suggestions
+        self._store, self._suggestions, self._lexicons = store, suggestions, lexicons
         self._agendas, self._profiles = agendas, profiles
 
     def candidates(self, compound_id: UUID) -> list[Candidate]:
@@ -115,6 +121,7 @@ class Backlog:
     ) -> Candidate:
         told = reach(lines)
         category = (group.category if group else "") or lines[0].category
+        category = category or self._proposed(lines[0].text)
         agreed, overdue = before or (False, False)
         found = urgency.points(
             Standing(
@@ -139,6 +146,11 @@ class Backlog:
             tuple(lines),
             group.rank if group else 0,
         )
+
+    def _proposed(self, text: str) -> str:
+        """The category the lexicon proposes for a voice that has none; "" where it knows nothing."""
+        senses = self._lexicons.current().senses(text)
+        return senses[0].topic.category if senses else ""
 
 
 def _who_decides(matter: Matter) -> str:

@@ -1,7 +1,8 @@
 """Disputes between people (矛盾纠纷台账): taken down, mediated, agreed, visited again.
 
 Parties and what they quarrel about are seen on these pages and on their own mediation record
-alone: no hint, group, archive, export or list of any other service reads these tables.
+alone: no other service shows these tables. Their names alone are read by ``wall``, which masks them
+in hints, titles of groups, papers and texts for chat groups, where a suggestion happens to name them.
 """
 
 from dataclasses import dataclass

@@ -157,7 +157,7 @@ class FollowUps:
             sum(line.state in rules.OPEN_STATES for line in lines),
             sum(line.overdue for line in lines),
             len(ended),
-            len(ended) - len(late),
+            sum(bool(line.due) for line in ended) - len(late),
             len(late),
             len(delayed),
             len(reopened),

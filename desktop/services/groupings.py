@@ -19,6 +19,7 @@ from desktop.domain.voice import SETTLED
 from desktop.services.lexicons import Lexicons
 from desktop.services.records import get, short
 from desktop.services.suggestions import SuggestionLine, line_of
+from desktop.services.wall import masked, quarrelling
 from desktop.storage.store import Store
 from desktop.storage.tables import ApartRecord, CompoundRecord, GroupRecord, SuggestionRecord
 
@@ -101,6 +102,7 @@ class Groupings:
             apart = _apart(session, compound_id)
             found = session.execute(select(_G.id, _G.title).where(_G.compound_id == compound_id))
             titles = {row[0]: row[1] for row in found}
+            quarrel = quarrelling(session, compound_id)
         spoken = [_spoken(line) for line in sorted(lines.values(), key=lambda each: each.number)]
         made = []
         for each in grouping.propose(spoken, lexicon, apart, step).proposals:
@@ -110,7 +112,7 @@ class Groupings:
             group = each.group if isinstance(each.group, UUID) else None
             made.append(
                 ProposedGroup(
-                    titles[group] if group else each.title,
+                    titles[group] if group else masked(each.title, quarrel, set()),
                     each.category,
                     members,
                     each.why,
@@ -234,10 +236,11 @@ class Groupings:
         return [line for line in lines if line.group_id == group.id]
 
     def _new(self, session: Session, compound_id: UUID, title: str, category: str) -> GroupRecord:
+        told = masked(title, quarrelling(session, compound_id), set())
         group = GroupRecord(
             compound_id=compound_id,
             id=self._store.key(),
-            title=short(title, "归并后的名称"),
+            title=short(told, "归并后的名称"),
             category=category,
             held="",
             rank=0,

@@ -6,7 +6,7 @@ are asked for, so that a hundred thousand suggestions answer within a few millis
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from desktop.domain.similarity import Index
 from desktop.services.groupings import place_of
 from desktop.services.lexicons import Lexicons
 from desktop.services.suggestions import SuggestionLine, line_of
+from desktop.services.wall import masked, quarrelling
 from desktop.storage.store import Store
 from desktop.storage.tables import (
     CompoundRecord,
@@ -35,6 +36,7 @@ _S, _G = SuggestionRecord, GroupRecord
 LEAST = 4  # characters that must be typed before anything is told
 ALIKE = 30  # of 100
 SHOWN = 5
+FEW = 500  # so many new ones are fetched by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,27 @@ class _Known:
     """What has been said in one compound, by what it is about."""
 
     lexicon: Lexicon
-    last: int = 0  # the highest number that is known
-    piles: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    ids: set[UUID] = field(default_factory=set)
+    piles: dict[str, dict[UUID, None]] = field(default_factory=lambda: defaultdict(dict))
     loose: Index = field(default_factory=Index)
-    numbers: list[int] = field(default_factory=list)  # of the loose ones
+    loose_ids: list[UUID] = field(default_factory=list)  # in the order of the index
+
+    def add(self, key: UUID, text: str, door: str) -> None:
+        building, unit = place_of(door)
+        pile = pile_of(Spoken(None, text, building, unit), self.lexicon.senses(text))
+        if pile:
+            self.piles[pile][key] = None
+        else:
+            self.loose.add(text)
+            self.loose_ids.append(key)
+        self.ids.add(key)
+
+    def forget(self, gone: set[UUID]) -> None:
+        """What was taken back is nobody's any more; the index of loose ones is asked for ``ids``."""
+        for pile in self.piles.values():
+            for key in gone & pile.keys():
+                del pile[key]
+        self.ids -= gone
 
 
 class Hints:
@@ -76,7 +95,8 @@ class Hints:
         self._lock = Lock()
 
     def like(self, compound_id: UUID, text: str, door: str = "") -> Hint:
-        """What is known of the matter of a text, however it was said."""
+        """What is known of the matter of a text, however it was said. Who is party to a dispute is
+        not named."""
         if len(text.strip()) < LEAST:
             return NO_HINT
         with self._lock, self._store.reading() as session:
@@ -85,15 +105,19 @@ class Hints:
             building, unit = place_of(door)
             pile = pile_of(Spoken(None, text, building, unit), senses)
             if pile:
-                numbers = known.piles.get(pile, [])
+                keys = list(known.piles.get(pile, {}))
             else:
                 found = known.loose.likest(text, ALIKE, 50)
-                numbers = sorted(known.numbers[place] for place, _ in found)
-            lines = _lines(session, compound_id, numbers[-60:])
-            gone = len(numbers[-60:]) - len(lines)
+                keys = [known.loose_ids[place] for place, _ in found]
+                keys = sorted(key for key in keys if key in known.ids)
+            quarrel = quarrelling(session, compound_id)
+            lines = [
+                replace(line, text=masked(line.text, quarrel, set()))
+                for line in _lines(session, compound_id, keys[-60:])
+            ]
             topic = senses[0].topic if pile else None
             return Hint(
-                len(numbers) - gone,
+                len(keys),
                 tuple(lines[:SHOWN]),
                 topic.name if topic else "",
                 topic.category if topic else "",
@@ -105,31 +129,29 @@ class Hints:
         known = self._known.get(compound_id)
         if known is None or known.lexicon is not lexicon:
             known = self._known[compound_id] = _Known(lexicon)
-        last = session.scalar(select(func.max(_S.number)).where(_S.compound_id == compound_id))
-        if (last or 0) > known.last:
-            wanted = (
-                select(_S.number, _S.text, _S.door)
-                .where(_S.compound_id == compound_id, _S.number > known.last)
-                .order_by(_S.number)
-            )
-            for number, text, door in session.execute(wanted):
-                building, unit = place_of(door)
-                pile = pile_of(Spoken(number, text, building, unit), lexicon.senses(text))
-                if pile:
-                    known.piles[pile].append(number)
-                else:
-                    known.loose.add(text)
-                    known.numbers.append(number)
-                known.last = number
+        mine = _S.compound_id == compound_id
+        count = session.scalar(select(func.count()).select_from(_S).where(mine)) or 0
+        newest = session.scalar(select(_S.id).where(mine).order_by(_S.id.desc()).limit(1))
+        if count == len(known.ids) and (newest is None or newest in known.ids):
+            return known
+        now = set(session.scalars(select(_S.id).where(mine)))
+        known.forget(known.ids - now)
+        fresh = now - known.ids
+        wanted = select(_S.id, _S.text, _S.door).where(mine).order_by(_S.id)
+        if len(fresh) <= FEW:
+            wanted = wanted.where(_S.id.in_(fresh))
+        for key, text, door in session.execute(wanted):
+            if key in fresh:
+                known.add(key, text, door)
         return known
 
 
-def _lines(session: Session, compound_id: UUID, numbers: Sequence[int]) -> list[SuggestionLine]:
+def _lines(session: Session, compound_id: UUID, keys: Sequence[UUID]) -> list[SuggestionLine]:
     wanted = (
         select(_S, CompoundRecord.name, _G.title)
         .join(CompoundRecord, CompoundRecord.id == _S.compound_id)
         .outerjoin(_G, (_G.compound_id == _S.compound_id) & (_G.id == _S.group_id))
-        .where(_S.compound_id == compound_id, _S.number.in_(numbers))
+        .where(_S.compound_id == compound_id, _S.id.in_(keys))
         .order_by(_S.number.desc())
     )
     return [line_of(record, name, group) for record, name, group in session.execute(wanted)]

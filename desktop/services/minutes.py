@@ -24,6 +24,7 @@ from desktop.domain.meeting import after
 from desktop.domain.proceedings import Proceedings
 from desktop.domain.terms import Act, BodyKind, Copy, Stage
 from desktop.services import wall
+from desktop.services.agendas import wait_again
 from desktop.services.proceedings import proceedings
 from desktop.services.profiles import Profiles
 from desktop.services.records import checked, get
@@ -111,6 +112,7 @@ class Minutes:
                 newest.finalised_by = self._store.who
                 newest.checksum = code_of(newest.text, newest.version)
             record.do(Act.FINALISE)
+            wait_again(session, meeting)
 
     def reopen(self, meeting: Ref, reason: str) -> None:
         """Open the minutes again: only the newest meeting's, and with a reason that stays."""

@@ -34,29 +34,29 @@ class Replies:
         ]
 
     def posted(self, compound_id: UUID) -> list[PostedReply]:
-        """The list for the wall: by group, no name, no number, no door of a proposer."""
+        """The list for the wall: by group and answer, no name, no number, no door of a proposer."""
         lines = self._suggestions.lines(compound_id)
         with self._store.reading() as session:
             known = people(session, compound_id)
-        groups: dict[UUID, list[SuggestionLine]] = {}
+        alike: dict[tuple[UUID, Voice, str], list[SuggestionLine]] = {}
         for line in sorted(lines, key=lambda each: each.number):
-            groups.setdefault(line.group_id or line.ref.id, []).append(line)
-        return [self._posted(each, *known) for each in groups.values()]
-
-    def unanswered(self, compound_id: UUID) -> list[SuggestionLine]:
-        """Who has heard nothing yet."""
-        return [line for line in self._suggestions.lines(compound_id) if line.state in WAITING]
+            # what one of a group was told is not what all of them were told
+            state = Voice.RECEIVED if line.state in WAITING else line.state
+            key = (line.group_id or line.ref.id, state, line.answer)
+            alike.setdefault(key, []).append(line)
+        order: dict[UUID, int] = {}
+        for place, (group, _, _) in enumerate(alike):
+            order.setdefault(group, place)
+        together = sorted(alike, key=lambda key: order[key[0]])
+        return [self._posted(alike[key], *known) for key in together]
 
     def _posted(
         self, members: Sequence[SuggestionLine], residents: set[str], office: set[str]
     ) -> PostedReply:
         first = members[0]
-        answered = next((each for each in members if each.answer), None)
-        title = first.group or first.text[:60]
-        state = answered.state if answered else first.state
         return PostedReply(
-            masked(title, residents, office),
+            masked(first.group or first.text[:60], residents, office),
             len(members),
-            "待处理" if state is Voice.RECEIVED else state.word,
-            masked(answered.answer if answered else "", residents, office),
+            "待处理" if first.state in WAITING else first.state.word,
+            masked(first.answer, residents, office),
         )

@@ -1,6 +1,7 @@
 """Taking in a pasted WeChat chain or a table of suggestions: previewed, once, and undone whole."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -99,6 +100,7 @@ class VoiceImports:
         """
         with self._store.writing("suggestion.import") as session:
             known = _known(session, preview.compound_id)
+            taken: set[tuple[object, ...]] = set()
             batch = str(self._store.key())
             number = session.scalar(
                 select(func.max(_S.number)).where(_S.compound_id == preview.compound_id)
@@ -106,8 +108,10 @@ class VoiceImports:
             number = number or 0
             today = self._store.clock().date()
             for line in preview.lines:
-                if line.verdict is not Verdict.NEW or _same(line) in known:
+                here = (_same(line), line.day, line.channel)
+                if line.verdict is not Verdict.NEW or _same(line) in known or here in taken:
                     continue
+                taken.add(here)
                 number += 1
                 session.add(self._record(preview.compound_id, number, line, today, batch))
             return batch
@@ -165,11 +169,18 @@ class VoiceImports:
     def _judged(self, compound_id: UUID, name: str, lines: Sequence[VoiceLine]) -> VoicePreview:
         with self._store.reading() as session:
             known = _known(session, compound_id)
-        made = []
+        made: list[VoiceLine] = []
+        here: dict[tuple[object, ...], int] = {}
         for line in lines:
-            if line.verdict is Verdict.NEW and _same(line) in known:
+            same = (_same(line), line.day, line.channel)
+            if line.verdict is not Verdict.NEW:
+                made.append(line)
+            elif _same(line) in known:
                 made.append(_with(line, Verdict.KNOWN, "以前登记过，不再重复"))
+            elif same in here:
+                made.append(_with(line, Verdict.KNOWN, f"与第 {here[same]} 行相同，只登记一次"))
             else:
+                here[same] = line.line
                 made.append(line)
         return VoicePreview(compound_id, name, tuple(made))
 
@@ -246,12 +257,14 @@ def _with(line: VoiceLine, verdict: Verdict, why: str) -> VoiceLine:
 
 def _same(line: VoiceLine) -> tuple[str, str, str]:
     """By what a suggestion is known again: its words, its place and who said it."""
-    return ("".join(line.text.split()), line.place, line.proposer)
+    return (_bare(line.text), line.place, line.proposer)
+
+
+def _bare(text: str) -> str:
+    """The words alone: a full stop or a smile more makes no other suggestion."""
+    return re.sub(r"[^\w]+|_", "", text)
 
 
 def _known(session: Session, compound_id: UUID) -> set[tuple[str, str, str]]:
     wanted = select(_S.text, _S.door, _S.proposer).where(_S.compound_id == compound_id)
-    return {
-        ("".join(text.split()), door, proposer or "")
-        for text, door, proposer in session.execute(wanted)
-    }
+    return {(_bare(text), door, proposer or "") for text, door, proposer in session.execute(wanted)}

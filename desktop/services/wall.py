@@ -18,6 +18,7 @@ from desktop.domain.errors import PrivateOnNotice
 from desktop.domain.terms import OwnerKind
 from desktop.storage.tables import (
     BodyRecord,
+    DisputeRecord,
     OwnerRecord,
     PersonRecord,
     SeatRecord,
@@ -27,6 +28,13 @@ from desktop.storage.tables import (
 # Who brought a suggestion is not always a person: 业委会, 物业公司, 网格员, 12345 are none.
 _OFFICE = re.compile(
     "会$|公司|物业|社区|街道|网格|支部|中心|代表|居民|业主|住户|家属|匿名|热线|平台|\\d"
+)
+
+
+# What stands between and around the names of two sides.
+_BETWEEN_NAMES = (
+    r"[0-9一二三四五六七八九十]+(?:栋|幢|号楼|单元|楼|室|号|户)|[与和跟同]|以及|之间|夫妇|夫妻|一家|家庭|"
+    r"业主|住户|租户|居民|先生|女士|老人|楼上|楼下|甲方|乙方|申请人|被申请人"
 )
 
 
@@ -95,4 +103,17 @@ def people(session: Session, compound_id: UUID) -> tuple[set[str], set[str]]:
     bodies = select(BodyRecord.name).where(BodyRecord.compound_id == compound_id)
     offices = {name for name in (*seats, *session.scalars(bodies)) if name}
     spoken = [name for name in proposers if name and not _OFFICE.search(name)]
-    return {name for name in (*owners, *spoken) if name}, offices
+    quarrel = quarrelling(session, compound_id)
+    return {name for name in (*owners, *spoken, *quarrel) if name}, offices - quarrel
+
+
+def quarrelling(session: Session, compound_id: UUID) -> set[str]:
+    """The names of who is party to a dispute: they appear nowhere but in its own ledger."""
+    wanted = select(DisputeRecord.parties).where(DisputeRecord.compound_id == compound_id)
+    return {name for parties in session.scalars(wanted) for name in party_names(parties)}
+
+
+def party_names(parties: str) -> list[str]:
+    """The names in the parties of a dispute as people write them: 3-2-502李翠花 与 王大锤（3-2-602）."""
+    found = re.findall(r"[\u4e00-\u9fff·]{2,}", re.sub(_BETWEEN_NAMES, " ", parties))
+    return [name for name in found if len(name) <= 4 and not _OFFICE.search(name)]

@@ -1,10 +1,11 @@
 """What an import of suggestions would take, as JSON for scripts and checks."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from desktop.domain.grouping import Sorted
 from desktop.domain.jielong import Chain, Entry, Reply, Room
-from desktop.domain.voice_table import VoiceRow, VoiceRows
+from desktop.domain.voice_table import LONGEST, VoiceRow, VoiceRows
 
 
 def chain_json(chain: Chain) -> dict[str, Any]:
@@ -29,7 +30,18 @@ def chain_json(chain: Chain) -> dict[str, Any]:
         "entries": [_entry(each) for each in entries],
         "replies": [_reply(each) for each in chain.replies],
         "ignored_lines": [{"line": line, "text": text} for line, text in chain.ignored],
-    }
+    } | _too_long(entries)
+
+
+def _too_long(entries: Sequence[Entry]) -> dict[str, Any]:
+    """What an import would refuse; nothing where it takes everything."""
+    reason = f"太长，一条建议最多 {LONGEST} 字，请拆开"
+    found = [
+        {"line": each.line, "code": "TEXT_TOO_LONG", "reason": reason, "severity": "error"}
+        for each in entries
+        if len(each.text) > LONGEST
+    ]
+    return {"problems": found} if found else {}
 
 
 def _entry(each: Entry) -> dict[str, Any]:

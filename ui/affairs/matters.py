@@ -36,6 +36,7 @@ class MattersTab(QWidget):
         self.text = entry("发现了什么，回车记下（小事不用开会，记下谁办、什么时候办完）")
         self.door = entry("地点或房号", 130)
         self.lead = entry("谁来办", 130)
+        self.when = entry("什么时候的事，如 15:30；空为现在", 230)
         self.all = QCheckBox("也显示已销号的")
         self.figures = hint("")
         self.list: Table[AffairLine] = Table(
@@ -90,7 +91,7 @@ class MattersTab(QWidget):
         whole.addLayout(
             row(self.text, self.door, self.lead, button(self, "affair.find", self._find))
         )
-        whole.addLayout(row(self.figures, self.all))
+        whole.addLayout(row(self.figures, self.when, self.all))
         whole.addWidget(self.list, stretch=3)
         whole.addLayout(
             row(
@@ -131,16 +132,24 @@ class MattersTab(QWidget):
             self._presenter.choose(line)
 
     def _find(self) -> None:
-        plan = AffairPlan(self.text.text(), self.door.text(), lead=self.lead.text())
+        plan = AffairPlan(
+            self.text.text(), self.door.text(), lead=self.lead.text(), at=self.when.text()
+        )
         self._presenter.ask(lambda: self._presenter.find(plan), self._taken)
 
     def _taken(self, problem: str) -> None:
         if problem:
             self._presenter.refuse(problem)
         else:
-            for line in (self.text, self.door, self.lead):
+            for line in (self.text, self.door, self.lead, self.when):
                 line.clear()
         self.text.setFocus()
+
+    def _when(self) -> str:
+        """When it happened, as typed for this one act; "" for now."""
+        typed = self.when.text()
+        self.when.clear()
+        return typed
 
     def _on(self, act: Callable[[AffairLine], None]) -> None:
         line = self.list.chosen()
@@ -152,12 +161,12 @@ class MattersTab(QWidget):
     def _do(self, act: AffairAct) -> None:
         def ask(line: AffairLine) -> None:
             if act not in _ASKS:
-                self._presenter.act(line, act, "")
+                self._presenter.act(line, act, "", self._when())
                 return
             Form(
                 self, self._presenter, f"{act.word}：{line.text[:30]}",
                 [Field("words", _ASKS[act], Kind.LONG)],
-                lambda told: self._presenter.act(line, act, str(told["words"])),
+                lambda told: self._presenter.act(line, act, str(told["words"]), self._when()),
             ).open()  # fmt: skip
 
         self._on(ask)
@@ -182,7 +191,7 @@ class MattersTab(QWidget):
             above = Level.COMPOUND if line.level is Level.BUILDING else Level.JOINT
             Form(
                 self, self._presenter, f"升级到“{above.word}”", [Field("why", "原因")],
-                lambda told: self._presenter.raise_level(line, str(told["why"])),
+                lambda told: self._presenter.raise_level(line, str(told["why"]), self._when()),
                 "小事不出楼栋，大事不出小区，难事联合调解。",
             ).open()  # fmt: skip
 
@@ -194,7 +203,7 @@ class MattersTab(QWidget):
             Form(
                 self, self._presenter, "吹哨", fields,
                 lambda told: self._presenter.whistle(
-                    line, str(told["department"]), str(told["what"])
+                    line, str(told["department"]), str(told["what"]), self._when()
                 ),
                 "登记由街道向部门吹哨；部门来了，点“部门报到”。",
             ).open()  # fmt: skip
@@ -205,7 +214,7 @@ class MattersTab(QWidget):
         def ask(line: AffairLine) -> None:
             Form(
                 self, self._presenter, f"{line.department}报到", [Field("by", "报到人")],
-                lambda told: self._presenter.claim(line, str(told["by"])),
+                lambda told: self._presenter.claim(line, str(told["by"]), self._when()),
             ).open()  # fmt: skip
 
         self._on(ask)
@@ -219,7 +228,7 @@ class MattersTab(QWidget):
             Form(
                 self, self._presenter, "群众评价", fields,
                 lambda told: self._presenter.rate(
-                    line, Rating(str(told["rating"])), str(told["words"])
+                    line, Rating(str(told["rating"])), str(told["words"]), self._when()
                 ),
             ).open()  # fmt: skip
 

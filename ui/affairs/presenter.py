@@ -120,25 +120,25 @@ class AffairPresenter(Presenter[AffairScreen]):
             lambda found: self._change(steps=tuple(found[0]), photos=tuple(found[1])),
         )
 
-    def act(self, line: AffairLine, act: AffairAct, words: str) -> None:
-        self._do(line, lambda: self._register.affairs.act(line.ref, act, words), "已记录。")
+    def act(self, line: AffairLine, act: AffairAct, words: str, at: str) -> None:
+        self._do(line, lambda: self._register.affairs.act(line.ref, act, words, at), "已记录。")
 
     def change(self, line: AffairLine, lead: str, due: date | None) -> None:
         self._do(line, lambda: self._register.affairs.change(line.ref, lead, due), "已更正。")
 
-    def raise_level(self, line: AffairLine, why: str) -> None:
-        self._do(line, lambda: self._register.affairs.raise_level(line.ref, why), "已升级。")
+    def raise_level(self, line: AffairLine, why: str, at: str) -> None:
+        self._do(line, lambda: self._register.affairs.raise_level(line.ref, why, at), "已升级。")
 
-    def whistle(self, line: AffairLine, department: str, what: str) -> None:
+    def whistle(self, line: AffairLine, department: str, what: str, at: str) -> None:
         self._do(
-            line, lambda: self._register.affairs.whistle(line.ref, department, what), "已吹哨。"
+            line, lambda: self._register.affairs.whistle(line.ref, department, what, at), "已吹哨。"
         )
 
-    def claim(self, line: AffairLine, by: str) -> None:
-        self._do(line, lambda: self._register.affairs.claim(line.ref, by), "部门已认领。")
+    def claim(self, line: AffairLine, by: str, at: str) -> None:
+        self._do(line, lambda: self._register.affairs.claim(line.ref, by, at), "部门已认领。")
 
-    def rate(self, line: AffairLine, rating: Rating, words: str) -> None:
-        self._do(line, lambda: self._register.affairs.rate(line.ref, rating, words), "已评价。")
+    def rate(self, line: AffairLine, rating: Rating, words: str, at: str) -> None:
+        self._do(line, lambda: self._register.affairs.rate(line.ref, rating, words, at), "已评价。")
 
     def photo(self, line: AffairLine, path: Path, kind: str) -> None:
         self._do(

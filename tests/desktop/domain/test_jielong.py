@@ -103,3 +103,71 @@ def test_no_line_is_ever_lost(text):
     )
     for letter in set(re.sub(r"[\W\d_]", "", text)):
         assert letter in told or letter in "号室栋幢楼座单元" or not letter.isprintable()
+
+
+PASTE_2 = """#接龙
+1. 张建国 1-1-101 路灯不亮
+②李梅 2-1-302 电梯停运
+3️⃣ 赵强 3栋2单元502 楼顶漏水
+１５．朱明　8－1－301　噪音大
+16 冯刚 4-1-301 楼道堆物
+17.15栋1单元502 陈红 门禁坏了
+18. 马超 1-1-104
+希望装充电桩
+19. 曹操 1-1-105 楼道灯坏了
+我家那一层也坏了，请来修
+19.1 补充一条：没有分类
+
+    还有门也关不上
+20. 孙八 3-2-507 垃圾桶太少
+1. 周九 3-2-508 门口积水
+2. 吴十 3-2-509 电梯坏了
+3. 许诺 9栋 2024年8月1日起物业没人上班
+    > 钱多多 3-1-201：灯也
+      不亮
+    回复 许诺：我也同意
+"""
+
+
+def test_numbers_lines_and_replies_as_phones_write_them():
+    chain = read(PASTE_2)
+    told = {each.proposer: each for each in chain.entries}
+    assert [each.seq for each in chain.entries] == [1, 2, 3, 15, 16, 17, 18, 19, 20, 1, 2, 3]
+    assert told["李梅"].text == "电梯停运"
+    assert str(told["朱明"].room) == "8-1-301"
+    assert str(told["陈红"].room) == "15-1-502"
+    assert (told["马超"].text.strip(), told["马超"].is_suggestion) == ("希望装充电桩", True)
+    assert "我家那一层也坏了" in told["曹操"].text
+    assert "没有分类" in told["曹操"].text
+    assert "门也关不上" in told["曹操"].text
+    assert (str(told["周九"].room), told["周九"].text) == ("3-2-508", "门口积水")
+    assert told["许诺"].room.building == "9"
+    assert told["许诺"].text.startswith("2024年8月1日起")
+    assert [(r.proposer, r.text) for r in chain.replies] == [
+        ("钱多多", "灯也\n不亮"), ("", "我也同意"),
+    ]  # fmt: skip
+    assert [text for _, text in chain.ignored] == ["#接龙"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收到，谢谢",
+        "好的收到",
+        "+1+1",
+        "同上",
+        "附议3号",
+        "已填",
+        "没有意见，辛苦社区",
+        "支持第5楼",
+    ],
+)
+def test_nothing_is_wished_by_these(text):
+    assert not is_suggestion(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["+1 电梯也希望修", "支持加装电梯", "同意1楼的", "没有路灯", "1号楼漏水"]
+)
+def test_but_by_these(text):
+    assert is_suggestion(text)

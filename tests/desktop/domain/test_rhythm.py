@@ -77,3 +77,10 @@ def test_days_grow_and_are_worked(every, day, after, notice):
             assert not CALENDAR.is_off(each.day)
         if notice:
             assert each.notice_by == each.day - timedelta(days=notice)
+
+
+def test_a_moved_day_stays_until_it_has_come():
+    friday = Rhythm(Every.WEEK, 5)
+    for today in (date(2025, 10, 6), date(2025, 10, 7), date(2025, 10, 8)):
+        assert days(friday, today, count=1) == [date(2025, 10, 9)]
+    assert days(friday, date(2025, 10, 9), count=1) == [date(2025, 10, 10)]

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from desktop.domain.errors import NotYet
 from desktop.services.archives import LIST, RECORD, TEXT
-from desktop.services.papers import AFTER, BEFORE
+from desktop.services.papers import AFTER, BEFORE, Paper
 from tests.test_main import run
 
 
@@ -35,7 +35,7 @@ def test_a_package_is_whole_and_reads_without_us(held, tmp_path):
         assert (rounds[0]["for_"], rounds[0]["against"], rounds[0]["abstain"]) == (15, 3, 1)
         text = package.read(TEXT).decode()
         assert "同意 15，反对 3，弃权 1" in text
-        assert len([name for name in names if name.endswith(".pdf")]) == 14
+        assert len([name for name in names if name.endswith(".pdf")]) == len(Paper)
 
 
 def test_both_from_the_command_line(held, tmp_path):
@@ -45,7 +45,7 @@ def test_both_from_the_command_line(held, tmp_path):
     register.close()
     done = run("--file", where, "documents", "--meeting", "圆桌会议", "--out", tmp_path / "纸")
     assert done.returncode == 0, done.stderr
-    assert len(list((tmp_path / "纸").iterdir())) == 28
+    assert len(list((tmp_path / "纸").iterdir())) == 2 * len(Paper)
     done = run("--file", where, "archive", "--meeting", meeting.id, "--out", tmp_path / "档")
     assert done.returncode == 0, done.stderr
     assert len(list((tmp_path / "档").glob("*.zip"))) == 1

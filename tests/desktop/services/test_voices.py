@@ -13,8 +13,12 @@ from desktop.domain.errors import (
     ReasonNeeded,
     UnreadableSheet,
 )
-from desktop.domain.terms import Channel, Voice
-from desktop.domain.voice_table import Field
+from desktop.domain.ids import Ref
+from desktop.domain.session_errors import OnThisAgenda
+from desktop.domain.terms import BodyKind, Channel, Outcome, Voice
+from desktop.domain.voice_table import Field, guess
+from desktop.services.agendas import ItemPlan
+from desktop.services.disputes import DisputePlan
 from desktop.services.meetings import MeetingPlan
 from desktop.services.suggestions import SuggestionPlan
 from desktop.services.voice_imports import Verdict
@@ -217,7 +221,7 @@ def test_what_waits_is_ranked_with_reasons_held_back_and_taken_up(register, comp
     register.suggestions.answer(say(register, compound, "谢谢")[0], Voice.ANSWERED, "不客气")
     told = register.backlog.candidates(compound)
     assert [each.title for each in told] == ["飞线", "楼道灯", "使用维修资金修电梯"]
-    assert told[0].why == "3 条建议（1 户）(3)、涉及 1 栋(1)"
+    assert told[0].why == "事关安全(10)、3 条建议（1 户）(3)、涉及 1 栋(1)"
     assert told[2].matter.startswith("业主共同决定·一般（民法典")
     register.backlog.arrange([lamps, wires])
     assert [each.title for each in register.backlog.candidates(compound)][:2] == ["楼道灯", "飞线"]
@@ -279,3 +283,93 @@ def test_columns_are_told_where_their_headings_do_not(register, compound, tmp_pa
     ]  # fmt: skip
     register.voice_imports.take_over(preview)
     assert len(register.suggestions.lines(compound)) == 2
+
+
+class TestNobodyIsForgotten:
+    def held(self, register, compound, outcome):
+        voices = say(register, compound, "楼道灯不亮")
+        day = register.now().date()
+        plan = MeetingPlan("courtyard", "院坝会", day, "15:00", "院坝", "社区", "张敏")
+        meeting = register.meetings.plan(
+            compound, plan, [ItemPlan("楼道灯", suggestions=tuple(v.id for v in voices))]
+        )
+        register.table.add(meeting, "李四", BodyKind.OWNERS)
+        register.meetings.open(meeting)
+        register.reception.sign_in(meeting, "1", "15:00")
+        item = register.papers.told(meeting).numbered[0]
+        register.sessions.conclude(Ref(compound, item.id), outcome)
+        register.meetings.close(meeting, "16:00")
+        register.minutes.finalise(meeting)
+        return voices[0]
+
+    def test_what_was_put_off_waits_again(self, register, compound):
+        voice = self.held(register, compound, Outcome.POSTPONED)
+        (line,) = register.suggestions.lines(compound)
+        assert (line.ref, line.state) == (voice, Voice.RECEIVED)
+        assert [each.title for each in register.backlog.candidates(compound)] == ["楼道灯不亮"]
+
+    def test_what_was_turned_down_still_owes_an_answer(self, register, compound):
+        self.held(register, compound, Outcome.NOT_PASSED)
+        (line,) = register.suggestions.lines(compound)
+        assert line.state is Voice.ON_AGENDA
+
+    def test_a_matter_is_not_taken_up_twice_nor_after_its_answer(self, register, compound):
+        say(register, compound, "楼道灯不亮")
+        (wish,) = register.backlog.candidates(compound)
+        plan = MeetingPlan("courtyard", "院坝会", register.now().date(), "15:00", "院坝")
+        meeting = register.meetings.plan(compound, plan)
+        register.backlog.take_up(meeting, wish)
+        with pytest.raises(OnThisAgenda):
+            register.backlog.take_up(meeting, wish)
+        (other,) = say(register, compound, "门口积水")
+        stale = next(c for c in register.backlog.candidates(compound) if c.title == "门口积水")
+        register.suggestions.answer(other, Voice.ANSWERED, "已疏通")
+        with pytest.raises(NotThisVoiceStep):
+            register.backlog.take_up(meeting, stale)
+
+    def test_each_is_told_what_he_was_told(self, register, compound):
+        voices = say(register, compound, "楼道灯坏了", "楼道灯不亮", "楼道黑")
+        register.groupings.merge(voices, "楼道灯")
+        register.suggestions.answer(voices[0], Voice.DECLINED, "您家那盏属户内，请自行更换")
+        register.suggestions.answer(voices[1], Voice.HANDLED, "已换灯泡")
+        posted = register.replies.posted(compound)
+        assert [(each.count, each.answer) for each in posted] == [
+            (1, "您家那盏属户内，请自行更换"), (1, "已换灯泡"), (1, ""),
+        ]  # fmt: skip
+
+    def test_hints_forget_what_was_removed(self, register, compound):
+        lamps = say(register, compound, "楼道灯坏了", "楼道的灯不亮了")
+        assert register.hints.like(compound, "楼道灯坏了").count == 2
+        for lamp in lamps:
+            register.suggestions.remove(lamp)
+        say(register, compound, "电梯老是坏，卡人", "狗屎没人捡")
+        assert register.hints.like(compound, "楼道灯坏了").count == 0
+        assert register.hints.like(compound, "电梯又坏了卡人").count == 1
+
+    def test_parties_of_a_dispute_are_named_nowhere_else(self, register, compound):
+        plan = DisputePlan("3-2-502李翠花 与 3-2-602王大锤", "楼上夜里打麻将")
+        register.disputes.take(compound, plan)
+        said = "楼上王大锤半夜打麻将吵得睡不着"
+        voices = say(register, compound, said, "楼上王大锤又半夜打麻将")
+        register.groupings.merge(voices, "")
+        register.suggestions.answer(voices[0], Voice.HANDLED, "已请李翠花与王大锤到社区调解")
+        shown = [
+            repr(register.groupings.groups(compound)),
+            repr(register.hints.like(compound, "楼上半夜打麻将").lines),
+            register.loop_papers.chat_text(compound),
+        ]
+        assert not [text for text in shown if "王大锤" in text or "李翠花" in text]
+        assert register.suggestions.lines(compound)[-1].text == said  # the original is not touched
+
+    def test_an_import_takes_nothing_twice(self, register, compound):
+        text = "1. 张三 3-1-201 楼道灯坏了\n2. 张三 3-1-201 楼道灯坏了\n3. 李四 3-1-202 电梯坏了"
+        first = register.voice_imports.paste(compound, text)
+        assert first.taken == 2
+        register.voice_imports.take_over(first)
+        again = register.voice_imports.paste(compound, text.replace("坏了", "坏了。😊"))
+        assert again.taken == 0
+
+
+def test_the_telephone_is_not_the_channel():
+    found = guess(("序号", "房号", "姓名", "联系方式", "诉求内容", "来源渠道"))
+    assert (found[Field.PHONE], found[Field.CHANNEL]) == (3, 5)
