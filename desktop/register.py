@@ -16,6 +16,7 @@ from desktop.services.big_screen import BigScreens
 from desktop.services.bodies import Bodies
 from desktop.services.calendars import Calendars
 from desktop.services.communities import Communities
+from desktop.services.corrections import Corrections
 from desktop.services.counts import Counts
 from desktop.services.decisions import Decisions
 from desktop.services.desk import Desk
@@ -33,6 +34,7 @@ from desktop.services.meetings import Meetings
 from desktop.services.minutes import Minutes
 from desktop.services.open_days import OpenDays
 from desktop.services.papers import Papers
+from desktop.services.phrases import Phrases
 from desktop.services.platforms import Platforms
 from desktop.services.poll_papers import PollPapers
 from desktop.services.polls import Polls
@@ -133,8 +135,10 @@ class Register:
         self.loop_papers = LoopPapers(
             self._store, self.replies, self.follow_ups, self.disputes, fonts
         )
+        self.phrases = Phrases(self._store, shipped / "rules")
         self.minutes = Minutes(self._store, self.profiles, fonts)
-        self.papers = Papers(self._store, self.profiles, self.minutes, fonts)
+        self.corrections = Corrections(self._store, self.minutes)
+        self.papers = Papers(self._store, self.profiles, self.minutes, self.corrections, fonts)
         self.big_screens = BigScreens(self._store)
         self.archives = Archives(self._store, self.papers, self.attachments, fonts)
         self.desk = Desk(self._store, self.resolutions, Reminders(self._store, self.rhythms))

@@ -241,6 +241,26 @@ def publicity(told: Proceedings, days: int = 7) -> Document:
     return Document(title, tuple(blocks), facts.convener)
 
 
+def correction(told: Proceedings, made: list[tuple[str, str, str]]) -> Document:
+    """更正公告: what the final minutes say wrongly, and what it ought to say; (wrong, right, why)."""
+    facts = told.facts
+    title = f"关于更正{facts.full_title}纪要的公告"
+    blocks: list[Block] = [
+        *titled(title),
+        Blank(),
+        Paragraph(f"{day_words(facts.held_on)}召开的{facts.full_title}的会议纪要，更正如下："),
+    ]
+    for number, (wrong, right, why) in enumerate(made, 1):
+        blocks += [
+            Paragraph(f"{number}. 原文“{wrong}”，更正为“{right}”。"),
+            Paragraph(f"更正原因：{_stop(why)}"),
+        ]
+    if not made:
+        blocks.append(Paragraph("没有需要更正的内容。"))
+    blocks += [Paragraph("除以上更正外，纪要其他内容不变。特此公告。"), *_signed(told)]
+    return Document(title, tuple(blocks), facts.convener)
+
+
 def ledger(told: Proceedings) -> Document:
     """落实台账 of one meeting, with room to write on."""
     title = f"{told.facts.full_title}议定事项落实台账"

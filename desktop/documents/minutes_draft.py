@@ -5,6 +5,8 @@ with 出席： and the like labelled; a clerk edits them as they are.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
 
 from desktop.documents.words import GAP, by_body, due, numeral, or_gap, when
 from desktop.domain.attendance import Attendee, counted
@@ -34,9 +36,27 @@ _PASSED = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Which fact a line was made from: what kind of thing, and which one where there are several."""
+
+    what: str
+    item: UUID | None = None
+    round: UUID | None = None
+
+
+MEETING = Source("会议资料")
+
+
 def draft(told: Proceedings, copy: Copy) -> str:
     """Draft the minutes of a meeting for the archive or for the notice board."""
-    return "\n".join(_Draft(told, copy).lines())
+    return "\n".join(text for text, _ in sourced(told, copy))
+
+
+def sourced(told: Proceedings, copy: Copy) -> list[tuple[str, Source]]:
+    """The same draft line by line, each with the fact it rests on."""
+    drafting = _Draft(told, copy)
+    return [(line, drafting.source) for line in drafting.lines()]
 
 
 class _Draft:
@@ -44,11 +64,13 @@ class _Draft:
         self.told, self.copy = told, copy
         self.record = copy is Copy.RECORD
         self.section = 0
+        self.source = MEETING  # of the line that was given last
 
     def lines(self) -> Iterator[str]:
         facts = self.told.facts
         yield f"{facts.full_title}纪要"
         yield from self._head()
+        self.source = MEETING
         if facts.lapsed:
             yield self._heading("会议未能召开")
             yield f"因{or_gap(facts.reason)}，本次会议流会，所列议题未作表决。"
@@ -63,17 +85,21 @@ class _Draft:
         yield self._heading("会议情况")
         yield from self._opening()
         if any(item.number == 0 for item in self.told.items) and self.told.follow_ups:
+            self.source = Source("决议落实")
             yield self._heading("上次事项落实情况")
             yield from self._follow_ups()
         if self.told.numbered:
             yield self._heading("审议事项")
             for item in self.told.numbered:
+                self.source = Source("议程", item.id)
                 yield f"（{numeral(item.number)}）{item.title}"
                 yield from self._item(item)
         if self.told.other_notes or self.told.other_resolutions:
+            self.source = Source("议题之外的记录")
             yield self._heading("其他事项")
             yield from self._discussion(self.told.other_notes)
             yield from self._decided(self.told.other_resolutions, None)
+        self.source = MEETING
         yield from self._end()
 
     def _heading(self, text: str) -> str:
@@ -87,6 +113,7 @@ class _Draft:
         yield f"召集：{or_gap(facts.convener)}"
         yield f"主持：{or_gap(facts.chair)}"
         yield f"记录：{or_gap(facts.recorder)}"
+        self.source = Source("签到记录")
         came = [each for each in self.told.voters if each.came and not each.stand_in]
         nobody = "无人签到" if facts.lapsed else GAP
         stand_ins = [each for each in self.told.attendees if each.stand_in and each.came]
@@ -165,18 +192,23 @@ class _Draft:
             yield f"汇报：{self._presenter(item.presenter)}。"
         if facts := [note.text for note in item.standing_notes if note.kind is NoteKind.FACT]:
             yield f"基本情况：{'；'.join(text.rstrip('。；') for text in facts)}。"
+        self.source = Source("方案", item.id)
         yield from self._proposals(item)
+        self.source = Source("发言记录", item.id)
         spoken = [note for note in item.standing_notes if note.kind is not NoteKind.FACT]
         kept = [note for note in spoken if note.kind is NoteKind.RESERVATION]
         yield from self._discussion([note for note in spoken if note not in kept])
         for each in item.rounds:
+            self.source = Source("表决", item.id, each.id)
             yield self._round(each, item)
+        self.source = Source("审议结果", item.id)
         yield f"审议结果：{_outcome(item)}"
         for note in kept:
             if self.record:
                 yield f"保留意见：{_speaker(note)}：{note.text.rstrip('。')}。"
             else:
                 yield f"保留意见：有与会人员对此保留意见：{note.text.rstrip('。')}。"
+        self.source = Source("议定事项", item.id)
         yield from self._decided(item.resolutions, item)
 
     def _presenter(self, name: str) -> str:

@@ -22,14 +22,23 @@ from desktop.domain.errors import (
 from desktop.domain.ids import Ref
 from desktop.domain.meeting import after
 from desktop.domain.proceedings import Proceedings
+from desktop.domain.session_errors import (
+    CheckedByWriter,
+    NotCheckedYet,
+    NumbersDiffer,
+)
 from desktop.domain.terms import Act, BodyKind, Copy, Stage
-from desktop.services import wall
+from desktop.services import settings, wall
 from desktop.services.agendas import wait_again
+from desktop.services.minutes_checks import LineSource, number_differences, source_of
 from desktop.services.proceedings import proceedings
 from desktop.services.profiles import Profiles
-from desktop.services.records import checked, get
+from desktop.services.records import checked, get, short
 from desktop.storage.store import Store
 from desktop.storage.tables import MeetingRecord, MinutesRecord
+
+FINAL = frozenset({Stage.MINUTES_FINAL, Stage.POSTED, Stage.ARCHIVED})
+TWO_READERS = "minutes two readers"  # the office wants minutes read by a second person
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,7 @@ class MinutesText:
     code: str
     edited: bool  # differs from what the facts alone would say
     stale: bool = False  # edited, and the facts have moved since
+    checked_by: str = ""  # the second person who has read this very text
 
 
 class Minutes:
@@ -82,15 +92,59 @@ class Minutes:
             if draft_record.basis:
                 draft_record.basis = _digest(self._fresh(session, meeting, copy))
 
+    def check_read(self, meeting: Ref, by: str) -> None:
+        """A second person has read both copies. Any change of a text afterwards undoes it.
+
+        Raise ``CheckedByWriter`` for whoever took the minutes.
+        """
+        name = short(by, "核对人")
+        if not name:
+            raise NameNeeded("核对人")
+        with self._store.writing("minutes.check_read") as session:
+            told = proceedings(session, meeting, self._profiles.matters)
+            if name == told.facts.recorder.strip():
+                raise CheckedByWriter(name)
+            for copy in Copy:
+                current = self._text(session, meeting, copy, told)
+                record = self._unfinished(session, meeting, copy)
+                record.checked_by, record.checked_text = name, _digest(current.text)
+
+    def keep_numbers(self, meeting: Ref, copy: Copy, reason: str) -> None:
+        """Numbers unlike the record are meant; the reason stays with this version."""
+        if not reason.strip():
+            raise ReasonNeeded("保留与记录不一致的数字")
+        with self._store.writing("minutes.keep_numbers") as session:
+            self._unfinished(session, meeting, copy).kept_numbers = short(reason, "理由")
+
+    def source(self, meeting: Ref, copy: Copy, line: str) -> LineSource:
+        """Which fact a line of the text rests on."""
+        with self._store.reading() as session:
+            told = proceedings(session, meeting, self._profiles.matters)
+        return source_of(told, copy, line)
+
     def problems(self, meeting: Ref) -> list[str]:
         """What still stands in the way of finalising, in words."""
         found = []
         for copy in Copy:
             try:
                 self.check(meeting, copy)
-            except (MinutesGap, GlyphsMissing, MinutesStale, PrivateOnNotice) as refusal:
+            except (
+                MinutesGap, GlyphsMissing, MinutesStale, NumbersDiffer, PrivateOnNotice,
+            ) as refusal:  # fmt: skip
                 found.append(f"{copy.word}：{refusal}")
+        if missing := self._unread(meeting):
+            found.append(str(missing))
         return found
+
+    def _unread(self, meeting: Ref) -> NotCheckedYet | None:
+        """What to say where the office wants a second reader and there was none."""
+        with self._store.reading() as session:
+            if not settings.read(session, TWO_READERS):
+                return None
+            told = proceedings(session, meeting, self._profiles.matters)
+            texts = [self._text(session, meeting, copy, told) for copy in Copy]
+        unread = [each.copy.word for each in texts if not each.checked_by and not each.final]
+        return NotCheckedYet("、".join(unread)) if unread else None
 
     def check(self, meeting: Ref, copy: Copy) -> None:
         with self._store.reading() as session:
@@ -99,6 +153,8 @@ class Minutes:
 
     def finalise(self, meeting: Ref) -> None:
         """Make both copies final under a version and a check code."""
+        if unread := self._unread(meeting):
+            raise unread
         with self._store.writing("minutes.finalise") as session:
             record = get(session, MeetingRecord, meeting, "会议")
             after(record.stage, Act.FINALISE)
@@ -121,12 +177,11 @@ class Minutes:
         with self._store.writing("minutes.reopen") as session:
             record = get(session, MeetingRecord, meeting, "会议")
             after(record.stage, Act.REOPEN)
-            finished = (Stage.MINUTES_FINAL, Stage.POSTED, Stage.ARCHIVED)
             newest = session.scalars(
                 select(MeetingRecord)
                 .where(
                     MeetingRecord.compound_id == meeting.compound_id,
-                    MeetingRecord.stage.in_(finished),
+                    MeetingRecord.stage.in_(FINAL),
                 )
                 .order_by(MeetingRecord.held_on.desc(), MeetingRecord.starts.desc())
             ).first()
@@ -158,12 +213,26 @@ class Minutes:
             return MinutesText(copy, 1, fresh, final=False, code="", edited=False)
         if newest.final:
             final_text = (newest.text, True, newest.checksum)
-            return MinutesText(copy, newest.version, *final_text, newest.text != fresh)
+            return MinutesText(
+                copy,
+                newest.version,
+                *final_text,
+                newest.text != fresh,
+                checked_by=newest.checked_by if newest.checked_text == _digest(newest.text) else "",
+            )
         edited = bool(newest.basis)
         text = newest.text if edited else fresh
         stale = edited and newest.basis != _digest(fresh)
+        read = newest.checked_by if newest.checked_text == _digest(text) else ""
         return MinutesText(
-            copy, newest.version, text, final=False, code="", edited=edited, stale=stale
+            copy,
+            newest.version,
+            text,
+            final=False,
+            code="",
+            edited=edited,
+            stale=stale,
+            checked_by=read,
         )
 
     def _fresh(self, session: Session, meeting: Ref, copy: Copy) -> str:
@@ -205,6 +274,11 @@ class Minutes:
             raise MinutesGap(gaps)
         if missing := self._fonts.missing(text):
             raise GlyphsMissing(" ".join(missing))
+        newest = _newest(session, meeting, copy)
+        if current.edited and not (newest and newest.kept_numbers):
+            found = number_differences(text, told)
+            if found:
+                raise NumbersDiffer("；".join(each.words for each in found))
         if copy is Copy.NOTICE:
             wall.check(session, meeting.compound_id, text, acting(told))
 

@@ -19,6 +19,7 @@ from desktop.domain.ids import Ref
 from desktop.domain.proceedings import Proceedings
 from desktop.domain.terms import Copy
 from desktop.services import wall
+from desktop.services.corrections import Corrections
 from desktop.services.minutes import Minutes, acting
 from desktop.services.paper_files import Form as Form
 from desktop.services.paper_files import keep, rendered
@@ -41,6 +42,7 @@ class Paper(Enum):
     RECORD = "会议记录"
     MINUTES = "会议纪要"
     MINUTES_NOTICE = "会议纪要（张贴件）"
+    CORRECTION = "更正公告"
     DECISION = "决议书"
     PUBLICITY = "公示"
     LEDGER = "落实台账"
@@ -53,10 +55,12 @@ BEFORE = (
     Paper.CARDS, Paper.PROXY,
 )  # fmt: skip
 AFTER = (
-    Paper.MINUTES, Paper.MINUTES_NOTICE, Paper.RECORD, Paper.DECISION, Paper.PUBLICITY,
+    Paper.MINUTES, Paper.MINUTES_NOTICE, Paper.CORRECTION, Paper.RECORD, Paper.DECISION, Paper.PUBLICITY,
     Paper.LEDGER, Paper.OBJECTIONS, Paper.CATALOGUE,
 )  # fmt: skip
-PUBLIC = frozenset({Paper.POSTER, Paper.MINUTES_NOTICE, Paper.PUBLICITY})  # may hang on a wall
+PUBLIC = frozenset(
+    {Paper.POSTER, Paper.MINUTES_NOTICE, Paper.CORRECTION, Paper.PUBLICITY}
+)  # may hang on a wall
 _PLAIN: Mapping[Paper, Callable[[Proceedings], Document]] = {
     Paper.NOTICE: notices.notice,
     Paper.POSTER: meeting_papers.poster,
@@ -87,9 +91,16 @@ class PaperLine:
 
 
 class Papers:
-    def __init__(self, store: Store, profiles: Profiles, minutes_: Minutes, fonts: Fonts) -> None:
+    def __init__(
+        self,
+        store: Store,
+        profiles: Profiles,
+        minutes_: Minutes,
+        corrections: Corrections,
+        fonts: Fonts,
+    ) -> None:
         self._store, self._profiles = store, profiles
-        self._minutes, self._fonts = minutes_, fonts
+        self._minutes, self._corrections, self._fonts = minutes_, corrections, fonts
 
     def told(self, meeting: Ref) -> Proceedings:
         """All facts of a meeting."""
@@ -102,6 +113,9 @@ class Papers:
             return _PLAIN[paper](told)
         if paper is Paper.CATALOGUE:
             return meeting_papers.catalogue(told, self._filed(meeting))
+        if paper is Paper.CORRECTION:
+            made = [(c.wrong, c.right, c.reason) for c in self._corrections.lines(meeting)]
+            return meeting_papers.correction(told, made)
         copy = Copy.RECORD if paper is Paper.MINUTES else Copy.NOTICE
         current = self._minutes.text(meeting, copy)
         return minutes(current.text, told, copy, current.code)

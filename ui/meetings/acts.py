@@ -13,6 +13,7 @@ from desktop.domain.terms import BodyKind, Choice, Copy, NoteKind, Outcome
 from desktop.register import Register
 from desktop.services.agendas import ItemPlan
 from desktop.services.meetings import MeetingPlan
+from desktop.services.minutes_checks import LineSource
 from desktop.services.paper_files import Form
 from desktop.services.reception import Welcome
 from desktop.services.sessions import Task
@@ -294,6 +295,39 @@ class MeetingActs(Presenter[MeetingScreen]):
 
     def confirm(self, copy: Copy) -> None:
         self._on(lambda ref: self._register.minutes.confirm(ref, copy), "已记为核对过。")
+
+    def check_read(self, by: str) -> None:
+        self._on(
+            lambda ref: self._register.minutes.check_read(ref, by), f"已记下：{by.strip()}核对过。"
+        )
+
+    def keep_numbers(self, copy: Copy, reason: str) -> None:
+        self._on(
+            lambda ref: self._register.minutes.keep_numbers(ref, copy, reason),
+            "已记下理由，数字照现在的写法。",
+        )
+
+    def line_source(self, copy: Copy, line: str, then: Callable[[LineSource], None]) -> None:
+        """Which fact a line of the minutes rests on."""
+        ref = self.state.ref
+        if ref is not None:
+            self._read(lambda: self._register.minutes.source(ref, copy, line), then)
+
+    def phrases(self, then: Callable[[list[str]], None]) -> None:
+        self._read(self._register.phrases.lines, then)
+
+    def add_phrase(self, phrase: str) -> None:
+        self._act(lambda: self._register.phrases.add(phrase), "已收进常用语。")
+
+    def remove_phrase(self, phrase: str) -> None:
+        self._act(lambda: self._register.phrases.remove(phrase), "已去掉这句常用语。")
+
+    def correct_minutes(self, wrong: str, right: str, reason: str) -> None:
+        day = self._register.now().date()
+        self._on(
+            lambda ref: self._register.corrections.add(ref, wrong, right, reason, day),
+            "已登记更正，请打印“更正公告”张贴。",
+        )
 
     def finalise(self) -> None:
         self._on(self._register.minutes.finalise, "已定稿。")

@@ -1,6 +1,8 @@
 """会后: the minutes in two copies, checked, finalised, printed and posted; the meeting's files."""
 
+from collections.abc import Callable
 from pathlib import Path
+from uuid import UUID
 
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
@@ -19,8 +21,10 @@ from desktop.domain.meeting import allowed
 from desktop.domain.terms import Act, Copy, Stage
 from desktop.services.attachments import AttachmentLine
 from desktop.services.minutes import MinutesText
+from desktop.services.minutes_checks import LineSource
 from desktop.services.papers import AFTER
 from ui.actions import button
+from ui.meetings.minutes_forms import MinutesForms
 from ui.meetings.presenter import MeetingPresenter, MeetingScreen
 from ui.theme import mark
 from ui.widgets.autosave import Autosave, put
@@ -59,8 +63,15 @@ class AfterTab(QWidget):
         self.buttons: dict[str, QPushButton] = {}
         self._shown: MinutesText | None = None
         self._autosave = Autosave(self.text, self._keep)
+        self.source = hint("")
+        self._source_item: UUID | None = None
+        self._asked_of = ""  # the line whose source was asked for last
+        self.forms = MinutesForms(self, presenter, self.text, self._copy, self.save_typing)
+        self.go_there: Callable[[], None] = _nowhere  # shows what the session recorded
         self._lay_out()
+        self.buttons["minutes.go"].hide()
         self.copy.activated.connect(lambda _: self._switch())
+        self.text.cursorPositionChanged.connect(self._ask_source)
 
     def show_state(self, state: MeetingScreen) -> None:
         told = state.told
@@ -80,6 +91,9 @@ class AfterTab(QWidget):
         self.problems.setVisible(bool(state.problems) and editable)
         self._enable(stage)
         self.buttons["minutes.confirm"].setVisible(current.stale and editable)
+        unlike = any("记录不一致" in each for each in state.problems)
+        self.buttons["minutes.numbers"].setVisible(unlike and editable)
+        self.buttons["minutes.correct"].setVisible(current.final)
         self.buttons["minutes.back"].setVisible(state.thrown is not None and editable)
         self.files.set_rows(state.attachments)
         self.attach.setEnabled(allowed(stage, Act.ATTACH))
@@ -91,6 +105,8 @@ class AfterTab(QWidget):
             "minutes.save": stage is Stage.CLOSED,
             "minutes.again": stage is Stage.CLOSED,
             "minutes.final": stage is Stage.CLOSED,
+            "minutes.read": stage is Stage.CLOSED,
+            "minutes.correct": stage in {Stage.MINUTES_FINAL, Stage.POSTED, Stage.ARCHIVED},
             "minutes.confirm": stage is Stage.CLOSED,
             "minutes.back": stage is Stage.CLOSED,
             "minutes.reopen": stage in {Stage.MINUTES_FINAL, Stage.POSTED},
@@ -107,7 +123,12 @@ class AfterTab(QWidget):
             "minutes.confirm": self._confirm,
             "minutes.back": self._presenter.put_back,
             "minutes.final": self._finalise,
-            "minutes.reopen": self._reopen,
+            "minutes.reopen": self.forms.reopen,
+            "minutes.read": self.forms.read,
+            "minutes.numbers": self.forms.numbers,
+            "minutes.correct": self.forms.correct,
+            "minutes.phrase": self.forms.phrase,
+            "minutes.go": self._go_to_source,
         }
         for name, act in acts.items():
             self.buttons[name] = button(self, name, act)
@@ -129,16 +150,28 @@ class AfterTab(QWidget):
                 self.buttons["minutes.back"],
                 self.buttons["minutes.confirm"],
                 None,
+                self.buttons["minutes.phrase"],
             )
         )
         left.addWidget(self.state_line)
         left.addWidget(self.text, stretch=1)
+        aside = row(self.source, self.buttons["minutes.go"], self.buttons["minutes.numbers"])
+        aside.setStretch(0, 1)
+        left.addLayout(aside)
         left.addWidget(self.problems)
         left.addWidget(self.files)
         opened = button(self, "file.open", self._open_file)
-        versions = button(self, "minutes.versions", self._versions)
+        versions = button(self, "minutes.versions", self.forms.versions)
         left.addLayout(
-            row(self.attach, opened, self.go_on, None, versions, self.buttons["minutes.reopen"])
+            row(
+                self.attach,
+                opened,
+                self.go_on,
+                None,
+                versions,
+                self.buttons["minutes.correct"],
+                self.buttons["minutes.reopen"],
+            )
         )
         left.addLayout(
             row(
@@ -149,6 +182,7 @@ class AfterTab(QWidget):
                 None,
                 self.buttons["archive"],
                 self.buttons["post"],
+                self.buttons["minutes.read"],
                 self.buttons["minutes.final"],
             )
         )
@@ -170,6 +204,22 @@ class AfterTab(QWidget):
             return
         if self.text.toPlainText() != shown.text:
             self._presenter.save_minutes(shown.copy, self.text.toPlainText())
+
+    def _ask_source(self) -> None:
+        """Tell what the line rests on in which the cursor stands."""
+        line = self.text.textCursor().block().text()
+        if line != self._asked_of:
+            self._asked_of = line
+            self._presenter.line_source(self._copy(), line, self._show_source)
+
+    def _show_source(self, source: LineSource) -> None:
+        self.source.setText(source.words)
+        self._source_item = source.item
+        self.buttons["minutes.go"].setVisible(source.item is not None)
+
+    def _go_to_source(self) -> None:
+        self._presenter.choose_item(self._source_item)
+        self.go_there()
 
     def _switch(self) -> None:
         self.save_typing()
@@ -209,39 +259,11 @@ class AfterTab(QWidget):
             "归档之后纪要不能再重新打开。确定归档吗？",
         ).open()
 
-    def _versions(self) -> None:
-        self._presenter.versions(self._copy(), self._show_versions)
-
-    def _show_versions(self, lines: list[tuple[int, str, str, str]]) -> None:
-        told = [
-            f"第 {version} 版　{at[:16].replace('T', ' ') or '未定稿'}　{who}"
-            f"{f'　重新打开：{reason}' if reason else ''}"
-            for version, at, who, reason in lines
-        ]
-        Form(
-            self,
-            self._presenter,
-            f"{self._copy().word}的历次版本",
-            [],
-            lambda _: None,
-            "\n".join(told) or "还没有定稿的版本。",
-        ).open()
-
     def _open_file(self) -> None:
         if line := self.files.chosen():
             self._presenter.take_out(line.ref, away(), show_file)
         else:
             self._presenter.refuse("请先在会议档案里选中一个文件。")
-
-    def _reopen(self) -> None:
-        fields = [Field("reason", "原因", hint="为什么要改；原来的版本会保留")]
-        Form(
-            self,
-            self._presenter,
-            "重新打开纪要",
-            fields,
-            lambda v: self._presenter.reopen(str(v["reason"])),
-        ).open()
 
     def _go_on(self) -> None:
         fields = [
@@ -271,6 +293,10 @@ class AfterTab(QWidget):
             ).open()
 
 
+def _nowhere() -> None:
+    pass
+
+
 def _line(current: MinutesText, stage: Stage) -> str:
     if stage in {Stage.DRAFT, Stage.NOTICED, Stage.IN_SESSION}:
         return "会议还没有散会，下面是按已有记录起草的样子。"
@@ -279,4 +305,5 @@ def _line(current: MinutesText, stage: Stage) -> str:
     if current.stale:
         return f"第 {current.version} 版，手工修改之后记录又有变动：请核对文字，再点“已核对”。"
     edited = "，有手工修改" if current.edited else "，随记录更新"
-    return f"第 {current.version} 版，未定稿{edited}。〔待补〕处请填写。"
+    read = f"，{current.checked_by}已核对" if current.checked_by else ""
+    return f"第 {current.version} 版，未定稿{edited}{read}。〔待补〕处请填写。"

@@ -49,6 +49,7 @@ class MeetingsPage(Page):
         self.before = BeforeTab(presenter, folder, self)
         self.during = DuringTab(presenter, self)
         self.after = AfterTab(presenter, folder, self)
+        self.after.go_there = lambda: self.tabs.setCurrentWidget(self.during)
         self.tabs = QTabWidget()
         for tab, word in ((self.before, "会前"), (self.during, "会中"), (self.after, "会后")):
             self.tabs.addTab(tab, word)

@@ -6,6 +6,7 @@ import pytest
 
 from desktop.domain.errors import (
     GlyphsMissing,
+    Gone,
     MinutesGap,
     MinutesStale,
     NameNeeded,
@@ -14,7 +15,15 @@ from desktop.domain.errors import (
     ReasonNeeded,
 )
 from desktop.domain.meeting import day_words
+from desktop.domain.session_errors import (
+    CheckedByWriter,
+    NotCheckedYet,
+    NothingToCorrect,
+    NumbersDiffer,
+)
 from desktop.domain.terms import BodyKind, Copy, Method, Outcome, Result, Stage
+from desktop.services.minutes import TWO_READERS
+from desktop.services.papers import Paper
 from tests.conftest import DATA
 
 EXPECTED = json.loads((DATA / "meeting.expected.json").read_text("utf-8"))
@@ -244,3 +253,85 @@ def test_a_guest_named_with_a_room_blocks_the_notice_copy(held):
     register.minutes.save(ref, Copy.NOTICE, text + "\n3栋2单元501的王**说声音大。")
     with pytest.raises(PrivateOnNotice, match="王"):
         register.minutes.finalise(ref)
+
+
+class TestReadAgainstTheRecord:
+    def test_every_line_of_a_draft_has_its_fact(self, held):
+        register, ref = held
+        text = register.minutes.text(ref, Copy.RECORD).text
+        told = register.papers.told(ref)
+        for line in text.split("\n"):
+            source = register.minutes.source(ref, Copy.RECORD, line)
+            assert source.words.startswith("依据："), line
+        first = told.numbered[0]
+        vote = next(line for line in text.split("\n") if "表决：" in line)
+        assert register.minutes.source(ref, Copy.RECORD, vote).item == first.id
+        edited = vote.replace("举手", "当场举手")
+        assert "（文字改过）" in register.minutes.source(ref, Copy.RECORD, edited).words
+        assert "没有对应" in register.minutes.source(ref, Copy.RECORD, "大家合影留念。").words
+
+    def test_a_number_that_differs_stops_finalising_until_it_is_meant(self, held):
+        register, ref = held
+        text = register.minutes.text(ref, Copy.RECORD).text
+        assert "同意15票" in text
+        register.minutes.save(ref, Copy.RECORD, text.replace("同意15票", "同意17票", 1))
+        assert any("同意17票" in each for each in register.minutes.problems(ref))
+        with pytest.raises(NumbersDiffer, match="同意15"):
+            register.minutes.finalise(ref)
+        with pytest.raises(ReasonNeeded):
+            register.minutes.keep_numbers(ref, Copy.RECORD, " ")
+        register.minutes.keep_numbers(ref, Copy.RECORD, "两张选票会后补入，见附件")
+        register.minutes.finalise(ref)
+
+    def test_a_second_person_reads_the_very_text(self, held):
+        register, ref = held
+        recorder = register.papers.told(ref).facts.recorder
+        with pytest.raises(CheckedByWriter):
+            register.minutes.check_read(ref, recorder)
+        register.settings.put(TWO_READERS, True)
+        with pytest.raises(NotCheckedYet):
+            register.minutes.finalise(ref)
+        register.minutes.check_read(ref, "周洁")
+        assert register.minutes.text(ref, Copy.RECORD).checked_by == "周洁"
+        text = register.minutes.text(ref, Copy.RECORD).text
+        register.minutes.save(ref, Copy.RECORD, text + "\n大家合影留念。")
+        assert register.minutes.text(ref, Copy.RECORD).checked_by == ""
+        with pytest.raises(NotCheckedYet, match="存档件"):
+            register.minutes.finalise(ref)
+        register.minutes.check_read(ref, "周洁")
+        register.minutes.finalise(ref)
+        assert register.minutes.text(ref, Copy.RECORD).checked_by == "周洁"
+
+    def test_final_minutes_are_corrected_beside_their_text(self, held):
+        register, ref = held
+        day = register.now().date()
+        with pytest.raises(NotNow):
+            register.corrections.add(ref, "同意15票", "同意16票", "笔误", day)
+        register.minutes.finalise(ref)
+        before = register.minutes.text(ref, Copy.RECORD)
+        for wrong, right, why in (("", "乙", "丙"), ("同意15票", "", "丙"), ("同意15票", "乙", "")):
+            with pytest.raises(NameNeeded):
+                register.corrections.add(ref, wrong, right, why, day)
+        with pytest.raises(NothingToCorrect):
+            register.corrections.add(ref, "同意99票", "同意16票", "笔误", day)
+        register.corrections.add(ref, "同意15票", "同意16票", "笔误", day)
+        assert register.minutes.text(ref, Copy.RECORD) == before
+        text = register.papers.document(ref, Paper.CORRECTION).text
+        assert "原文“同意15票”，更正为“同意16票”" in text
+        assert "更正原因：笔误。" in text
+
+    def test_phrases_are_kept_and_put_away(self, held):
+        register, _ = held
+        shipped = register.phrases.lines()
+        assert len(shipped) >= 5
+        register.phrases.add("请物业每周五公布进度。")
+        register.phrases.add("请物业每周五公布进度。")
+        assert register.phrases.lines() == [*shipped, "请物业每周五公布进度。"]
+        register.phrases.remove(shipped[0])
+        assert shipped[0] not in register.phrases.lines()
+        with pytest.raises(Gone):
+            register.phrases.remove(shipped[0])
+        with pytest.raises(NameNeeded):
+            register.phrases.add("  ")
+        register.phrases.as_shipped()
+        assert register.phrases.lines() == shipped
