@@ -28,6 +28,7 @@ from desktop.services.floor import Floor
 from desktop.services.follow_ups import FollowUps
 from desktop.services.groupings import Groupings
 from desktop.services.hints import Hints
+from desktop.services.house_style import HouseStyle
 from desktop.services.lexicons import Lexicons
 from desktop.services.loop_papers import LoopPapers
 from desktop.services.meetings import Meetings
@@ -138,7 +139,10 @@ class Register:
         self.phrases = Phrases(self._store, shipped / "rules")
         self.minutes = Minutes(self._store, self.profiles, fonts)
         self.corrections = Corrections(self._store, self.minutes)
-        self.papers = Papers(self._store, self.profiles, self.minutes, self.corrections, fonts)
+        self.house_style = HouseStyle(self._store)
+        self.papers = Papers(
+            self._store, self.profiles, self.minutes, self.corrections, self.house_style, fonts
+        )
         self.big_screens = BigScreens(self._store)
         self.archives = Archives(self._store, self.papers, self.attachments, fonts)
         self.desk = Desk(self._store, self.resolutions, Reminders(self._store, self.rhythms))

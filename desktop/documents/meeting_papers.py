@@ -19,11 +19,12 @@ from desktop.domain.meeting import day_words, weekday
 from desktop.domain.proceedings import Item, Note, Proceedings, Round
 from desktop.domain.resolution import paper_word
 from desktop.domain.terms import BodyKind, Decision, Outcome, Result
+from desktop.domain.wording import SHIPPED, Wording
 
 _PASSED = {Outcome.PASSED, Outcome.PASSED_AMENDED, Outcome.AGREED, Outcome.RECOMMENDED}
 
 
-def poster(told: Proceedings) -> Document:
+def poster(told: Proceedings, words: Wording = SHIPPED) -> Document:
     """会议公告 for the notice board: when, where, about what, how to be heard. No names."""
     facts = told.facts
     title = f"{facts.full_title}公告"
@@ -36,10 +37,7 @@ def poster(told: Proceedings) -> Document:
             f"{facts.starts}在{or_gap(facts.place)}召开{facts.title}，议题如下："
         ),
         *(Paragraph(f"{n}. {_titled(item)}。") for n, item in enumerate(told.numbered, 1)),
-        Paragraph(
-            "对以上议题有意见建议的，请在会前告诉网格员，或者向社区居民委员会提出；"
-            "会议允许居民旁听的，请提前报名。"
-        ),
+        Paragraph(words.say("poster.invite")),
         Paragraph("特此公告。"),
         *_signed(told),
     ]
@@ -85,7 +83,7 @@ def cards(told: Proceedings) -> Document:
     return Document(title, tuple(blocks[:-1]) or titled(title), told.facts.convener)
 
 
-def proxy(told: Proceedings) -> Document:
+def proxy(told: Proceedings, words: Wording = SHIPPED) -> Document:
     """委托书: somebody comes in another's place, and what he may say for him."""
     facts = told.facts
     title = "委托书"
@@ -93,10 +91,7 @@ def proxy(told: Proceedings) -> Document:
         *titled(title),
         Blank(),
         Paragraph(f"{or_gap(facts.convener)}：", indent=False),
-        Paragraph(
-            f"本人因故不能参加{day_words(facts.held_on)}召开的{facts.full_title}，现委托"
-            "＿＿＿＿＿＿代为出席。委托权限：□发表意见　□按下列意见表决　□按受托人意见表决。"
-        ),
+        Paragraph(words.say("proxy.powers", 日期=day_words(facts.held_on), 会议=facts.full_title)),
         Grid(
             ("序号", "议题", "同意", "反对", "弃权"),
             tuple((str(i.number), i.title, "", "", "") for i in told.numbered)
@@ -206,14 +201,16 @@ def decision(told: Proceedings) -> Document:
     return Document(title, tuple(blocks), facts.convener)
 
 
-def publicity(told: Proceedings, days: int = 7) -> Document:
+def publicity(told: Proceedings, words: Wording = SHIPPED) -> Document:
     """公示: what came out of the meeting, for how long, and how to object. No speeches, no votes by name."""
     facts = told.facts
     title = f"关于{facts.full_title}议定事项的公示"
     blocks: list[Block] = [
         *titled(title),
         Blank(),
-        Paragraph(f"{facts.full_title}于{day_words(facts.held_on)}召开，议定事项如下，现予公示："),
+        Paragraph(
+            words.say("publicity.opening", 会议=facts.full_title, 日期=day_words(facts.held_on))
+        ),
     ]
     for number, item in enumerate(told.numbered, 1):
         outcome = item.outcome.word if item.outcome else "尚未议定"
@@ -228,27 +225,26 @@ def publicity(told: Proceedings, days: int = 7) -> Document:
     if not told.numbered:
         blocks.append(Paragraph("本次会议没有议题。"))
     blocks += [
-        Paragraph(
-            f"公示期 {days} 日，自张贴的次日起算；最后一日是法定休假日的，以休假日结束的次日为最后一日。"
-            "张贴地点：＿＿＿＿＿＿＿＿。"
-        ),
-        Paragraph(
-            "公示期内有异议的，请书面或当面向召集单位、社区居民委员会提出，我们将登记并答复。"
-        ),
+        Paragraph(words.say("publicity.period")),
+        Paragraph(words.say("publicity.object")),
         Paragraph("特此公示。"),
         *_signed(told),
     ]
     return Document(title, tuple(blocks), facts.convener)
 
 
-def correction(told: Proceedings, made: list[tuple[str, str, str]]) -> Document:
+def correction(
+    told: Proceedings, made: list[tuple[str, str, str]], words: Wording = SHIPPED
+) -> Document:
     """更正公告: what the final minutes say wrongly, and what it ought to say; (wrong, right, why)."""
     facts = told.facts
     title = f"关于更正{facts.full_title}纪要的公告"
     blocks: list[Block] = [
         *titled(title),
         Blank(),
-        Paragraph(f"{day_words(facts.held_on)}召开的{facts.full_title}的会议纪要，更正如下："),
+        Paragraph(
+            words.say("correction.opening", 日期=day_words(facts.held_on), 会议=facts.full_title)
+        ),
     ]
     for number, (wrong, right, why) in enumerate(made, 1):
         blocks += [
@@ -257,7 +253,7 @@ def correction(told: Proceedings, made: list[tuple[str, str, str]]) -> Document:
         ]
     if not made:
         blocks.append(Paragraph("没有需要更正的内容。"))
-    blocks += [Paragraph("除以上更正外，纪要其他内容不变。特此公告。"), *_signed(told)]
+    blocks += [Paragraph(words.say("correction.end")), *_signed(told)]
     return Document(title, tuple(blocks), facts.convener)
 
 

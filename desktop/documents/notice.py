@@ -1,14 +1,15 @@
 """会议通知: who is invited where and when, with the agenda — on paper and for a WeChat group."""
 
-from desktop.documents.model import Align, Blank, Block, Document, Heading, Paragraph
+from desktop.documents.model import Align, Blank, Block, Document, Heading, Labelled, Paragraph
 from desktop.documents.words import numeral, or_gap, titled
 from desktop.domain.attendance import counted
 from desktop.domain.meeting import day_words, weekday
 from desktop.domain.proceedings import Item, Proceedings
 from desktop.domain.terms import Stage
+from desktop.domain.wording import SHIPPED, Wording
 
 
-def notice(told: Proceedings) -> Document:
+def notice(told: Proceedings, words: Wording = SHIPPED) -> Document:
     """The notice of a meeting, in the convener's name."""
     facts = told.facts
     title = f"关于召开{facts.full_title}的通知"
@@ -16,8 +17,12 @@ def notice(told: Proceedings) -> Document:
     blocks.append(Paragraph(f"{_invited(told)}：", indent=False))
     blocks.append(
         Paragraph(
-            f"为共同商议小区事务，{or_gap(facts.convener)}定于{day_words(facts.held_on)}"
-            f"召开{facts.title}。现将有关事项通知如下："
+            words.say(
+                "notice.opening",
+                召集单位=or_gap(facts.convener),
+                日期=day_words(facts.held_on),
+                会议=facts.title,
+            )
         )
     )
     if moved := _moved(told):
@@ -35,11 +40,15 @@ def notice(told: Proceedings) -> Document:
     if any(item.number == 0 for item in told.items):
         blocks.append(Paragraph("上次事项落实情况。"))
     blocks += [Paragraph(_item(item)) for item in told.numbered] or [Paragraph("待定。")]
-    blocks += [Heading("四、有关要求", 1), Paragraph(_rules(told))]
+    blocks += [Heading("四、有关要求", 1), Paragraph(_rules(told, words))]
     if any(item.owners_decide for item in told.numbered):
-        blocks.append(
-            Paragraph("标注“业主共同决定”的议题，本次会议只形成建议，依法由业主另行表决。")
-        )
+        blocks.append(Paragraph(words.say("notice.owners")))
+    if told.numbered:
+        blocks += [
+            Blank(),
+            Labelled("附件：", "1. 会议议程", plain=True),
+            Labelled("　　　", "2. 委托书", plain=True),
+        ]
     blocks += [
         Blank(),
         Paragraph(or_gap(facts.convener), align=Align.RIGHT, right=2),
@@ -94,7 +103,7 @@ def _item(item: Item) -> str:
     return f"{numeral(item.number)}是{item.title}{owners}{presenter}{minutes}。"
 
 
-def _rules(told: Proceedings) -> str:
+def _rules(told: Proceedings, words: Wording) -> str:
     quorum = told.profile.quorum
-    text = "请准时到会签到；因故不能参加的，请提前向召集人请假。"
+    text = words.say("notice.rules")
     return text + (f"到会人数须达到{quorum.words}方可表决。" if quorum else "")

@@ -63,3 +63,14 @@ class NumbersDiffer(Refusal, says="纪要里的数和记录不一致：{found}�
 
 class OnThisAgenda(Refusal, says="这件事已经在“{meeting}”的议程里了。"):
     meeting: str
+
+
+class WrongBlanks(Refusal, says="要保留的空格是：{wanted}。花括号里的字不能改，也不能多、不能少。"):
+    wanted: str
+
+
+class WrongPattern(
+    Refusal,
+    says="文号样式“{pattern}”不对：要有一个{{年}}、一个{{号}}，如 柳社议〔{{年}}〕{{号}}号。",
+):
+    pattern: str

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from desktop.documents.fonts import Fonts
-from desktop.documents.model import Document
+from desktop.documents.model import Document, Sheet
 from desktop.documents.pdf import pdf
 from desktop.documents.word import word
 from desktop.storage.store import Store
@@ -21,8 +21,10 @@ class Form(Enum):
     WORD = "docx"
 
 
-def rendered(document: Document, form: Form, fonts: Fonts, now: datetime) -> bytes:
-    return (pdf if form is Form.PDF else word)(document, fonts, now)
+def rendered(
+    document: Document, form: Form, fonts: Fonts, now: datetime, sheet: Sheet = Sheet.A4
+) -> bytes:
+    return (pdf if form is Form.PDF else word)(document, fonts, now, sheet)
 
 
 def keep(  # noqa: PLR0913 - the facts of one file

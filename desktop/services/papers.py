@@ -1,7 +1,7 @@
 """Papers: made from facts, previewed, written whole, and remembered with their digest."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 from uuid import UUID
@@ -12,14 +12,16 @@ from desktop.documents import meeting_papers
 from desktop.documents import notice as notices
 from desktop.documents.fonts import Fonts
 from desktop.documents.minutes import minutes
-from desktop.documents.model import Document, spaced
+from desktop.documents.model import Document, Head, Sheet, spaced
 from desktop.documents.pdf import pdf
 from desktop.documents.signin import invitations, signin, signin_codes
 from desktop.domain.ids import Ref
 from desktop.domain.proceedings import Proceedings
 from desktop.domain.terms import Copy
+from desktop.domain.wording import Wording
 from desktop.services import wall
 from desktop.services.corrections import Corrections
+from desktop.services.house_style import HouseStyle
 from desktop.services.minutes import Minutes, acting
 from desktop.services.paper_files import Form as Form
 from desktop.services.paper_files import keep, rendered
@@ -61,18 +63,20 @@ AFTER = (
 PUBLIC = frozenset(
     {Paper.POSTER, Paper.MINUTES_NOTICE, Paper.CORRECTION, Paper.PUBLICITY}
 )  # may hang on a wall
-_PLAIN: Mapping[Paper, Callable[[Proceedings], Document]] = {
+_WORDED: Mapping[Paper, Callable[[Proceedings, Wording], Document]] = {
     Paper.NOTICE: notices.notice,
     Paper.POSTER: meeting_papers.poster,
+    Paper.PROXY: meeting_papers.proxy,
+    Paper.PUBLICITY: meeting_papers.publicity,
+}
+_PLAIN: Mapping[Paper, Callable[[Proceedings], Document]] = {
     Paper.AGENDA: meeting_papers.agenda,
     Paper.SIGN_IN: signin,
     Paper.SIGN_CODES: signin_codes,
     Paper.INVITATIONS: invitations,
     Paper.CARDS: meeting_papers.cards,
-    Paper.PROXY: meeting_papers.proxy,
     Paper.RECORD: meeting_papers.record,
     Paper.DECISION: meeting_papers.decision,
-    Paper.PUBLICITY: meeting_papers.publicity,
     Paper.LEDGER: meeting_papers.ledger,
     Paper.OBJECTIONS: meeting_papers.objections,
 }
@@ -97,25 +101,36 @@ class Papers:
         profiles: Profiles,
         minutes_: Minutes,
         corrections: Corrections,
+        style: HouseStyle,
         fonts: Fonts,
     ) -> None:
         self._store, self._profiles = store, profiles
-        self._minutes, self._corrections, self._fonts = minutes_, corrections, fonts
+        self._minutes, self._corrections = minutes_, corrections
+        self._style, self._fonts = style, fonts
 
     def told(self, meeting: Ref) -> Proceedings:
         """All facts of a meeting."""
         with self._store.reading() as session:
             return proceedings(session, meeting, self._profiles.matters)
 
-    def document(self, meeting: Ref, paper: Paper) -> Document:
+    def document(self, meeting: Ref, paper: Paper, words: Wording | None = None) -> Document:
+        """A paper as the facts are now, under its letterhead where it has one. ``words``: as it
+        would be in these words."""
         told = self.told(meeting)
+        made = self._made(meeting, paper, told, words or self._style.wording())
+        head = self._style.head_of(meeting, told.facts.convener, paper.value)
+        return replace(made, blocks=(Head(*head), *made.blocks)) if head else made
+
+    def _made(self, meeting: Ref, paper: Paper, told: Proceedings, words: Wording) -> Document:
+        if paper in _WORDED:
+            return _WORDED[paper](told, words)
         if paper in _PLAIN:
             return _PLAIN[paper](told)
         if paper is Paper.CATALOGUE:
             return meeting_papers.catalogue(told, self._filed(meeting))
         if paper is Paper.CORRECTION:
             made = [(c.wrong, c.right, c.reason) for c in self._corrections.lines(meeting)]
-            return meeting_papers.correction(told, made)
+            return meeting_papers.correction(told, made, words)
         copy = Copy.RECORD if paper is Paper.MINUTES else Copy.NOTICE
         current = self._minutes.text(meeting, copy)
         return minutes(current.text, told, copy, current.code)
@@ -145,12 +160,17 @@ class Papers:
         """The notice as plain text for a WeChat group."""
         return notices.chat_text(self.told(meeting))
 
-    def preview(self, meeting: Ref, paper: Paper) -> bytes:
+    def preview(
+        self, meeting: Ref, paper: Paper, sheet: Sheet = Sheet.A4, words: Wording | None = None
+    ) -> bytes:
         """The PDF of a paper as it would be printed now."""
-        return pdf(self.document(meeting, paper), self._fonts)
+        return pdf(self.document(meeting, paper, words), self._fonts, sheet=sheet)
 
-    def write(self, meeting: Ref, paper: Paper, form: Form, folder: Path) -> Path:
-        """Write a paper into a folder; give its path."""
+    def write(
+        self, meeting: Ref, paper: Paper, form: Form, folder: Path, sheet: Sheet = Sheet.A4
+    ) -> Path:
+        """Write a paper into a folder, with its number where it carries one; give its path."""
+        self._style.give(meeting, self.told(meeting).facts.convener, paper.value)
         document = self.document(meeting, paper)
         now = self._store.clock()
         if paper in PUBLIC:
@@ -158,9 +178,10 @@ class Papers:
                 wall.check(
                     session, meeting.compound_id, spaced(document), acting(self.told(meeting))
                 )
-        data = rendered(document, form, self._fonts, now)
+        data = rendered(document, form, self._fonts, now, sheet)
         facts = self.told(meeting).facts
-        name = f"{facts.held_on.isoformat()} {facts.full_title} {paper.value}.{form.value}"
+        size = "" if sheet is Sheet.A4 else f" {sheet.name}"
+        name = f"{facts.held_on.isoformat()} {facts.full_title} {paper.value}{size}.{form.value}"
         path = folder / safe_name(name)
         write_whole(path, data)
         with self._store.writing("paper.write") as session:
@@ -178,6 +199,8 @@ class Papers:
         inside = folder / safe_name(f"{told.facts.held_on.isoformat()} {told.facts.title} {pack}")
         now = self._store.clock()
         names = [paper.value for paper in papers]
+        for paper in papers:
+            self._style.give(meeting, told.facts.convener, paper.value)
         made = [("打印清单", meeting_papers.checklist(told, pack, names))]
         made += [(paper.value, self.document(meeting, paper)) for paper in papers]
         for paper, (_, document) in zip(papers, made[1:], strict=True):

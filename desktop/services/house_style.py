@@ -1,0 +1,177 @@
+"""The office's house style: its letterheads, the numbers of its papers, its own wording."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from desktop.domain import letterhead as heads
+from desktop.domain import wording
+from desktop.domain.ids import Ref
+from desktop.domain.letterhead import Letterhead
+from desktop.domain.wording import SENTENCES, Sentence, Wording
+from desktop.services import settings
+from desktop.services.records import checked
+from desktop.storage.store import Store
+from desktop.storage.tables import FileNumberRecord, MeetingRecord
+
+_N = FileNumberRecord
+_HEADS, _WORDS = "letterheads", "wording"
+LONGEST = 500  # characters of one sentence
+TO_COME = "〔文号待编〕"
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceLine:
+    """One sentence of the editor: as shipped, as used, and whether the office has changed it."""
+
+    key: str
+    shipped: Sentence
+    text: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NumberLine:
+    """One line of 发文登记簿."""
+
+    text: str
+    year: int
+    number: int
+    paper: str
+    meeting: str
+    held_on: date
+
+
+class HouseStyle:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    # -- wording -------------------------------------------------------------------------------------
+
+    def wording(self) -> Wording:
+        with self._store.reading() as session:
+            return Wording(settings.read(session, _WORDS, {}))
+
+    def sentences(self) -> list[SentenceLine]:
+        own = self.wording().own
+        return [
+            SentenceLine(key, shipped, own.get(key) or shipped.text, key in own)
+            for key, shipped in SENTENCES.items()
+        ]
+
+    def word(self, key: str, words: str) -> None:
+        """Put a sentence in the office's own words; the shipped words again take it back."""
+        told = wording.check(key, checked(words, "文字", LONGEST))
+        with self._store.writing("wording.change") as session:
+            own = dict(settings.read(session, _WORDS, {}))
+            own.pop(key, None)
+            if told and told != SENTENCES[key].text:
+                own[key] = told
+            settings.write(session, _WORDS, own)
+
+    # -- letterheads -----------------------------------------------------------------------------------
+
+    def letterheads(self) -> list[Letterhead]:
+        with self._store.reading() as session:
+            return _letterheads(session)
+
+    def keep(self, letterhead: Letterhead) -> None:
+        """Keep a letterhead; there is one for each issuer."""
+        made = heads.checked(letterhead)
+        with self._store.writing("letterhead.keep") as session:
+            rest = [each for each in _letterheads(session) if each.issuer != made.issuer]
+            _write(session, [*rest, made])
+
+    def remove(self, issuer: str) -> None:
+        """Do without a letterhead; numbers that were given stay given."""
+        with self._store.writing("letterhead.remove") as session:
+            _write(session, [each for each in _letterheads(session) if each.issuer != issuer])
+
+    # -- numbers ---------------------------------------------------------------------------------------
+
+    def head_of(self, meeting: Ref, convener: str, paper: str) -> tuple[str, str] | None:
+        """The letterhead above a paper and its number; ``None`` where it carries none."""
+        with self._store.reading() as session:
+            made = _fitting(session, convener, paper)
+            if made is None:
+                return None
+            given = _given(session, meeting, paper)
+        return made.head, given.text if given else TO_COME if made.pattern else ""
+
+    def give(self, meeting: Ref, convener: str, paper: str) -> str:
+        """Give a paper its number, once: the next of its series this year, with no gap. "" where
+        the paper carries none."""
+        with self._store.reading() as session:
+            made = _fitting(session, convener, paper)
+            given = _given(session, meeting, paper)
+        if made is None or not made.pattern:
+            return ""
+        if given is not None:
+            return given.text
+        with self._store.writing("paper.number") as session:
+            if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
+                session.execute(text("LOCK TABLE file_number IN SHARE ROW EXCLUSIVE MODE"))
+            given = _given(session, meeting, paper)
+            if given is not None:
+                return given.text
+            year = self._store.clock().year
+            last = session.scalar(
+                select(func.max(_N.number)).where(_N.series == made.series, _N.year == year)
+            )
+            number = (last or 0) + 1
+            record = FileNumberRecord(
+                compound_id=meeting.compound_id,
+                id=self._store.key(),
+                meeting_id=meeting.id,
+                paper=paper,
+                series=made.series,
+                year=year,
+                number=number,
+                text=heads.numbered(made.pattern, year, number),
+            )
+            session.add(record)
+            return record.text
+
+    def numbers(self) -> list[NumberLine]:
+        """发文登记簿: every number that was given, the newest first."""
+        wanted = (
+            select(_N, MeetingRecord.title, MeetingRecord.held_on)
+            .join(
+                MeetingRecord,
+                (MeetingRecord.compound_id == _N.compound_id) & (MeetingRecord.id == _N.meeting_id),
+            )
+            .order_by(_N.year.desc(), _N.series, _N.number.desc())
+        )
+        with self._store.reading() as session:
+            return [
+                NumberLine(each.text, each.year, each.number, each.paper, title, held_on)
+                for each, title, held_on in session.execute(wanted)
+            ]
+
+
+def _letterheads(session: Session) -> list[Letterhead]:
+    return [
+        Letterhead(each["issuer"], each["head"], each["pattern"], tuple(each["papers"]))
+        for each in settings.read(session, _HEADS, [])
+    ]
+
+
+def _write(session: Session, made: list[Letterhead]) -> None:
+    told = [
+        {"issuer": e.issuer, "head": e.head, "pattern": e.pattern, "papers": list(e.papers)}
+        for e in made
+    ]
+    settings.write(session, _HEADS, told)
+
+
+def _fitting(session: Session, convener: str, paper: str) -> Letterhead | None:
+    return next((each for each in _letterheads(session) if each.fits(convener, paper)), None)
+
+
+def _given(session: Session, meeting: Ref, paper: str) -> FileNumberRecord | None:
+    wanted = select(_N).where(
+        _N.compound_id == meeting.compound_id, _N.meeting_id == meeting.id, _N.paper == paper
+    )
+    return session.scalars(wanted).first()
