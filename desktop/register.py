@@ -53,6 +53,7 @@ from desktop.services.scans import Scans
 from desktop.services.sessions import Sessions
 from desktop.services.settings import Settings
 from desktop.services.short_form import ShortForm
+from desktop.services.showings import Showings
 from desktop.services.suggestions import Suggestions
 from desktop.services.table import Table
 from desktop.services.three_lists import ThreeLists
@@ -141,8 +142,14 @@ class Register:
         self.corrections = Corrections(self._store, self.minutes)
         self.house_style = HouseStyle(self._store)
         self.papers = Papers(
-            self._store, self.profiles, self.minutes, self.corrections, self.house_style, fonts
+            self._store,
+            self.profiles,
+            self.minutes,
+            self.corrections,
+            self.house_style,
+            fonts,
         )
+        self.showings = Showings(self._store, self.papers)
         self.big_screens = BigScreens(self._store)
         self.archives = Archives(self._store, self.papers, self.attachments, fonts)
         self.desk = Desk(self._store, self.resolutions, Reminders(self._store, self.rhythms))

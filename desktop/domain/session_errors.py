@@ -74,3 +74,11 @@ class WrongPattern(
     says="文号样式“{pattern}”不对：要有一个{{年}}、一个{{号}}，如 柳社议〔{{年}}〕{{号}}号。",
 ):
     pattern: str
+
+
+class NeverShown(Refusal, says="电话、证件、卡号任何时候都不能张贴：{numbers}。"):
+    numbers: str
+
+
+class SecondNeeded(Refusal, says="公开姓名要有另一个人同意，请填写同意人（不能是经办人自己）。"):
+    pass

@@ -37,6 +37,7 @@ from desktop.services.records import checked, get, short
 from desktop.storage.store import Store
 from desktop.storage.tables import MeetingRecord, MinutesRecord
 
+NOTICE_PAPER = "会议纪要（张贴件）"
 FINAL = frozenset({Stage.MINUTES_FINAL, Stage.POSTED, Stage.ARCHIVED})
 TWO_READERS = "minutes two readers"  # the office wants minutes read by a second person
 
@@ -280,7 +281,7 @@ class Minutes:
             if found:
                 raise NumbersDiffer("；".join(each.words for each in found))
         if copy is Copy.NOTICE:
-            wall.check(session, meeting.compound_id, text, acting(told))
+            wall.check_of(session, meeting, NOTICE_PAPER, text, acting(told))
 
 
 def code_of(text: str, version: int) -> str:

@@ -22,7 +22,7 @@ from desktop.domain.wording import Wording
 from desktop.services import wall
 from desktop.services.corrections import Corrections
 from desktop.services.house_style import HouseStyle
-from desktop.services.minutes import Minutes, acting
+from desktop.services.minutes import NOTICE_PAPER, Minutes, acting
 from desktop.services.paper_files import Form as Form
 from desktop.services.paper_files import keep, rendered
 from desktop.services.proceedings import proceedings
@@ -43,7 +43,7 @@ class Paper(Enum):
     PROXY = "委托书"
     RECORD = "会议记录"
     MINUTES = "会议纪要"
-    MINUTES_NOTICE = "会议纪要（张贴件）"
+    MINUTES_NOTICE = NOTICE_PAPER
     CORRECTION = "更正公告"
     DECISION = "决议书"
     PUBLICITY = "公示"
@@ -166,18 +166,30 @@ class Papers:
         """The PDF of a paper as it would be printed now."""
         return pdf(self.document(meeting, paper, words), self._fonts, sheet=sheet)
 
+    def issue(self, meeting: Ref, paper: Paper, sheet: Sheet = Sheet.A4) -> bytes:
+        """The PDF of a paper that is printed now: with its number, and looked at before it may hang
+        on a wall (``PrivateOnNotice``)."""
+        document = self.document(meeting, paper)
+        self._check(meeting, paper, document)
+        if self._style.give(meeting, self.told(meeting).facts.convener, paper.value):
+            document = self.document(meeting, paper)
+        return pdf(document, self._fonts, self._store.clock(), sheet)
+
+    def _check(self, meeting: Ref, paper: Paper, document: Document) -> None:
+        """The last look at what may hang on a wall."""
+        if paper in PUBLIC:
+            told = self.told(meeting)
+            with self._store.reading() as session:
+                wall.check_of(session, meeting, paper.value, spaced(document), acting(told))
+
     def write(
         self, meeting: Ref, paper: Paper, form: Form, folder: Path, sheet: Sheet = Sheet.A4
     ) -> Path:
         """Write a paper into a folder, with its number where it carries one; give its path."""
+        self._check(meeting, paper, self.document(meeting, paper))
         self._style.give(meeting, self.told(meeting).facts.convener, paper.value)
         document = self.document(meeting, paper)
         now = self._store.clock()
-        if paper in PUBLIC:
-            with self._store.reading() as session:
-                wall.check(
-                    session, meeting.compound_id, spaced(document), acting(self.told(meeting))
-                )
         data = rendered(document, form, self._fonts, now, sheet)
         facts = self.told(meeting).facts
         size = "" if sheet is Sheet.A4 else f" {sheet.name}"
@@ -200,13 +212,11 @@ class Papers:
         now = self._store.clock()
         names = [paper.value for paper in papers]
         for paper in papers:
+            self._check(meeting, paper, self.document(meeting, paper))
+        for paper in papers:
             self._style.give(meeting, told.facts.convener, paper.value)
         made = [("打印清单", meeting_papers.checklist(told, pack, names))]
         made += [(paper.value, self.document(meeting, paper)) for paper in papers]
-        for paper, (_, document) in zip(papers, made[1:], strict=True):
-            if paper in PUBLIC:
-                with self._store.reading() as session:
-                    wall.check(session, meeting.compound_id, spaced(document), acting(told))
         written = []
         for number, (name, document) in enumerate(made):
             path = inside / f"{number:02d} {safe_name(name)}.pdf"

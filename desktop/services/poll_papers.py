@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from desktop.documents import poll_notice, poll_result
 from desktop.documents.ballot_paper import BallotFace, BallotForm, ballots
 from desktop.documents.fonts import Fonts
-from desktop.documents.model import Document, spaced
+from desktop.documents.model import Document, Sheet, spaced
 from desktop.documents.pdf import pdf
 from desktop.documents.poll_notice import RegisterRow
 from desktop.documents.poll_result import Evidence
@@ -122,14 +122,25 @@ class PollPapers:
         """The PDF of a paper as it would be printed now."""
         return pdf(self.document(poll, paper), self._fonts)
 
-    def write(self, poll: Ref, paper: PollPaper, form: Form, folder: Path) -> Path:
+    def issue(self, poll: Ref, paper: PollPaper, sheet: Sheet = Sheet.A4) -> bytes:
+        """The PDF of a paper that is printed now, looked at before it may hang on a wall."""
+        document = self.document(poll, paper)
+        self._check(poll, paper, document)
+        return pdf(document, self._fonts, self._store.clock(), sheet)
+
+    def write(
+        self, poll: Ref, paper: PollPaper, form: Form, folder: Path, sheet: Sheet = Sheet.A4
+    ) -> Path:
         """Write a paper into a folder; give its path. What may be posted names no resident."""
         document = self.document(poll, paper)
+        self._check(poll, paper, document)
+        return self._keep(poll, document, paper.value, form, folder, sheet)
+
+    def _check(self, poll: Ref, paper: PollPaper, document: Document) -> None:
         if paper in PUBLIC:
             with self._store.reading() as session:
                 options = [each for m in facts(session, poll).matters for each in m.options]
                 wall.check(session, poll.compound_id, spaced(document), options)
-        return self._keep(poll, document, paper.value, form, folder)
 
     def write_detail(self, poll: Ref, reader: str, reason: str, folder: Path) -> Path:
         """The inspection copy for one reader, after the inspection is on record."""
@@ -180,10 +191,19 @@ class PollPapers:
             written.append(path)
         return written
 
-    def _keep(self, poll: Ref, document: Document, title: str, form: Form, folder: Path) -> Path:
+    def _keep(
+        self,
+        poll: Ref,
+        document: Document,
+        title: str,
+        form: Form,
+        folder: Path,
+        sheet: Sheet = Sheet.A4,
+    ) -> Path:
         now = self._store.clock()
-        data = rendered(document, form, self._fonts, now)
+        data = rendered(document, form, self._fonts, now, sheet)
         kind = "" if document.title.endswith(title) else f" {title}"
+        kind += "" if sheet is Sheet.A4 else f" {sheet.name}"
         name = f"{now.date().isoformat()} {document.title}{kind}.{form.value}"
         path = folder / safe_name(name)
         write_whole(path, data)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from desktop.domain import masking
 from desktop.domain.errors import PrivateOnNotice
+from desktop.domain.ids import Ref
 from desktop.domain.terms import OwnerKind
 from desktop.storage.tables import (
     BodyRecord,
@@ -22,6 +23,7 @@ from desktop.storage.tables import (
     OwnerRecord,
     PersonRecord,
     SeatRecord,
+    ShowingRecord,
     SuggestionRecord,
 )
 
@@ -52,6 +54,30 @@ def leaks(session: Session, compound_id: UUID, text: str, acting: Iterable[str] 
     found += masking.private_names(text, residents, {*seated, *acting})
     found += masking.room_and_name(text)
     return list(dict.fromkeys(found))
+
+
+def check_of(session: Session, meeting: Ref, paper: str, text: str, acting: Iterable[str]) -> None:
+    """The same for a paper of a meeting, but for the names that two people have let stand there."""
+    if found := leaks_of(session, meeting, paper, text, acting):
+        raise PrivateOnNotice("、".join(found))
+
+
+def leaks_of(
+    session: Session, meeting: Ref, paper: str, text: str, acting: Iterable[str]
+) -> list[str]:
+    known = {
+        name for each in showings(session, meeting) if each.paper == paper for name in each.shown
+    }
+    found = leaks(session, meeting.compound_id, text, acting)
+    return [each for each in found if each not in known]
+
+
+def showings(session: Session, meeting: Ref) -> list[ShowingRecord]:
+    """What was decided to be shown after all on the papers of a meeting."""
+    wanted = select(ShowingRecord).where(
+        ShowingRecord.compound_id == meeting.compound_id, ShowingRecord.meeting_id == meeting.id
+    )
+    return list(session.scalars(wanted.order_by(ShowingRecord.id)))
 
 
 def masked(text: str, residents: set[str], office: set[str]) -> str:

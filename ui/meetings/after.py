@@ -22,7 +22,7 @@ from desktop.domain.terms import Act, Copy, Stage
 from desktop.services.attachments import AttachmentLine
 from desktop.services.minutes import MinutesText
 from desktop.services.minutes_checks import LineSource
-from desktop.services.papers import AFTER
+from desktop.services.papers import AFTER, PUBLIC
 from ui.actions import button
 from ui.meetings.minutes_forms import MinutesForms
 from ui.meetings.presenter import MeetingPresenter, MeetingScreen
@@ -173,6 +173,7 @@ class AfterTab(QWidget):
                 self.buttons["minutes.reopen"],
             )
         )
+        self.papers.more.addWidget(button(self, "paper.more", self._show_more))
         left.addLayout(
             row(
                 button(self, "paper.pack", lambda: self._presenter.write_pack(AFTER, self._folder)),
@@ -264,6 +265,21 @@ class AfterTab(QWidget):
             self._presenter.take_out(line.ref, away(), show_file)
         else:
             self._presenter.refuse("请先在会议档案里选中一个文件。")
+
+    def _show_more(self) -> None:
+        paper = self.papers.paper()
+        if paper not in PUBLIC:
+            self._presenter.refuse(f"“{paper.value}”不是张贴件，姓名照实打印。")
+            return
+        fields = [Field("reason", "理由"), Field("second", "同意人", hint="另一个人")]
+        Form(
+            self,
+            self._presenter,
+            f"公开“{paper.value}”里的姓名",
+            fields,
+            lambda told: self._presenter.show_more(paper, str(told["reason"]), str(told["second"])),
+            "只对这一次会议的这一份文件有效。电话、证件号码任何时候都不能公开。",
+        ).open()
 
     def _go_on(self) -> None:
         fields = [

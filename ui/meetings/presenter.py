@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
+from desktop.documents.model import Sheet
 from desktop.domain.attendance import Headcount
 from desktop.domain.errors import NameNeeded, NotATime
 from desktop.domain.ids import Ref
@@ -270,10 +271,23 @@ class MeetingPresenter(MeetingActs):
         else:
             self._act(work, "", shown)
 
-    def write_paper(self, paper: Paper, folder: Path) -> None:
+    def issue_paper(self, paper: Paper, sheet: Sheet, then: Callable[[bytes], None]) -> None:
+        """Set a paper to be printed now."""
+        ref = self.state.ref
+        if ref is not None:
+            self._act(lambda: self._register.papers.issue(ref, paper, sheet), "", then)
+
+    def show_more(self, paper: Paper, reason: str, second: str) -> None:
+        """Let the names on a posted paper stand."""
+        self._on(
+            lambda ref: self._register.showings.allow(ref, paper, reason, second),
+            "已记下：这些姓名可以公开。",
+        )
+
+    def write_paper(self, paper: Paper, folder: Path, sheet: Sheet) -> None:
         def work(ref: Ref) -> None:
             for form in Form:
-                self._register.papers.write(ref, paper, form, folder)
+                self._register.papers.write(ref, paper, form, folder, sheet)
 
         self._on(work, f"PDF 和 Word 已写到 {folder}")
 

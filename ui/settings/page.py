@@ -11,6 +11,7 @@ from desktop.services.upkeep import Backup, ChainLine
 from ui.actions import button
 from ui.settings.decisions import DecisionsTab
 from ui.settings.presenter import SettingsPresenter, SettingsScreen, shown
+from ui.settings.style import StyleTab
 from ui.theme import mark
 from ui.widgets.form import Field, Form
 from ui.widgets.page import Page, hint, row
@@ -89,6 +90,8 @@ class SettingsPage(Page):
         )
         self.decisions = DecisionsTab(presenter, self)
         tabs.addTab(self.decisions, "表决规则")
+        self.style_tab = StyleTab(presenter, self)
+        tabs.addTab(self.style_tab, "公文格式")
         tabs.addTab(
             self._page(
                 row(
@@ -126,6 +129,7 @@ class SettingsPage(Page):
         self.where.setText(f"数据：{state.where}　经办人：{state.who}")
         self.rules.set_rows(state.profiles)
         self.decisions.show_state(state)
+        self.style_tab.show_state(state)
         self.copies.set_rows(state.backups)
         if state.checked is not None:
             sound = state.checked.database_sound

@@ -1,15 +1,21 @@
 """Settings without their widgets: rules of meetings, backups, checking the file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from desktop.domain import wording
 from desktop.domain.decision_rule import DecisionRule, Demand
 from desktop.domain.errors import NotANumber, NotAShare
+from desktop.domain.letterhead import Letterhead
 from desktop.domain.rule import Profile, Threshold
 from desktop.domain.terms import Base, Comparison
+from desktop.domain.wording import SENTENCES, Wording
 from desktop.register import Register
+from desktop.services.house_style import NumberLine, SentenceLine
+from desktop.services.minutes import TWO_READERS
+from desktop.services.papers import Paper
 from desktop.services.profiles import ProfileLine
 from desktop.services.upkeep import Backup, Checked
 from ui.presenter import Presenter, Runner, Screen
@@ -22,12 +28,16 @@ class SettingsScreen(Screen):
     backups: tuple[Backup, ...] = ()
     checked: Checked | None = None
     scans: bool = False
+    letterheads: tuple[Letterhead, ...] = ()
+    numbers: tuple[NumberLine, ...] = ()
+    sentences: tuple[SentenceLine, ...] = ()
+    readers: bool = False  # minutes are read by a second person
     where: str = ""
     who: str = ""
 
 
 class SettingsPresenter(Presenter[SettingsScreen]):
-    nouns = frozenset({"setting"})
+    nouns = frozenset({"setting", "file_number"})
 
     def __init__(self, register: Register, runner: Runner) -> None:
         super().__init__(SettingsScreen(where=register.address.shown, who=register.who), runner)
@@ -42,6 +52,10 @@ class SettingsPresenter(Presenter[SettingsScreen]):
                 "backups": tuple(register.upkeep.backups()),
                 "rules": tuple(register.decisions.rules().values()),
                 "scans": register.scans.wanted,
+                "letterheads": tuple(register.house_style.letterheads()),
+                "numbers": tuple(register.house_style.numbers()),
+                "sentences": tuple(register.house_style.sentences()),
+                "readers": bool(register.settings.get(TWO_READERS)),
             }
 
         self._read(work, lambda found: self._change(**found))
@@ -80,6 +94,39 @@ class SettingsPresenter(Presenter[SettingsScreen]):
             lambda: self._register.scans.want(on=on),
             "已打开。表决的“票”一栏会出现“识读扫描件…”。" if on else "已关闭。",
         )
+
+    # -- papers --------------------------------------------------------------------------------------
+
+    def want_readers(self, *, on: bool) -> None:
+        self._act(
+            lambda: self._register.settings.put(TWO_READERS, on),
+            "纪要定稿前要有第二个人核对。" if on else "不再要求第二个人核对。",
+        )
+
+    def keep_head(self, letterhead: Letterhead) -> None:
+        self._act(lambda: self._register.house_style.keep(letterhead), "已保存红头。")
+
+    def remove_head(self, letterhead: Letterhead) -> None:
+        self._act(
+            lambda: self._register.house_style.remove(letterhead.issuer),
+            "已不用这个红头；编过的文号仍在登记簿里。",
+        )
+
+    def word(self, key: str, words: str) -> None:
+        self._act(lambda: self._register.house_style.word(key, words), "已保存。")
+
+    def try_words(self, key: str, words: str, then: Callable[[bytes], None]) -> None:
+        """The paper of the latest meeting as it would be in these words; nothing without one."""
+        register = self._register
+        wording.check(key, words)
+        paper = next(p for p in Paper if p.value == SENTENCES[key].paper)
+
+        def work() -> bytes:
+            lines = register.meetings.lines()
+            tried = Wording({**register.house_style.wording().own, key: words})
+            return register.papers.preview(lines[0].ref, paper, words=tried) if lines else b""
+
+        self._act(work, "", then)
 
     def change_decision(
         self, rule: DecisionRule, participation: str, approval: str, reason: str, source: str

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from desktop.documents.model import Sheet
 from desktop.domain.ids import Ref
 from desktop.domain.poll_facts import PollFacts
 from desktop.domain.terms import AreaSource, Delivery, PollStage
@@ -292,10 +293,16 @@ class VotePresenter(IntakeActs):
     def _quiet_act(self, work: Callable[[], bytes], then: Callable[[bytes], None]) -> None:
         self._act(work, "", then)
 
-    def write_paper(self, paper: PollPaper, folder: Path) -> None:
+    def issue_paper(self, paper: PollPaper, sheet: Sheet, then: Callable[[bytes], None]) -> None:
+        """Set a paper to be printed now."""
+        ref = self.state.ref
+        if ref is not None:
+            self._act(lambda: self._register.poll_papers.issue(ref, paper, sheet), "", then)
+
+    def write_paper(self, paper: PollPaper, folder: Path, sheet: Sheet) -> None:
         def work(ref: Ref) -> None:
             for form in Form:
-                self._register.poll_papers.write(ref, paper, form, folder)
+                self._register.poll_papers.write(ref, paper, form, folder, sheet)
 
         self._on(work, f"PDF 和 Word 已写到 {folder}")
 

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSizeF, QTimer
-from PySide6.QtGui import QColor, QPainter, QShowEvent
+from PySide6.QtGui import QColor, QPageSize, QPainter, QShowEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.documents.model import Sheet
 from ui.actions import button
 from ui.widgets.page import hint, row
 
@@ -26,7 +27,8 @@ class Printing(Protocol[Shown]):
     def show_paper(
         self, paper: Shown, then: Callable[[], None] = ..., *, quietly: bool = False
     ) -> None: ...
-    def write_paper(self, paper: Shown, folder: Path) -> None: ...
+    def issue_paper(self, paper: Shown, sheet: Sheet, then: Callable[[bytes], None]) -> None: ...
+    def write_paper(self, paper: Shown, folder: Path, sheet: Sheet) -> None: ...
 
 
 class PaperPanel(QWidget, Generic[P]):
@@ -38,6 +40,11 @@ class PaperPanel(QWidget, Generic[P]):
         self.choice = QComboBox()
         for paper in papers:
             self.choice.addItem(paper.value, paper)
+        self.sheet = QComboBox()
+        self.sheet.setAccessibleName("纸张")
+        self.sheet.setToolTip("打印和导出用的纸：A3 张贴在公告栏，16开是存根、条子")
+        for sheet in Sheet:
+            self.sheet.addItem(sheet.word, sheet)
         self.document = QPdfDocument(self)
         self.view = QPdfView(self)
         self.view.setDocument(self.document)
@@ -52,11 +59,15 @@ class PaperPanel(QWidget, Generic[P]):
         self.choice.activated.connect(lambda _: self._choose())
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addLayout(row(self.choice, button(self, "paper.preview", self._preview), None))
+        whole.addLayout(
+            row(self.choice, self.sheet, button(self, "paper.preview", self._preview), None)
+        )
         whole.addWidget(self.empty, stretch=1)
         whole.addWidget(self.view, stretch=1)
+        self.more = QHBoxLayout()  # for what else can be done with a paper
         whole.addLayout(
             row(
+                self.more,
                 None,
                 button(self, "paper.print", self._print),
                 button(self, "paper.write", self._write),
@@ -68,7 +79,7 @@ class PaperPanel(QWidget, Generic[P]):
         """Show the paper that is chosen, if it was set from the facts as they are now."""
         self._told = state.told
         shown = state.preview_of
-        if shown is None or shown != (state.ref, self._paper()):
+        if shown is None or shown != (state.ref, self.paper()):
             self._clear()
             self._set_soon()
         elif state.preview != self._shown:
@@ -97,39 +108,51 @@ class PaperPanel(QWidget, Generic[P]):
 
     def _set_soon(self) -> None:
         """Set the chosen paper without being asked, once for each state of the facts."""
-        wanted = (self._told, self._paper())
+        wanted = (self._told, self.paper())
         if self._told is not None and self.isVisible() and self._asked != wanted:
             self._asked = wanted
-            QTimer.singleShot(0, lambda: self._presenter.show_paper(self._paper(), quietly=True))
+            QTimer.singleShot(0, lambda: self._presenter.show_paper(self.paper(), quietly=True))
 
     def choose(self, paper: P) -> None:
         """Show this paper."""
         self.choice.setCurrentIndex(self._papers.index(paper))
         self._choose()
 
-    def _paper(self) -> P:
+    def paper(self) -> P:
+        """The one that is chosen."""
         return self._papers[max(0, self.choice.currentIndex())]
 
     def _preview(self) -> None:
-        self._presenter.show_paper(self._paper())
+        self._presenter.show_paper(self.paper())
 
     def _write(self) -> None:
-        self._presenter.write_paper(self._paper(), self._folder)
+        self._presenter.write_paper(self.paper(), self._folder, self._sheet())
 
     def _choose(self) -> None:
         self._clear()
         self._set_soon()
 
-    def _print(self) -> None:
-        """Print what is true now: the paper is set anew first."""
-        self._presenter.show_paper(self._paper(), self._send)
+    def _sheet(self) -> Sheet:
+        return tuple(Sheet)[max(0, self.sheet.currentIndex())]
 
-    def _send(self) -> None:
+    def _print(self) -> None:
+        """Print what is true now: the paper is set anew first, and looked at if it may be posted."""
+        self._presenter.issue_paper(self.paper(), self._sheet(), self._send)
+
+    def _send(self, data: bytes) -> None:
+        kept = QByteArray(data)
+        buffer = QBuffer(kept, self)
+        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        document = QPdfDocument(self)
+        document.load(buffer)
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setResolution(DOTS)
         printer.setFullPage(True)
+        printer.setPageSize(QPageSize(document.pagePointSize(0), QPageSize.Unit.Point))
         if QPrintDialog(printer, self).exec():
-            print_pages(self.document, printer)
+            print_pages(document, printer)
+        document.deleteLater()
+        buffer.deleteLater()
 
 
 def print_pages(document: QPdfDocument, printer: QPrinter) -> None:

@@ -277,6 +277,20 @@ class CorrectionRecord(Kept, Salted, Table):
     who: Mapped[str]
 
 
+class ShowingRecord(Kept, Salted, Table):
+    """That names may stand on a posted paper after all: which, why, and the two who say so."""
+
+    __tablename__ = "showing"
+    __table_args__ = (under("meeting"), Index(None, "compound_id", "meeting_id"), STRICT)
+    meeting_id: Mapped[UUID]
+    paper: Mapped[str]
+    shown: Mapped[list[str]] = mapped_column(info=PERSONAL)
+    reason: Mapped[str]
+    second: Mapped[str]
+    at: Mapped[str]
+    who: Mapped[str]
+
+
 class FileNumberRecord(Kept, Table):
     """文号: a number of a series and year, given once and never again."""
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from desktop.domain.errors import PrivateOnNotice
-from desktop.domain.terms import AreaSource, Progress, Use
+from desktop.domain.errors import NameNeeded, PrivateOnNotice, ReasonNeeded
+from desktop.domain.session_errors import NeverShown, SecondNeeded
+from desktop.domain.terms import AreaSource, Copy, Progress, Use
 from desktop.services import wall
 from desktop.services.loop_papers import LoopPaper
 from desktop.services.paper_files import Form
@@ -75,3 +76,50 @@ def test_progress_and_replies_hold_no_names(held, tmp_path):
         assert "司马相如" not in text
         assert "13912345678" not in text
         assert register.loop_papers.write(compound, paper, Form.PDF, tmp_path).exists()
+
+
+class TestShowingMore:
+    def leaking(self, held):
+        """The sample meeting with an owner's name in a proposal of what will be posted."""
+        register, ref = held
+        owner = next(
+            line.names
+            for line in register.premises.lines(ref.compound_id)
+            if len(line.names) == 3 and "、" not in line.names
+        )
+        text = register.minutes.text(ref, Copy.NOTICE).text
+        register.minutes.save(ref, Copy.NOTICE, f"{text}\n感谢居民{owner}捐赠灯具。")
+        return register, ref, owner
+
+    def test_a_name_is_shown_with_a_reason_and_a_second_person(self, held):
+        register, ref, owner = self.leaking(held)
+        with pytest.raises(PrivateOnNotice, match=owner):
+            register.minutes.finalise(ref)
+        for reason, second, refusal in (
+            ("", "周洁", ReasonNeeded),
+            ("本人同意表扬", "", SecondNeeded),
+            ("本人同意表扬", "何婷", SecondNeeded),  # the operator himself
+        ):
+            with pytest.raises(refusal):
+                register.showings.allow(ref, Paper.MINUTES_NOTICE, reason, second)
+        assert register.showings.allow(ref, Paper.MINUTES_NOTICE, "本人同意表扬", "周洁") == [owner]
+        register.minutes.finalise(ref)
+        (line,) = register.showings.lines(ref)
+        assert (line.paper, line.reason, line.second, line.who) == (
+            Paper.MINUTES_NOTICE.value, "本人同意表扬", "周洁", "何婷",
+        )  # fmt: skip
+        with pytest.raises(NameNeeded):  # nothing more to show
+            register.showings.allow(ref, Paper.MINUTES_NOTICE, "再来", "周洁")
+
+    def test_numbers_are_never_shown(self, held):
+        register, ref, _ = self.leaking(held)
+        text = register.minutes.text(ref, Copy.NOTICE).text
+        register.minutes.save(ref, Copy.NOTICE, f"{text}\n电话13912345678")
+        with pytest.raises(NeverShown):
+            register.showings.allow(ref, Paper.MINUTES_NOTICE, "方便联系", "周洁")
+
+    def test_what_is_printed_is_looked_at_too(self, held):
+        register, ref, owner = self.leaking(held)
+        with pytest.raises(PrivateOnNotice, match=owner):
+            register.papers.issue(ref, Paper.MINUTES_NOTICE)
+        assert register.papers.issue(ref, Paper.POSTER).startswith(b"%PDF")

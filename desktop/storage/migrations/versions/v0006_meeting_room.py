@@ -75,6 +75,22 @@ TABLES = """
         CONSTRAINT fk_file_number_compound_id FOREIGN KEY(compound_id) REFERENCES compound (id)
     ) {strict};
     CREATE INDEX ix_file_number_compound_id_meeting_id ON file_number (compound_id, meeting_id);
+    CREATE TABLE showing (
+        meeting_id {key} NOT NULL,
+        paper TEXT NOT NULL,
+        shown TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        second TEXT NOT NULL,
+        at TEXT NOT NULL,
+        who TEXT NOT NULL,
+        compound_id {key} NOT NULL,
+        id {key} NOT NULL,
+        salt {bytes},
+        CONSTRAINT pk_showing PRIMARY KEY (compound_id, id),
+        CONSTRAINT fk_showing_compound_id_meeting_id FOREIGN KEY(compound_id, meeting_id) REFERENCES meeting (compound_id, id),
+        CONSTRAINT fk_showing_compound_id FOREIGN KEY(compound_id) REFERENCES compound (id)
+    ) {strict};
+    CREATE INDEX ix_showing_compound_id_meeting_id ON showing (compound_id, meeting_id);
     CREATE TABLE form (
         id {key} NOT NULL,
         name TEXT NOT NULL,
