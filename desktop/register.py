@@ -12,6 +12,7 @@ from desktop.services.archives import Archives
 from desktop.services.attachments import Attachments
 from desktop.services.backlog import Backlog
 from desktop.services.ballots import Ballots
+from desktop.services.batches import Batches
 from desktop.services.big_screen import BigScreens
 from desktop.services.bodies import Bodies
 from desktop.services.calendars import Calendars
@@ -26,10 +27,12 @@ from desktop.services.duties import Duties
 from desktop.services.entries import Entries
 from desktop.services.floor import Floor
 from desktop.services.follow_ups import FollowUps
+from desktop.services.forms import Forms
 from desktop.services.groupings import Groupings
 from desktop.services.hints import Hints
 from desktop.services.house_style import HouseStyle
 from desktop.services.lexicons import Lexicons
+from desktop.services.lists import Lists
 from desktop.services.loop_papers import LoopPapers
 from desktop.services.meetings import Meetings
 from desktop.services.minutes import Minutes
@@ -149,8 +152,20 @@ class Register:
             self.house_style,
             fonts,
         )
+        self.batches = Batches(self.meetings, self.papers)
         self.showings = Showings(self._store, self.papers)
         self.big_screens = BigScreens(self._store)
+        self.lists = Lists(
+            self.suggestions,
+            self.groupings,
+            self.affairs,
+            self.meetings,
+            self.resolutions,
+            self.premises,
+            self.bodies,
+            self.three_lists,
+        )
+        self.forms = Forms(self._store, self.lists)
         self.archives = Archives(self._store, self.papers, self.attachments, fonts)
         self.desk = Desk(self._store, self.resolutions, Reminders(self._store, self.rhythms))
         self.upkeep = Upkeep(self._store, self.address.path)

@@ -82,3 +82,16 @@ class NeverShown(Refusal, says="电话、证件、卡号任何时候都不能张
 
 class SecondNeeded(Refusal, says="公开姓名要有另一个人同意，请填写同意人（不能是经办人自己）。"):
     pass
+
+
+class NothingPointed(Refusal, says="还没有指定任何一格填什么。"):
+    pass
+
+
+class NotOneRow(Refusal, says="逐行填的格子要在同一张表的同一行，程序从这一行往下填。"):
+    pass
+
+
+class NotABlankForm(Refusal, says="“{name}”不是可以填的表：{why}。请用 .xlsx 或 .docx 的空表。"):
+    name: str
+    why: str

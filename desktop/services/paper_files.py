@@ -27,6 +27,11 @@ def rendered(
     return (pdf if form is Form.PDF else word)(document, fonts, now, sheet)
 
 
+def words_digest(document: Document) -> str:
+    """By what a paper is known to say the same as before."""
+    return sha256(repr(document).encode()).hexdigest()
+
+
 def keep(  # noqa: PLR0913 - the facts of one file
     store: Store,
     session: Session,
@@ -38,6 +43,7 @@ def keep(  # noqa: PLR0913 - the facts of one file
     *,
     meeting: UUID | None = None,
     poll: UUID | None = None,
+    said: str = "",
 ) -> None:
     """Remember a paper that was written: of a meeting, or of a written vote."""
     session.add(
@@ -51,5 +57,6 @@ def keep(  # noqa: PLR0913 - the facts of one file
             path=str(path),
             sha256=sha256(data).hexdigest(),
             at=store.clock().isoformat(timespec="seconds"),
+            said=said,
         )
     )

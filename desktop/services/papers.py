@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from desktop.services.corrections import Corrections
 from desktop.services.house_style import HouseStyle
 from desktop.services.minutes import NOTICE_PAPER, Minutes, acting
 from desktop.services.paper_files import Form as Form
-from desktop.services.paper_files import keep, rendered
+from desktop.services.paper_files import keep, rendered, words_digest
 from desktop.services.proceedings import proceedings
 from desktop.services.profiles import Profiles
 from desktop.storage.store import Store
@@ -191,15 +192,40 @@ class Papers:
         document = self.document(meeting, paper)
         now = self._store.clock()
         data = rendered(document, form, self._fonts, now, sheet)
-        facts = self.told(meeting).facts
-        size = "" if sheet is Sheet.A4 else f" {sheet.name}"
-        name = f"{facts.held_on.isoformat()} {facts.full_title} {paper.value}{size}.{form.value}"
-        path = folder / safe_name(name)
+        path = folder / self._name(meeting, paper, form, sheet)
         write_whole(path, data)
         with self._store.writing("paper.write") as session:
             compound = meeting.compound_id
-            keep(self._store, session, compound, paper.value, form, path, data, meeting=meeting.id)
+            keep(
+                self._store, session, compound, paper.value, form, path, data,
+                meeting=meeting.id, said=words_digest(document),
+            )  # fmt: skip
         return path
+
+    def lies_there(self, meeting: Ref, paper: Paper, form: Form, folder: Path) -> bool:
+        """Whether this paper was written into the folder, lies there as it was written, and the
+        meeting has not changed since."""
+        path = folder / self._name(meeting, paper, form, Sheet.A4)
+        if not path.is_file():
+            return False
+        wanted = (
+            select(PaperRecord.sha256, PaperRecord.said)
+            .where(PaperRecord.compound_id == meeting.compound_id, PaperRecord.path == str(path))
+            .order_by(PaperRecord.id.desc())
+            .limit(1)
+        )
+        with self._store.reading() as session:
+            row = session.execute(wanted).first()
+        if row is None or row[0] != sha256(path.read_bytes()).hexdigest():
+            return False
+        return row[1] == words_digest(self.document(meeting, paper))
+
+    def _name(self, meeting: Ref, paper: Paper, form: Form, sheet: Sheet) -> str:
+        facts = self.told(meeting).facts
+        size = "" if sheet is Sheet.A4 else f" {sheet.name}"
+        return safe_name(
+            f"{facts.held_on.isoformat()} {facts.full_title} {paper.value}{size}.{form.value}"
+        )
 
     def write_pack(self, meeting: Ref, papers: Sequence[Paper], folder: Path) -> list[Path]:
         """会前打印包, 会后打印包: a checklist and these papers as PDF, numbered in order.

@@ -50,6 +50,20 @@ def write_problems(parsed: Parsed, path: Path) -> None:
     _write(path, "问题清单", PROBLEMS, rows, (14, 8, 8, 20, 14, 24, 36, 30))
 
 
+def write_list(path: Path, name: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A list of the program as a table, columns as wide as what stands in them."""
+    widths = [
+        min(60, max(8, 2 + max((_wide(row[n]) for row in rows[:500]), default=0), _wide(title) + 2))
+        for n, title in enumerate(header)
+    ]
+    _write(path, name, header, rows, widths)
+
+
+def _wide(text: str) -> int:
+    """How wide a text is in characters of a Latin face."""
+    return sum(1 if character.isascii() else 2 for character in text)
+
+
 def _write(
     path: Path,
     name: str,

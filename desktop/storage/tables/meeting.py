@@ -346,3 +346,4 @@ class PaperRecord(Kept, Table):
     path: Mapped[str]
     sha256: Mapped[str]
     at: Mapped[str]
+    said: Mapped[str] = mapped_column(default="")  # the digest of its words, whatever the file's

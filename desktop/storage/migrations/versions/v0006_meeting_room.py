@@ -10,6 +10,7 @@ COLUMNS = (
     "ALTER TABLE item ADD COLUMN into_id {key}",
     "ALTER TABLE minutes ADD COLUMN checked_by TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE minutes ADD COLUMN checked_text TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE paper ADD COLUMN said TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE minutes ADD COLUMN kept_numbers TEXT NOT NULL DEFAULT ''",
 )
 
