@@ -8,6 +8,7 @@ from desktop.documents.fonts import bundled
 from desktop.domain.errors import NoOperator
 from desktop.services.affairs import Affairs
 from desktop.services.agendas import Agendas
+from desktop.services.archive_import import ArchiveImports
 from desktop.services.archives import Archives
 from desktop.services.attachments import Attachments
 from desktop.services.backlog import Backlog
@@ -166,7 +167,10 @@ class Register:
             self.three_lists,
         )
         self.forms = Forms(self._store, self.lists)
-        self.archives = Archives(self._store, self.papers, self.attachments, fonts)
+        self.archives = Archives(
+            self._store, self.papers, self.minutes, self.corrections, self.attachments, fonts
+        )
+        self.archive_imports = ArchiveImports(self._store)
         self.desk = Desk(self._store, self.resolutions, Reminders(self._store, self.rhythms))
         self.upkeep = Upkeep(self._store, self.address.path)
 

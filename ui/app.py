@@ -242,7 +242,7 @@ class App(QObject):
         self.meetings = MeetingPresenter(register, self.tasks)
         follow = FollowPresenter(register, self.tasks)
         self.votes = VotePresenter(register, self.tasks)
-        written = PapersPresenter(register.papers, self.tasks)
+        written = PapersPresenter(register, self.tasks)
         settings = SettingsPresenter(register, self.tasks)
         places = (
             ("工作台", DeskPage(desk, self._open_meeting, self.window.go)),

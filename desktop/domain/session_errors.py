@@ -95,3 +95,12 @@ class NotOneRow(Refusal, says="逐行填的格子要在同一张表的同一行�
 class NotABlankForm(Refusal, says="“{name}”不是可以填的表：{why}。请用 .xlsx 或 .docx 的空表。"):
     name: str
     why: str
+
+
+class BadPackage(Refusal, says="“{name}”不能收进来：{why}。"):
+    name: str
+    why: str
+
+
+class PackageKnown(Refusal, says="“{title}”已经在这份文件里了，没有再收。"):
+    title: str

@@ -16,25 +16,36 @@ from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from desktop.documents.fonts import Fonts
+from desktop.domain import rulebook
 from desktop.domain.errors import NotYet
 from desktop.domain.ids import Ref
 from desktop.domain.proceedings import Proceedings
-from desktop.domain.terms import Stage
-from desktop.services.attachments import Attachments
+from desktop.domain.terms import Copy, Stage
+from desktop.services.attachments import AttachmentLine, Attachments
+from desktop.services.corrections import Corrections
+from desktop.services.minutes import Minutes
 from desktop.services.paper_files import Form, rendered
 from desktop.services.papers import Paper, Papers
 from desktop.storage.store import Store
 from desktop.system.files import safe_name, write_whole
 
+FORMAT = "roundtable-meeting/1"  # of the record; a newer one is for a newer program
 RECORD, TEXT, LIST = "会议记录.json", "会议记录.md", "sha256.txt"
 _FINAL = frozenset({Stage.MINUTES_FINAL, Stage.POSTED, Stage.ARCHIVED})
 
 
 class Archives:
     def __init__(
-        self, store: Store, papers: Papers, attachments: Attachments, fonts: Fonts
+        self,
+        store: Store,
+        papers: Papers,
+        minutes: Minutes,
+        corrections: Corrections,
+        attachments: Attachments,
+        fonts: Fonts,
     ) -> None:
         self._store, self._papers = store, papers
+        self._minutes, self._corrections = minutes, corrections
         self._attachments, self._fonts = attachments, fonts
 
     def write(self, meeting: Ref, folder: Path) -> Path:
@@ -52,7 +63,7 @@ class Archives:
         """The ZIP itself: the same facts give the same bytes but for the papers' own dates."""
         now = self._store.clock()
         parts: list[tuple[str, bytes]] = [
-            (RECORD, _json(told)),
+            (RECORD, self._record(meeting, told)),
             (TEXT, markdown(told).encode()),
         ]
         for paper in Paper:
@@ -61,10 +72,7 @@ class Archives:
                 (f"文件/{paper.value}.{form.value}", rendered(document, form, self._fonts, now))
                 for form in Form
             ]
-        parts += [
-            (f"附件/{number:02d} {line.kind} {line.name}", self._attachments.content(line.ref))
-            for number, line in enumerate(self._attachments.lines(meeting), 1)
-        ]
+        parts += [(name, self._attachments.content(line.ref)) for name, line in self._kept(meeting)]
         listed = "".join(f"{sha256(data).hexdigest()}  {name}\n" for name, data in parts)
         buffer = BytesIO()
         with ZipFile(buffer, "w", ZIP_DEFLATED) as package:
@@ -72,9 +80,26 @@ class Archives:
                 package.writestr(ZipInfo(name), data, ZIP_DEFLATED)
         return buffer.getvalue()
 
+    def _kept(self, meeting: Ref) -> list[tuple[str, AttachmentLine]]:
+        """The files kept with a meeting, each under its name in the package."""
+        return [
+            (f"附件/{number:02d} {line.kind} {line.name}", line)
+            for number, line in enumerate(self._attachments.lines(meeting), 1)
+        ]
 
-def _json(told: Proceedings) -> bytes:
-    return json.dumps(_plain(told), ensure_ascii=False, indent=1, sort_keys=True).encode()
+    def _record(self, meeting: Ref, told: Proceedings) -> bytes:
+        """Everything of a meeting as JSON, from which another copy of the program makes it anew."""
+        whole = _plain(told) | {
+            "format": FORMAT,
+            "rule": rulebook.as_table(told.profile),
+            "minutes": [_plain(self._minutes.text(meeting, copy)) for copy in Copy],
+            "corrections": [_plain(each) for each in self._corrections.lines(meeting)],
+            "attachments": [
+                {"file": name, "name": line.name, "kind": line.kind}
+                for name, line in self._kept(meeting)
+            ],
+        }
+        return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True).encode()
 
 
 def _plain(value: Any) -> Any:

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.domain.meeting import day_words
 from desktop.domain.terms import Stage
@@ -69,7 +69,10 @@ class MeetingsPage(Page):
         self.back = button(self, "roster.cancel", self._leave)
         self.back.setText("返回列表")
         self.back.setToolTip("返回会议列表（Esc）")
-        self.bar.addLayout(row(self.search_line, self.back, self.copy, self.quick, self.add))
+        self.bring = button(self, "archive.bring", self._bring)
+        self.bar.addLayout(
+            row(self.search_line, self.back, self.bring, self.copy, self.quick, self.add)
+        )
         self.content.addWidget(self.stack)
         self.list.opened.connect(self._open)
         self._shown: object = None
@@ -83,7 +86,7 @@ class MeetingsPage(Page):
         self.stack.setCurrentIndex(1 if inside else 2 if self._writing_short else 0)
         outside = not inside and not self._writing_short
         self.back.setVisible(not outside)
-        for made in (self.search_line, self.copy, self.quick, self.add):
+        for made in (self.search_line, self.bring, self.copy, self.quick, self.add):
             made.setVisible(outside)
         told = state.told
         if told is None:
@@ -143,6 +146,11 @@ class MeetingsPage(Page):
     def _open(self) -> None:
         if chosen := self.list.chosen():
             self._presenter.open(chosen.ref)
+
+    def _bring(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "选择归档包", "", "归档包 (*.zip)")
+        if name:
+            self._presenter.bring_in(Path(name))
 
     def _plan(self) -> None:
         state, today = self._presenter.state, self._presenter.today()

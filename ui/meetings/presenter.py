@@ -219,6 +219,18 @@ class MeetingPresenter(MeetingActs):
             raise NameNeeded("会议名称")
         self._act(lambda: self._register.meetings.plan(compound, plan), "已新建会议。", self.open)
 
+    def bring_in(self, path: Path) -> None:
+        """Take in the archive package of a meeting from another copy of the program."""
+        compound = self.state.compound
+        if compound is None:
+            self.refuse("请先在“小区与名册”里登记小区。")
+            return
+        self._act(
+            lambda: self._register.archive_imports.bring_in(compound, path),
+            "已收进来，是已归档的会议。",
+            self.open,
+        )
+
     def copy_last(self) -> None:
         compound, today = self.state.compound, self.today()
         if compound is None:

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
 
 from desktop.services.papers import PaperLine
+from ui.papers.forms import FormsTab
+from ui.papers.many import ManyTab
 from ui.papers.presenter import PapersPresenter, PapersScreen
 from ui.widgets.files import show_file
 from ui.widgets.page import Page, hint
@@ -12,7 +14,10 @@ from ui.widgets.table import Table, TableColumn
 
 
 class PapersPage(Page):
-    help = "这里列出写出过的文件。双击打开文件；“打开文件夹”查看全部。"
+    help = (
+        "写出的文件：双击打开；“打开文件夹”查看全部。街道表格：载入街道要的空表，指一次格子，以后一点就填好。"
+        "批量和清单：多次会议的纪要一起写出，停下来可以接着写；各种清单存成 .xlsx。"
+    )
 
     def __init__(
         self, presenter: PapersPresenter, folder: Path, parent: QWidget | None = None
@@ -33,13 +38,21 @@ class PapersPage(Page):
         show.clicked.connect(lambda: self._open(self._folder))
         self.bar.addWidget(show)
         self.content.addWidget(hint(f"文件写在：{folder}"))
-        self.content.addWidget(self.list)
+        self.forms = FormsTab(presenter, folder, self)
+        self.many = ManyTab(presenter, folder, self)
+        self.tabs = QTabWidget()
+        self.tabs.addTab(self.list, "写出的文件")
+        self.tabs.addTab(self.forms, "街道表格")
+        self.tabs.addTab(self.many, "批量和清单")
+        self.content.addWidget(self.tabs)
         self.list.opened.connect(self._open_chosen)
         presenter.watch(self.show_state)
 
     def show_state(self, state: PapersScreen) -> None:
         self.show_said(state)
         self.list.set_rows(state.lines)
+        self.forms.show_state(state)
+        self.many.show_state(state)
 
     def _open_chosen(self) -> None:
         if line := self.list.chosen():

@@ -1,31 +1,130 @@
-"""The list of papers that were written, without its widgets."""
+"""Papers that were written, forms that are filled, batches and lists, without their widgets."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID
 
-from desktop.services.papers import PaperLine, Papers
+from desktop.domain.blank_form import FormGrid, Place
+from desktop.domain.ids import Ref
+from desktop.register import Register
+from desktop.services.batches import BatchDone
+from desktop.services.forms import FormLine
+from desktop.services.lists import Listed
+from desktop.services.paper_files import Form
+from desktop.services.papers import Paper, PaperLine
+from desktop.sheets.writing import write_list
+from desktop.system.files import safe_name
 from ui.presenter import Presenter, Runner, Screen
+
+_NO_COMPOUND = "请先在“小区与名册”里登记小区。"
 
 
 @dataclass(frozen=True, slots=True)
 class PapersScreen(Screen):
     compound: UUID | None = None
     lines: tuple[PaperLine, ...] = ()
+    forms: tuple[FormLine, ...] = ()
+    batch: bool = False  # many papers are being written
+    refused: tuple[tuple[str, str], ...] = ()  # of the last batch
 
 
 class PapersPresenter(Presenter[PapersScreen]):
-    nouns = frozenset({"paper"})
+    nouns = frozenset({"paper", "form"})
 
-    def __init__(self, papers: Papers, runner: Runner) -> None:
+    def __init__(self, register: Register, runner: Runner) -> None:
         super().__init__(PapersScreen(), runner)
-        self._papers = papers
+        self._register = register
+        self._stop = False
+        self.progress = (0, 0)  # of a batch: meetings done, of how many; read by the window's clock
 
     def use(self, compound: UUID | None) -> None:
-        self._change(compound=compound, lines=())
+        self._change(compound=compound, lines=(), refused=())
         self.load()
 
     def load(self) -> None:
-        compound = self.state.compound
+        if self.state.batch:  # told when it is over; each paper would ask again
+            return
+        compound, register = self.state.compound, self._register
         self._read(
-            lambda: self._papers.lines(compound), lambda lines: self._change(lines=tuple(lines))
+            lambda: (register.papers.lines(compound), register.forms.lines()),
+            lambda found: self._change(lines=tuple(found[0]), forms=tuple(found[1])),
         )
+
+    # -- forms -----------------------------------------------------------------------------------------
+
+    def load_form(self, path: Path, source: Listed) -> None:
+        self._act(lambda: self._register.forms.load(path, source), "已载入。选中它，点“指格子…”。")
+
+    def grids(self, form: FormLine, then: Callable[[list[FormGrid]], None]) -> None:
+        self._act(lambda: self._register.forms.grids(form.id), "", then)
+
+    def point_form(self, form: FormLine, places: tuple[Place, ...], source: Listed) -> None:
+        self._act(lambda: self._register.forms.point(form.id, places, source), "已记下格子。")
+
+    def fill_form(self, form: FormLine, folder: Path) -> None:
+        compound = self.state.compound
+        if compound is None:
+            self.refuse(_NO_COMPOUND)
+            return
+        self._act(
+            lambda: self._register.forms.fill(form.id, compound, folder),
+            f"填好的表已写到 {folder}",
+        )
+
+    def remove_form(self, form: FormLine) -> None:
+        self._act(lambda: self._register.forms.remove(form.id), "已删除。")
+
+    # -- many at once ----------------------------------------------------------------------------------
+
+    def write_batch(self, paper: Paper, folder: Path, *, mine: bool) -> None:
+        """Write a paper of every meeting that was held, of this compound or of all."""
+        compound, register = self.state.compound, self._register
+        if mine and compound is None:
+            self.refuse(_NO_COMPOUND)
+            return
+        self._stop, self.progress = False, (0, 0)
+        self._change(batch=True, refused=())
+
+        def work() -> BatchDone:
+            wanted = register.batches.held(Ref(compound, compound) if mine and compound else None)
+
+            def stop(done: int) -> bool:
+                self.progress = (done, len(wanted))
+                return self._stop
+
+            return register.batches.write(wanted, paper, tuple(Form), folder, stop)
+
+        def done(found: BatchDone) -> None:
+            self._wait(-1)
+            said = f"{found.words}，在 {folder}"
+            self._change(batch=False, refused=found.refused, done=said)
+            self.load()
+
+        def failed(error: BaseException) -> None:
+            self._change(batch=False)
+            self._failed(error)
+
+        self._change(problem="", done="")
+        self._wait(+1)
+        self._runner.run(work, done, failed)
+
+    def stop_batch(self) -> None:
+        self._stop = True
+
+    def write_list(self, kind: Listed, folder: Path) -> None:
+        compound, register = self.state.compound, self._register
+        if compound is None:
+            self.refuse(_NO_COMPOUND)
+            return
+
+        def work() -> None:
+            table = register.lists.table(compound, kind)
+            day = register.now().date().isoformat()
+            name = next(
+                line.facts.name for line in register.communities.lines() if line.id == compound
+            )
+            path = folder / safe_name(f"{day} {name} {kind.value}.xlsx")
+            write_list(path, kind.value, table.columns, table.rows)
+
+        self._act(work, f"清单已写到 {folder}")

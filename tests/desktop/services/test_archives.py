@@ -1,6 +1,7 @@
 """The archive package of a meeting, and both as commands."""
 
 import json
+from dataclasses import replace
 from hashlib import sha256
 from zipfile import ZipFile
 
@@ -8,7 +9,12 @@ import pytest
 from pypdf import PdfReader
 
 from desktop.domain.errors import NotYet
+from desktop.domain.ids import Ref
+from desktop.domain.session_errors import BadPackage, PackageKnown
+from desktop.domain.terms import Copy, Stage
+from desktop.register import Register
 from desktop.services.archives import LIST, RECORD, TEXT
+from desktop.services.communities import CompoundFacts
 from desktop.services.papers import AFTER, BEFORE, Paper
 from tests.test_main import run
 
@@ -63,3 +69,75 @@ def test_a_pack_for_each_step_in_order_with_its_checklist(held, tmp_path):
         assert len(written) == len(papers) + 1
         told = "".join(page.extract_text() for page in PdfReader(written[0]).pages)
         assert all(paper.value[:3] in told for paper in papers)
+
+
+class TestBroughtIn:
+    def package(self, held, tmp_path):
+        register, meeting = held
+        register.attachments.add(meeting, "签到表.jpg", "签到表", b"scan")
+        register.minutes.finalise(meeting)
+        wrong = register.minutes.text(meeting, Copy.RECORD).text.split("\n")[0]
+        register.corrections.add(meeting, wrong, "更正后的标题", "笔误", register.now().date())
+        return register, meeting, register.archives.write(meeting, tmp_path)
+
+    def test_another_copy_of_the_program_has_the_same_meeting(self, held, tmp_path, clock):
+        register, meeting, path = self.package(held, tmp_path)
+        other = Register(tmp_path / "另一台.圆桌", "张敏", create=True, now=clock)
+        other.communities.set_up("棠梨街道", "柳荫社区")
+        compound = other.communities.add(CompoundFacts("金鹭小区"))
+        taken = other.archive_imports.bring_in(compound, path)
+        assert taken == Ref(compound, meeting.id)
+        ours, theirs = register.papers.told(meeting), other.papers.told(taken)
+        assert theirs.facts.stage is Stage.ARCHIVED
+        assert theirs.attendees == ours.attendees
+        assert theirs.profile == ours.profile
+        assert theirs.items == tuple(replace(each, suggestions=0) for each in ours.items)
+        for copy in Copy:
+            mine, yours = register.minutes.text(meeting, copy), other.minutes.text(taken, copy)
+            assert (mine.text, mine.code, mine.version) == (yours.text, yours.code, yours.version)
+        assert other.corrections.lines(taken) == register.corrections.lines(meeting)
+        (file,) = other.attachments.lines(taken)
+        assert other.attachments.content(file.ref) == b"scan"
+        assert other.papers.preview(taken, Paper.MINUTES).startswith(b"%PDF")
+        with pytest.raises(PackageKnown):
+            other.archive_imports.bring_in(compound, path)
+        other.close()
+
+    def test_what_was_changed_or_is_no_package_is_refused(self, held, tmp_path):
+        register, meeting, path = self.package(held, tmp_path)
+        with ZipFile(path) as package:
+            files = {name: package.read(name) for name in package.namelist()}
+
+        def pack(name, changed):
+            made = tmp_path / name
+            with ZipFile(made, "w") as package:
+                for inside, data in changed.items():
+                    package.writestr(inside, data)
+            return made
+
+        record = json.loads(files[RECORD])
+        newer = json.dumps(record | {"format": "roundtable-meeting/9"}).encode()
+        bent = json.dumps({k: v for k, v in record.items() if k != "rule"}).encode()
+
+        def listed(data):
+            lines = files[LIST].decode().splitlines()
+            told = [
+                f"{sha256(data).hexdigest()}  {RECORD}" if each.endswith(RECORD) else each
+                for each in lines
+            ]
+            return files | {RECORD: data, LIST: "\n".join(told).encode()}
+
+        elsewhere = register.communities.add(CompoundFacts("另一个小区"))
+        (tmp_path / "无.zip").write_bytes(b"nothing")
+        for made, why in (
+            (tmp_path / "无.zip", "不是完好"),
+            (pack("改.zip", files | {RECORD: files[RECORD].replace(b"15", b"16")}), "被改过"),
+            (pack("多.zip", files | {"多余.txt": b"x"}), "对不上"),
+            (pack("空.zip", {}), "没有会议记录"),
+            (pack("新.zip", listed(newer)), "更新的版本"),
+            (pack("缺.zip", listed(bent)), "缺少内容"),
+        ):
+            with pytest.raises(BadPackage, match=why):
+                register.archive_imports.bring_in(elsewhere, made)
+        with pytest.raises(PackageKnown):
+            register.archive_imports.bring_in(meeting.compound_id, path)

@@ -199,15 +199,15 @@ class TestBatch:
             told.append(done)
             return done == 2
 
-        papers = (Form.PDF, Form.WORD)
-        first = register.batches.write(refs, Paper.RECORD, papers, tmp_path, after_two)
+        papers, folder = (Form.PDF, Form.WORD), tmp_path / "批"
+        first = register.batches.write(refs, Paper.RECORD, papers, folder, after_two)
         assert (first.written, first.skipped, first.stopped) == (4, 0, True)
         assert told == [0, 1, 2]
-        second = register.batches.write(refs, Paper.RECORD, papers, tmp_path)
+        second = register.batches.write(refs, Paper.RECORD, papers, folder)
         assert (second.written, second.skipped, second.stopped) == (6, 4, False)
-        assert len(list(tmp_path.iterdir())) == 10
+        assert len(list(folder.iterdir())) == 10
         register.sessions.note(refs[0], None, "15:10", "李四", "补一句")
-        third = register.batches.write(refs, Paper.RECORD, papers, tmp_path)
+        third = register.batches.write(refs, Paper.RECORD, papers, folder)
         assert (third.written, third.skipped) == (2, 8)
         assert third.words == "写出 2 份，8 份以前写过"
 

@@ -1,0 +1,398 @@
+"""Bringing a meeting's archive package into another copy of the program.
+
+Every file must have the digest the package lists; the record becomes an archived meeting with the
+same keys, so that the same package is not taken in twice.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+from zipfile import BadZipFile, ZipFile
+
+from sqlalchemy.orm import Session
+
+from desktop.domain import rulebook
+from desktop.domain.errors import BadRules, Gone
+from desktop.domain.ids import Ref
+from desktop.domain.session_errors import BadPackage, PackageKnown
+from desktop.domain.terms import (
+    Basis,
+    BodyKind,
+    Choice,
+    Copy,
+    Decision,
+    Method,
+    NoteKind,
+    Outcome,
+    Progress,
+    ProposalState,
+    Result,
+    Stage,
+)
+from desktop.services.archives import FORMAT, LIST, RECORD
+from desktop.services.profiles import freeze
+from desktop.services.records import checked, short
+from desktop.storage.store import Store
+from desktop.storage.tables import (
+    AttachmentRecord,
+    AttendeeRecord,
+    BodyVoteRecord,
+    CastRecord,
+    CompoundRecord,
+    CorrectionRecord,
+    ItemRecord,
+    MeetingRecord,
+    MinutesRecord,
+    NoteRecord,
+    ProposalRecord,
+    ResolutionRecord,
+    RoundRecord,
+    StayRecord,
+)
+from desktop.system.files import safe_name
+from desktop.system.pinyin import initials
+
+MOST_FILES, MOST_BYTES = 1_000, 400 << 20  # of one package, unpacked
+Told = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A package that was read and found whole."""
+
+    told: Told
+    files: Mapping[str, bytes]
+
+    @property
+    def title(self) -> str:
+        return str(self.told["facts"]["title"])
+
+    @property
+    def compound(self) -> str:
+        return str(self.told["facts"]["compound"])
+
+
+def read(path: Path) -> Package:
+    """Read a package and check every digest; raise ``BadPackage`` with what is wrong."""
+    try:
+        with ZipFile(path) as package:
+            infos = package.infolist()
+            if len(infos) > MOST_FILES or sum(each.file_size for each in infos) > MOST_BYTES:
+                raise BadPackage(path.name, "里面的文件太多或太大")
+            files = {each.filename: package.read(each) for each in infos}
+    except (BadZipFile, OSError, RuntimeError, NotImplementedError) as wrong:
+        raise BadPackage(path.name, "不是完好的归档包") from wrong
+    if LIST not in files or RECORD not in files:
+        raise BadPackage(path.name, "里面没有会议记录或校验清单")
+    _check_digests(path.name, files)
+    try:
+        told = json.loads(files[RECORD])
+    except ValueError as wrong:
+        raise BadPackage(path.name, "会议记录读不出来") from wrong
+    if not isinstance(told, dict) or told.get("format") != FORMAT:
+        raise BadPackage(path.name, "会议记录的格式不认识，可能出自更新的版本")
+    return Package(told, files)
+
+
+def _check_digests(name: str, files: Mapping[str, bytes]) -> None:
+    listed = {}
+    for line in files[LIST].decode("utf-8", "replace").splitlines():
+        digest, _, file = line.partition("  ")
+        listed[file] = digest
+    if set(listed) != set(files) - {LIST}:
+        raise BadPackage(name, "文件和校验清单对不上")
+    for file, digest in listed.items():
+        if sha256(files[file]).hexdigest() != digest:
+            raise BadPackage(name, f"“{file}”被改过")
+
+
+class ArchiveImports:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def bring_in(self, compound_id: UUID, path: Path) -> Ref:
+        """Take a package into a compound; give the meeting. Raise ``PackageKnown`` when the meeting
+        is there already."""
+        package = read(path)
+        try:
+            with self._store.writing("archive.bring_in") as session:
+                return _Taking(self._store, session, compound_id, package).all()
+        except (KeyError, TypeError, ValueError, AttributeError, BadRules) as wrong:
+            raise BadPackage(path.name, "会议记录缺少内容或内容不对") from wrong
+
+
+class _Taking:
+    """One package on its way into the tables."""
+
+    def __init__(self, store: Store, session: Session, compound_id: UUID, package: Package) -> None:
+        self._store, self._session, self._package = store, session, package
+        self._told, self._compound = package.told, compound_id
+        self._meeting = UUID(package.told["facts"]["id"])
+
+    def all(self) -> Ref:
+        session = self._session
+        if session.get(CompoundRecord, self._compound) is None:
+            raise Gone("小区")
+        if session.get(MeetingRecord, (self._compound, self._meeting)) is not None:
+            raise PackageKnown(self._package.title)
+        self._frame()
+        session.flush()
+        for number, each in enumerate(self._told["attendees"], 1):
+            self._attendee(each, number)
+        session.flush()
+        for each in self._told["items"]:
+            self._item(each)
+        self._notes(self._told["other_notes"], None)
+        self._resolutions(self._told["other_resolutions"], None)
+        for each in self._told["minutes"]:
+            self._minutes(each)
+        for each in self._told["corrections"]:
+            self._correction(each)
+        for each in self._told["attachments"]:
+            self._attachment(each)
+        return Ref(self._compound, self._meeting)
+
+    def _frame(self) -> None:
+        facts = self._told["facts"]
+        profile = rulebook.profile("归档包", "rule", self._told["rule"])
+        self._session.add(
+            MeetingRecord(
+                compound_id=self._compound,
+                id=self._meeting,
+                kind=profile.kind,
+                profile=freeze(profile),
+                title=checked(facts["title"], "会议名称", 100),
+                held_on=date.fromisoformat(facts["held_on"]),
+                starts=str(facts["starts"]),
+                ends=str(facts["ends"]),
+                place=short(facts["place"], "地点"),
+                convener=short(facts["convener"], "召集单位"),
+                chair=short(facts["chair"], "主持人"),
+                recorder=short(facts["recorder"], "记录人"),
+                stage=Stage.ARCHIVED,
+                noticed_on=_day(facts["noticed_on"]),
+                entered_afterwards=bool(facts["entered_afterwards"]),
+                short=bool(facts["short"]),
+                reason=str(facts["reason"]),
+                lapsed=bool(facts["lapsed"]),
+                follows_id=None,
+            )
+        )
+
+    def _attendee(self, told: Told, number: int) -> None:
+        key = UUID(told["id"])
+        name = short(told["name"], "姓名")
+        self._session.add(
+            AttendeeRecord(
+                compound_id=self._compound,
+                id=key,
+                meeting_id=self._meeting,
+                person_id=None,
+                position=int(told.get("number") or number),
+                name=name,
+                initials=initials(name),
+                body=BodyKind(told["body"]),
+                body_name=short(told["body_name"], "单位"),
+                also=[BodyKind(each).value for each in told["also"]],
+                duty=short(told["duty"], "职务"),
+                entitled=bool(told["entitled"]),
+                excused=short(told["excused"], "请假原因"),
+                stand_in=short(told["stand_in"], "姓名"),
+            )
+        )
+        self._session.flush()
+        for stay in told["stays"]:
+            self._session.add(
+                StayRecord(
+                    compound_id=self._compound,
+                    id=self._store.key(),
+                    attendee_id=key,
+                    arrived=str(stay["arrived"]),
+                    left_at=str(stay["left"]),
+                )
+            )
+
+    def _item(self, told: Told) -> None:
+        key = UUID(told["id"])
+        matter = told["matter"] or {}
+        self._session.add(
+            ItemRecord(
+                compound_id=self._compound,
+                id=key,
+                meeting_id=self._meeting,
+                number=int(told["number"]),
+                title=checked(told["title"], "议题", 200),
+                minutes=told["minutes"],
+                presenter=short(told["presenter"], "汇报人"),
+                decision=Decision(told["decision"]),
+                matter=str(matter.get("key", "")),
+                outcome=Outcome(told["outcome"]) if told["outcome"] else None,
+                outcome_note=str(told["outcome_note"]),
+                late=bool(told["late"]),
+            )
+        )
+        self._session.flush()
+        for each in told["proposals"]:
+            self._session.add(
+                ProposalRecord(
+                    compound_id=self._compound,
+                    id=UUID(each["id"]),
+                    item_id=key,
+                    version=int(each["version"]),
+                    by=short(each["by"], "提出人"),
+                    text=checked(each["text"], "方案"),
+                    state=ProposalState(each["state"]),
+                )
+            )
+        self._session.flush()
+        self._notes(told["notes"], key)
+        for each in told["rounds"]:
+            self._round(each, key)
+        self._resolutions(told["resolutions"], key)
+
+    def _notes(self, notes: Sequence[Told], item: UUID | None) -> None:
+        for each in notes:
+            self._session.add(
+                NoteRecord(
+                    compound_id=self._compound,
+                    id=UUID(each["id"]),
+                    meeting_id=self._meeting,
+                    item_id=item,
+                    at=str(each["at"]),
+                    speaker=short(each["speaker"], "发言人"),
+                    speaker_body=str(each["speaker_body"]),
+                    kind=NoteKind(each["kind"]),
+                    text=checked(each["text"], "记录"),
+                    struck=str(each["struck"]),
+                )
+            )
+
+    def _round(self, told: Told, item: UUID) -> None:
+        key = UUID(told["id"])
+        proposal = told["proposal"]
+        numbers = {
+            name: int(told[name]) for name in ("present", "entitled", "for_", "against", "abstain")
+        }
+        words = {
+            name: str(told[name])
+            for name in ("at", "inequality", "rule", "rule_source", "quorum", "void_reason")
+        }
+        self._session.add(
+            RoundRecord(
+                compound_id=self._compound,
+                id=key,
+                item_id=item,
+                proposal_id=UUID(proposal["id"]) if proposal else None,
+                sequence=int(told["sequence"]),
+                method=Method(told["method"]),
+                result=Result(told["result"]),
+                **numbers,
+                **words,
+            )
+        )
+        self._session.flush()
+        for each in told["bodies"]:
+            self._session.add(
+                BodyVoteRecord(
+                    compound_id=self._compound,
+                    id=self._store.key(),
+                    round_id=key,
+                    body=BodyKind(each["body"]),
+                    name=str(each["name"]),
+                    present=int(each["present"]),
+                    for_=each["for_"],
+                    against=each["against"],
+                    abstain=each["abstain"],
+                )
+            )
+        people = {each["name"]: UUID(each["id"]) for each in self._told["attendees"]}
+        for name, choice in told["casts"]:
+            self._session.add(
+                CastRecord(
+                    compound_id=self._compound,
+                    id=self._store.key(),
+                    round_id=key,
+                    attendee_id=people[name],
+                    choice=Choice(choice),
+                )
+            )
+
+    def _resolutions(self, resolutions: Sequence[Told], item: UUID | None) -> None:
+        for each in resolutions:
+            self._session.add(
+                ResolutionRecord(
+                    compound_id=self._compound,
+                    id=UUID(each["id"]),
+                    meeting_id=self._meeting,
+                    item_id=item,
+                    number=int(each["number"]),
+                    text=checked(each["text"], "事项"),
+                    basis=Basis(each["basis"]),
+                    charged_by=short(each["charged_by"], "交办"),
+                    lead=short(each["lead"], "责任"),
+                    helpers=short(each["helpers"], "协办"),
+                    due=_day(each["due"]),
+                    note=str(each["note"]),
+                    state=Progress(each["state"]),
+                )
+            )
+
+    def _minutes(self, told: Told) -> None:
+        self._session.add(
+            MinutesRecord(
+                compound_id=self._compound,
+                id=self._store.key(),
+                meeting_id=self._meeting,
+                copy=Copy(told["copy"]),
+                version=int(told["version"]),
+                text=str(told["text"]),
+                basis="",
+                final=True,
+                finalised_at="",
+                finalised_by="",
+                checksum=str(told["code"]),
+                reason="",
+                checked_by=str(told["checked_by"]),
+            )
+        )
+
+    def _correction(self, told: Told) -> None:
+        self._session.add(
+            CorrectionRecord(
+                compound_id=self._compound,
+                id=self._store.key(),
+                meeting_id=self._meeting,
+                number=int(told["number"]),
+                on=date.fromisoformat(told["on"]),
+                wrong=str(told["wrong"]),
+                right=str(told["right"]),
+                reason=str(told["reason"]),
+                who=str(told["who"]),
+            )
+        )
+
+    def _attachment(self, told: Told) -> None:
+        content = self._package.files[told["file"]]
+        self._session.add(
+            AttachmentRecord(
+                compound_id=self._compound,
+                id=self._store.key(),
+                meeting_id=self._meeting,
+                resolution_id=None,
+                suggestion_id=None,
+                affair_id=None,
+                name=safe_name(str(told["name"])),
+                kind=short(told["kind"], "种类"),
+                size=len(content),
+                content=content,
+            )
+        )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

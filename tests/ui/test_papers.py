@@ -1,0 +1,88 @@
+"""文件: forms pointed at and filled in the window, a batch with its progress, lists as tables."""
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtWidgets import QApplication
+
+from desktop.services.lists import Listed
+from desktop.services.papers import Paper
+from tests.desktop.services.test_lists_and_forms import blank_book
+from tests.ui.monkey import settle
+from tests.ui.test_window import app, page, sample
+from ui.papers.forms import PointDialog
+from ui.papers.page import PapersPage
+from ui.widgets.form import Form
+
+__all__ = ["app", "sample"]  # fixtures
+
+
+@pytest.fixture
+def papers(sample, tmp_path):
+    sample.window.go("文件")
+    settle(sample)
+    made = page(sample, PapersPage)
+    for part in (made.forms, made.many):
+        part._folder = tmp_path / "写出"
+    return made
+
+
+def opened(kind):
+    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible())
+
+
+def test_a_street_form_from_empty_to_filled(sample, papers, tmp_path):
+    papers.tabs.setCurrentWidget(papers.forms)
+    papers.forms.load(blank_book(tmp_path / "街道台账.xlsx"))
+    settle(sample)
+    opened(Form).accept()
+    settle(sample)
+    (line,) = papers.forms.list.source.rows
+    assert (line.name, line.source) == ("街道台账.xlsx", Listed.SUGGESTIONS)
+    papers.forms.list.choose([0])
+    papers.forms._fill()
+    settle(sample)
+    assert "还没有指定" in papers._presenter.state.problem
+    papers.forms._point()
+    settle(sample)
+    dialog = opened(PointDialog)
+    for row, column, word in ((1, 1, "一次：社区"), (3, 0, "逐行：序号"), (3, 1, "逐行：内容")):
+        dialog.grid.setCurrentCell(row, column)
+        dialog.what.setCurrentIndex(dialog.what.findText(word))
+        dialog.here()
+    assert dialog.grid.item(3, 1).text() == "〔逐行：内容〕"
+    dialog.grid.setCurrentCell(3, 3)
+    dialog.what.setCurrentIndex(dialog.what.findText("逐行：状态"))
+    dialog.here()
+    dialog.grid.setCurrentCell(3, 3)
+    dialog.not_here()
+    dialog._keep()
+    settle(sample)
+    papers.forms.list.choose([0])
+    papers.forms._fill()
+    settle(sample)
+    (made,) = (tmp_path / "写出").iterdir()
+    sheet = load_workbook(made).active
+    compound = sample.meetings.state.compound
+    rows = sample.register.lists.table(compound, Listed.SUGGESTIONS).rows
+    assert sheet["B4"].value == rows[0][3]
+    assert sheet.cell(3 + len(rows), 1).value == str(len(rows))
+    assert sheet.cell(4, 4).value is None
+
+
+def test_many_papers_and_lists_from_the_window(sample, papers, tmp_path):
+    papers.tabs.setCurrentWidget(papers.many)
+    papers.many.paper.setCurrentIndex(papers.many.paper.findText(Paper.RECORD.value))
+    papers.many._write()
+    settle(sample)
+    assert "写出" in papers._presenter.state.done
+    count = len(list((tmp_path / "写出").iterdir()))
+    assert count >= 2
+    papers.many._write()
+    settle(sample)
+    assert f"{count} 份以前写过" in papers._presenter.state.done
+    assert not papers._presenter.state.batch
+    for kind in Listed:
+        papers.many.kind.setCurrentIndex(papers.many.kind.findText(kind.value))
+        papers.many._list()
+        settle(sample)
+    assert len(list((tmp_path / "写出").glob("*.xlsx"))) == len(Listed)

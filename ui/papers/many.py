@@ -1,0 +1,75 @@
+"""批量和清单: papers of many meetings in one go, and every list as a table."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QComboBox, QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from desktop.services.lists import Listed
+from desktop.services.papers import AFTER, Paper
+from ui.actions import button
+from ui.papers.presenter import PapersPresenter, PapersScreen
+from ui.widgets.page import hint, row, section
+from ui.widgets.table import Table, TableColumn
+
+TICK = 200  # ms
+
+
+class ManyTab(QWidget):
+    def __init__(self, presenter: PapersPresenter, folder: Path, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._presenter, self._folder = presenter, folder
+        self.paper = QComboBox()
+        for paper in AFTER:
+            self.paper.addItem(paper.value, paper.name)
+        self.whose = QComboBox()
+        self.whose.addItem("本小区的全部会议", True)  # noqa: FBT003 - the item's data
+        self.whose.addItem("全部小区的会议", False)  # noqa: FBT003
+        self.progress = QProgressBar()
+        self.stop = button(self, "batch.stop", presenter.stop_batch)
+        self.begin = button(self, "batch.write", self._write)
+        self.refused: Table[tuple[str, str]] = Table(
+            [
+                TableColumn("没有写出的会议", lambda r: r[0], 320),
+                TableColumn("原因", lambda r: r[1], 0),
+            ],
+            "写不出的会在这里列出原因。",
+        )
+        self.kind = QComboBox()
+        for kind in Listed:
+            self.kind.addItem(kind.value, kind.name)
+        whole = QVBoxLayout(self)
+        whole.addWidget(section("多次会议的文件一起写出"))
+        whole.addLayout(row(self.paper, self.whose, self.begin, self.progress, self.stop, None))
+        whole.addWidget(hint("写过又没有变动的不重复写：停下来之后再点一次，就接着写。"))
+        whole.addWidget(self.refused, stretch=1)
+        whole.addWidget(section("清单存成表格"))
+        whole.addLayout(
+            row(QLabel("清单"), self.kind, button(self, "list.write", self._list), None)
+        )
+        whole.addWidget(hint("存成 .xlsx，可用 Excel 或 WPS 打开。不含电话，不含纠纷。"))
+        self._clock = QTimer(self)
+        self._clock.setInterval(TICK)
+        self._clock.timeout.connect(self._tick)
+
+    def show_state(self, state: PapersScreen) -> None:
+        self.progress.setVisible(state.batch)
+        self.stop.setVisible(state.batch)
+        self.begin.setEnabled(not state.batch)
+        self.refused.set_rows(state.refused)
+        if state.batch and not self._clock.isActive():
+            self._clock.start()
+        elif not state.batch:
+            self._clock.stop()
+
+    def _write(self) -> None:
+        paper = Paper[str(self.paper.currentData())]
+        self._presenter.write_batch(paper, self._folder, mine=bool(self.whose.currentData()))
+
+    def _list(self) -> None:
+        self._presenter.write_list(Listed[str(self.kind.currentData())], self._folder)
+
+    def _tick(self) -> None:
+        done, whole = self._presenter.progress
+        self.progress.setRange(0, max(1, whole))
+        self.progress.setValue(done)
