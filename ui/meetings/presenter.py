@@ -102,6 +102,7 @@ class MeetingPresenter(MeetingActs):
             told=None,
             board=None,
             item=None,
+            aside=False,
             problem="",
             done="",
             at="",
@@ -116,8 +117,8 @@ class MeetingPresenter(MeetingActs):
         self._change(ref=None, told=None, preview=b"", preview_of=None, problem="", done="")
 
     def choose_item(self, item: UUID | None) -> None:
-        if item != self.state.item:
-            self._change(item=item)
+        if item != self.state.item or self.state.aside != (item is None):
+            self._change(item=item, aside=item is None)
 
     def _load_meeting(self, ref: Ref) -> None:
         register = self._register
@@ -150,7 +151,7 @@ class MeetingPresenter(MeetingActs):
             self._change(
                 told=told,
                 board=found[1],
-                item=item or next((i.id for i in told.numbered), None),
+                item=item or (None if self.state.aside else _first(told)),
                 voices=tuple(found[2]),
                 attachments=tuple(found[3]),
                 minutes=tuple(found[4]),
@@ -329,3 +330,7 @@ class MeetingPresenter(MeetingActs):
                 "已复制，到微信群里粘贴即可。",
                 lambda text: self._change(chat=text),
             )
+
+
+def _first(told: Proceedings) -> UUID | None:
+    return next((item.id for item in told.numbered), None)

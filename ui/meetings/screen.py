@@ -26,6 +26,7 @@ class MeetingScreen(Screen):
     told: Proceedings | None = None
     board: Headcount | None = None
     item: UUID | None = None
+    aside: bool = False  # what is recorded belongs to no item, because somebody has chosen so
     voices: tuple[SuggestionLine, ...] = ()
     attachments: tuple[AttachmentLine, ...] = ()
     minutes: tuple[MinutesText, ...] = ()
