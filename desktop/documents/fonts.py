@@ -1,5 +1,6 @@
 """The bundled faces, opened through HarfBuzz: metrics per glyph, fallback per character, subsets."""
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -76,6 +77,13 @@ def _input(characters: Iterable[str], dropped: Iterable[str]) -> hb.SubsetInput:
     return wanted
 
 
+# Emoji and what joins and colours them; a rare character of a name is none of these.
+PICTURE = re.compile(
+    "[\u200d\u20e3\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u2580-\u27bf\u2900-\u2bff"
+    "\ufe00-\ufe0f\U0001f000-\U0001faff\U000e0020-\U000e007f]"
+)
+
+
 class Measures(dict[str, tuple[Font, float]]):
     """The font and the advance (thousandths of the size) of each character set in one face."""
 
@@ -115,7 +123,14 @@ class Fonts:
         )
 
     def missing(self, text: str) -> list[str]:
-        """Characters that no face has, in order, each once."""
+        """Characters that no face has and that say something, in order, each once."""
+        return [c for c in self._without_glyph(text) if not PICTURE.match(c)]
+
+    def pictures(self, text: str) -> list[str]:
+        """Smiles and other small pictures that no face has: on paper they are left out."""
+        return [c for c in self._without_glyph(text) if PICTURE.match(c)]
+
+    def _without_glyph(self, text: str) -> list[str]:
         options = [self.font(face) for face in (Face.FANG, *_FALLBACK)]
         return [
             c

@@ -1,7 +1,7 @@
 """What a paper says, before it becomes a PDF or a Word file."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
 
 
@@ -141,6 +141,27 @@ def spaced(document: Document) -> str:
         else:
             told.append(words_of(block))
     return "\n".join(told)
+
+
+def without(document: Document, characters: Collection[str]) -> Document:
+    """The same document without these characters, wherever they stand."""
+    drop = dict.fromkeys(map(ord, characters))
+
+    def clean(block: Block) -> Block:
+        match block:
+            case Grid():
+                rows = tuple(tuple(cell.translate(drop) for cell in row) for row in block.rows)
+                return replace(block, rows=rows)
+            case Labelled():
+                return replace(block, text=block.text.translate(drop))
+            case Head():
+                return replace(block, issuer=block.issuer.translate(drop))
+            case Blank() | Code() | NewPage():
+                return block
+            case _:
+                return replace(block, text=block.text.translate(drop))
+
+    return replace(document, blocks=tuple(map(clean, document.blocks))) if drop else document
 
 
 def words_of(block: Block) -> str:

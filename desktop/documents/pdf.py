@@ -11,7 +11,7 @@ from desktop.documents import style
 from desktop.documents.cidfont import Embedded
 from desktop.documents.fonts import Font, Fonts
 from desktop.documents.layout import Line, Page, pages
-from desktop.documents.model import Document, Face, Sheet
+from desktop.documents.model import Document, Face, Sheet, without
 from desktop.documents.paragraph import Run, width
 from desktop.domain.errors import GlyphsMissing
 
@@ -23,6 +23,7 @@ def pdf(
 ) -> bytes:
     """Write the document; raise ``GlyphsMissing`` when no face has a character of it."""
     check_glyphs(document.text, fonts)
+    document = without(document, fonts.pictures(document.text))
     writer = Writer(document, fonts, made, sheet=sheet)
     for page in pages(document, fonts):
         writer.add(page)

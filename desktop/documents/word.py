@@ -35,6 +35,7 @@ from desktop.documents.model import (
     Sheet,
     Title,
     kept,
+    without,
 )
 from desktop.documents.paragraph import Text
 from desktop.documents.word_template import (
@@ -58,7 +59,8 @@ def word(
     """Write the document; raise ``GlyphsMissing`` when no face has a character of it."""
     if missing := fonts.missing(document.text):
         raise GlyphsMissing(" ".join(missing))
-    return _Writer(document, fonts, sheet).write(made)
+    printed = without(document, fonts.pictures(document.text))
+    return _Writer(printed, fonts, sheet).write(made)
 
 
 class _Writer:
