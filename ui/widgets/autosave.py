@@ -5,8 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QPlainTextEdit
 
-SOON_MS = 1_000  # after the last key; a kill loses at most what was typed since
-LATEST_MS = 4_000  # … and never more than this while typing goes on
+SOON_MS = 300  # after the last key; a kill loses at most what was typed since
+LATEST_MS = 1_000  # … and never more than this while typing goes on
 
 
 class Autosave(QObject):
