@@ -13,7 +13,7 @@ from desktop.documents.model import (
     NewPage,
     Paragraph,
 )
-from desktop.documents.words import due, numeral, or_gap, titled, when
+from desktop.documents.words import due, nobody, numeral, or_gap, titled, when
 from desktop.domain.masking import mask_name, without_numbers
 from desktop.domain.meeting import day_words, weekday
 from desktop.domain.proceedings import Item, Note, Proceedings, Round
@@ -80,7 +80,7 @@ def cards(told: Proceedings) -> Document:
     blocks: list[Block] = []
     for each in told.attendees:
         blocks += [Big(each.name, 110), Paragraph(each.body_name, align=Align.CENTER), NewPage()]
-    return Document(title, tuple(blocks[:-1]) or titled(title), told.facts.convener)
+    return Document(title, tuple(blocks[:-1]) or nobody(title), told.facts.convener)
 
 
 def proxy(told: Proceedings, words: Wording = SHIPPED) -> Document:
@@ -102,8 +102,8 @@ def proxy(told: Proceedings, words: Wording = SHIPPED) -> Document:
         ),
         Paragraph("本委托书仅对本次会议有效。"),
         Blank(),
-        Paragraph("委托人（签名）：＿＿＿＿＿＿　所在单位或房号：＿＿＿＿＿＿", indent=False),
-        Paragraph("受托人（签名）：＿＿＿＿＿＿　日期：＿＿＿＿＿＿", indent=False),
+        Paragraph("委托人（签名）：＿＿＿＿＿　所在单位或房号：＿＿＿＿＿", indent=False),
+        Paragraph("受托人（签名）：＿＿＿＿＿　日期：＿＿＿＿＿", indent=False),
     )
     return Document(title, blocks, facts.convener)
 
@@ -152,7 +152,7 @@ def record(told: Proceedings) -> Document:
         blocks += [Paragraph(_note(note.at, note)) for note in told.other_notes]
     blocks += [
         Blank(),
-        Paragraph("主持人（签字）：＿＿＿＿＿＿　记录人（签字）：＿＿＿＿＿＿", indent=False),
+        Paragraph("主持人（签字）：＿＿＿＿＿　记录人（签字）：＿＿＿＿＿", indent=False),
     ]
     return Document(title, tuple(blocks), facts.recorder)
 
@@ -325,7 +325,7 @@ def catalogue(told: Proceedings, papers: list[tuple[str, str]]) -> Document:
             (9, 51, 14, 10, 16),
             frozenset({1}),
         ),
-        Paragraph("立卷人：＿＿＿＿＿＿　检查人：＿＿＿＿＿＿　日期：＿＿＿＿＿＿", indent=False),
+        Paragraph("立卷人：＿＿＿＿　检查人：＿＿＿＿　日期：＿＿＿＿", indent=False),
     )
     return Document(title, blocks, told.facts.convener)
 

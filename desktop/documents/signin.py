@@ -1,7 +1,7 @@
 """签到表: every seat with its body, blank lines for guests, room to sign."""
 
 from desktop.documents.model import Blank, Block, Code, Document, Grid, Paragraph
-from desktop.documents.words import or_gap, titled
+from desktop.documents.words import nobody, or_gap, titled
 from desktop.domain.meeting import day_words, weekday
 from desktop.domain.proceedings import Proceedings
 from desktop.domain.sign_code import sign_code
@@ -29,7 +29,7 @@ def signin(told: Proceedings) -> Document:
             f"地点：{or_gap(facts.place)}",
             indent=False,
         ),
-        Grid(HEADER, tuple(rows), (6, 16, 12, 14, 20, 10, 10), row_height=30),
+        Grid(HEADER, tuple(rows), (8, 16, 12, 14, 18, 10, 10), row_height=30),
     )
     return Document(title, blocks, facts.convener)
 
@@ -71,4 +71,4 @@ def invitations(told: Proceedings) -> Document:
             Code(sign_code(each.id)),
             Paragraph("－　" * 14, indent=False),
         ]
-    return Document(title, tuple(blocks) or titled(title), facts.convener)
+    return Document(title, tuple(blocks) or nobody(title), facts.convener)

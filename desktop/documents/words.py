@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import combinations, pairwise
 
-from desktop.documents.model import Title
+from desktop.documents.model import Blank, Block, Paragraph, Title
 from desktop.domain.attendance import Attendee
 from desktop.domain.masking import mask_name
 from desktop.domain.meeting import day_words, weekday
@@ -44,8 +45,11 @@ _AFTER = (
     "的",
     "议定事项",
     "业主大会",
+    "、",
+    "，",
 )
 _BEFORE = (
+    "专题", "圆桌", "院坝", "综合", "与", "暨",
     "公告", "公示", "通知", "纪要", "记录", "决议书", "议事意见书", "登记表", "台账", "目录", "结果",
     "一览表", "差异表", "存证单", "参加情况", "落实情况", "办理",
 )  # fmt: skip
@@ -64,23 +68,34 @@ def titled(text: str) -> tuple[Title, ...]:
     places |= {
         text.find(word, at) for word in _BEFORE for at in range(len(text)) if word in text[at:]
     }
-    good = [
-        place
-        for place in places
-        if 0 < place < len(text)
-        and max(_wide(text[:place]), _wide(text[place:])) <= 2 * _LINE
-        and text[place] not in "的年月届次）》”"
-    ]
-    if not good:
-        return (Title(text),)
-    # the even split first; of two as even the one whose first line is the longer
-    place = min(good, key=lambda at: (abs(_wide(text[:at]) - _wide(text[at:])), -at))
-    return Title(text[:place]), Title(text[place:])
+    good = sorted(
+        place for place in places if 0 < place < len(text) and text[place] not in "的年月届次）》”"
+    )
+    for breaks in (1, 2):
+        ways = [
+            lines
+            for cuts in combinations(good, breaks)
+            for lines in [[text[a:b] for a, b in pairwise((0, *cuts, len(text)))]]
+            if max(map(_wide, lines)) <= 2 * _LINE
+        ]
+        if ways:  # the evenest split; of two as even the one whose first line is the longer
+            best = min(ways, key=lambda lines: (_spread(lines), -_wide(lines[0])))
+            return tuple(map(Title, best))
+    return (Title(text),)
+
+
+def _spread(lines: list[str]) -> int:
+    return max(map(_wide, lines)) - min(map(_wide, lines))
 
 
 def _wide(text: str) -> int:
     """Twice the characters of a line: Latin letters and figures are half as wide."""
     return sum(1 if character.isascii() else 2 for character in text)
+
+
+def nobody(title: str) -> tuple[Block, ...]:
+    """A paper for each person of an empty list says so."""
+    return (*titled(title), Blank(), Paragraph("名单是空的，请先登记与会人。"))
 
 
 def when(facts: MeetingFacts) -> str:
