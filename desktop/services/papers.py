@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, func, select
 
-from desktop.documents import meeting_papers
+from desktop.documents import field_papers, meeting_papers
 from desktop.documents import notice as notices
 from desktop.documents.fonts import Fonts
 from desktop.documents.minutes import minutes
@@ -37,11 +37,13 @@ class Paper(Enum):
     NOTICE = "会议通知"
     POSTER = "会议公告"
     AGENDA = "议程"
+    DELIVERY = "送达登记表"
     SIGN_IN = "签到表"
     SIGN_CODES = "签到表（扫码）"
     INVITATIONS = "签到条"
     CARDS = "座签"
     PROXY = "委托书"
+    ON_PAPER = "现场记录表"
     RECORD = "会议记录"
     MINUTES = "会议纪要"
     MINUTES_NOTICE = NOTICE_PAPER
@@ -54,9 +56,11 @@ class Paper(Enum):
 
 
 BEFORE = (
-    Paper.NOTICE, Paper.POSTER, Paper.AGENDA, Paper.SIGN_IN, Paper.SIGN_CODES, Paper.INVITATIONS,
-    Paper.CARDS, Paper.PROXY,
+    Paper.NOTICE, Paper.POSTER, Paper.DELIVERY, Paper.AGENDA, Paper.SIGN_IN, Paper.SIGN_CODES,
+    Paper.INVITATIONS, Paper.CARDS, Paper.PROXY, Paper.ON_PAPER,
 )  # fmt: skip
+# Not in a pack: the plain sheet does for most, and codes are for who has a scanner at the door.
+_BY_HAND = frozenset({Paper.SIGN_CODES, Paper.INVITATIONS})
 AFTER = (
     Paper.MINUTES, Paper.MINUTES_NOTICE, Paper.CORRECTION, Paper.RECORD, Paper.DECISION, Paper.PUBLICITY,
     Paper.LEDGER, Paper.OBJECTIONS, Paper.CATALOGUE,
@@ -72,6 +76,8 @@ _WORDED: Mapping[Paper, Callable[[Proceedings, Wording], Document]] = {
 }
 _PLAIN: Mapping[Paper, Callable[[Proceedings], Document]] = {
     Paper.AGENDA: meeting_papers.agenda,
+    Paper.DELIVERY: field_papers.delivery,
+    Paper.ON_PAPER: field_papers.on_paper,
     Paper.SIGN_IN: signin,
     Paper.SIGN_CODES: signin_codes,
     Paper.INVITATIONS: invitations,
@@ -234,6 +240,7 @@ class Papers:
         """
         told = self.told(meeting)
         pack = "会前打印包" if papers[0] in BEFORE else "会后打印包"
+        papers = [each for each in papers if self._needed(meeting, told, each)]
         inside = folder / safe_name(f"{told.facts.held_on.isoformat()} {told.facts.title} {pack}")
         now = self._store.clock()
         names = [paper.value for paper in papers]
@@ -249,6 +256,16 @@ class Papers:
             write_whole(path, rendered(document, Form.PDF, self._fonts, now))
             written.append(path)
         return written
+
+    def _needed(self, meeting: Ref, told: Proceedings, paper: Paper) -> bool:
+        """Whether this meeting needs a paper in its pack."""
+        match paper:
+            case Paper.CORRECTION:
+                return bool(self._corrections.lines(meeting))
+            case Paper.LEDGER:
+                return bool(told.other_resolutions or any(i.resolutions for i in told.items))
+            case _:
+                return paper not in _BY_HAND
 
     def lines(self, compound_id: UUID | None = None) -> list[PaperLine]:
         """What was written, newest first."""

@@ -2,13 +2,15 @@
 
 import pytest
 
-from desktop.domain.errors import NameNeeded, PrivateOnNotice, ReasonNeeded
+from desktop.domain.errors import NameNeeded, NotYet, PrivateOnNotice, ReasonNeeded
 from desktop.domain.session_errors import NeverShown, SecondNeeded
-from desktop.domain.terms import AreaSource, Copy, Progress, Use
+from desktop.domain.terms import AreaSource, Copy, Progress, Use, Voice
+from desktop.register import Register
 from desktop.services import wall
 from desktop.services.loop_papers import LoopPaper
 from desktop.services.paper_files import Form
 from desktop.services.papers import PUBLIC, Paper
+from desktop.services.poll_papers import PUBLIC as POLL_PUBLIC
 from desktop.services.premises import PremisesPlan
 from desktop.services.sessions import Task
 from desktop.services.suggestions import SuggestionPlan
@@ -123,3 +125,45 @@ class TestShowingMore:
         with pytest.raises(PrivateOnNotice, match=owner):
             register.papers.issue(ref, Paper.MINUTES_NOTICE)
         assert register.papers.issue(ref, Paper.POSTER).startswith(b"%PDF")
+
+
+def test_over_the_whole_sample_no_public_paper_or_file_name_gives_anybody_away(
+    sample_file, tmp_path, clock, caplog
+):
+    path = tmp_path / "示例.圆桌"
+    path.write_bytes(sample_file.read_bytes())
+    register = Register(path, "何婷", now=clock)
+    compound = register.communities.lines()[0].id
+    owners = [o for line in register.premises.lines(compound) for o in line.owners]
+    acting = {seat.name for body in register.bodies.lines(compound) for seat in body.seats} | {
+        "何婷"
+    }
+    names = {o.name for o in owners if len(o.name) > 2} - acting
+    phones = {o.phone for o in owners if o.phone}
+    assert len(names) > 100
+    assert len(phones) > 100
+    out = tmp_path / "写出"
+    texts = []
+    for meeting in (line.ref for line in register.meetings.lines(compound)):
+        for paper in PUBLIC:
+            register.papers.write(meeting, paper, Form.PDF, out)
+            texts.append(register.papers.document(meeting, paper).text)
+    for line in register.suggestions.lines(compound)[:3]:
+        register.suggestions.answer(line.ref, Voice.HANDLED, "已安排物业处理")
+    for paper in (LoopPaper.REPLIES, LoopPaper.PROGRESS):
+        register.loop_papers.write(compound, paper, Form.PDF, out)
+        texts.append(register.loop_papers.document(compound, paper).text)
+    for poll in (line.ref for line in register.polls.lines(compound)):
+        for paper in POLL_PUBLIC:
+            try:
+                register.poll_papers.write(poll, paper, Form.PDF, out)
+            except NotYet:
+                continue
+            texts.append(register.poll_papers.document(poll, paper).text)
+    assert len(texts) >= 7
+    texts += [path.name for path in out.iterdir()]
+    texts.append(caplog.text)
+    whole = "\n".join(texts)
+    assert not [name for name in names if name in whole]
+    assert not [phone for phone in phones if phone in whole]
+    register.close()
