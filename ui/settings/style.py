@@ -33,17 +33,17 @@ class StyleTab(QWidget):
         self._presenter = presenter
         self.heads: Table[Letterhead] = Table(
             [
-                TableColumn("发文单位", lambda h: h.issuer, 220),
-                TableColumn("红头", lambda h: h.head, 260),
-                TableColumn("文号", lambda h: h.pattern, 200),
+                TableColumn("发文单位", lambda h: h.issuer, 160),
+                TableColumn("红头", lambda h: h.head, 190),
+                TableColumn("文号", lambda h: h.pattern, 160),
                 TableColumn("用在", lambda h: "、".join(h.papers), 0),
             ],
             "没有红头。要用就点“添加红头…”；只用在以该单位名义召集的会议文件上。",
         )
         self.numbers: Table[NumberLine] = Table(
             [
-                TableColumn("文号", lambda n: n.text, 200),
-                TableColumn("文件", lambda n: n.paper, 120),
+                TableColumn("文号", lambda n: n.text, 150),
+                TableColumn("文件", lambda n: n.paper, 90),
                 TableColumn("会议", lambda n: n.meeting, 0),
                 TableColumn("日期", lambda n: n.held_on.isoformat(), 110),
             ],
