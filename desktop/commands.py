@@ -92,6 +92,16 @@ def parser() -> ArgumentParser:
     tally.add_argument("--meta", metavar="META", type=Path, help="表决事项和图例（JSON）")
     tally.add_argument("--totals", metavar="CASE", type=Path, help="只有公布的合计数（JSON）")
     tally.add_argument("--json", action="store_true", help="以 JSON 输出")
+    plan = commands.add_parser("plan", help="汇总改造意愿、优先项、电梯意愿、预算和资金")
+    plan.add_argument("survey", metavar="SURVEY", type=Path, help="入户调查，每户一行")
+    for name, told in (
+        ("meta", "小区名称和图例（JSON）"),
+        ("works", "改造内容清单"),
+        ("budget", "预算"),
+        ("funding", "资金来源"),
+    ):
+        plan.add_argument(f"--{name}", metavar=name.upper(), type=Path, help=told)
+    plan.add_argument("--json", action="store_true", help="以 JSON 输出")
     return made
 
 
@@ -108,6 +118,7 @@ def run(options: Namespace) -> int:
         "documents": _documents,
         "archive": _archive,
         "tally": _tally,
+        "plan": _plan,
         "rules": _rules,
     }
     try:
@@ -291,6 +302,39 @@ def _restore(options: Namespace) -> int:
         raise FileExists(options.path)
     backups.restore(options.backup, path)
     print(path)
+    return 0
+
+
+def _plan(options: Namespace) -> int:
+    from desktop.domain import plan_files
+    from desktop.domain.sheet import Sheet
+    from desktop.sheets import ballots, plan_told
+    from desktop.sheets.child import sheets_apart
+
+    def sheets(path: Path | None) -> list[Sheet]:
+        return sheets_apart(path) if path is not None else []
+
+    meta = ballots.read_json(options.meta) if options.meta is not None else {}
+    if not isinstance(meta, dict):
+        raise NameNeeded("--meta 里的小区名称")
+    survey, works = sheets(options.survey), sheets(options.works)
+    budget, money = sheets(options.budget), sheets(options.funding)
+    found = plan_files.read_all(survey, works, budget, money, meta)
+    told = plan_told.plan_json(found, str(meta.get("compound", "")))
+    if options.json:
+        print(json.dumps(told, ensure_ascii=False, indent=1))
+        return 0
+    wish = told["wish"]
+    print(f"{told['compound']}：{told['households']} 户，愿意改 {wish['yes']}，不改 {wish['no']}，")
+    print(
+        f"未答 {wish['noanswer']}；愿意的占全部 {wish['yes_of_all'] or '—'}%（只是意愿，不是表决）"
+    )
+    for each in told["priorities_all"][:5]:
+        print(f"{each['rank']}. {each['work']}（{each['score']} 分，{each['mentions']} 户提到）")
+    budget, funding = told["budget"], told["funding"]
+    print(f"预算 {budget['total']} 元，资金 {funding['total']} 元，缺口 {funding['gap']} 元")
+    for each in found.problems:
+        print(f"{each.file} 第 {each.line} 行：{each.reason}")
     return 0
 
 

@@ -1,0 +1,247 @@
+"""Asking every household about a renewal: 改不改, 改什么, and whether its unit wants a lift.
+
+Counts are integers, areas ``Decimal`` in m², shares are compared as whole numbers. A survey tells
+what people wish; it is no vote of owners (民法典 art. 278), and says so wherever it is printed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from enum import Enum
+
+CENT = Decimal("0.01")
+SCORES = (3, 2, 1)  # of the first, second and third wish
+LIFT = "加装电梯"
+
+
+class Want(Enum):
+    """改不改."""
+
+    YES = "yes"
+    NO = "no"
+    NONE = "noanswer"
+
+
+class Lift(Enum):
+    """What a household says of a lift in its unit. All but silence take part."""
+
+    AGREE = "agree"
+    OPPOSE = "oppose"
+    NEUTRAL = "neutral"
+    NONE = "noanswer"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One questionnaire. ``objections``: (work, reason), as written."""
+
+    id: str
+    building: str
+    unit: str
+    room: str
+    floor: int | None
+    area: Decimal | None
+    want: Want
+    wishes: tuple[str, ...]
+    lift: Lift
+    objections: tuple[tuple[str, str], ...]
+    on: date | None
+
+    @property
+    def door(self) -> str:
+        return "-".join(part for part in (self.building, self.unit, self.room) if part)
+
+    @property
+    def said(self) -> tuple[object, ...]:
+        return (self.want, self.wishes, self.lift, self.objections)
+
+
+@dataclass(frozen=True, slots=True)
+class Double:
+    """Two questionnaires of one household: the later one counts."""
+
+    door: str
+    kept: str
+    dropped: str
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How many households want the renewal, in heads and m²."""
+
+    households: int
+    yes: int
+    no: int
+    silent: int
+    area: Decimal
+    area_yes: Decimal
+
+    @property
+    def answered(self) -> int:
+        return self.yes + self.no
+
+    @property
+    def two_thirds(self) -> bool:
+        """Whether at least two thirds of all households say yes."""
+        return self.yes * 3 >= self.households * 2
+
+
+@dataclass(frozen=True, slots=True)
+class Priority:
+    """One work of the catalogue and how often it was wished for, first, second and third."""
+
+    work: str
+    category: str
+    counts: tuple[int, int, int]
+
+    @property
+    def mentions(self) -> int:
+        return sum(self.counts)
+
+    @property
+    def score(self) -> int:
+        return sum(n * worth for n, worth in zip(self.counts, SCORES, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLift:
+    """What the households of one unit say of a lift."""
+
+    building: str
+    unit: str
+    answers: tuple[Answer, ...]
+
+    def of(self, *said: Lift) -> list[Answer]:
+        return [each for each in self.answers if each.lift in said]
+
+    @property
+    def taking_part(self) -> list[Answer]:
+        return self.of(Lift.AGREE, Lift.OPPOSE, Lift.NEUTRAL)
+
+    @property
+    def quorum(self) -> bool:
+        """At least two thirds of households and of area take part."""
+        return _reaches(self.taking_part, self.answers, 2, 3)
+
+    @property
+    def approval(self) -> bool:
+        """At least three quarters of those taking part agree, by households and by area."""
+        part = self.taking_part
+        return bool(part) and _reaches(self.of(Lift.AGREE), part, 3, 4)
+
+    @property
+    def meets(self) -> bool:
+        return self.quorum and self.approval
+
+
+def _reaches(some: Sequence[Answer], whole: Sequence[Answer], numerator: int, below: int) -> bool:
+    heads = len(some) * below >= len(whole) * numerator
+    return heads and area(some) * below >= area(whole) * numerator
+
+
+def area(answers: Iterable[Answer]) -> Decimal:
+    """Areas added up; what is not known counts nothing."""
+    return sum((each.area for each in answers if each.area is not None), Decimal(0))
+
+
+def percent(part: int | Decimal, whole: int | Decimal) -> str | None:
+    """A share in per cent, two places, half up; ``None`` of nothing."""
+    if not whole:
+        return None
+    return str((Decimal(part) * 100 / Decimal(whole)).quantize(CENT, ROUND_HALF_UP))
+
+
+def one_each(answers: Sequence[Answer]) -> tuple[list[Answer], list[Double]]:
+    """One questionnaire a household: the one of the later day, and of one day the later one."""
+    kept: dict[tuple[str, str, str], Answer] = {}
+    doubles = []
+    for each in answers:
+        key = (each.building, each.unit, each.room)
+        earlier = kept.get(key)
+        if earlier is None:
+            kept[key] = each
+            continue
+        later = (each.on or date.min) >= (earlier.on or date.min)
+        stays, goes = (each, earlier) if later else (earlier, each)
+        doubles.append(Double(each.door, stays.id, goes.id, each.said == earlier.said))
+        kept[key] = stays
+    return list(kept.values()), doubles
+
+
+def wish(answers: Sequence[Answer]) -> Wish:
+    said = {want: [each for each in answers if each.want is want] for want in Want}
+    return Wish(
+        len(answers),
+        len(said[Want.YES]),
+        len(said[Want.NO]),
+        len(said[Want.NONE]),
+        area(answers),
+        area(said[Want.YES]),
+    )
+
+
+def by_building(answers: Sequence[Answer]) -> dict[str, list[Answer]]:
+    found: dict[str, list[Answer]] = {}
+    for each in sorted(answers, key=lambda a: natural(a.building)):
+        found.setdefault(each.building, []).append(each)
+    return found
+
+
+def priorities(answers: Iterable[Answer], works: Mapping[str, str]) -> list[Priority]:
+    """The works by score, then mentions, then their place in the catalogue; ``works`` gives each
+    its category. What a household names twice counts once, at its better place; what is not in the
+    catalogue counts nothing."""
+    counts = {work: [0, 0, 0] for work in works}
+    for each in answers:
+        seen: set[str] = set()
+        for place, work in enumerate(each.wishes[: len(SCORES)]):
+            if work in counts and work not in seen:
+                counts[work][place] += 1
+                seen.add(work)
+    found = [
+        Priority(work, category, (counts[work][0], counts[work][1], counts[work][2]))
+        for work, category in works.items()
+    ]
+    return sorted(found, key=lambda each: (-each.score, -each.mentions))  # stable: the catalogue's
+
+
+def not_in_catalogue(answers: Iterable[Answer], works: Mapping[str, str]) -> list[tuple[str, str]]:
+    """(door, what was wished for) where the catalogue has no such work."""
+    return [(each.door, work) for each in answers for work in each.wishes if work not in works]
+
+
+def named_twice(answers: Iterable[Answer]) -> list[tuple[str, str]]:
+    """(door, work) where a household names one work more than once."""
+    return [
+        (each.door, work)
+        for each in answers
+        for work in sorted(set(each.wishes))
+        if each.wishes.count(work) > 1
+    ]
+
+
+def lifts(answers: Iterable[Answer]) -> list[UnitLift]:
+    """Every unit with its answers, in walking order."""
+    units: dict[tuple[str, str], list[Answer]] = {}
+    for each in answers:
+        units.setdefault((each.building, each.unit), []).append(each)
+    return [
+        UnitLift(building, unit, tuple(units[building, unit]))
+        for building, unit in sorted(units, key=lambda key: tuple(map(natural, key)))
+    ]
+
+
+def objections(answers: Iterable[Answer]) -> dict[str, list[tuple[Answer, str]]]:
+    """Who objects to what, and why; by work, in the order of the answers."""
+    found: dict[str, list[tuple[Answer, str]]] = {}
+    for each in answers:
+        for work, reason in each.objections:
+            found.setdefault(work, []).append((each, reason))
+    return found
+
+
+def natural(text: str) -> tuple[int, int, str]:
+    """Numbers before names, and numbers by their size: 2 before 10, 10 before A."""
+    return (0, int(text), "") if text.isdecimal() else (1, 0, text)

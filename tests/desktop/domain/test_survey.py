@@ -1,0 +1,184 @@
+"""The survey of a renewal, its money, and the sample's expected figures."""
+
+import json
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop.domain import survey
+from desktop.domain.costs import CostLine, Source, bill, funding
+from desktop.domain.plan_files import read_all
+from desktop.domain.sheet import Sheet
+from desktop.domain.survey import Answer, Lift, Want, lifts, natural, one_each, priorities, wish
+from desktop.sheets.child import sheets_here
+from desktop.sheets.plan_told import plan_json
+from tests.conftest import DATA
+
+WORKS = {"屋面": "基础类", "照明": "基础类", "绿化": "完善类"}
+
+
+def answer(room="101", want=Want.YES, lift=Lift.AGREE, wishes=(), area="60.00", **more) -> Answer:
+    told = {"id": room, "building": "1", "unit": "1", "floor": 1, "objections": (), "on": None}
+    told |= more
+    return Answer(
+        room=room, want=want, lift=lift, wishes=wishes, area=Decimal(area) if area else None, **told
+    )
+
+
+def test_the_sample_equals_its_expected_file():
+    expected = json.loads((DATA / "plan.expected.json").read_text("utf-8"))
+    meta = json.loads((DATA / "renovation_meta.json").read_text("utf-8"))
+    names = ("survey", "works", "budget", "funding")
+    told = plan_json(
+        read_all(*(sheets_here(DATA / f"renovation_{name}.csv") for name in names), meta),
+        meta["compound"],
+    )
+    told = json.loads(json.dumps(told))
+    assert told.pop("_rules")
+    expected.pop("_rules")
+    assert told == expected
+
+
+def test_the_later_questionnaire_of_a_household_counts():
+    days = (date(2024, 4, 2), date(2024, 4, 1), date(2024, 4, 2))
+    said = [
+        answer(id=str(n), on=day, want=want)
+        for n, (day, want) in enumerate(zip(days, (Want.YES, Want.NO, Want.NO), strict=True))
+    ]
+    kept, doubles = one_each(said)
+    assert [each.id for each in kept] == ["2"]
+    assert [(each.kept, each.dropped, each.same) for each in doubles] == [
+        ("0", "1", False),
+        ("2", "0", False),
+    ]
+
+
+def test_wishes_are_scored_once_and_only_from_the_catalogue():
+    said = [
+        answer("101", wishes=("屋面", "照明", "屋面")),
+        answer("102", wishes=("照明", "换水表", "绿化")),
+    ]
+    ranked = priorities(said, WORKS)
+    assert [(each.work, each.counts, each.score) for each in ranked] == [
+        ("照明", (1, 1, 0), 5),
+        ("屋面", (1, 0, 0), 3),
+        ("绿化", (0, 0, 1), 1),
+    ]
+    assert survey.not_in_catalogue(said, WORKS) == [("1-1-102", "换水表")]
+    assert survey.named_twice(said) == [("1-1-101", "屋面")]
+
+
+@given(st.integers(0, 60), st.integers(0, 60), st.integers(0, 60))
+def test_two_thirds_is_asked_of_all_households(yes, no, silent):
+    said = [answer(str(n)) for n in range(yes)]
+    said += [answer(str(n), Want.NO) for n in range(no)]
+    said += [answer(str(n), Want.NONE) for n in range(silent)]
+    told = wish(said)
+    assert told.households == told.answered + told.silent == len(said)
+    assert told.two_thirds == (3 * yes >= 2 * len(said))
+    assert told.area == Decimal("60.00") * len(said)
+
+
+@pytest.mark.parametrize(
+    ("agree", "oppose", "silent", "meets"),
+    [(6, 2, 4, True), (5, 2, 3, False), (6, 2, 5, False), (3, 1, 2, True), (0, 0, 3, False)],
+)
+def test_a_lift_asks_both_thresholds_by_heads_and_by_area(agree, oppose, silent, meets):
+    said = [answer(f"a{n}") for n in range(agree)]
+    said += [answer(f"o{n}", lift=Lift.OPPOSE) for n in range(oppose)]
+    said += [answer(f"n{n}", lift=Lift.NONE) for n in range(silent)]
+    (unit,) = lifts(said)
+    assert unit.meets is meets
+    large = [*said, answer("big", lift=Lift.OPPOSE, area="9999")]
+    assert not lifts(large)[0].meets
+
+
+def test_units_stand_in_walking_order():
+    said = [
+        answer(building=b, unit=u) for b, u in (("10", "1"), ("2", "2"), ("A", "1"), ("2", "1"))
+    ]
+    assert [(each.building, each.unit) for each in lifts(said)] == [
+        ("2", "1"), ("2", "2"), ("10", "1"), ("A", "1"),
+    ]  # fmt: skip
+    assert natural("9") < natural("10") < natural("A")
+
+
+class TestMoney:
+    LINES = (
+        CostLine(1, "其他", "监理", "", rate=Decimal("0.035")),
+        CostLine(2, "基础类", "屋面", "卷材", "㎡", Decimal("3"), Decimal("33.335")),
+        CostLine(3, "基础类", "屋面", "找平", "㎡", Decimal("1"), Decimal("0.005")),
+    )
+
+    def test_each_line_is_rounded_and_rates_are_of_all_priced_lines(self):
+        made = bill(self.LINES)
+        assert [str(each.amount) for each in made.lines] == ["3.50", "100.01", "0.01"]
+        assert str(made.engineering) == "100.02"
+        assert str(made.total) == "103.52"
+        assert made.by_work() == {"屋面": Decimal("100.02")}
+        assert sum(made.by_category().values()) == made.total
+
+    @given(st.lists(st.tuples(st.integers(0, 9999), st.integers(0, 99999)), max_size=20))
+    def test_sums_add_up_to_the_cent(self, pairs):
+        lines = [
+            CostLine(n, f"类{n % 3}", f"项{n % 5}", "", "", Decimal(q), Decimal(p) / 100)
+            for n, (q, p) in enumerate(pairs)
+        ]
+        made = bill(lines)
+        assert made.total == made.engineering == sum(made.by_category().values(), Decimal(0))
+        assert made.total * 100 == sum(q * p for q, p in pairs)
+
+    def test_who_pays_by_household_pays_for_the_willing(self):
+        paid = funding([Source("补助", Decimal("100.00")), Source("居民", each=Decimal(300))], 7)
+        assert [str(amount) for _, amount in paid.sources] == ["100.00", "2100.00"]
+        assert paid.gap(Decimal("2300.00")) == Decimal("100.00")
+        assert paid.gap(Decimal("2000.00")) == Decimal("-200.00")
+
+
+def sheet(*rows):
+    return Sheet("表", tuple(rows), tuple(range(1, len(rows) + 1)))
+
+
+def test_what_cannot_be_read_is_named():
+    found = read_all(
+        [
+            sheet(
+                (
+                    "序号",
+                    "楼栋",
+                    "单元",
+                    "房号",
+                    "建筑面积",
+                    "改不改",
+                    "加装电梯",
+                    "反对项目",
+                    "反对理由",
+                ),
+                ("1", "1栋", "2单元", "501", "89,53", "也许", "同意", "绿化；外墙", "挡光"),
+                ("2", "1栋", "2单元", "", "60", "改", "", "", ""),
+                ("3", "1栋", "2单元", "502", "60㎡", "不改", "", "外墙", "费钱；没用"),
+            )
+        ],
+        [sheet(("编号", "类别", "改造内容"), ("1", "基础类", "外墙"), ("2", "基础类", "外墙"))],
+        [sheet(("序号", "类别", "改造内容", "数量", "单价"), ("1", "基础类", "外墙", "", ""))],
+        [sheet(("资金来源", "金额", "说明"), ("补助", "很多", ""), ("居民出资", "", ""))],
+        {"per_household": "200"},
+    )
+    assert [(each.file, each.line) for each in found.problems] == [
+        ("survey", 2), ("survey", 2), ("survey", 3), ("works", 3), ("budget", 2), ("funding", 2),
+    ]  # fmt: skip
+    one, two = found.answers
+    assert (one.floor, one.want, one.area) == (5, Want.NONE, None)  # 89,53 is no number
+    assert one.objections == (("绿化", "挡光"), ("外墙", ""))
+    assert two.objections == (("外墙", "费钱；没用"),)
+    assert found.sources == [Source("居民出资", None, Decimal(200))]
+
+
+def test_an_empty_survey_has_figures_too():
+    told = plan_json(read_all([], [], [], [], {}), "空")
+    assert told["wish"]["yes_of_all"] is None
+    assert told["budget"]["per_household"] is None
+    assert told["funding"]["gap"] == "0"
