@@ -1,6 +1,5 @@
 """The command line: the same services as the window, for scripts and checks."""
 
-import json
 import re
 import sys
 import tempfile
@@ -11,11 +10,13 @@ from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from desktop import checks
 from desktop.domain.errors import (
     BadAddress,
     CannotWrite,
     FileExists,
     NameNeeded,
+    NoSuchCompound,
     NoSuchFile,
     NoSuchMeeting,
     Refusal,
@@ -92,6 +93,11 @@ def parser() -> ArgumentParser:
     tally.add_argument("--meta", metavar="META", type=Path, help="表决事项和图例（JSON）")
     tally.add_argument("--totals", metavar="CASE", type=Path, help="只有公布的合计数（JSON）")
     tally.add_argument("--json", action="store_true", help="以 JSON 输出")
+    plan_document = commands.add_parser(
+        "plan-document", help="写出一个小区的改造方案（PDF 和 Word）；数据文件用 --file 指定"
+    )
+    plan_document.add_argument("--compound", metavar="ID", required=True, help="小区编号，或名称")
+    plan_document.add_argument("--out", metavar="DIR", type=Path, default=Path())
     plan = commands.add_parser("plan", help="汇总改造意愿、优先项、电梯意愿、预算和资金")
     plan.add_argument("survey", metavar="SURVEY", type=Path, help="入户调查，每户一行")
     for name, told in (
@@ -109,17 +115,18 @@ def run(options: Namespace) -> int:
     """Do one command; 0 when done, 1 when a check found something, 2 for wrong input."""
     acts: Mapping[str, Callable[[Namespace], int]] = {
         "demo": _demo,
-        "check-roster": _check_roster,
-        "check-suggestions": _check_suggestions,
-        "group-suggestions": _group_suggestions,
+        "check-roster": checks.check_roster,
+        "check-suggestions": checks.check_suggestions,
+        "group-suggestions": checks.group_suggestions,
         "verify": _verify,
         "backup": _backup,
         "restore": _restore,
         "documents": _documents,
         "archive": _archive,
-        "tally": _tally,
-        "plan": _plan,
-        "rules": _rules,
+        "tally": checks.tally,
+        "plan": checks.plan,
+        "plan-document": _plan_document,
+        "rules": checks.rules,
     }
     try:
         return acts[options.command](options)
@@ -201,68 +208,31 @@ def _documents(options: Namespace) -> int:
     return refused
 
 
+def _plan_document(options: Namespace) -> int:
+    from desktop.register import Register
+    from desktop.services.paper_files import Form
+
+    if not options.file:
+        raise NameNeeded("--file 数据文件")
+    options.out.mkdir(parents=True, exist_ok=True)
+    register = Register(options.file, options.operator or getuser())
+    try:
+        wanted = options.compound.strip()
+        lines = register.communities.lines()
+        found = [each for each in lines if wanted in {str(each.id), each.facts.name}]
+        if len(found) != 1:
+            known = "；".join(f"{each.id} {each.facts.name}" for each in (found or lines)[:10])
+            raise NoSuchCompound(wanted, known or "没有小区")
+        for form in Form:
+            print(register.renewals.write(found[0].id, form, options.out))
+    finally:
+        register.close()
+    return 0
+
+
 def _archive(options: Namespace) -> int:
     with _meeting(options) as (register, meeting):
         print(register.archives.write(meeting, options.out))
-    return 0
-
-
-def _check_roster(options: Namespace) -> int:
-    from desktop.domain.errors import NoRosterFound
-    from desktop.sheets.child import parse_apart
-    from desktop.sheets.told import as_json
-
-    if not options.table.is_file():
-        raise NoSuchFile(str(options.table))
-    parsed = parse_apart(options.table)
-    if not parsed.layouts:
-        raise NoRosterFound(options.table.name)
-    told = as_json(parsed)
-    if options.json:
-        print(json.dumps(told, ensure_ascii=False, indent=1))
-        return 0
-    print(f"小区：{parsed.compound or '（未写明）'}　读到 {len(parsed.rows)} 行")
-    for each in told["problems"]:
-        line = each.get("line", each.get("row"))
-        print(f"第 {line} 行 {each['field']} “{each['value']}”：{each['reason']}")
-    return 0
-
-
-def _check_suggestions(options: Namespace) -> int:
-    from desktop.domain.jielong import Chain
-    from desktop.sheets import voices, voices_told
-
-    found = voices.read(options.table)
-    if isinstance(found, Chain):
-        told = voices_told.chain_json(found)
-        wrong = [f"第 {line} 行未计入：{text}" for line, text in found.ignored]
-        counts = told["counts"]
-        said = f"接龙 {counts['entries']} 条，其中建议 {counts['suggestions']} 条，回复 {counts['replies']} 条"
-    else:
-        told = voices_told.table_json(found)
-        wrong = [f"第 {e.line} 行 {e.field.value} “{e.value}”：{e.reason}" for e in found.problems]
-        said = f"可登记 {len(found.rows)} 条，问题 {len(found.problems)} 处"
-    if options.json:
-        print(json.dumps(told, ensure_ascii=False, indent=1))
-        return 0
-    print("\n".join([said, *wrong]))
-    return 0
-
-
-def _group_suggestions(options: Namespace) -> int:
-    from desktop.domain.grouping import propose
-    from desktop.services.lexicons import shipped
-    from desktop.sheets import voices, voices_told
-    from desktop.system import folders
-
-    lexicon = shipped(folders.resources() / "lexicon")
-    told = voices_told.groups_json(propose(voices.plain(voices.read(options.table)), lexicon))
-    if options.json:
-        print(json.dumps(told, ensure_ascii=False, indent=1))
-        return 0
-    for each in told:
-        why = "、".join(f"{word['word']}×{word['voices']}" for word in each["why"])
-        print(f"{each['title']}（{each['category']}，{len(each['ids'])} 条）　{why}")
     return 0
 
 
@@ -302,98 +272,6 @@ def _restore(options: Namespace) -> int:
         raise FileExists(options.path)
     backups.restore(options.backup, path)
     print(path)
-    return 0
-
-
-def _plan(options: Namespace) -> int:
-    from desktop.domain import plan_files
-    from desktop.domain.sheet import Sheet
-    from desktop.sheets import ballots, plan_told
-    from desktop.sheets.child import sheets_apart
-
-    def sheets(path: Path | None) -> list[Sheet]:
-        return sheets_apart(path) if path is not None else []
-
-    meta = ballots.read_json(options.meta) if options.meta is not None else {}
-    if not isinstance(meta, dict):
-        raise NameNeeded("--meta 里的小区名称")
-    survey, works = sheets(options.survey), sheets(options.works)
-    budget, money = sheets(options.budget), sheets(options.funding)
-    found = plan_files.read_all(survey, works, budget, money, meta)
-    told = plan_told.plan_json(found, str(meta.get("compound", "")))
-    if options.json:
-        print(json.dumps(told, ensure_ascii=False, indent=1))
-        return 0
-    wish = told["wish"]
-    print(f"{told['compound']}：{told['households']} 户，愿意改 {wish['yes']}，不改 {wish['no']}，")
-    print(
-        f"未答 {wish['noanswer']}；愿意的占全部 {wish['yes_of_all'] or '—'}%（只是意愿，不是表决）"
-    )
-    for each in told["priorities_all"][:5]:
-        print(f"{each['rank']}. {each['work']}（{each['score']} 分，{each['mentions']} 户提到）")
-    budget, funding = told["budget"], told["funding"]
-    print(f"预算 {budget['total']} 元，资金 {funding['total']} 元，缺口 {funding['gap']} 元")
-    for each in found.problems:
-        print(f"{each.file} 第 {each.line} 行：{each.reason}")
-    return 0
-
-
-def _tally(options: Namespace) -> int:
-    from desktop.services.decisions import shipped
-    from desktop.sheets import ballots, tallied
-    from desktop.system import folders
-
-    rules = shipped(folders.resources() / "rules")
-    if (options.totals is None) == (options.ballots is None):
-        raise NameNeeded("票的表格，或 --totals 公布的合计数（二者选一）")
-    if options.totals is not None:
-        told = tallied.check_published(options.totals, ballots.read_json(options.totals), rules)
-        if options.json:
-            print(json.dumps(told, ensure_ascii=False, indent=1))
-            return 0
-        for each in told["conditions"]:
-            word = {True: "成立", False: "不成立", None: "看不出"}[each["holds"]]
-            print(f"{each['name']}：{each['left']} {each['op']} {each['right']}　{word}")
-        print("；".join([*told["inconsistencies"], f"结果：{told['result']}"]))
-        return 0
-    if options.meta is None:
-        raise NameNeeded("--meta（表决事项和图例）")
-    told = tallied.as_json(ballots.read(options.ballots, ballots.read_meta(options.meta, rules)))
-    if options.json:
-        print(json.dumps(told, ensure_ascii=False, indent=1))
-        return 0
-    totals = told["totals"]
-    print(
-        f"{totals['units']} 户，{totals['heads']} 人，{totals['area']} ㎡，收票 {totals['ballots']} 张"
-    )
-    for matter in told["matters"].values():
-        one = matter["primary"]
-        quorum, approval = one["quorum"], one["approval"]
-        print(
-            f"{matter['title']}：参与 面积 {quorum['area_percent']}% 人数 {quorum['heads_percent']}%，"
-            f"同意 面积 {approval['area_percent']}% 人数 {approval['heads_percent']}%，"
-            f"{'通过' if one['result'] == 'passed' else '未通过'}"
-        )
-    return 0
-
-
-def _rules(options: Namespace) -> int:
-    from desktop.services import decisions
-    from desktop.system import folders
-
-    if options.act == "check":
-        if options.table is None:
-            raise NameNeeded("要检查的规则文件")
-        found = decisions.read_file(options.table)
-    else:
-        found = decisions.shipped(folders.resources() / "rules")
-    for rule in found.values():
-        print(f"{rule.key}　{rule.name}　{rule.electorate.word}")
-        for line in rule.lines:
-            print(f"　　{line}")
-        print(f"　　依据：{rule.source}")
-        if rule.warning:
-            print(f"　　注意：{rule.warning}")
     return 0
 
 

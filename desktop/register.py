@@ -48,6 +48,7 @@ from desktop.services.profiles import Profiles
 from desktop.services.publicity import Publicity
 from desktop.services.reception import Reception
 from desktop.services.reminders import Reminders
+from desktop.services.renewals import Renewals
 from desktop.services.replies import Replies
 from desktop.services.resolutions import Resolutions
 from desktop.services.rhythms import Rhythms
@@ -155,6 +156,7 @@ class Register:
         )
         self.batches = Batches(self.meetings, self.papers)
         self.showings = Showings(self._store, self.papers)
+        self.renewals = Renewals(self._store, fonts)
         self.big_screens = BigScreens(self._store)
         self.lists = Lists(
             self.suggestions,

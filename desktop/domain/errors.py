@@ -389,3 +389,8 @@ class PrivateOnNotice(Refusal, says="张贴件里有个人信息：{found}。请
 class NoSuchMeeting(Refusal, says="找不到唯一的会议“{wanted}”。可以是：{known}"):
     wanted: str
     known: str
+
+
+class NoSuchCompound(Refusal, says="找不到小区“{wanted}”。有：{known}"):
+    wanted: str
+    known: str

@@ -12,6 +12,7 @@ from typing import Any
 
 from desktop.domain.costs import CostLine, Source
 from desktop.domain.door import only_number, tidy
+from desktop.domain.session_errors import NotAPlanTable
 from desktop.domain.sheet import Sheet
 from desktop.domain.survey import Answer, Lift, Want
 from desktop.domain.voice_table import day_of
@@ -201,6 +202,35 @@ def read_funding(into: PlanFiles, sheet: Sheet, meta: Mapping[str, Any]) -> None
         into.sources.append(Source(name, None if each is not None else amount, each))
 
 
+SURVEY, WORKS, BUDGET, FUNDING = "survey", "works", "budget", "funding"
+
+
+def kind_of(sheet: Sheet, name: str) -> str:
+    """Which of the four a table is, by its heading; raise ``NotAPlanTable``."""
+    heading = {_BRACKETS.sub("", tidy(cell)) for cell in sheet.rows[0]} if sheet.rows else set()
+    for kind, wanted in (
+        (SURVEY, {"房号", "改不改"}),
+        (FUNDING, {"资金来源", "金额"}),
+        (BUDGET, {"改造内容", "数量", "单价"}),
+        (WORKS, {"类别", "改造内容"}),
+    ):
+        if wanted <= heading:
+            return kind
+    raise NotAPlanTable(name)
+
+
+def read_into(into: PlanFiles, kind: str, sheet: Sheet, meta: Mapping[str, Any]) -> None:
+    """Read one table of a kind."""
+    if kind == SURVEY:
+        read_survey(into, sheet, meta)
+    elif kind == WORKS:
+        read_works(into, sheet)
+    elif kind == BUDGET:
+        read_costs(into, sheet, meta)
+    else:
+        read_funding(into, sheet, meta)
+
+
 def read_all(
     survey: Sequence[Sheet],
     works: Sequence[Sheet],
@@ -210,12 +240,8 @@ def read_all(
 ) -> PlanFiles:
     """The first sheet of each of the four files."""
     into = PlanFiles()
-    if survey:
-        read_survey(into, survey[0], meta)
-    if works:
-        read_works(into, works[0])
-    if budget:
-        read_costs(into, budget[0], meta)
-    if money:
-        read_funding(into, money[0], meta)
+    parts = zip((SURVEY, WORKS, BUDGET, FUNDING), (survey, works, budget, money), strict=True)
+    for kind, sheets in parts:
+        for sheet in sheets[:1]:
+            read_into(into, kind, sheet, meta)
     return into

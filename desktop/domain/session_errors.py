@@ -104,3 +104,11 @@ class BadPackage(Refusal, says="“{name}”不能收进来：{why}。"):
 
 class PackageKnown(Refusal, says="“{title}”已经在这份文件里了，没有再收。"):
     title: str
+
+
+class NotAPlanTable(
+    Refusal,
+    says="看不出“{name}”是什么表。入户调查要有“房号、改不改”，改造清单要有“类别、改造内容”，"
+    "预算要有“改造内容、数量、单价”，资金要有“资金来源、金额”。",
+):
+    name: str

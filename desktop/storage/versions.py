@@ -14,6 +14,7 @@ VERSIONS = (
     "0004",
     "0005",
     "0006",
+    "0007",
 )  # every schema there ever was, in order; a test compares it with the scripts
 _OURS = {"alembic_version", "community", "history", "chain_head"}
 

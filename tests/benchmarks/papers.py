@@ -1,12 +1,17 @@
-"""Jobs 3a–3c, 3f and 4: the same six pages as PDF and as Word, by us and by what one would use."""
+"""Jobs 3a–3d, 3f and 4: the same six pages as PDF and as Word, by us and by what one would use."""
 
 import io
 import random
+import shutil
+import subprocess
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.benchmarks.cold import cold
@@ -211,6 +216,42 @@ def job_3c() -> Iterator[Job]:
     )
 
 
+BATCH = 40  # documents of one batch; 300 cost what they cost, in proportion
+
+
+@contextmanager
+def job_3d() -> Iterator[Job]:
+    """A batch of minutes, each with a title of its own: ours, Typst, LibreOffice from Word files."""
+    from desktop.documents.model import Paragraph
+    from desktop.documents.pdf import pdf
+    from desktop.documents.word import word
+
+    document, fonts = our_document(), our_fonts()
+    many = [
+        replace(document, blocks=(*document.blocks, Paragraph(f"第{n}份"))) for n in range(BATCH)
+    ]
+    works: dict[str, Callable[[], object]] = {"ours": lambda: [pdf(each, fonts) for each in many]}
+    goals = []
+    if find_spec("typst"):
+        one = _typst()
+        works["typst, warm"] = lambda: [one() for _ in range(BATCH)]
+        goals.append(Goal("typst, warm", 0.75))
+    with TemporaryDirectory() as folder:
+        if shutil.which("soffice"):
+            for number, each in enumerate(many):
+                (Path(folder) / f"{number}.docx").write_bytes(word(each, fonts))
+            run = [
+                "soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless",
+                "--convert-to", "pdf", "--outdir", folder,
+                *(f"{folder}/{number}.docx" for number in range(BATCH)),
+            ]  # fmt: skip
+            works["LibreOffice, one call"] = lambda: subprocess.run(
+                run, check=True, capture_output=True
+            )
+            goals.append(Goal("LibreOffice, one call", 0.15))
+        yield Job("3d", f"batch of {BATCH} minutes", works, tuple(goals), rounds=3)
+
+
 @contextmanager
 def job_3f() -> Iterator[Job]:
     from desktop.documents import style
@@ -320,4 +361,4 @@ def job_4() -> Iterator[Job]:
     yield Job("4", "DOCX of the same paper (ours embeds its faces, theirs none)", works, goals)
 
 
-ALL = (job_3a, job_3b, job_3c, job_3f, job_4)
+ALL = (job_3a, job_3b, job_3c, job_3d, job_3f, job_4)
