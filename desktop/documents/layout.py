@@ -225,6 +225,8 @@ class _Setter:
             (row, *row_lines(row, grid, columns, self.fonts, header=n == 0))
             for n, row in enumerate((grid.header, *grid.rows))
         ]
+        # the heading of a table never stands alone at a page's end
+        self.room(sum(height for _, _, height in rows[:2]))
         top = self.used
         head = rows[0]
         for number, (row, cells, height) in enumerate(rows):

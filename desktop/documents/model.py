@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import pairwise
 
 
 class Face(Enum):
@@ -181,16 +182,25 @@ def words_of(block: Block) -> str:
             return ""
 
 
+_INTRODUCTION = 120  # characters: what is longer is no introduction of a table
 _SIGNATURES = 12  # lines: what is longer than that is no group of signatures
 
 
 def kept(blocks: Sequence[Block]) -> frozenset[int]:
     """The places of blocks that must not be torn from the next one.
 
-    Headings; and the lines that end a paper — who signs, what day — which never stand alone on a
+    Headings; a few words that lead to a table; and the lines
+    that end a paper — who signs, what day — which never stand alone on a
     page (GB/T 9704 7.3.5: 附件说明、落款 stay with the text).
     """
     found = {place for place, block in enumerate(blocks) if isinstance(block, Heading)}
+    found |= {
+        place
+        for place, (block, following) in enumerate(pairwise(blocks))
+        if isinstance(following, Grid)
+        and isinstance(block, Paragraph)
+        and len(block.text) <= _INTRODUCTION
+    }
     for place, block in enumerate(blocks):
         if place == len(blocks) - 1 or isinstance(blocks[place + 1], NewPage):
             found |= _with_signatures(blocks, place) if not isinstance(block, NewPage) else set()

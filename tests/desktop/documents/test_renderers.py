@@ -12,6 +12,7 @@ import pytest
 from docx import Document as read_docx
 from pypdf import PdfReader
 
+from desktop.documents.layout import pages
 from desktop.documents.model import Document, Grid, Labelled, Paragraph, Title
 from desktop.documents.pdf import pdf
 from desktop.documents.word import word
@@ -150,3 +151,12 @@ def test_libreoffice_sets_word_on_the_same_pages(held, fonts, tmp_path, paper):
     assert len(theirs) == len(ours)
     for one, other in zip(ours, theirs, strict=True):
         assert (one[0], one[-2]) == (other[0], other[-2])
+
+
+def test_the_heading_of_a_table_never_stands_alone(fonts):
+    grid = Grid(("甲", "乙"), (("一", "二"),) * 3, (1, 1))
+    for lines in range(12, 24):
+        document = Document("表", (*(Paragraph("一行字。"),) * lines, grid))
+        first = pages(document, fonts)[0]
+        texts = [line.text for line in first.lines]
+        assert ("甲" in texts) == ("一" in texts), lines
