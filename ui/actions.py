@@ -237,6 +237,12 @@ ACTIONS: dict[str, Action] = {
     "words.change": Action("改文字…", "", "换成本单位的说法，先看样子再保存"),
     "words.try": Action("看样子", "Ctrl+R", "用最近一次会议的文件看改后的样子"),
     "words.reset": Action("恢复原文", "", "换回随程序的文字"),
+    "renewal.keep": Action("填写方案…", "", "名称、同意比例和依据、基本情况、先治后改"),
+    "renewal.read": Action(
+        "读取表格…", "Ctrl+I", "入户调查、改造清单、预算、资金，可以多选", "main"
+    ),
+    "renewal.take": Action("收进方案", "Ctrl+Return", "代替以前的同一种表", "main"),
+    "renewal.throw": Action("放弃", "Esc", "不收，表格不动"),
     "form.load": Action("载入空表…", "", "街道要的 .xlsx 或 .docx 空台账", "main"),
     "form.point": Action("指格子…", "", "说明每一格填什么，只要一次"),
     "form.fill": Action("填表", "", "按现在的清单填一份"),

@@ -220,6 +220,8 @@ class App(QObject):
         from ui.meetings.presenter import MeetingPresenter
         from ui.papers.page import PapersPage
         from ui.papers.presenter import PapersPresenter
+        from ui.renewal.page import RenewalPage
+        from ui.renewal.presenter import RenewalPresenter
         from ui.resolutions.page import FollowPage
         from ui.resolutions.presenter import FollowPresenter
         from ui.roster.page import RosterPage
@@ -242,6 +244,7 @@ class App(QObject):
         self.meetings = MeetingPresenter(register, self.tasks)
         follow = FollowPresenter(register, self.tasks)
         self.votes = VotePresenter(register, self.tasks)
+        renewal = RenewalPresenter(register, self.tasks)
         written = PapersPresenter(register, self.tasks)
         settings = SettingsPresenter(register, self.tasks)
         places = (
@@ -253,6 +256,7 @@ class App(QObject):
             (MEETINGS, MeetingsPage(self.meetings, papers)),
             (VOTES, VotesPage(self.votes, papers)),
             ("决议落实", FollowPage(follow, papers)),
+            ("改造方案", RenewalPage(renewal, papers)),
             ("文件", PapersPage(written, papers)),
             ("设置", SettingsPage(settings, self.restore)),
         )
@@ -260,11 +264,11 @@ class App(QObject):
             self.window.add_page(name, page)
         self._presenters = [
             desk, roster, voices, replies, affairs, diary, self.meetings, self.votes, follow, written,
-            settings,
+            settings, renewal,
         ]  # fmt: skip
         self._use = [
             roster.use, voices.use, replies.use, affairs.use, diary.use, self.meetings.use, self.votes.use,
-            follow.use, written.use,
+            follow.use, written.use, renewal.use,
         ]  # fmt: skip
         for presenter in self._presenters:
             self.changed.connect(presenter.changed)

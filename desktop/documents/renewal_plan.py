@@ -225,13 +225,16 @@ class _Plan:
 
     def open(self) -> list[Block]:
         """What is still to be settled before the plan is signed."""
+        return [Paragraph(f"{n}. {each}。") for n, each in enumerate(self.questions(), 1)]
+
+    def questions(self) -> list[str]:
         found = contradictions(
             self.wish, self.priced, self.paid, list(self.facts.files.works), self.facts.gates
         )
         silent = [each for each in self.answers if each.want is Want.NONE]
         if silent:
             found.append(f"还有 {len(silent)} 户未答")
-        return [Paragraph(f"{n}. {each}。") for n, each in enumerate(found, 1)]
+        return found
 
 
 def _paragraphs(text: str) -> list[Block]:
@@ -240,3 +243,45 @@ def _paragraphs(text: str) -> list[Block]:
 
 def _rate(rate: Decimal | None) -> str:
     return "" if rate is None else f"工程费的 {(rate * 100).normalize():f}%"
+
+
+def figures(facts: RenewalFacts) -> list[tuple[str, str]]:
+    """The figures of a plan at a glance: (what, how much)."""
+    made = _Plan(facts)
+    wish, consent = made.wish, facts.consent
+    gap = made.paid.gap(made.priced.total)
+    reached = "达到" if consent.reached(wish) else f"还差 {consent.missing(wish)} 户"
+    return [
+        ("方案", facts.title),
+        ("调查", f"{wish.households} 户，已答 {wish.answered} 户"),
+        ("愿意改造", f"{wish.yes} 户（{percent(wish.yes, wish.households) or '—'}%）"),
+        ("同意比例", f"{consent.words}：{consent.inequality(wish)}，{reached}"),
+        ("依据", consent.source or GAP),
+        *(
+            (f"{building}栋", f"{told.yes} / {told.households} 户愿意")
+            for building, some in survey.by_building(made.answers).items()
+            for told in [survey.wish(some)]
+        ),
+        *(
+            (f"优先第 {rank}", f"{each.work}（{each.mentions} 户，{each.score} 分）")
+            for rank, each in enumerate(survey.priorities(made.answers, facts.files.works)[:5], 1)
+            if each.mentions
+        ),
+        ("加装电梯", _lift_words(made)),
+        ("预算", f"{made.priced.total} 元"),
+        ("资金", f"{made.paid.total} 元"),
+        ("差额", "相符" if not gap else f"还差 {gap} 元" if gap > 0 else f"多 {-gap} 元"),
+    ]
+
+
+def _lift_words(made: "_Plan") -> str:
+    units = survey.lifts(made.answers)
+    reached = [f"{each.building}栋{each.unit}单元" for each in units if each.meets]
+    return f"{len(reached)} / {len(units)} 个单元意愿达到" + (
+        f"：{'、'.join(reached)}" if reached else ""
+    )
+
+
+def open_questions(facts: RenewalFacts) -> list[str]:
+    """What is still to be settled, in words."""
+    return _Plan(facts).questions()

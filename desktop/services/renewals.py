@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import Enum
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from desktop.documents import renewal_plan
 from desktop.documents.fonts import Fonts
-from desktop.documents.model import Document
+from desktop.documents.model import Document, Sheet
 from desktop.documents.pdf import pdf
 from desktop.documents.renewal_plan import RenewalFacts
 from desktop.domain.costs import CostLine, Source
@@ -35,6 +36,12 @@ from desktop.storage.tables import (
 from desktop.system.files import safe_name, write_whole
 
 LONGEST = 5_000  # characters of a section
+
+
+class RenewalPaper(Enum):
+    """What is printed of a plan."""
+
+    PLAN = "改造方案"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,18 +164,19 @@ class Renewals:
     def document(self, compound_id: UUID) -> Document:
         return renewal_plan.renewal(self.facts(compound_id))
 
-    def preview(self, compound_id: UUID) -> bytes:
-        return pdf(self.document(compound_id), self._fonts)
+    def preview(self, compound_id: UUID, sheet: Sheet = Sheet.A4) -> bytes:
+        return pdf(self.document(compound_id), self._fonts, sheet=sheet)
 
-    def write(self, compound_id: UUID, form: Form, folder: Path) -> Path:
+    def write(self, compound_id: UUID, form: Form, folder: Path, sheet: Sheet = Sheet.A4) -> Path:
         """Write the plan's document into a folder; give its path."""
         now = self._store.clock()
         document = self.document(compound_id)
-        data = rendered(document, form, self._fonts, now)
-        path = folder / safe_name(f"{now.date().isoformat()} {document.title}.{form.value}")
+        data = rendered(document, form, self._fonts, now, sheet)
+        size = "" if sheet is Sheet.A4 else f" {sheet.name}"
+        path = folder / safe_name(f"{now.date().isoformat()} {document.title}{size}.{form.value}")
         write_whole(path, data)
         with self._store.writing("paper.write") as session:
-            keep(self._store, session, compound_id, "改造方案", form, path, data)
+            keep(self._store, session, compound_id, RenewalPaper.PLAN.value, form, path, data)
         return path
 
     def _answer(

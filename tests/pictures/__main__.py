@@ -18,6 +18,7 @@ from desktop.services.disputes import DisputePlan, MediationPlan
 from desktop.services.meetings import MeetingPlan
 from desktop.services.open_days import OpenDayPlan
 from desktop.services.papers import Paper
+from desktop.services.renewals import RenewalPlan
 from desktop.services.rhythms import RhythmPlan
 from desktop.services.suggestions import SuggestionPlan
 from desktop.services.three_lists import ListedPlan
@@ -82,6 +83,7 @@ def main(size: str) -> None:
                     QApplication.processEvents()
             take(app, f"4 会议 {page.tabs.tabText(tab)}", size)
         room(app, size)
+        renewal(app, size)
         votes(app, size)
         app.window.go("会议")
         app.meetings.leave()
@@ -133,6 +135,29 @@ def between_meetings(app: App) -> None:
     register.rhythms.add(
         compound, RhythmPlan("hamlet", Every.MONTH_END, title="坝坝会", collect_by=15)
     )
+    settle(app)
+
+
+def renewal(app: App, size: str) -> None:
+    """The renewal plan of the sample, made from the four tables of the tests."""
+    register, compound = app.register, app.meetings.state.compound
+    if register is None or compound is None:
+        return
+    plan = RenewalPlan(
+        "金鹭小区改造方案", "2/3", "区住建局〔2024〕7号文件第三条", "建成于1999年。",
+        gates=("业委会", "公共收益", ""),
+    )  # fmt: skip
+    register.renewals.keep(compound, plan)
+    names = ("survey", "works", "budget", "funding")
+    tables = [Path("tests/data") / f"renovation_{name}.csv" for name in names]
+    register.renewals.take_over(compound, register.renewals.read(tables))
+    app.window.go("改造方案")
+    settle(app)
+    until = time.monotonic() + 2
+    while time.monotonic() < until:
+        QApplication.processEvents()
+    take(app, "9 改造方案 有数据", size)
+    app.window.go("会议")
     settle(app)
 
 
