@@ -5,12 +5,18 @@ Runs in the child process of ``desktop.system.apart``: the file is a stranger's.
 
 import copy
 import io
+import re
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from desktop.domain.blank_form import FormGrid, Place
 from desktop.domain.errors import UnreadableSheet
 
+# A cell of the same sheet in a formula; after a colon it ends a range.
+_CELL = re.compile(
+    r"(?:(?P<range>:)|(?<![A-Za-z0-9':]))(?P<column>\$?[A-Z]{1,3}\$?)(?P<row>[0-9]+)(?![0-9(])"
+)
 ROWS, COLUMNS, MOST_TABLES = 80, 40, 20  # as much of a form as is shown
 _MAX_CELL = 32_000
 
@@ -131,14 +137,13 @@ def _styled(cell: Any) -> bool:
 
 
 def _more_rows(sheet: Any, first: int, at: int, count: int) -> None:
-    """Rows like the first one, before what stands below; merged cells and heights move along."""
+    """Rows like the first one, before what stands below; merged cells, heights and sums move along."""
+    from openpyxl.worksheet.cell_range import CellRange
+
     moved = [each for each in list(sheet.merged_cells.ranges) if each.min_row >= at]
     for each in moved:
         sheet.unmerge_cells(str(each))
-    heights = {row: sheet.row_dimensions[row].height for row in range(at, sheet.max_row + 1)}
-    sheet.insert_rows(at, count)
-    for row, height in heights.items():
-        sheet.row_dimensions[row + count].height = height
+    _insert(sheet, at, count)
     across = [
         each
         for each in list(sheet.merged_cells.ranges)
@@ -150,13 +155,36 @@ def _more_rows(sheet: Any, first: int, at: int, count: int) -> None:
             sheet.cell(row, column)._style = copy.copy(  # noqa: SLF001 - openpyxl's way to copy a style
                 sheet.cell(first, column)._style  # noqa: SLF001
             )
-        for each in across:
-            sheet.merge_cells(
-                start_row=row, end_row=row, start_column=each.min_col, end_column=each.max_col
+        for each in across:  # added as a range: merging cell by cell takes minutes
+            sheet.merged_cells.ranges.add(
+                CellRange(min_row=row, max_row=row, min_col=each.min_col, max_col=each.max_col)
             )
     for each in moved:
         each.shift(row_shift=count)
         sheet.merge_cells(str(each))
+    for cell in chain.from_iterable(sheet.iter_rows()):
+        if cell.data_type == "f" and "!" not in str(cell.value):  # of this sheet alone
+            cell.value = _moved(str(cell.value), at, count)
+
+
+def _insert(sheet: Any, at: int, count: int) -> None:
+    """Blank rows; the heights of those below go along."""
+    heights = {row: sheet.row_dimensions[row].height for row in range(at, sheet.max_row + 1)}
+    sheet.insert_rows(at, count)
+    for row, height in heights.items():
+        sheet.row_dimensions[row + count].height = height
+
+
+def _moved(formula: str, at: int, count: int) -> str:
+    """A formula after ``count`` rows came in before row ``at``: what it points at below goes along,
+    and a sum that ended with the form's last blank row ends with the last new one."""
+
+    def one(found: re.Match[str]) -> str:
+        column, row = found["column"], int(found["row"])
+        ends = found["range"] is not None and row == at - 1
+        return f"{found['range'] or ''}{column}{row + count if row >= at or ends else row}"
+
+    return _CELL.sub(one, formula)
 
 
 # -- DOCX --------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from desktop.services.lists import COLUMNS, Listed
 from desktop.services.meetings import MeetingPlan
 from desktop.services.papers import Form, Paper
 from desktop.services.suggestions import SuggestionPlan
+from desktop.sheets import forms
 from desktop.sheets.writing import write_list
 
 THIN = Side(style="thin")
@@ -120,6 +121,29 @@ def test_a_ledger_is_filled_and_stays_what_it_was(register, compound, tmp_path, 
         assert sheet.cell(row, 3).border.left.style == "thin"
         assert sheet.cell(row, 3).font.name == "仿宋"
         assert sheet.row_dimensions[row].height == 33
+
+
+def test_sums_and_merged_cells_grow_with_the_form():
+    book = Workbook()
+    sheet = book.active
+    for row in range(1, 5):
+        for column in range(1, 4):
+            sheet.cell(row, column).border = FRAME
+    for row in (2, 3, 4):
+        sheet.merge_cells(start_row=row, end_row=row, start_column=2, end_column=3)
+    sheet["A5"], sheet["B5"], sheet["C5"] = "合计", "=COUNTA(A2:A4)", "=B5*2+$A$1"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    rows = [{"内容": str(n)} for n in range(200)]
+    places = (Place(0, 1, 1, "内容", down=True),)
+    done = load_workbook(io.BytesIO(forms.filled("台账.xlsx", buffer.getvalue(), places, {}, rows)))
+    sheet = done.active
+    assert sheet["A202"].value == "合计"
+    assert sheet["B202"].value == "=COUNTA(A2:A201)"
+    assert sheet["C202"].value == "=B202*2+$A$1"
+    assert sheet["B201"].value == "199"
+    merged = {str(each) for each in sheet.merged_cells.ranges}
+    assert {"B2:C2", "B100:C100", "B201:C201"} <= merged
 
 
 @pytest.mark.parametrize("count", [1, 5])
