@@ -26,7 +26,13 @@ APT_QT = (
     "libxkbcommon-x11-0", "libxcb-image0", "libxcb-render-util0",
 )  # fmt: skip
 APT_TEST = ("xvfb", "xauth", "poppler-utils", "qpdf")
-QT_PROBE = "import PySide6.QtWidgets, PySide6.QtPdf"
+# What Qt needs of the system: its modules, and the plug-in that opens windows on a real screen.
+QT_PROBE = """
+import ctypes
+from PySide6 import QtPdf, QtWidgets
+from PySide6.QtCore import QLibraryInfo
+ctypes.CDLL(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath) + "/platforms/libqxcb.so")
+"""
 
 
 def sh(*command: str | Path) -> None:

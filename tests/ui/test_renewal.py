@@ -79,3 +79,11 @@ def test_a_table_that_is_none_of_them_is_named(app, renewal, tmp_path):
     settle(app)
     assert "看不出“别的.csv”是什么表" in renewal._presenter.state.problem
     assert renewal.stack.currentIndex() == 0
+
+
+def test_without_a_plan_nothing_is_written_and_it_says_what_to_do(renewal, tmp_path):
+    for press in (renewal.panel._write, renewal.panel._print, renewal.panel._preview):
+        renewal._presenter._change(problem="")
+        press()
+        assert "请先点“填写方案…”" in renewal._presenter.state.problem
+    assert not (tmp_path / "写出").exists()

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from desktop.documents.model import Sheet
 from desktop.documents.renewal_plan import RenewalFacts
-from desktop.domain.errors import NotYet
 from desktop.domain.plan_files import PlanFiles
 from desktop.register import Register
 from desktop.services.paper_files import Form
@@ -15,6 +14,7 @@ from desktop.services.renewals import RenewalLine, RenewalPaper, RenewalPlan
 from ui.presenter import Presenter, Runner, Screen
 
 _NO_COMPOUND = "请先在“小区与名册”里登记小区。"
+_NO_PLAN = "还没有方案。请先点“填写方案…”，填名称和同意比例。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,8 @@ class RenewalPresenter(Presenter[RenewalScreen]):
     ) -> None:
         compound = self.state.compound
         if compound is None or self.state.line is None:
+            if not quietly:
+                self.refuse(_NO_PLAN)
             return
 
         def shown(data: bytes) -> None:
@@ -113,13 +115,16 @@ class RenewalPresenter(Presenter[RenewalScreen]):
         self, _paper: RenewalPaper, sheet: Sheet, then: Callable[[bytes], None]
     ) -> None:
         compound = self.state.compound
-        if compound is not None:
-            self._act(lambda: self._register.renewals.preview(compound, sheet), "", then)
+        if compound is None or self.state.line is None:
+            self.refuse(_NO_PLAN)
+            return
+        self._act(lambda: self._register.renewals.preview(compound, sheet), "", then)
 
     def write_paper(self, _paper: RenewalPaper, folder: Path, sheet: Sheet) -> None:
         compound = self.state.compound
         if compound is None or self.state.line is None:
-            raise NotYet("改造方案", "还没有填写方案")
+            self.refuse(_NO_PLAN)
+            return
 
         def work() -> None:
             for form in Form:
