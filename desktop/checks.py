@@ -67,7 +67,7 @@ def group_suggestions(options: Namespace) -> int:
 
 
 def plan(options: Namespace) -> int:
-    from desktop.domain import plan_files
+    from desktop.domain.renewal import plan_files
     from desktop.domain.sheet import Sheet
     from desktop.sheets import ballots, plan_told
     from desktop.sheets.child import sheets_apart

@@ -224,7 +224,7 @@ def _plan_document(options: Namespace) -> int:
             known = "；".join(f"{each.id} {each.facts.name}" for each in (found or lines)[:10])
             raise NoSuchCompound(wanted, known or "没有小区")
         for form in Form:
-            print(register.renewals.write(found[0].id, form, options.out))
+            print(register.renewal_papers.write(found[0].id, form, options.out))
     finally:
         register.close()
     return 0

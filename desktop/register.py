@@ -48,7 +48,14 @@ from desktop.services.profiles import Profiles
 from desktop.services.publicity import Publicity
 from desktop.services.reception import Reception
 from desktop.services.reminders import Reminders
-from desktop.services.renewals import Renewals
+from desktop.services.renewal.ledgers import Ledgers
+from desktop.services.renewal.lifts import Lifts
+from desktop.services.renewal.overview import Overview
+from desktop.services.renewal.papers import RenewalPapers
+from desktop.services.renewal.plans import Renewals
+from desktop.services.renewal.schemes import Schemes
+from desktop.services.renewal.surveys import Surveys
+from desktop.services.renewal.work_sources import WorkSources
 from desktop.services.replies import Replies
 from desktop.services.resolutions import Resolutions
 from desktop.services.rhythms import Rhythms
@@ -156,7 +163,16 @@ class Register:
         )
         self.batches = Batches(self.meetings, self.papers)
         self.showings = Showings(self._store, self.papers)
-        self.renewals = Renewals(self._store, fonts)
+        self.ledgers = Ledgers(self._store)
+        self.surveys = Surveys(self._store)
+        self.renewals = Renewals(self._store, self.ledgers, self.surveys)
+        self.schemes = Schemes(self._store, self.calendars)
+        self.lifts = Lifts(self._store)
+        self.work_sources = WorkSources(self._store, self.lexicons)
+        self.renewal_papers = RenewalPapers(
+            self._store, self.renewals, self.schemes, self.lifts, fonts
+        )
+        self.overview = Overview(self._store, self.renewal_papers, fonts)
         self.big_screens = BigScreens(self._store)
         self.lists = Lists(
             self.suggestions,

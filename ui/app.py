@@ -220,6 +220,7 @@ class App(QObject):
         from ui.meetings.presenter import MeetingPresenter
         from ui.papers.page import PapersPage
         from ui.papers.presenter import PapersPresenter
+        from ui.renewal.district_presenter import DistrictPresenter
         from ui.renewal.page import RenewalPage
         from ui.renewal.presenter import RenewalPresenter
         from ui.resolutions.page import FollowPage
@@ -245,6 +246,7 @@ class App(QObject):
         follow = FollowPresenter(register, self.tasks)
         self.votes = VotePresenter(register, self.tasks)
         renewal = RenewalPresenter(register, self.tasks)
+        district = DistrictPresenter(register, self.tasks)
         written = PapersPresenter(register, self.tasks)
         settings = SettingsPresenter(register, self.tasks)
         places = (
@@ -256,7 +258,7 @@ class App(QObject):
             (MEETINGS, MeetingsPage(self.meetings, papers)),
             (VOTES, VotesPage(self.votes, papers)),
             ("决议落实", FollowPage(follow, papers)),
-            ("改造方案", RenewalPage(renewal, papers)),
+            ("改造方案", RenewalPage(renewal, district, papers)),
             ("文件", PapersPage(written, papers)),
             ("设置", SettingsPage(settings, self.restore)),
         )
@@ -264,7 +266,7 @@ class App(QObject):
             self.window.add_page(name, page)
         self._presenters = [
             desk, roster, voices, replies, affairs, diary, self.meetings, self.votes, follow, written,
-            settings, renewal,
+            settings, renewal, district,
         ]  # fmt: skip
         self._use = [
             roster.use, voices.use, replies.use, affairs.use, diary.use, self.meetings.use, self.votes.use,
@@ -276,9 +278,7 @@ class App(QObject):
         settings.load()
 
     def _open_meeting(self, ref: Ref) -> None:
-        index = self.window.compounds.findData(ref.compound_id)
-        if index >= 0:
-            self.window.compounds.setCurrentIndex(index)
+        self.window.want(ref.compound_id)
         self.meetings.open(ref)
         self.window.go(MEETINGS)
 

@@ -74,11 +74,11 @@ class MainWindow(QMainWindow):
 
     def want(self, compound: UUID) -> None:
         """Choose this compound, now or as soon as it is listed."""
-        self._wanted = compound
-        index = self.compounds.findData(compound)
-        if index >= 0:
-            self._wanted = None
-            self.compounds.setCurrentIndex(index)
+        # not findData: Qt compares Python objects by what they are, not by what they say
+        known = [self.compounds.itemData(n) for n in range(self.compounds.count())]
+        self._wanted = None if compound in known else compound
+        if compound in known:
+            self.compounds.setCurrentIndex(known.index(compound))
 
     def show_compounds(self, lines: "list[CompoundLine]") -> None:
         """List the compounds; what was chosen stays chosen."""

@@ -12,6 +12,7 @@ from desktop.documents.model import (
     Big,
     Blank,
     Block,
+    Chart,
     Code,
     Document,
     Face,
@@ -21,6 +22,8 @@ from desktop.documents.model import (
     Labelled,
     NewPage,
     Paragraph,
+    Photos,
+    Picture,
     Title,
     kept,
 )
@@ -38,6 +41,7 @@ class Line:
     track: float
     runs: tuple[Run, ...]
     red: bool = False
+    white: bool = False  # on a dark shade
 
     @property
     def text(self) -> str:
@@ -50,6 +54,10 @@ class Page:
     rules: list[tuple[float, float, float, float]] = field(default_factory=list)
     fills: list[tuple[float, float, float, float]] = field(default_factory=list)  # x, y, w, h
     red: list[tuple[float, float, float, float]] = field(default_factory=list)  # red fills
+    shades: list[tuple[tuple[float, float, float], float, float, float, float]] = field(
+        default_factory=list
+    )  # colour, x, y, w, h: below everything else
+    photos: list[tuple[bytes, float, float, float, float]] = field(default_factory=list)
 
 
 def text_of(block: Block, fonts: Fonts) -> Text:
@@ -76,8 +84,8 @@ def text_of(block: Block, fonts: Fonts) -> Text:
             wide = width(text, Face.HEI, float(size), 0.0, fonts)
             fitted = size if wide <= room else int(size * room / wide)
             return Text(((text, Face.HEI),), float(fitted), 0.0, align=Align.CENTER)
-        case Grid() | Code() | NewPage() | Head():
-            raise TypeError("a table, a code, a new page, a letterhead are not one text")
+        case Grid() | Code() | NewPage() | Head() | Chart() | Photos():
+            raise TypeError("a table, a code, a new page, a letterhead, a picture are not one text")
         case _:
             assert_never(block)
 
@@ -111,6 +119,8 @@ def pages(document: Document, fonts: Fonts) -> list[Page]:
                 setter.new_page()
             case Head():
                 setter.head(*head_texts(block, fonts))
+            case Chart() | Photos():
+                setter.figure(block)
             case _:
                 setter.paragraph(text_of(block, fonts))
     return setter.pages
@@ -128,6 +138,8 @@ def _height(blocks: Sequence[Block], first: int, together: frozenset[int], fonts
         for number, row in enumerate((following.header, *following.rows[:1])):
             high += row_lines(row, following, columns, fonts, header=number == 0)[1]
         return high
+    if isinstance(following, (Chart, Photos)):
+        return high + _own_height(following, fonts)
     return high + min(_own_height(following, fonts), style.PITCH)
 
 
@@ -144,6 +156,10 @@ def _own_height(block: Block, fonts: Fonts) -> float:
             return 0.0
         case Big():
             return text_of(block, fonts).size * style.BIG_PITCH
+        case Chart(drawing):
+            return chart_height(drawing.height)
+        case Photos(lines=lines):
+            return (lines + 1) * style.PITCH
         case _:
             return len(set_lines(text_of(block, fonts), style.TEXT_WIDTH, fonts)) * style.PITCH
 
@@ -218,6 +234,36 @@ class _Setter:
         self.pages[-1].fills += qr(code.text, x, y, style.CODE_SIDE)
         self.used += height
 
+    def figure(self, block: Chart | Photos) -> None:
+        self._chart(block) if isinstance(block, Chart) else self._photos(block)
+
+    def _chart(self, chart: Chart) -> None:
+        """A drawing in the middle of as many whole lines as it needs."""
+        from desktop.documents.drawn import put
+
+        height = chart_height(chart.drawing.height)
+        self.room(height)
+        self.used += height
+        x = style.LEFT + (style.TEXT_WIDTH - chart.drawing.width) / 2
+        y = style.PAGE_HEIGHT - style.TOP - self.used + (height - chart.drawing.height) / 2
+        put(self.pages[-1], chart.drawing, x, y, self.fonts)
+
+    def _photos(self, block: Photos) -> None:
+        """Photos side by side, each as large as fits, its caption in the line below."""
+        height = block.lines * style.PITCH
+        self.room(height + style.PITCH)
+        column = style.TEXT_WIDTH / max(1, len(block.pictures))
+        for place, (picture, words) in enumerate(block.pictures):
+            wide, high = fitted(picture, column - 2 * style.CELL_SIDE, height - style.CELL_SIDE)
+            x = style.LEFT + place * column + (column - wide) / 2
+            y = style.PAGE_HEIGHT - style.TOP - self.used - (height + high) / 2
+            self.pages[-1].photos.append((picture.data, x, y, wide, high))
+            caption = Text(((words, Face.FANG),), style.TABLE_SIZE, 0.0, align=Align.CENTER)
+            for line in set_lines(caption, column, self.fonts)[:1]:
+                left = style.LEFT + place * column
+                self._put(line, style.TABLE_SIZE, left, self.used + height, style.PITCH)
+        self.used += height + style.PITCH
+
     def grid(self, grid: Grid, *, keep: bool) -> None:
         """A table; with ``keep`` its last row goes along with what follows it."""
         columns = grid_columns(grid)
@@ -279,6 +325,17 @@ class _Setter:
         for width_ in columns:
             x += width_
             self.pages[-1].rules.append((x, high, x, low))
+
+
+def chart_height(points: float) -> float:
+    """The height of the whole lines that a drawing takes."""
+    return -(-points // style.PITCH) * style.PITCH
+
+
+def fitted(picture: Picture, wide: float, high: float) -> tuple[float, float]:
+    """How large a photo is printed in this room, in points."""
+    scale = min(wide / picture.width, high / picture.height)
+    return picture.width * scale, picture.height * scale
 
 
 def grid_columns(grid: Grid) -> list[float]:

@@ -1,9 +1,13 @@
 """What a paper says, before it becomes a PDF or a Word file."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # only papers with charts load what draws them
+    from reportlab.graphics.shapes import Drawing
 
 
 class Face(Enum):
@@ -116,7 +120,45 @@ class NewPage:
     """What follows begins on a page of its own."""
 
 
-Block = Head | Title | Heading | Paragraph | Labelled | Blank | Grid | Code | NewPage | Big
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawing as wide as the text; ``says`` in words what it shows, for who cannot see it."""
+
+    drawing: "Drawing" = field(repr=False)
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo as a JPEG with its size in pixels."""
+
+    data: bytes = field(repr=False)
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Photos:
+    """Up to two photos side by side, ``lines`` of text high, a caption below each."""
+
+    pictures: tuple[tuple[Picture, str], ...]
+    lines: int = 8
+
+
+Block = (
+    Head
+    | Title
+    | Heading
+    | Paragraph
+    | Labelled
+    | Blank
+    | Grid
+    | Code
+    | NewPage
+    | Big
+    | Chart
+    | Photos
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +180,7 @@ def spaced(document: Document) -> str:
     told = []
     for block in document.blocks:
         if isinstance(block, Grid):
-            told += ["\n".join(row) for row in (block.header, *block.rows)]
+            told += ["、".join(row) + "；" for row in (block.header, *block.rows)]
         else:
             told.append(words_of(block))
     return "\n".join(told)
@@ -157,7 +199,10 @@ def without(document: Document, characters: Collection[str]) -> Document:
                 return replace(block, text=block.text.translate(drop))
             case Head():
                 return replace(block, issuer=block.issuer.translate(drop))
-            case Blank() | Code() | NewPage():
+            case Photos():
+                told = tuple((each, words.translate(drop)) for each, words in block.pictures)
+                return replace(block, pictures=told)
+            case Blank() | Code() | NewPage() | Chart():
                 return block
             case _:
                 return replace(block, text=block.text.translate(drop))
@@ -178,7 +223,9 @@ def words_of(block: Block) -> str:
         case Grid(header=header, rows=rows, codes=codes):
             seen = [[c for n, c in enumerate(row) if n not in codes] for row in rows]
             return "\n".join("".join(row) for row in (header, *seen))
-        case Blank() | Code() | NewPage():
+        case Photos(pictures):
+            return "".join(words for _, words in pictures)
+        case Blank() | Code() | NewPage() | Chart():
             return ""
 
 
@@ -197,7 +244,7 @@ def kept(blocks: Sequence[Block]) -> frozenset[int]:
     found |= {
         place
         for place, (block, following) in enumerate(pairwise(blocks))
-        if isinstance(following, Grid)
+        if isinstance(following, (Grid, Chart, Photos))
         and isinstance(block, Paragraph)
         and len(block.text) <= _INTRODUCTION
     }

@@ -11,7 +11,7 @@ from desktop.documents import style
 from desktop.documents.cidfont import Embedded
 from desktop.documents.fonts import Font, Fonts
 from desktop.documents.layout import Line, Page, pages
-from desktop.documents.model import Document, Face, Sheet, without
+from desktop.documents.model import Chart, Document, Face, Sheet, without
 from desktop.documents.paragraph import Run, width
 from desktop.domain.errors import GlyphsMissing
 
@@ -22,12 +22,22 @@ def pdf(
     document: Document, fonts: Fonts, made: datetime | None = None, sheet: Sheet = Sheet.A4
 ) -> bytes:
     """Write the document; raise ``GlyphsMissing`` when no face has a character of it."""
-    check_glyphs(document.text, fonts)
+    check_glyphs(document.text + chart_words(document), fonts)
     document = without(document, fonts.pictures(document.text))
     writer = Writer(document, fonts, made, sheet=sheet)
     for page in pages(document, fonts):
         writer.add(page)
     return writer.finish()
+
+
+def chart_words(document: Document) -> str:
+    """What stands in the drawings of a paper."""
+    drawings = [block.drawing for block in document.blocks if isinstance(block, Chart)]
+    if not drawings:
+        return ""
+    from desktop.documents.drawn import labels
+
+    return "".join(map(labels, drawings))
 
 
 def check_glyphs(text: str, fonts: Fonts) -> None:
@@ -47,10 +57,11 @@ class Writer:
         *,
         numbered: bool = True,
         sheet: Sheet = Sheet.A4,
+        size: tuple[float, float] = (style.PAGE_WIDTH, style.PAGE_HEIGHT),
     ) -> None:
         self._fonts, self._numbered, self._count = fonts, numbered, 0
         self._buffer = io.BytesIO()
-        self._canvas = _canvas(self._buffer, sheet.scale, invariant=made is None)
+        self._canvas = _canvas(self._buffer, size, sheet.scale, invariant=made is None)
         self._canvas.setTitle(document.title)
         self._canvas.setAuthor(document.author or "圆桌议事")
         self._canvas.setCreator("圆桌议事")
@@ -67,6 +78,10 @@ class Writer:
             page.lines.append(self._number(self._count))
         code = self.code(page)
         self._canvas._code.append(f"{before}\n{code}" if before else code)  # noqa: SLF001 - the page's content stream
+        for data, x, y, wide, high in page.photos:
+            from reportlab.lib.utils import ImageReader
+
+            self._canvas.drawImage(ImageReader(io.BytesIO(data)), x, y, wide, high)
         self._canvas.showPage()
 
     def finish(self) -> bytes:
@@ -78,10 +93,18 @@ class Writer:
 
     def code(self, page: Page) -> str:
         """A page's content as PDF code."""
-        code = [f"{style.RULE:g} w"]
+        code = [
+            f"{red:.3f} {green:.3f} {blue:.3f} rg {x:.2f} {y:.2f} {wide:.2f} {high:.2f} re f"
+            for (red, green, blue), x, y, wide, high in page.shades
+        ]
+        if code:
+            code.append("0 g")
+        code.append(f"{style.RULE:g} w")
         code += [f"{x:.2f} {y:.2f} {wide:.2f} {high:.2f} re f" for x, y, wide, high in page.fills]
         code += [f"{x:.2f} {y:.2f} m {to_x:.2f} {to_y:.2f} l S" for x, y, to_x, to_y in page.rules]
-        code += self._texts([line for line in page.lines if not line.red])
+        code += self._texts([line for line in page.lines if not line.red and not line.white])
+        if white := [line for line in page.lines if line.white]:
+            code += ["1 g", *self._texts(white), "0 g"]
         if page.red:
             code.append(_RED)
             code += [f"{x:.2f} {y:.2f} {wide:.2f} {high:.2f} re f" for x, y, wide, high in page.red]
@@ -118,7 +141,7 @@ class Writer:
 _RED = "0.84 0 0 rg"  # as printed red, not a screen's
 
 
-def _canvas(buffer: io.BytesIO, scale: float, *, invariant: bool) -> Any:
+def _canvas(buffer: io.BytesIO, size: tuple[float, float], scale: float, *, invariant: bool) -> Any:
     """A canvas; ``Any``, because its own types do not know what we must reach into."""
-    size = (style.PAGE_WIDTH * scale, style.PAGE_HEIGHT * scale)
-    return Canvas(buffer, pagesize=size, pageCompression=1, invariant=int(invariant), lang="zh-CN")
+    page = (size[0] * scale, size[1] * scale)
+    return Canvas(buffer, pagesize=page, pageCompression=1, invariant=int(invariant), lang="zh-CN")

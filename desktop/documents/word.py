@@ -14,15 +14,19 @@ from desktop.documents.codes import qr_picture
 from desktop.documents.fonts import Fonts
 from desktop.documents.layout import (
     HEADING_FACES,
+    chart_height,
+    fitted,
     grid_columns,
     head_texts,
     row_lines,
     text_of,
 )
 from desktop.documents.model import (
+    Align,
     Big,
     Blank,
     Block,
+    Chart,
     Code,
     Document,
     Face,
@@ -32,12 +36,14 @@ from desktop.documents.model import (
     Labelled,
     NewPage,
     Paragraph,
+    Photos,
     Sheet,
     Title,
     kept,
     without,
 )
 from desktop.documents.paragraph import Text
+from desktop.documents.word_pictures import inline
 from desktop.documents.word_template import (
     NAMESPACES,
     PACKAGE,
@@ -67,7 +73,7 @@ class _Writer:
     def __init__(self, document: Document, fonts: Fonts, sheet: Sheet) -> None:
         self._document, self._fonts, self._sheet = document, fonts, sheet
         self._used: dict[Face, set[str]] = {}
-        self._codes: list[str] = []
+        self._media: list[tuple[str, bytes]] = []  # what kind of picture, and its bytes
         self._new_page = False
 
     def write(self, made: datetime | None) -> bytes:
@@ -80,16 +86,17 @@ class _Writer:
         base = template(self._sheet)
         # the footer's page number
         self._used.setdefault(Face.SONG, set()).update(PAGE_NUMBER)
+        names = [f"picture{n}.{ending}" for n, (ending, _) in enumerate(self._media, 1)]
         buffer = io.BytesIO(base.package)
         buffer.seek(0, io.SEEK_END)
         with ZipFile(buffer, "a", ZIP_DEFLATED) as package:
             for name, data in (
                 ("word/document.xml", base.document(body).encode()),
                 *self._font_table(),
-                ("word/_rels/document.xml.rels", base.relating(len(self._codes)).encode()),
+                ("word/_rels/document.xml.rels", base.relating(names).encode()),
                 *(
-                    (f"word/media/code{number}.png", qr_picture(text))
-                    for number, text in enumerate(self._codes, 1)
+                    (f"word/media/{name}", data)
+                    for name, (_, data) in zip(names, self._media, strict=True)
                 ),
                 ("docProps/core.xml", self._properties(made).encode()),
             ):
@@ -129,8 +136,11 @@ class _Writer:
                 self._new_page = True
                 return ""
             case Code(text):
-                self._codes.append(text)
-                return self._picture_line(len(self._codes), keep=keep)
+                self._media.append(("png", qr_picture(text)))
+                side, high = style.CODE_SIDE, style.CODE_LINES * style.PITCH
+                return self._picture_line(side, side, high, "right", keep=keep)
+            case Chart() | Photos():
+                return self._figure(block, keep=keep)
             case Head():
                 return self._head(block)
             case Heading(_, level):
@@ -258,38 +268,76 @@ class _Writer:
     def _cell_code(self, text: str, *, keep: bool) -> str:
         if not text:
             return self._cell_line("", Face.FANG, "center", keep=keep)
-        self._codes.append(text)
+        self._media.append(("png", qr_picture(text)))
         side = style.CELL_CODE - 4 * style.CELL_ENDS
         return (
             f'<w:p><w:pPr>{_KEEP if keep else ""}<w:spacing w:before="0" w:after="0"/>'
-            f'<w:jc w:val="center"/></w:pPr>{self._picture(len(self._codes), side)}</w:p>'
+            f'<w:jc w:val="center"/></w:pPr>{self._picture(side, side, "QR")}</w:p>'
         )
 
-    def _picture_line(self, number: int, *, keep: bool) -> str:
-        """A square picture in a line of its own, as high as in the PDF."""
+    def _picture_line(
+        self,
+        wide: float,
+        tall: float,
+        high: float,
+        align: str,
+        *,
+        keep: bool = False,
+        says: str = "QR",
+    ) -> str:
+        """The last picture in a line of its own, ``high`` as in the PDF."""
         return (
             f'<w:p><w:pPr>{_KEEP if keep else ""}<w:spacing w:before="0" w:after="0" '
-            f'w:line="{self._twips(style.CODE_LINES * style.PITCH)}" w:lineRule="exact"/>'
-            f'<w:jc w:val="right"/></w:pPr>{self._picture(number, style.CODE_SIDE)}</w:p>'
+            f'w:line="{self._twips(high)}" w:lineRule="exact"/>'
+            f'<w:jc w:val="{align}"/></w:pPr>{self._picture(wide, tall, says)}</w:p>'
         )
 
-    def _picture(self, number: int, points: float) -> str:
-        side = round(points * self._sheet.scale * 12_700)  # EMU
-        name = f"rIdPicture{number}"
-        shape = (
-            f'<pic:pic xmlns:pic="{_DRAWING}/picture"><pic:nvPicPr><pic:cNvPr id="{number}" '
-            f'name="QR"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{name}"/>'
-            f"<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>"
-            f'<a:off x="0" y="0"/><a:ext cx="{side}" cy="{side}"/></a:xfrm>'
-            f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
+    def _figure(self, block: Chart | Photos, *, keep: bool) -> str:
+        if isinstance(block, Photos):
+            return self._photos(block)
+        from desktop.documents.drawn import picture
+
+        drawing = block.drawing
+        self._media.append(("png", picture(drawing, self._fonts)))
+        high = chart_height(drawing.height)
+        return self._picture_line(
+            drawing.width, drawing.height, high, "center", keep=keep, says=block.says
         )
+
+    def _photos(self, block: Photos) -> str:
+        """Photos side by side in a table without lines, their captions below."""
+        count = max(1, len(block.pictures))
+        column = style.TEXT_WIDTH / count
+        room = column - 2 * style.CELL_SIDE, block.lines * style.PITCH - style.CELL_SIDE
+        cells, captions = [], []
+        for picture, words in block.pictures:
+            self._media.append(("jpeg", picture.data))
+            wide, tall = fitted(picture, *room)
+            high = block.lines * style.PITCH
+            cells.append(self._picture_line(wide, tall, high, "center", says=words))
+            captions.append(
+                self._paragraph(
+                    Text(((words, Face.FANG),), style.TABLE_SIZE, 0.0, align=Align.CENTER),
+                    "GWTable",
+                )
+            )
+        wide_ = self._twips(column)
+        rows = "".join(
+            "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
+            + "".join(f'<w:tc><w:tcPr><w:tcW w:w="{wide_}" w:type="dxa"/></w:tcPr>{each}</w:tc>' for each in row)
+            + "</w:tr>"
+            for row in (cells, captions)
+        )  # fmt: skip
         return (
-            f'<w:r><w:drawing><wp:inline xmlns:wp="{_DRAWING_IN_TEXT}" '
-            f'distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{side}" cy="{side}"/>'
-            f'<wp:docPr id="{number}" name="QR{number}"/><a:graphic xmlns:a="{_DRAWING}/main">'
-            f'<a:graphicData uri="{_DRAWING}/picture">{shape}</a:graphicData></a:graphic>'
-            f"</wp:inline></w:drawing></w:r>"
+            f'<w:tbl><w:tblPr><w:tblW w:w="{wide_ * count}" w:type="dxa"/><w:tblInd w:w="0" '
+            f'w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/>'
+            f'<w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>'
+            f"{f'<w:gridCol w:w={quoteattr(str(wide_))}/>' * count}</w:tblGrid>{rows}</w:tbl>"
         )
+
+    def _picture(self, wide: float, tall: float, says: str) -> str:
+        """The last of the media, so many points large."""
+        return inline(len(self._media), wide * self._sheet.scale, tall * self._sheet.scale, says)
 
     def _font_table(self) -> Iterator[tuple[str, bytes]]:
         """Name the faces and embed what is used of them, so that any computer sets it alike."""
@@ -322,10 +370,6 @@ class _Writer:
         for face in Face:
             if face in self._used:
                 yield face, self._used[face]
-
-
-_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
-_DRAWING_IN_TEXT = f"{_DRAWING}/wordprocessingDrawing"
 
 
 def _obfuscated(data: bytes, key: bytes) -> bytes:

@@ -1,6 +1,7 @@
 """What every Word file of ours begins with: made once in a process through python-docx."""
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -25,7 +26,10 @@ _OBFUSCATED = (
     '<Default Extension="odttf" '
     'ContentType="application/vnd.openxmlformats-officedocument.obfuscatedFont"/>'
 )
-_PNG = '<Default Extension="png" ContentType="image/png"/>'
+_IMAGES = {
+    ending: f'<Default Extension="{ending}" ContentType="image/{ending}"/>'
+    for ending in ("png", "jpeg")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +40,11 @@ class Template:
     section: str
     relations: str
 
-    def relating(self, pictures: int) -> str:
-        """The relations of the main part, with so many pictures: rIdPicture1 …"""
+    def relating(self, pictures: Sequence[str]) -> str:
+        """The relations of the main part, with these pictures in ``media``: rIdPicture1 …"""
         told = "".join(
-            f'<Relationship Id="rIdPicture{n}" Type="{R}/image" Target="media/code{n}.png"/>'
-            for n in range(1, pictures + 1)
+            f'<Relationship Id="rIdPicture{n}" Type="{R}/image" Target="media/{name}"/>'
+            for n, name in enumerate(pictures, 1)
         )
         return self.relations.replace("</Relationships>", f"{told}</Relationships>")
 
@@ -88,7 +92,9 @@ def _kept(file: Any) -> Template:
         for name in old.namelist():
             data = old.read(name)
             if name == "[Content_Types].xml":
-                known = _OBFUSCATED + ("" if b'"png"' in data else _PNG)
+                known = _OBFUSCATED + "".join(
+                    told for ending, told in _IMAGES.items() if f'"{ending}"'.encode() not in data
+                )
                 data = data.replace(b"<Default ", known.encode() + b"<Default ", 1)
             if name not in _WRITTEN_LATER:
                 new.writestr(ZipInfo(name), data, ZIP_DEFLATED)

@@ -75,6 +75,24 @@ class Attachments:
             session.add(made)
             return Ref(affair.compound_id, made.id)
 
+    def with_renewal(self, renewal: Ref, name: str, kind: str, content: bytes) -> Ref:
+        """Keep a photo or a drawing with a renewal plan, or with one version of its scheme."""
+        with self._store.writing("attachment.renewal") as session:
+            made = self._record(renewal.compound_id, name, kind, content)
+            made.renewal_id = renewal.id
+            session.add(made)
+            return Ref(renewal.compound_id, made.id)
+
+    def remove_of_renewal(self, ref: Ref) -> tuple[str, str, bytes]:
+        """Take a photo or drawing of a plan away; give (name, kind, content), to bring it back."""
+        with self._store.writing("attachment.renewal.remove") as session:
+            record = get(session, AttachmentRecord, ref, "文件")
+            if record.renewal_id is None:
+                raise Gone("方案的文件")
+            told = (record.name, record.kind, record.content)
+            session.delete(record)
+            return told
+
     def lines(self, of: Ref) -> list[AttachmentLine]:
         """The files of a meeting, a resolution, a suggestion, a matter, in the order they came."""
         wanted = select(
@@ -86,6 +104,7 @@ class Attachments:
                 AttachmentRecord.resolution_id == of.id,
                 AttachmentRecord.suggestion_id == of.id,
                 AttachmentRecord.affair_id == of.id,
+                AttachmentRecord.renewal_id == of.id,
             ),
         )
         with self._store.reading() as session:
@@ -113,6 +132,7 @@ class Attachments:
             id=self._store.key(),
             meeting_id=None,
             resolution_id=None,
+            renewal_id=None,
             name=safe_name(name),
             kind=kind,
             size=len(content),

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from desktop.domain import costs, survey
-from desktop.domain.plan_files import PlanFiles
-from desktop.domain.survey import Answer, Lift, Priority, UnitLift, Want, percent
+from desktop.domain.renewal import costs, survey
+from desktop.domain.renewal.consent import payers
+from desktop.domain.renewal.plan_files import PlanFiles
+from desktop.domain.renewal.survey import Answer, Lift, Priority, UnitLift, Want, percent
 
 RULES = (
     "重复问卷以日期较后者为准，同一天的以后登记的为准",
@@ -22,7 +23,7 @@ def plan_json(found: PlanFiles, compound: str) -> dict[str, Any]:
     willing = [each for each in answers if each.want is Want.YES]
     units = survey.lifts(answers)
     bill = costs.bill(found.costs)
-    paid = costs.funding(found.sources, len(willing))
+    paid = costs.funding(found.sources, payers(answers))
     told: dict[str, Any] = {
         "_rules": list(RULES),
         "compound": compound,

@@ -18,10 +18,10 @@ from desktop.services.disputes import DisputePlan, MediationPlan
 from desktop.services.meetings import MeetingPlan
 from desktop.services.open_days import OpenDayPlan
 from desktop.services.papers import Paper
-from desktop.services.renewals import RenewalPlan
 from desktop.services.rhythms import RhythmPlan
 from desktop.services.suggestions import SuggestionPlan
 from desktop.services.three_lists import ListedPlan
+from tests.pictures import renewals
 from ui.app import App, dress
 from ui.widgets.form import Form
 
@@ -139,24 +139,10 @@ def between_meetings(app: App) -> None:
 
 
 def renewal(app: App, size: str) -> None:
-    """The renewal plan of the sample, made from the four tables of the tests."""
-    register, compound = app.register, app.meetings.state.compound
-    if register is None or compound is None:
-        return
-    plan = RenewalPlan(
-        "金鹭小区改造方案", "2/3", "区住建局〔2024〕7号文件第三条", "建成于1999年。",
-        gates=("业委会", "公共收益", ""),
-    )  # fmt: skip
-    register.renewals.keep(compound, plan)
-    names = ("survey", "works", "budget", "funding")
-    tables = [Path("tests/data") / f"renovation_{name}.csv" for name in names]
-    register.renewals.take_over(compound, register.renewals.read(tables))
-    app.window.go("改造方案")
-    settle(app)
-    until = time.monotonic() + 2
-    while time.monotonic() < until:
-        QApplication.processEvents()
-    take(app, "9 改造方案 有数据", size)
+    """The renewal plan under way, and back to the compound of the sample."""
+    before = app.window.compounds.currentData()
+    renewals.show(app, size, take)
+    app.window.want(before)
     app.window.go("会议")
     settle(app)
 

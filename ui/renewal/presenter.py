@@ -1,71 +1,97 @@
-"""改造方案 without its widgets: the plan of the compound, what was read of its tables, its figures."""
+"""改造方案 without its widgets: what each tab shows is read when the tab is looked at."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from desktop.documents.model import Sheet
-from desktop.documents.renewal_plan import RenewalFacts
-from desktop.domain.plan_files import PlanFiles
+from desktop.domain.renewal.terms import Ledger, RenewalStage
 from desktop.register import Register
+from desktop.services.attachments import AttachmentLine
 from desktop.services.paper_files import Form
-from desktop.services.renewals import RenewalLine, RenewalPaper, RenewalPlan
-from ui.presenter import Presenter, Runner, Screen
-
-_NO_COMPOUND = "请先在“小区与名册”里登记小区。"
-_NO_PLAN = "还没有方案。请先点“填写方案…”，填名称和同意比例。"
-
-
-@dataclass(frozen=True, slots=True)
-class RenewalScreen(Screen):
-    compound: UUID | None = None
-    line: RenewalLine | None = None
-    facts: RenewalFacts | None = None
-    read: PlanFiles | None = None  # tables that were read and wait to be taken over
-    ref: object = None  # what the preview panel compares
-    told: object = None
-    preview: bytes = b""
-    preview_of: tuple[object, RenewalPaper] | None = None
+from desktop.services.renewal.ledgers import LedgerLine
+from desktop.services.renewal.papers import RenewalPaper
+from desktop.services.renewal.plans import RenewalLine, RenewalPlan
+from desktop.services.renewal.schemes import SchemeLine
+from ui.presenter import Runner
+from ui.renewal.acts import RenewalActs
+from ui.renewal.screen import NO_COMPOUND, RenewalScreen, Tab
 
 
-class RenewalPresenter(Presenter[RenewalScreen]):
-    nouns = frozenset({"renewal", "renewal_answer"})
+class RenewalPresenter(RenewalActs):
+    nouns = frozenset(
+        {
+            "renewal", "renewal_answer", "renewal_household", "renewal_line", "renewal_scheme",
+            "renewal_lift", "attachment", "premises",
+        }
+    )  # fmt: skip
 
     def __init__(self, register: Register, runner: Runner) -> None:
-        super().__init__(RenewalScreen(), runner)
-        self._register = register
+        super().__init__(register, runner)
+        self._tab = Tab.PLAN
 
     def use(self, compound: UUID | None) -> None:
-        self._change(
-            compound=compound, line=None, facts=None, read=None, ref=compound, told=None,
-            preview=b"", preview_of=None, problem="", done="",
-        )  # fmt: skip
+        self._change(**vars_of(RenewalScreen(compound=compound, ref=compound)))
         self.load()
 
+    def show_tab(self, tab: int) -> None:
+        self._tab = Tab(tab)
+        if self._tab is not Tab.DISTRICT:
+            self.load()
+
     def load(self) -> None:
-        compound, register = self.state.compound, self._register
+        compound, tab, ledger = self.state.compound, self._tab, self.state.ledger
         if compound is None:
             return
 
-        def work() -> tuple[RenewalLine | None, RenewalFacts | None]:
-            line = register.renewals.of(compound)
-            return line, register.renewals.facts(compound) if line is not None else None
+        def work() -> dict[str, Any]:
+            line = self._register.renewals.of(compound)
+            if line is None:
+                return {"line": None, "facts": None, "told": None}
+            return {"line": line, **self._told(tab, compound, line, ledger)}
 
-        def loaded(found: tuple[RenewalLine | None, RenewalFacts | None]) -> None:
+        def loaded(told: dict[str, Any]) -> None:
             if compound == self.state.compound:
-                self._change(
-                    line=found[0], facts=found[1], told=found[1], preview=b"", preview_of=None
-                )
+                self._change(**told)
+                if tab is Tab.LIFTS and self.state.unit:
+                    self._count_shares(*self.state.unit)
 
         self._read(work, loaded)
+
+    def _told(self, tab: Tab, compound: UUID, line: RenewalLine, ledger: Ledger) -> dict[str, Any]:
+        """What one tab shows of a plan."""
+        register = self._register
+        match tab:
+            case Tab.SURVEY:
+                return {"survey": register.surveys.told(compound)}
+            case Tab.LEDGERS:
+                lines = tuple(register.ledgers.lines(compound, ledger))
+                return {"lines": lines, "facts": register.renewals.facts(compound)}
+            case Tab.SCHEMES:
+                return {
+                    "schemes": tuple(register.schemes.lines(compound)),
+                    "photos": tuple(register.attachments.lines(line.ref)),
+                }
+            case Tab.LIFTS:
+                return {"lifts": tuple(register.lifts.lines(compound))}
+            case _:
+                facts = register.renewals.facts(compound)
+                return {"facts": facts, "told": facts, "preview": b"", "preview_of": None}
+
+    # -- the plan ------------------------------------------------------------------------------------
 
     def keep(self, plan: RenewalPlan) -> None:
         compound = self.state.compound
         if compound is None:
-            self.refuse(_NO_COMPOUND)
+            self.refuse(NO_COMPOUND)
             return
         self._act(lambda: self._register.renewals.keep(compound, plan), "已保存。")
+
+    def move(self, to: RenewalStage) -> None:
+        if (compound := self._planned()) is not None:
+            self._act(lambda: self._register.renewals.move(compound, to), f"已到“{to.word}”。")
 
     def read_tables(self, paths: list[Path]) -> None:
         """Read tables; nothing is kept until ``take_over``."""
@@ -85,17 +111,17 @@ class RenewalPresenter(Presenter[RenewalScreen]):
         )
 
     def throw_away(self) -> None:
-        self._change(read=None, problem="", done="")
+        self._change(read=None, table=None, problem="", done="")
 
-    # -- the document ------------------------------------------------------------------------------
+    # -- its papers ----------------------------------------------------------------------------------
 
     def show_paper(
         self, paper: RenewalPaper, then: Callable[[], None] = lambda: None, *, quietly: bool = False
     ) -> None:
-        compound = self.state.compound
-        if compound is None or self.state.line is None:
-            if not quietly:
-                self.refuse(_NO_PLAN)
+        if quietly and self.state.line is None:
+            return
+        compound = self._planned()
+        if compound is None:
             return
 
         def shown(data: bytes) -> None:
@@ -104,30 +130,144 @@ class RenewalPresenter(Presenter[RenewalScreen]):
                 then()
 
         def work() -> bytes:
-            return self._register.renewals.preview(compound)
+            return self._register.renewal_papers.preview(compound, paper)
 
         if quietly:
             self._read(work, shown)
         else:
             self._act(work, "", shown)
 
-    def issue_paper(
-        self, _paper: RenewalPaper, sheet: Sheet, then: Callable[[bytes], None]
-    ) -> None:
-        compound = self.state.compound
-        if compound is None or self.state.line is None:
-            self.refuse(_NO_PLAN)
-            return
-        self._act(lambda: self._register.renewals.preview(compound, sheet), "", then)
+    def issue_paper(self, paper: RenewalPaper, sheet: Sheet, then: Callable[[bytes], None]) -> None:
+        if (compound := self._planned()) is not None:
+            papers = self._register.renewal_papers
+            self._act(lambda: papers.issue(compound, paper, sheet), "", then)
 
-    def write_paper(self, _paper: RenewalPaper, folder: Path, sheet: Sheet) -> None:
-        compound = self.state.compound
-        if compound is None or self.state.line is None:
-            self.refuse(_NO_PLAN)
+    def write_paper(self, paper: RenewalPaper, folder: Path, sheet: Sheet) -> None:
+        compound = self._planned()
+        if compound is None:
             return
 
         def work() -> None:
             for form in Form:
-                self._register.renewals.write(compound, form, folder, sheet)
+                self._register.renewal_papers.write(compound, form, folder, sheet, paper)
 
         self._act(work, f"PDF 和 Word 已写到 {folder}")
+
+    # -- ledgers -------------------------------------------------------------------------------------
+
+    def show_ledger(self, ledger: Ledger) -> None:
+        self._change(ledger=ledger, lines=(), table=None)
+        self.load()
+
+    def put_line(self, old: LedgerLine | None, told: Mapping[str, str]) -> None:
+        compound, ledger, ledgers = self._planned(), self.state.ledger, self._register.ledgers
+        if compound is None:
+            return
+        if old is None:
+            self._act(lambda: ledgers.add(compound, ledger, told), "已登记。")
+        else:
+            self._act(lambda: ledgers.change(old.ref, told), "已更正。")
+
+    def remove_line(self, line: LedgerLine) -> None:
+        def gone(told: dict[str, str]) -> None:
+            self._change(removed=(line.ledger, told))
+
+        self._act(lambda: self._register.ledgers.remove(line.ref), "已删除，可以撤销。", gone)
+
+    def bring_back(self) -> None:
+        compound, removed = self._planned(), self.state.removed
+        if compound is None:
+            return
+        if removed is None:
+            self.refuse("没有刚删除的行。")
+            return
+        self._act(
+            lambda: self._register.ledgers.add(compound, *removed),
+            "已放回。",
+            lambda _: self._change(removed=None),
+        )
+
+    def move_line(self, line: LedgerLine, *, up: bool) -> None:
+        self._act(lambda: self._register.ledgers.move(line.ref, up=up))
+
+    def read_ledger(self, path: Path) -> None:
+        if self._planned() is not None:
+            ledger = self.state.ledger
+            self._act(
+                lambda: self._register.ledgers.read(path, ledger),
+                "",
+                lambda read: self._change(table=read),
+            )
+
+    def take_ledger(self) -> None:
+        compound, table = self._planned(), self.state.table
+        if compound is None or table is None:
+            return
+        self._act(
+            lambda: self._register.ledgers.take_over(compound, table),
+            "已代替原来的清单。",
+            lambda _: self._change(table=None),
+        )
+
+    def write_ledger(self, folder: Path) -> None:
+        if (compound := self._planned()) is not None:
+            ledger = self.state.ledger
+            self._act(
+                lambda: self._register.ledgers.write(compound, ledger, folder),
+                f"{ledger.word}已写到 {folder}",
+            )
+
+    def find_sources(self, line: LedgerLine, then: Callable[[list[tuple[int, str]]], None]) -> None:
+        """Suggestions that speak of this work, by number and words."""
+        if (compound := self._planned()) is not None:
+            work = line.cells["work"]
+            self._act(lambda: self._register.work_sources.voices(compound, work), "", then)
+
+    # -- versions, photos ----------------------------------------------------------------------------
+
+    def fix_scheme(self, said: str) -> None:
+        if (compound := self._planned()) is not None:
+            self._act(lambda: self._register.schemes.fix(compound, said), "已定下这一版。")
+
+    def approve(self, scheme: SchemeLine, by: str, on: date, how: str) -> None:
+        self._act(lambda: self._register.schemes.approve(scheme.ref, by, on, how), "已记下通过。")
+
+    def post(self, scheme: SchemeLine, on: date, days: int) -> None:
+        self._act(
+            lambda: self._register.schemes.post(scheme.ref, on, days),
+            "",
+            lambda last: self._change(done=f"公示到 {last.isoformat()}（首日不算）。"),
+        )
+
+    def compare(self, old: int, new: int) -> None:
+        if (compound := self._planned()) is not None:
+            name = f"第 {old} 版 → " + (f"第 {new} 版" if new else "现在的内容")
+            self._act(
+                lambda: self._register.schemes.changed(compound, old, new),
+                "",
+                lambda found: self._change(differences=tuple(found), compared=name),
+            )
+
+    def add_photos(self, paths: list[Path], kind: str) -> None:
+        line = self.state.line
+        if self._planned() is None or line is None:
+            return
+
+        def work() -> None:
+            for path in paths:
+                content = path.read_bytes()
+                self._register.attachments.with_renewal(line.ref, path.name, kind, content)
+
+        self._act(work, f"收进 {len(paths)} 个文件。")
+
+    def remove_photo(self, photo: AttachmentLine) -> None:
+        remove = self._register.attachments.remove_of_renewal
+        self._act(lambda: remove(photo.ref), f"“{photo.name}”已删除。")
+
+    def photo(self, line: AttachmentLine, then: Callable[[bytes], None]) -> None:
+        self._act(lambda: self._register.attachments.content(line.ref), "", then)
+
+
+def vars_of(screen: RenewalScreen) -> dict[str, Any]:
+    """Every field of a screen: a fresh one takes the place of the old."""
+    return {name: getattr(screen, name) for name in screen.__dataclass_fields__}

@@ -54,7 +54,12 @@ from desktop.storage.tables.poll import RulingRecord as RulingRecord
 from desktop.storage.tables.poll import SecretBallotRecord as SecretBallotRecord
 from desktop.storage.tables.poll import VoterRecord as VoterRecord
 from desktop.storage.tables.renewal import RenewalAnswerRecord as RenewalAnswerRecord
+from desktop.storage.tables.renewal import RenewalFiguresRecord as RenewalFiguresRecord
+from desktop.storage.tables.renewal import RenewalHouseholdRecord as RenewalHouseholdRecord
+from desktop.storage.tables.renewal import RenewalLiftRecord as RenewalLiftRecord
+from desktop.storage.tables.renewal import RenewalLineRecord as RenewalLineRecord
 from desktop.storage.tables.renewal import RenewalRecord as RenewalRecord
+from desktop.storage.tables.renewal import RenewalSchemeRecord as RenewalSchemeRecord
 from desktop.storage.tables.resolution import ResolutionRecord as ResolutionRecord
 from desktop.storage.tables.resolution import SatisfactionRecord as SatisfactionRecord
 from desktop.storage.tables.resolution import StepRecord as StepRecord

@@ -20,6 +20,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from desktop.domain import affair_terms, session_terms, terms
+from desktop.domain.renewal import terms as renewal_terms
 from desktop.domain.terms import Term
 
 T = TypeVar("T", bound=Term)
@@ -100,7 +101,7 @@ class TermText(TypeDecorator[Term]):
 BIG = BigInteger().with_variant(Integer(), "sqlite")
 TERMS = [
     kind
-    for module in (terms, affair_terms, session_terms)
+    for module in (terms, affair_terms, session_terms, renewal_terms)
     for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, Term)
 ]

@@ -323,6 +323,7 @@ class AttachmentRecord(Kept, Table):
     resolution_id: Mapped[UUID | None]
     suggestion_id: Mapped[UUID | None]
     affair_id: Mapped[UUID | None]
+    renewal_id: Mapped[UUID | None]  # a plan, or one version of its scheme
     name: Mapped[str]
     kind: Mapped[str]  # 签到表 / 照片 / 证明 / 其他
     size: Mapped[int]

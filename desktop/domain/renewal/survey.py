@@ -5,7 +5,7 @@ what people wish; it is no vote of owners (民法典 art. 278), and says so wher
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
@@ -58,6 +58,29 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Household:
+    """One household that is asked, whether it answers or not; area in m²."""
+
+    building: str
+    unit: str
+    room: str
+    floor: int | None = None
+    area: Decimal | None = None
+
+    @property
+    def door(self) -> str:
+        return "-".join(part for part in (self.building, self.unit, self.room) if part)
+
+    @property
+    def silent(self) -> Answer:
+        """What it has said before it was asked: nothing."""
+        return Answer(
+            "", self.building, self.unit, self.room, self.floor, self.area,
+            Want.NONE, (), Lift.NONE, (), None,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Double:
     """Two questionnaires of one household: the later one counts."""
 
@@ -77,6 +100,11 @@ class Wish:
     silent: int
     area: Decimal
     area_yes: Decimal
+    area_no: Decimal = Decimal(0)
+
+    @property
+    def area_answered(self) -> Decimal:
+        return self.area_yes + self.area_no
 
     @property
     def answered(self) -> int:
@@ -170,6 +198,18 @@ def one_each(answers: Sequence[Answer]) -> tuple[list[Answer], list[Double]]:
     return list(kept.values()), doubles
 
 
+def everyone(answers: Sequence[Answer], asked: Iterable[Household]) -> list[Answer]:
+    """One answer for each household: those on the list in its order, silent where nothing came
+    back, then who answered without being on it. Floor and area are the list's, where it has them."""
+    told = {(each.building, each.unit, each.room): each for each in answers}
+    found = []
+    for household in asked:
+        answer = told.pop((household.building, household.unit, household.room), household.silent)
+        area, floor = household.area or answer.area, household.floor or answer.floor
+        found.append(replace(answer, area=area, floor=floor))
+    return found + list(told.values())
+
+
 def wish(answers: Sequence[Answer]) -> Wish:
     said = {want: [each for each in answers if each.want is want] for want in Want}
     return Wish(
@@ -179,7 +219,16 @@ def wish(answers: Sequence[Answer]) -> Wish:
         len(said[Want.NONE]),
         area(answers),
         area(said[Want.YES]),
+        area(said[Want.NO]),
     )
+
+
+def by_unit(answers: Sequence[Answer]) -> dict[tuple[str, str], list[Answer]]:
+    """The answers of each building and unit, in walking order."""
+    found: dict[tuple[str, str], list[Answer]] = {}
+    for each in sorted(answers, key=lambda a: (natural(a.building), natural(a.unit))):
+        found.setdefault((each.building, each.unit), []).append(each)
+    return found
 
 
 def by_building(answers: Sequence[Answer]) -> dict[str, list[Answer]]:
@@ -222,15 +271,9 @@ def named_twice(answers: Iterable[Answer]) -> list[tuple[str, str]]:
     ]
 
 
-def lifts(answers: Iterable[Answer]) -> list[UnitLift]:
+def lifts(answers: Sequence[Answer]) -> list[UnitLift]:
     """Every unit with its answers, in walking order."""
-    units: dict[tuple[str, str], list[Answer]] = {}
-    for each in answers:
-        units.setdefault((each.building, each.unit), []).append(each)
-    return [
-        UnitLift(building, unit, tuple(units[building, unit]))
-        for building, unit in sorted(units, key=lambda key: tuple(map(natural, key)))
-    ]
+    return [UnitLift(*where, tuple(some)) for where, some in by_unit(answers).items()]
 
 
 def objections(answers: Iterable[Answer]) -> dict[str, list[tuple[Answer, str]]]:

@@ -7,6 +7,8 @@ all priced lines, 工程费合计.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from math import floor
 
 CENT = Decimal("0.01")
 
@@ -28,6 +30,7 @@ class CostLine:
     quantity: Decimal | None = None
     price: Decimal | None = None
     rate: Decimal | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +83,32 @@ def _priced(line: CostLine) -> Decimal:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One source of money: an amount, or so much of each household that wants the renewal."""
+    """One source of money: an amount, or so much of each household or of each m² that pays.
+
+    Those who pay are the households that want the renewal, or ``everybody``.
+    """
 
     name: str
     amount: Decimal | None = None
     each: Decimal | None = None  # 元 a household
+    by_area: Decimal | None = None  # 元 a m²
+    everybody: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Payers:
+    """Households and their area in m²: those that want the renewal, and all of them."""
+
+    willing: int
+    willing_area: Decimal
+    everybody: int
+    whole_area: Decimal
+
+    def heads(self, source: Source) -> int:
+        return self.everybody if source.everybody else self.willing
+
+    def area(self, source: Source) -> Decimal:
+        return self.whole_area if source.everybody else self.willing_area
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +124,32 @@ class Funding:
         return cost - self.total
 
 
-def funding(sources: Sequence[Source], willing: int) -> Funding:
-    """Every source with its amount; ``willing`` households pay where a source is by household."""
-    return Funding(
-        tuple(
-            (
-                each.name,
-                money(each.each * willing if each.each is not None else each.amount or Decimal(0)),
-            )
-            for each in sources
-        )
-    )
+def funding(sources: Sequence[Source], payers: Payers) -> Funding:
+    """Every source with its amount."""
+    return Funding(tuple((each.name, amount_of(each, payers)) for each in sources))
+
+
+def amount_of(source: Source, payers: Payers) -> Decimal:
+    if source.each is not None:
+        return money(source.each * payers.heads(source))
+    if source.by_area is not None:
+        return money(source.by_area * payers.area(source))
+    return money(source.amount or Decimal(0))
+
+
+def shared(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
+    """``total`` 元 by weight, to the cent, so that the parts add up to it exactly.
+
+    Each gets its part rounded down; the cents that are left go to the largest remainders, of equal
+    ones to the first. Raise ``ValueError`` when nobody has a weight.
+    """
+    whole = sum(weights, Decimal(0))
+    if whole <= 0:
+        raise ValueError("nobody pays")
+    cents = int(money(total) * 100)
+    exact = [Fraction(cents) * Fraction(each) / Fraction(whole) for each in weights]
+    parts = [floor(each) for each in exact]
+    order = sorted(range(len(weights)), key=lambda n: (parts[n] - exact[n], n))
+    for place in order[: cents - sum(parts)]:
+        parts[place] += 1
+    return [Decimal(part).scaleb(-2) for part in parts]

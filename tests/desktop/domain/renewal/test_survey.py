@@ -8,11 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.domain import survey
-from desktop.domain.costs import CostLine, Source, bill, funding
-from desktop.domain.plan_files import read_all
+from desktop.domain.renewal import survey
+from desktop.domain.renewal.costs import CostLine, Payers, Source, bill, funding, shared
+from desktop.domain.renewal.plan_files import read_all
+from desktop.domain.renewal.survey import (
+    Answer,
+    Lift,
+    Want,
+    lifts,
+    natural,
+    one_each,
+    priorities,
+    wish,
+)
 from desktop.domain.sheet import Sheet
-from desktop.domain.survey import Answer, Lift, Want, lifts, natural, one_each, priorities, wish
 from desktop.sheets.child import sheets_here
 from desktop.sheets.plan_told import plan_json
 from tests.conftest import DATA
@@ -132,7 +141,8 @@ class TestMoney:
         assert made.total * 100 == sum(q * p for q, p in pairs)
 
     def test_who_pays_by_household_pays_for_the_willing(self):
-        paid = funding([Source("补助", Decimal("100.00")), Source("居民", each=Decimal(300))], 7)
+        who = Payers(7, Decimal("420.5"), 10, Decimal(600))
+        paid = funding([Source("补助", Decimal("100.00")), Source("居民", each=Decimal(300))], who)
         assert [str(amount) for _, amount in paid.sources] == ["100.00", "2100.00"]
         assert paid.gap(Decimal("2300.00")) == Decimal("100.00")
         assert paid.gap(Decimal("2000.00")) == Decimal("-200.00")
@@ -182,3 +192,84 @@ def test_an_empty_survey_has_figures_too():
     assert told["wish"]["yes_of_all"] is None
     assert told["budget"]["per_household"] is None
     assert told["funding"]["gap"] == "0"
+
+
+class TestTablesAsOfficesHaveThem:
+    def test_titles_other_names_merged_cells_and_sums(self):
+        found = read_all(
+            [
+                sheet(
+                    ("缫丝厂宿舍入户调查表", "", "", "", ""),
+                    ("", "", "", "", "2024年4月"),
+                    ("楼号", "单元号", "室号", "房屋面积", "改造意愿"),
+                    ("1栋", "1单元", "101室", "60.5㎡", "愿意"),
+                    ("", "", "102", "61", "否"),
+                    ("", "2单元", "101", "60", "/"),
+                    ("合计", "", "", "181.5", ""),
+                )
+            ],
+            [],
+            [
+                sheet(
+                    ("序号", "类别", "项目名称", "分项", "工程量", "综合单价（元）", "金额（元）"),
+                    ("1", "基础类", "屋面", "卷材", "1,200", "90.5", "108600"),
+                    ("2", "", "", "找平", "10", "20", "200"),
+                    ("", "合计", "", "", "", "", "108900"),
+                )
+            ],
+            [
+                sheet(
+                    ("资金渠道", "金额（元）", "说明"),
+                    ("区级", "100000", ""),
+                    ("居民出资", "", "每平方米 5 元"),
+                    ("合计", "100000", ""),
+                )
+            ],
+            {},
+        )
+        assert [(a.door, a.want, a.area) for a in found.answers] == [
+            ("1-1-101", Want.YES, Decimal("60.5")),
+            ("1-1-102", Want.NO, Decimal(61)),
+            ("1-2-101", Want.NONE, Decimal(60)),
+        ]
+        assert [(c.work, c.item) for c in found.costs] == [("屋面", "卷材"), ("屋面", "找平")]
+        assert found.costs[1].category == "基础类"
+        assert [p.reason for p in found.problems] == ["合计写的是 108900，各行相加是 108800.00"]
+        assert found.sources[1] == Source("居民出资", by_area=Decimal(5))
+
+    def test_a_door_in_one_column(self):
+        found = read_all(
+            [sheet(("房屋坐落", "建筑面积", "是否改造"), ("3栋2单元501", "80", "是"))],
+            [],
+            [],
+            [],
+            {},
+        )
+        assert found.answers[0].door == "3-2-501"
+        assert found.answers[0].floor == 5
+
+
+@given(
+    st.integers(0, 10**9),
+    st.lists(st.integers(0, 500), min_size=1, max_size=60).filter(any),
+)
+def test_parts_add_up_to_the_cent_and_are_in_proportion(cents, weights):
+    total = Decimal(cents).scaleb(-2)
+    parts = shared(total, [Decimal(each) for each in weights])
+    assert sum(parts) == total
+    whole = sum(weights)
+    for part, weight in zip(parts, weights, strict=True):
+        assert abs(part * 100 * whole - cents * weight) < whole  # less than a cent away
+    assert all(part == 0 for part, weight in zip(parts, weights, strict=True) if not weight)
+
+
+def test_who_is_asked_and_has_not_answered_is_silent():
+    asked = [
+        survey.Household("1", "1", "101", 1, Decimal("60.25")),
+        survey.Household("1", "1", "102", 1),
+    ]
+    told = survey.everyone([answer("102", area="61"), answer("999")], asked)
+    assert [(a.room, a.want) for a in told] == [
+        ("101", Want.NONE), ("102", Want.YES), ("999", Want.YES),
+    ]  # fmt: skip
+    assert [a.area for a in told] == [Decimal("60.25"), Decimal(61), Decimal(60)]

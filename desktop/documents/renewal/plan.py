@@ -1,0 +1,526 @@
+"""××小区改造方案, from data alone. Who said what by door is counted here, never named."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import groupby
+
+from desktop.documents.model import Blank, Block, Chart, Document, Grid, Heading, Paragraph
+from desktop.documents.renewal.charts import Bar, Span, gantt, ranked, stacked
+from desktop.documents.renewal.facts import RenewalFacts
+from desktop.documents.words import GAP, numeral, titled
+from desktop.domain.masking import without_numbers
+from desktop.domain.meeting import day_words
+from desktop.domain.renewal import survey
+from desktop.domain.renewal.costs import money
+from desktop.domain.renewal.ledger import Cells
+from desktop.domain.renewal.survey import Lift, percent
+from desktop.domain.renewal.terms import Ledger
+
+MOST_WORKS = 20  # of the ranking that is printed
+MOST_BARS = 12
+WISHES = ("愿意", "不愿意", "未答")
+
+
+def renewal(facts: RenewalFacts) -> Document:
+    """The plan: what is there, what residents want, what is done, what it costs, who pays, who looks
+    after it, how it came about. Gaps are named, nothing is made up."""
+    made = _Plan(facts)
+    blocks: list[Block] = [*titled(facts.title), Blank()]
+    sections = (
+        ("基本情况", made.about),
+        ("问题与居民意愿", made.wishes),
+        ("改造内容清单", made.works),
+        ("投资估算", made.bill),
+        ("资金筹措", made.money),
+        ("实施计划", made.period),
+        ("长效管理（先治后改）", made.upkeep),
+        ("风险与协调", made.risks),
+        ("议事过程与附件", made.process),
+        ("定稿前核对事项", made.open),
+    )
+    number = 0
+    for name, write in sections:
+        told = write()
+        if told:
+            number += 1
+            blocks += [Heading(f"{numeral(number)}、{name}", 1), *told]
+    return Document(facts.title, tuple(blocks), facts.community)
+
+
+class _Plan:
+    """One method a section; an empty one is left out."""
+
+    def __init__(self, facts: RenewalFacts) -> None:
+        self.facts = facts
+
+    def about(self) -> list[Block]:
+        facts = self.facts
+        blocks: list[Block] = list(_paragraphs(facts.about or GAP))
+        rows = [(name, told or GAP) for name, told in facts.frame]
+        if facts.area_name:
+            rows.append(("联片", facts.area_name))
+        if rows:
+            blocks.append(Grid(("项目", "情况"), tuple(rows), (30, 70), frozenset({1})))
+        shared = facts.lines(Ledger.SHARED)
+        if shared:
+            blocks.append(Paragraph("与下列小区、街巷、文保点连片改造，共用项目和分担如下。"))
+            blocks.append(
+                Grid(
+                    ("名称", "种类", "共用项目", "金额（元）", "本小区分担"),
+                    tuple(
+                        (
+                            each["name"], each["kind"], each["what"], each["amount"] or "—",
+                            _rate(each.number("share")) or "—",
+                        )
+                        for each in shared
+                    ),
+                    (24, 14, 28, 18, 16),
+                    frozenset({2}),
+                )
+            )  # fmt: skip
+        return blocks
+
+    # -- what residents want -----------------------------------------------------------------------
+
+    def wishes(self) -> list[Block]:
+        facts = self.facts
+        blocks: list[Block] = []
+        if facts.voices:
+            told = "、".join(f"{name} {count} 条" for name, count in facts.voices)
+            blocks.append(
+                Paragraph(f"共征集意见建议 {sum(n for _, n in facts.voices)} 条，其中{told}。")
+            )
+        if not facts.wish.households:
+            return [*blocks, Paragraph("还没有入户调查。")]
+        blocks += consent_words(facts)
+        if facts.answers:
+            blocks += self._by_building()
+            blocks += self._wanted()
+            blocks += self._lifts()
+        return blocks
+
+    def _by_building(self) -> list[Block]:
+        rows = [
+            (f"{name}栋" if name else "未注明", survey.wish(some))
+            for name, some in survey.by_building(self.facts.answers).items()
+        ]
+        blocks: list[Block] = []
+        if len(rows) <= MOST_BARS:
+            blocks += [Paragraph("各栋意愿（户）："), consent_chart(self.facts)]
+        blocks.append(
+            Grid(
+                ("楼栋", "户数", "愿意", "不愿意", "未答", "愿意占比"),
+                tuple(
+                    (
+                        name, str(told.households), str(told.yes), str(told.no), str(told.silent),
+                        f"{percent(told.yes, told.households)}%",
+                    )
+                    for name, told in rows
+                ),
+                (18, 16, 16, 16, 16, 18),
+            )
+        )  # fmt: skip
+        if self.facts.doubles:
+            count = len(self.facts.doubles)
+            blocks.append(Paragraph(f"有 {count} 户交了两份问卷，按日期较后的一份计。"))
+        return blocks
+
+    def _wanted(self) -> list[Block]:
+        facts = self.facts
+        found = [each for each in facts.priorities if each.mentions]
+        if not found:
+            return []
+        blocks: list[Block] = [Paragraph(METHOD), priority_chart(facts)]
+        blocks.append(
+            Grid(
+                ("名次", "类别", "改造内容", "第一", "第二", "第三", "户数", "分值"),
+                tuple(
+                    (
+                        str(rank), each.category, each.work, *map(str, each.counts),
+                        str(each.mentions), str(each.score),
+                    )
+                    for rank, each in enumerate(found[:MOST_WORKS], 1)
+                ),
+                (9, 13, 34, 9, 9, 9, 9, 9),
+                frozenset({2}),
+            )
+        )  # fmt: skip
+        others = survey.not_in_catalogue(facts.answers, facts.works)
+        if others:
+            named = "、".join(dict.fromkeys(without_numbers(work) for _, work in others))
+            blocks.append(Paragraph(f"清单以外还有 {len(others)} 户提出：{named}。"))
+        return blocks
+
+    def _lifts(self) -> list[Block]:
+        units = [each for each in self.facts.units if each.taking_part]
+        if not units:
+            return []
+        rows = tuple(
+            (
+                f"{unit.building}栋{unit.unit}单元",
+                str(len(unit.answers)),
+                *(str(len(unit.of(said))) for said in Lift),
+                "达到" if unit.meets else "未达到",
+            )
+            for unit in units
+        )
+        return [
+            Paragraph(
+                "加装电梯以单元为范围摸底：参与户数和面积均不少于三分之二，同意户数和面积均不少于参与的"
+                "四分之三，为意愿达到。摸底不是表决，加装电梯由本单元业主依法另行表决。"
+            ),
+            Grid(
+                ("单元", "户数", "同意", "反对", "无所谓", "未答", "意愿"),
+                rows,
+                (26, 12, 12, 12, 13, 12, 13),
+            ),
+        ]
+
+    # -- what is done, what it costs ---------------------------------------------------------------
+
+    def works(self) -> list[Block]:
+        facts = self.facts
+        if not facts.works:
+            return [Paragraph("还没有改造内容清单。")]
+        amounts = facts.bill.by_work()
+        traced = {each.work: each for each in facts.traced}
+        rows: list[tuple[str, ...]] = []
+        for line in facts.lines(Ledger.WORKS):
+            work = line["work"]
+            if work not in facts.works:
+                continue
+            amount = amounts.get(work)
+            rows.append(
+                (
+                    str(len(rows) + 1), line["category"], work + _place(line), line["lead"] or GAP,
+                    f"{amount}" if amount is not None else "—", _trace(line, traced[work].wished),
+                )
+            )  # fmt: skip
+        blocks: list[Block] = [
+            Grid(
+                ("序号", "类别", "改造内容", "责任单位", "估算（元）", "来源"),
+                tuple(rows),
+                (8, 12, 28, 16, 16, 20),
+                frozenset({2, 5}),
+            )
+        ]
+        out = [each for each in facts.lines(Ledger.WORKS) if each["work"] not in facts.works]
+        if out:
+            told = "；".join(
+                each["work"] + (f"（{each['note']}）" if each["note"] else "") for each in out
+            )
+            blocks.append(Paragraph(f"暂缓或不列入：{without_numbers(told)}。"))
+        return blocks
+
+    def bill(self) -> list[Block]:
+        bill = self.facts.bill
+        if not bill.lines:
+            return [Paragraph("还没有预算。")]
+        rows = tuple(
+            (
+                str(number),
+                each.line.work + (f"：{each.line.item}" if each.line.item else "")
+                + (f"（{each.line.place}）" if each.line.place else ""),
+                f"{each.line.quantity}{each.line.unit}" if each.line.quantity is not None else "",
+                str(each.line.price) if each.line.price is not None else _of_works(each.line.rate),
+                str(each.amount),
+            )
+            for number, each in enumerate(bill.lines, 1)
+        )  # fmt: skip
+        sums = "；".join(f"{name} {sum_} 元" for name, sum_ in bill.by_category().items())
+        each_ = ""
+        if households := self.facts.wish.households:
+            each_ = f"，平均每户 {money(bill.total / households)} 元"
+        return [
+            Grid(
+                ("序号", "内容", "数量", "单价（元）", "金额（元）"),
+                (*rows, ("", "合计", "", "", str(bill.total))),
+                (9, 40, 16, 15, 20),
+                frozenset({1}),
+            ),
+            Paragraph(
+                f"工程费合计 {bill.engineering} 元，总投资 {bill.total} 元{each_}。按类：{sums}。"
+            ),
+        ]
+
+    def money(self) -> list[Block]:
+        paid, bill = self.facts.paid, self.facts.bill
+        if not paid.sources:
+            return [Paragraph("还没有资金来源。")]
+        whole = paid.total
+        rows = tuple(
+            (name, str(amount), f"{percent(amount, whole)}%" if whole else "—")
+            for name, amount in paid.sources
+        )
+        return [
+            Grid(
+                ("资金来源", "金额（元）", "占资金合计"),
+                (*rows, ("合计", str(whole), "100%" if whole else "—")),
+                (52, 28, 20),
+                frozenset({0}),
+            ),
+            Paragraph(
+                f"预算 {bill.total} 元，资金 {whole} 元。{balance_words(paid.gap(bill.total))}"
+            ),
+        ]
+
+    def period(self) -> list[Block]:
+        phases = self.facts.lines(Ledger.PHASES)
+        blocks: list[Block] = list(_paragraphs(self.facts.period)) if self.facts.period else []
+        if not phases:
+            return blocks or [Paragraph(GAP)]
+        return [
+            *blocks,
+            phase_chart(phases),
+            Grid(
+                ("阶段", "开始", "结束", "责任单位", "进度"),
+                tuple(
+                    (each["name"], each["since"], each["until"], each["lead"] or GAP, each["state"])
+                    for each in phases
+                ),
+                (28, 18, 18, 22, 14),
+                frozenset({0}),
+            ),
+        ]
+
+    # -- who looks after it, what stands against it ------------------------------------------------
+
+    def upkeep(self) -> list[Block]:
+        blocks = _paragraphs(self.facts.upkeep or GAP)
+        blocks += [
+            Paragraph(f"{gate.question}：{without_numbers(gate.answer) or GAP}")
+            for gate in self.facts.gates
+        ]
+        revenue = self.facts.lines(Ledger.REVENUE)
+        if revenue:
+            rows = tuple(
+                (
+                    each["name"] + _place(each), each["count"], f"{each['price']}／{each['per']}",
+                    str(yearly(each)) if each["per"] != "次" else "按次", each["use"],
+                )
+                for each in revenue
+            )  # fmt: skip
+            total = sum((yearly(each) for each in revenue), Decimal(0))
+            blocks += [
+                Paragraph("长效管护的收入来源："),
+                Grid(
+                    ("收入点", "数量", "单价（元）", "每年（元）", "用途"),
+                    (*rows, ("合计", "", "", str(total), "")),
+                    (30, 13, 19, 18, 20),
+                    frozenset({0, 4}),
+                ),
+            ]
+        return blocks
+
+    def risks(self) -> list[Block]:
+        """Objections by work, counted; no door is named. What stands against one work stops no other."""
+        facts = self.facts
+        blocks = _paragraphs(facts.risks) if facts.risks else []
+        if facts.opposition:
+            rows = tuple(
+                (each.work, str(each.households), str(each.settled), str(each.open))
+                for each in facts.opposition
+            )
+            blocks += [
+                Paragraph(
+                    "对下列项目有居民提出异议，逐户协商；每项异议只影响这一项，其他项目照常实施。"
+                ),
+                Grid(
+                    ("改造内容", "异议户数", "已谈妥", "还在协商"),
+                    rows,
+                    (46, 18, 18, 18),
+                    frozenset({0}),
+                ),
+            ]
+        if facts.answers and not facts.opposition:
+            blocks.append(Paragraph("调查中没有居民对具体项目提出异议。"))
+        blocks += [Paragraph(told) for told in register_words(facts)]
+        return blocks or [Paragraph(GAP)]
+
+    def process(self) -> list[Block]:
+        facts, enclosed = self.facts, self.facts.enclosed
+        told = [f"{day_words(on)} {title}" for on, title in enclosed.meetings]
+        told += [f"书面表决：{title}（{stage}）" for title, stage in enclosed.polls]
+        for scheme in facts.schemes:
+            approved = (
+                f"，{day_words(scheme.approved_on)}由{scheme.approved_by}通过（{scheme.approved_how}）"
+                if scheme.approved_on
+                else ""
+            )
+            posted = (
+                f"，{day_words(scheme.posted_on)}起公示 {scheme.days} 天"
+                if scheme.posted_on
+                else ""
+            )
+            told.append(
+                f"方案第 {scheme.number} 版（{day_words(scheme.made_on)}）{approved}{posted}"
+            )
+        comments = facts.lines(Ledger.COMMENTS)
+        if comments:
+            taken = sum(each["state"] in {"采纳", "部分采纳"} for each in comments)
+            told.append(f"对方案收到意见 {len(comments)} 条，采纳或部分采纳 {taken} 条")
+        for kind, some in groupby(sorted(enclosed.files), key=lambda each: each[0]):
+            told.append(f"{kind} {len(list(some))} 份（存档）")
+        told += [f"{title}（存档）" for title in enclosed.papers]
+        return [Paragraph(f"{n}. {without_numbers(each)}。") for n, each in enumerate(told, 1)] or [
+            Paragraph("还没有会议、表决和公示的记录。")
+        ]
+
+    def open(self) -> list[Block]:
+        """What is still to be settled before the plan is signed."""
+        return [Paragraph(f"{n}. {each}。") for n, each in enumerate(self.facts.open, 1)]
+
+
+METHOD = (
+    "居民优先项：每户最多选三项，第一、二、三位分别计 3、2、1 分，同一户重复选同一项只计一次；"
+    "按分值、提到的户数、清单顺序排列。"
+)
+
+
+def consent_words(facts: RenewalFacts) -> list[Block]:
+    """How many want it, under which threshold, with the inequality."""
+    wish, consent = facts.wish, facts.consent
+    checks = consent.checks(wish)
+    missing = "、".join(
+        f"{check.missing} {'户' if check.measure == '户数' else '平方米'}"
+        for check in checks
+        if not check.holds
+    )
+    reached = "达到" if consent.reached(wish) else f"未达到，还差 {missing}"
+    source = f"（依据：{consent.source or GAP}）"
+    by_hand = "（由社区填报，没有逐户调查表）" if facts.by_hand else ""
+    area = (
+        f"，建筑面积 {wish.area_yes} 平方米，占 {percent(wish.area_yes, wish.area)}%"
+        if wish.area
+        else ""
+    )
+    return [
+        Paragraph(
+            f"共调查 {wish.households} 户{by_hand}，愿意改造 {wish.yes} 户，不愿意 {wish.no} 户，"
+            f"未答 {wish.silent} 户；愿意改造的占全部户数的 {percent(wish.yes, wish.households)}%{area}。"
+        ),
+        Paragraph(
+            f"项目要求{consent.words}同意{source}：{consent.inequality(wish)}，{reached}。"
+            "以上是意愿调查，不是业主表决；依法由业主共同决定的事项另行表决。"
+        ),
+    ]
+
+
+def consent_chart(facts: RenewalFacts) -> Chart:
+    """愿意, 不愿意, 未答 by building."""
+    rows = [
+        (f"{name}栋" if name else "未注明", survey.wish(some))
+        for name, some in survey.by_building(facts.answers).items()
+    ]
+    bars = [
+        Bar(name, (told.yes, told.no, told.silent), f"愿意 {percent(told.yes, told.households)}%")
+        for name, told in rows
+    ]
+    says = "；".join(f"{bar.name}愿意 {bar.parts[0]} 户" for bar in bars)
+    return Chart(stacked(bars, WISHES), f"各栋意愿：{says}")
+
+
+def priority_chart(facts: RenewalFacts) -> Chart:
+    """The works most wished for, by their score."""
+    found = [each for each in facts.priorities if each.mentions][:MOST_BARS]
+    bars = [Bar(each.work, (each.score,), f"{each.score} 分") for each in found]
+    return Chart(ranked(bars), "优先项分值：" + "；".join(f"{b.name} {b.figure}" for b in bars))
+
+
+def phase_chart(phases: Sequence[Cells]) -> Chart:
+    """The stages over the months."""
+    spans = [
+        Span(each["name"], since, until)
+        for each in phases
+        if (since := each.day("since")) and (until := each.day("until"))
+    ]
+    says = "；".join(f"{each.name} {each.since}—{each.until}" for each in spans)
+    return Chart(gantt(spans), f"实施计划：{says}")
+
+
+def register_words(facts: RenewalFacts) -> list[str]:
+    """拆违, 车位, 充电, 立管: one sentence each, with its figures."""
+    found = []
+    if illegal := facts.lines(Ledger.ILLEGAL):
+        gone = sum(each["state"] == "已拆除" for each in illegal)
+        found.append(f"登记违建 {len(illegal)} 处，已拆除 {gone} 处。")
+    if parking := facts.lines(Ledger.PARKING):
+        counts = {
+            kind: sum(int(each["count"]) for each in parking if each["kind"] == kind)
+            for kind in ("新增", "保留", "取消")
+        }
+        told = "，".join(f"{kind} {count} 个" for kind, count in counts.items() if count)
+        found.append(f"车位：{told or '没有变动'}。")
+    if sheds := facts.lines(Ledger.SHEDS):
+        ports = sum(int(each["count"]) for each in sheds if each["state"] != "撤除")
+        found.append(f"充电设施 {len(sheds)} 处，充电口 {ports} 个。")
+    if risers := facts.lines(Ledger.RISERS):
+        doors = sum(int(each["doors"]) for each in risers)
+        agreed = sum(int(each["agreed"] or 0) for each in risers)
+        found.append(f"立管 {len(risers)} 根，涉及 {doors} 户，已同意入户 {agreed} 户。")
+    return found
+
+
+def balance_words(gap: Decimal) -> str:
+    if not gap:
+        return "资金与预算相符。"
+    return f"资金还差 {gap} 元。" if gap > 0 else f"资金多 {-gap} 元。"
+
+
+def yearly(line: Cells) -> Decimal:
+    """What a source of revenue brings in a year, in 元; what comes by the time is not foreseen."""
+    times = {"月": 12, "年": 1}.get(line["per"], 0)
+    return money(
+        (line.number("count") or Decimal(0)) * (line.number("price") or Decimal(0)) * times
+    )
+
+
+def figures(facts: RenewalFacts) -> list[tuple[str, str]]:
+    """The figures of a plan at a glance: (what, how much)."""
+    wish, consent = facts.wish, facts.consent
+    gap = facts.paid.gap(facts.bill.total)
+    reached = "达到" if consent.reached(wish) else f"还差 {consent.missing(wish)} 户"
+    units = [each for each in facts.units if each.meets]
+    lifts = f"{len(units)} / {len(facts.units)} 个单元意愿达到"
+    named = "、".join(f"{each.building}栋{each.unit}单元" for each in units)
+    return [
+        ("阶段", facts.stage.word),
+        ("调查", f"{wish.households} 户，已答 {wish.answered} 户"),
+        ("愿意改造", f"{wish.yes} 户（{percent(wish.yes, wish.households) or '—'}%）"),
+        ("同意比例", f"{consent.words}：{consent.inequality(wish)}，{reached}"),
+        ("依据", consent.source or GAP),
+        *(
+            (f"优先第 {rank}", f"{each.work}（{each.mentions} 户，{each.score} 分）")
+            for rank, each in enumerate(facts.priorities[:5], 1)
+            if each.mentions
+        ),
+        ("加装电梯", lifts + (f"：{named}" if named else "")),
+        ("改造内容", f"{len(facts.works)} 项"),
+        ("预算", f"{facts.bill.total} 元"),
+        ("资金", f"{facts.paid.total} 元"),
+        ("差额", "相符" if not gap else f"还差 {gap} 元" if gap > 0 else f"多 {-gap} 元"),
+    ]
+
+
+def _paragraphs(text: str) -> list[Block]:
+    return [Paragraph(without_numbers(line)) for line in text.split("\n") if line.strip()]
+
+
+def _rate(rate: Decimal | None) -> str:
+    return "" if rate is None else f"{(rate * 100).normalize():f}%"
+
+
+def _of_works(rate: Decimal | None) -> str:
+    return f"工程费的 {_rate(rate)}" if rate is not None else ""
+
+
+def _place(line: Cells) -> str:
+    return f"（{line['place']}）" if line["place"] else ""
+
+
+def _trace(line: Cells, wished: int) -> str:
+    """What a work rests on: suggestions by number, a resolution, the wishes of households."""
+    parts = [f"建议 {line['voices']} 号"] if line["voices"] else []
+    parts += [line["resolution"]] if line["resolution"] else []
+    parts += [f"{wished} 户选为优先"] if wished else []
+    return "；".join(parts) or GAP

@@ -1,0 +1,79 @@
+"""What the program refuses about renewal plans."""
+
+from desktop.domain.errors import Refusal
+from desktop.domain.renewal.terms import RenewalStage
+
+
+class NotALedgerValue(Refusal, says="“{column}”写的是“{text}”，{why}。"):
+    column: str
+    text: str
+    why: str
+
+
+class BothMissing(Refusal, says="“{work}”要写数量和单价，或者只写费率。"):
+    work: str
+
+
+class NotALedgerTable(Refusal, says="“{name}”里没有“{wanted}”一栏，看不出是{ledger}表。"):
+    name: str
+    wanted: str
+    ledger: str
+
+
+class NoSuchHousehold(Refusal, says="调查名单里没有“{text}”。请核对房号，或先更新调查名单。"):
+    text: str
+
+
+class ForeignSheet(Refusal, says="这张调查表是别的小区的，没有登记。"):
+    pass
+
+
+class NotASurveyAnswer(Refusal, says="“{what}”填的“{text}”不认识：{help}。"):
+    what: str
+    text: str
+    help: str
+
+
+class RenewalNotNow(Refusal, says="方案现在是“{stage.word}”，不能{act}。"):
+    stage: RenewalStage
+    act: str
+
+
+class GateOpen(
+    Refusal,
+    says="先治后改：“{question}”还没有写明。请写上怎么落实（已落实、或何时由谁落实）再通过方案。",
+):
+    question: str
+
+
+class NoScheme(Refusal, says="还没有方案版本。请先点“定一版…”。"):
+    pass
+
+
+class NothingChanged(Refusal, says="和上一版完全一样，没有新定一版。"):
+    pass
+
+
+class NoCoefficient(Refusal, says="第 {floor} 层没有分摊系数，也没有写明不分摊。"):
+    floor: int
+
+
+class NobodyPays(Refusal, says="所有楼层的系数都是 0，没有人分摊。"):
+    pass
+
+
+class NotFigures(Refusal, says="“{name}”不是改造汇总表：{why}。"):
+    name: str
+    why: str
+
+
+class NobodyToAsk(Refusal, says="名册里还没有住宅。请先在“小区与名册”里登记或导入，再列调查名单。"):
+    pass
+
+
+class EmptySheet(Refusal, says="这张表什么也没有填，没有登记。"):
+    pass
+
+
+class HasAnswered(Refusal, says="{door} 已经答过，不能从名单里去掉。要去掉请先撤回它的调查表。"):
+    door: str

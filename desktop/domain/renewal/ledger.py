@@ -1,0 +1,380 @@
+"""The ledgers of a renewal plan as data: which columns each has, and what may stand in them.
+
+A line is kept as texts in one plain spelling — numbers as ``1234.50``, days as ``2026-05-01``,
+rates as ``0.035`` — so that it is exact, goes into tables and comes back the same.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import Enum
+
+from desktop.domain.door import tidy
+from desktop.domain.renewal.costs import CostLine, Source
+from desktop.domain.renewal.errors import BothMissing, NotALedgerValue
+from desktop.domain.renewal.terms import Ledger
+from desktop.domain.voice_table import day_of
+
+CATEGORIES = ("安全类", "基础类", "完善类", "提升类")
+RATES = "其他费用"  # the category of what is a rate of all the others
+DROPPED = "不列入"
+_MOST = Decimal(10) ** 12
+_FINEST = -4  # decimals of a quantity or a price
+
+
+class Holds(Enum):
+    """What a column holds."""
+
+    TEXT = "text"
+    LONG = "long"
+    NUMBER = "number"  # not negative, at most four decimals
+    MONEY = "money"  # 元, not negative, whole cents
+    WHOLE = "whole"
+    RATE = "rate"  # 3.5% is kept as 0.035
+    DAY = "day"
+    CHOICE = "choice"
+    WORK = "work"  # the name of one of the plan's works
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerColumn:
+    """One column. ``personal`` ones are seen on screen by who may, and stand on no paper."""
+
+    name: str
+    word: str
+    holds: Holds = Holds.TEXT
+    needed: bool = False
+    choices: tuple[str, ...] = ()
+    personal: bool = False
+    unit: str = ""
+
+    @property
+    def title(self) -> str:
+        return f"{self.word}（{self.unit}）" if self.unit else self.word
+
+
+_H = Holds
+_C = LedgerColumn
+_WORK = _C("work", "改造内容", _H.WORK)
+_NOTE = _C("note", "备注")
+_ON = _C("on", "日期", _H.DAY)
+_DOOR = _C("door", "房号", personal=True)
+
+LEDGERS: Mapping[Ledger, tuple[LedgerColumn, ...]] = {
+    Ledger.WORKS: (
+        _C("category", "类别", _H.CHOICE, needed=True, choices=CATEGORIES),
+        _C("work", "改造内容", needed=True),
+        _C("place", "位置"),
+        _C("state", "取舍", _H.CHOICE, choices=("列入", "暂缓", DROPPED)),
+        _C("lead", "责任单位"),
+        _C("voices", "来源建议编号"),
+        _C("resolution", "决议依据"),
+        _C("note", "说明", _H.LONG),
+    ),
+    Ledger.COSTS: (
+        _C("category", "类别"),
+        _C("work", "改造内容", needed=True),
+        _C("item", "分项"),
+        _C("place", "位置"),
+        _C("unit", "单位"),
+        _C("quantity", "数量", _H.NUMBER),
+        _C("price", "单价", _H.NUMBER, unit="元"),
+        _C("rate", "费率", _H.RATE),
+    ),
+    Ledger.SOURCES: (
+        _C(
+            "kind", "类型", _H.CHOICE,
+            choices=(
+                "中央补助", "省级补助", "市级补助", "区县补助", "专营单位", "维修资金", "公共收益",
+                "居民出资", "社会资本", "其他",
+            ),
+        ),
+        _C("name", "资金来源", needed=True),
+        _C("by", "怎么算", _H.CHOICE, choices=("总额", "每户", "每平方米"), needed=True),
+        _C("value", "金额", _H.NUMBER, needed=True, unit="元"),
+        _C("who", "由谁出", _H.CHOICE, choices=("愿意改造的户", "全部户")),
+        _NOTE,
+    ),
+    Ledger.PHASES: (
+        _C("name", "阶段", needed=True),
+        _C("since", "开始", _H.DAY, needed=True),
+        _C("until", "结束", _H.DAY, needed=True),
+        _C("lead", "责任单位"),
+        _C("state", "进度", _H.CHOICE, choices=("未开始", "进行中", "已完成")),
+        _NOTE,
+    ),
+    Ledger.REVENUE: (
+        _C("name", "收入点", needed=True),
+        _C("place", "位置"),
+        _C("count", "数量", _H.NUMBER, needed=True),
+        _C("price", "单价", _H.NUMBER, needed=True, unit="元"),
+        _C("per", "按", _H.CHOICE, choices=("月", "年", "次"), needed=True),
+        _C("use", "用途"),
+    ),
+    Ledger.COMMENTS: (
+        _ON,
+        _C("scheme", "方案第几版", _H.WHOLE),
+        _C("work", "针对哪一项", _H.WORK),
+        _DOOR,
+        _C("text", "意见", _H.LONG, needed=True, personal=True),
+        _C("state", "采纳", _H.CHOICE, choices=("待答复", "采纳", "部分采纳", "未采纳")),
+        _C("answer", "答复", _H.LONG),
+    ),
+    Ledger.TALKS: (
+        _ON,
+        _C("work", "针对哪一项", _H.WORK, needed=True),
+        _C("unit", "单元"),
+        _DOOR,
+        _C("who", "谁去谈", personal=True),
+        _C("offer", "提出的办法", _H.LONG, needed=True, personal=True),
+        _C("answer", "对方答复", _H.LONG, personal=True),
+        _C("result", "结果", _H.CHOICE, choices=("再谈", "同意", "不再反对", "仍反对")),
+    ),
+    Ledger.ILLEGAL: (
+        _C("building", "楼栋"),
+        _C("place", "位置", needed=True, personal=True),
+        _C("what", "是什么"),
+        _C("area", "面积", _H.NUMBER, unit="㎡"),
+        _C("state", "处置", _H.CHOICE, choices=("未处置", "已劝告", "已立案", "已拆除", "保留")),
+        _ON,
+        _WORK,
+        _NOTE,
+    ),
+    Ledger.PARKING: (
+        _C("place", "位置", needed=True),
+        _C("kind", "种类", _H.CHOICE, choices=("新增", "保留", "取消")),
+        _C("count", "个数", _H.WHOLE, needed=True),
+        _WORK,
+        _NOTE,
+    ),
+    Ledger.SHEDS: (
+        _C("place", "位置", needed=True),
+        _C("kind", "种类", _H.CHOICE, choices=("充电棚", "充电桩", "充电柜")),
+        _C("count", "充电口", _H.WHOLE, needed=True),
+        _C("distance", "离楼多远", _H.NUMBER, unit="米"),
+        _C("state", "进度", _H.CHOICE, choices=("拟建", "在建", "已用", "撤除")),
+        _WORK,
+        _NOTE,
+    ),
+    Ledger.RISERS: (
+        _C("building", "楼栋", needed=True),
+        _C("unit", "单元"),
+        _C(
+            "kind", "管道", _H.CHOICE, needed=True,
+            choices=("排水立管", "给水立管", "雨水立管", "燃气立管", "暖气立管", "其他"),
+        ),
+        _C("doors", "涉及户数", _H.WHOLE, needed=True),
+        _C("agreed", "已同意入户", _H.WHOLE),
+        _C("state", "进度", _H.CHOICE, choices=("未开始", "协商中", "施工中", "已完成")),
+        _WORK,
+        _NOTE,
+    ),
+    Ledger.SHARED: (
+        _C("name", "名称", needed=True),
+        _C("kind", "种类", _H.CHOICE, choices=("小区", "街巷", "文保点", "公共设施"), needed=True),
+        _C("what", "共用项目"),
+        _C("amount", "金额", _H.MONEY, unit="元"),
+        _C("share", "本小区分担", _H.RATE),
+        _NOTE,
+    ),
+    Ledger.RATINGS: (
+        _ON,
+        _DOOR,
+        _C("score", "评分", _H.CHOICE, choices=("5 很满意", "4 满意", "3 一般", "2 不满意", "1 很不满意"), needed=True),
+        _C("text", "说了什么", _H.LONG, personal=True),
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """One line: its texts by the columns' names; a column that is not told is blank."""
+
+    told: Mapping[str, str]
+
+    def __getitem__(self, name: str) -> str:
+        return self.told.get(name, "")
+
+    def number(self, name: str) -> Decimal | None:
+        return Decimal(self[name]) if self[name] else None
+
+    def day(self, name: str) -> date | None:
+        return date.fromisoformat(self[name]) if self[name] else None
+
+
+def tidied(ledger: Ledger, told: Mapping[str, str]) -> dict[str, str]:
+    """A line in the plain spelling; raise ``NotALedgerValue`` or ``BothMissing``."""
+    line = {column.name: _plain(column, told.get(column.name, "")) for column in LEDGERS[ledger]}
+    if ledger is Ledger.COSTS:
+        _priced(line)
+    if ledger is Ledger.PHASES and line["until"] < line["since"]:
+        raise NotALedgerValue("结束", line["until"], "比开始还早")
+    return {name: text for name, text in line.items() if text}
+
+
+def _priced(line: dict[str, str]) -> None:
+    """A line of a bill has a quantity and a price, or a rate."""
+    priced = bool(line["quantity"] and line["price"])
+    if priced == bool(line["rate"]):
+        raise BothMissing(line["work"])
+    if not line["category"]:
+        line["category"] = RATES if line["rate"] else CATEGORIES[1]
+
+
+def _plain(column: LedgerColumn, text: str) -> str:
+    plain = text.strip()
+    if not plain:
+        if column.needed:
+            raise NotALedgerValue(column.word, "", "不能空着")
+        return ""
+    spell = _SPELLINGS.get(column.holds)
+    return spell(column, plain) if spell else plain
+
+
+def _day(column: LedgerColumn, text: str) -> str:
+    day = day_of(text)
+    if day is None:
+        raise NotALedgerValue(column.word, text, "要写成 2026-5-1 这样的日期")
+    return day.isoformat()
+
+
+def _choice(column: LedgerColumn, plain: str) -> str:
+    """One of the choices; a category of the city's own is one, too."""
+    if column.name == "category" or plain in column.choices:
+        return plain
+    begins = [each for each in column.choices if each.startswith(plain)]
+    if len(begins) == 1:
+        return begins[0]
+    raise NotALedgerValue(column.word, plain, "要写" + "、".join(column.choices))
+
+
+def number(text: str) -> Decimal | None:
+    """A number as people write it (1,234.5、89.5元、60㎡); ``None`` for none."""
+    plain = re.sub(r"(元|㎡|m2|m²|平方米|平米|米|户|个)$", "", tidy(text))
+    if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", plain):
+        plain = plain.replace(",", "")
+    if not re.fullmatch(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)", plain):
+        return None
+    try:
+        return Decimal(plain)
+    except InvalidOperation:
+        return None
+
+
+def _number(column: LedgerColumn, text: str, finest: int) -> str:
+    value = number(text)
+    if value is None:
+        raise NotALedgerValue(column.word, text, "要写数字")
+    exponent = value.normalize().as_tuple().exponent
+    if value < 0 or value >= _MOST or (isinstance(exponent, int) and exponent < finest):
+        why = "不能是负数" if value < 0 else "太大" if value >= _MOST else f"最多 {-finest} 位小数"
+        raise NotALedgerValue(column.word, text, why)
+    return f"{value:f}"
+
+
+def _rate(column: LedgerColumn, text: str) -> str:
+    plain = tidy(text)
+    value = number(plain.removesuffix("%"))
+    if value is not None and plain.endswith("%"):
+        value = value / 100
+    if value is None or not 0 < value <= 1:
+        raise NotALedgerValue(column.word, text, "要写 3.5% 这样的比例")
+    return f"{value.normalize():f}"
+
+
+_SPELLINGS: Mapping[Holds, Callable[[LedgerColumn, str], str]] = {
+    Holds.NUMBER: lambda column, text: _number(column, text, _FINEST),
+    Holds.MONEY: lambda column, text: _number(column, text, -2),
+    Holds.WHOLE: lambda column, text: _number(column, text, 0),
+    Holds.RATE: _rate,
+    Holds.DAY: _day,
+    Holds.CHOICE: _choice,
+}
+
+
+def shown(column: LedgerColumn, text: str) -> str:
+    """A cell as people read it: rates in per cent."""
+    if column.holds is Holds.RATE and text:
+        return f"{(Decimal(text) * 100).normalize():f}%"
+    return text
+
+
+# -- what the ledgers say, as the terms of the rules -------------------------------------------------
+
+
+def works_of(lines: Sequence[Cells]) -> dict[str, str]:
+    """The works that are in the plan with their categories, in the order of the list."""
+    return {each["work"]: each["category"] for each in lines if each["state"] in {"", "列入"}}
+
+
+def costs_of(lines: Sequence[Cells]) -> list[CostLine]:
+    return [
+        CostLine(
+            place, each["category"], each["work"], each["item"], each["unit"],
+            each.number("quantity"), each.number("price"), each.number("rate"), each["place"],
+        )
+        for place, each in enumerate(lines, 1)
+    ]  # fmt: skip
+
+
+def sources_of(lines: Sequence[Cells]) -> list[Source]:
+    return [
+        Source(
+            each["name"],
+            each.number("value") if each["by"] == "总额" else None,
+            each.number("value") if each["by"] == "每户" else None,
+            each.number("value") if each["by"] == "每平方米" else None,
+            everybody=each["who"] == "全部户",
+        )
+        for each in lines
+    ]
+
+
+def from_works(works: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"category": kind, "work": work} for work, kind in works.items()]
+
+
+def from_costs(lines: Sequence[CostLine]) -> list[dict[str, str]]:
+    return [
+        {
+            "category": each.category, "work": each.work, "item": each.item, "unit": each.unit,
+            "place": each.place, "quantity": _text(each.quantity), "price": _text(each.price),
+            "rate": _text(each.rate),
+        }
+        for each in lines
+    ]  # fmt: skip
+
+
+def from_sources(sources: Sequence[Source]) -> list[dict[str, str]]:
+    return [
+        {
+            "name": each.name,
+            "kind": kind_of_source(each.name),
+            "by": "每户" if each.each is not None else "每平方米" if each.by_area is not None else "总额",
+            "value": _text(
+                each.each if each.each is not None
+                else each.by_area if each.by_area is not None
+                else each.amount
+            ),
+            "who": "全部户" if each.everybody else "愿意改造的户",
+        }
+        for each in sources
+    ]  # fmt: skip
+
+
+_KINDS = (
+    ("中央", "中央补助"), ("省", "省级补助"), ("市级", "市级补助"), ("区", "区县补助"),
+    ("县", "区县补助"), ("管线", "专营单位"), ("专营", "专营单位"), ("维修资金", "维修资金"),
+    ("公共收益", "公共收益"), ("居民", "居民出资"), ("业主", "居民出资"), ("社会", "社会资本"),
+)  # fmt: skip
+
+
+def kind_of_source(name: str) -> str:
+    """The kind of a source by its name; 其他 where the name does not tell."""
+    return next((kind for word, kind in _KINDS if word in name), "其他")
+
+
+def _text(value: Decimal | None) -> str:
+    return "" if value is None else f"{value:f}"

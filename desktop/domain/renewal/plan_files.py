@@ -1,0 +1,365 @@
+"""The four tables of a renewal plan — survey, works, bill, funding — as they are handed in.
+
+A row that cannot be read is named with the reason; nothing is dropped in silence.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from desktop.domain import door as doors
+from desktop.domain.door import only_number, tidy
+from desktop.domain.errors import NotADoor
+from desktop.domain.renewal.costs import CostLine, Source, bill
+from desktop.domain.renewal.ledger import number
+from desktop.domain.renewal.survey import Answer, Lift, Want
+from desktop.domain.session_errors import NotAPlanTable
+from desktop.domain.sheet import Sheet
+from desktop.domain.voice_table import day_of
+
+WISHES = ("优先1", "优先2", "优先3")
+_BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
+_BETWEEN = re.compile(r"[；;]")
+_RATE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*[%％]")
+_BY_AREA = re.compile(r"每(?:平方米|平米|㎡)\s*([0-9]+(?:\.[0-9]+)?)\s*元")
+_EACH = re.compile(r"每户\s*([0-9]+(?:\.[0-9]+)?)\s*元")
+_SUM = re.compile(r"(本页)?(小计|合计|总计)")
+_SILENT = {"", "未答复", "未答", "未表态", "无", "/", "-", "—"}
+_WANTS = dict.fromkeys(("改", "愿意", "同意", "是", "愿意改", "同意改造", "愿意改造"), Want.YES)
+_WANTS |= dict.fromkeys(("不改", "不愿意", "反对", "不同意", "否", "不愿意改造"), Want.NO)
+_LIFTS = {
+    "同意": Lift.AGREE, "愿意": Lift.AGREE, "反对": Lift.OPPOSE, "不同意": Lift.OPPOSE,
+    "不愿意": Lift.OPPOSE, "无所谓": Lift.NEUTRAL, "弃权": Lift.NEUTRAL, "中立": Lift.NEUTRAL,
+}  # fmt: skip
+_TITLES = 15  # rows in which the heading stands; above it are titles
+_KNOWN = frozenset((
+    "楼栋", "单元", "房号", "建筑面积", "改不改", "加装电梯", "优先1", "类别", "改造内容", "分项", "数量", "单价",
+    "单位", "费率", "计费方式", "资金来源", "金额", "怎么算", "位置", "责任单位", "阶段", "开始", "结束", "收入点",
+    "名称", "种类", "个数", "充电口", "管道", "涉及户数", "意见", "评分", "日期",
+))  # fmt: skip
+_ALIASES = {
+    "户号": "房号", "门牌号": "房号", "门牌": "房号", "室号": "房号", "房屋坐落": "房号", "坐落": "房号",
+    "楼号": "楼栋", "栋号": "楼栋", "幢号": "楼栋", "幢": "楼栋", "栋": "楼栋", "楼幢": "楼栋", "单元号": "单元",
+    "面积": "建筑面积", "房屋面积": "建筑面积", "专有部分面积": "建筑面积",
+    "是否改造": "改不改", "改造意愿": "改不改", "是否同意改造": "改不改", "是否愿意改造": "改不改",
+    "是否加装电梯": "加装电梯", "电梯意愿": "加装电梯", "加装电梯意愿": "加装电梯", "电梯": "加装电梯",
+    "优先一": "优先1", "优先二": "优先2", "优先三": "优先3", "第一优先": "优先1", "第二优先": "优先2",
+    "第三优先": "优先3", "首选": "优先1", "改造项目": "改造内容", "项目名称": "改造内容", "项目": "改造内容",
+    "内容": "改造内容", "工程量": "数量", "综合单价": "单价", "来源": "资金来源", "资金渠道": "资金来源",
+    "资金名称": "资金来源", "调查时间": "调查日期", "填表日期": "调查日期", "问卷编号": "序号", "编号": "序号",
+    "备注说明": "说明", "反对内容": "反对项目", "反对原因": "反对理由",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PlanProblem:
+    """What is wrong with a row, and of which file."""
+
+    file: str
+    line: int
+    reason: str
+
+
+@dataclass
+class PlanFiles:
+    """Everything read so far, with what could not be."""
+
+    answers: list[Answer] = field(default_factory=list)
+    works: dict[str, str] = field(default_factory=dict)
+    costs: list[CostLine] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+    problems: list[PlanProblem] = field(default_factory=list)
+
+
+def heading_of(sheet: Sheet) -> list[str]:
+    """The names of the columns as the trade calls them; blank while the sheet has none."""
+    if not sheet.rows:
+        return []
+    told = [_plain(cell) for cell in sheet.rows[_heading_at(sheet)]]
+    found: list[str] = []
+    for name in told:  # another word counts where the usual one does not stand
+        usual = _ALIASES.get(name, name)
+        found.append(name if usual in told or usual in found else usual)
+    return found
+
+
+def rows_of(sheet: Sheet) -> list[tuple[int, dict[str, str]]]:
+    """Rows below the heading by its names, with their line numbers. A title may stand above it."""
+    heading, at = heading_of(sheet), _heading_at(sheet)
+    return [
+        (sheet.lines[place], dict(zip(heading, (cell.strip() for cell in row), strict=False)))
+        for place, row in enumerate(sheet.rows)
+        if place > at and any(cell.strip() for cell in row)
+    ]
+
+
+def _plain(cell: str) -> str:
+    """A column's name without what stands in brackets: 单价（元） is 单价."""
+    return _BRACKETS.sub("", tidy(cell)).replace(" ", "")
+
+
+def _name(cell: str) -> str:
+    return _ALIASES.get(_plain(cell), _plain(cell))
+
+
+def _heading_at(sheet: Sheet) -> int:
+    """Which row names the columns: the first that has two names we know."""
+    for place, row in enumerate(sheet.rows[:_TITLES]):
+        if len({_name(cell) for cell in row} & _KNOWN) > 1:
+            return place
+    return 0
+
+
+def _carried(
+    rows: Sequence[tuple[int, dict[str, str]]], names: Sequence[str]
+) -> list[tuple[int, dict[str, str]]]:
+    """Rows with the blanks that merged cells leave filled from above, outermost column first."""
+    above = dict.fromkeys(names, "")
+    found = []
+    for line, row in rows:
+        filled = dict(row)
+        for place, name in enumerate(names):
+            if row.get(name):
+                if row[name] != above[name]:
+                    above.update(dict.fromkeys(names[place + 1 :], ""))
+                above[name] = row[name]
+            elif name in row:
+                filled[name] = above[name]
+        found.append((line, filled))
+    return found
+
+
+def _sum_of(row: Mapping[str, str]) -> bool:
+    """Whether a row is no line of its own but adds up the others."""
+    return any(_SUM.fullmatch(tidy(cell).replace(" ", "")) for cell in row.values())
+
+
+def _sums_right(
+    into: PlanFiles, file: str, sums: Sequence[tuple[int, Mapping[str, str]]], total: Decimal
+) -> None:
+    """Name a 合计 that is not what its lines add up to."""
+    for line, row in sums:
+        told = number(row.get("金额", ""))
+        grand = any(tidy(cell).replace(" ", "") in {"合计", "总计"} for cell in row.values())
+        if grand and told is not None and told != total:
+            into.problems.append(PlanProblem(file, line, f"合计写的是 {told}，各行相加是 {total}"))
+
+
+def read_survey(into: PlanFiles, sheet: Sheet, meta: Mapping[str, Any]) -> None:
+    """One questionnaire a row."""
+    wants = _WANTS | _legend(meta, "legend_want", Want)
+    lifts = _LIFTS | _legend(meta, "legend_lift", Lift)
+    for line, row in _carried(rows_of(sheet), ("楼栋", "单元")):
+        if _sum_of(row):
+            continue
+        answer, wrong = _answer(line, row, wants, lifts)
+        into.problems += [PlanProblem("survey", line, each) for each in wrong]
+        if answer is not None:
+            into.answers.append(answer)
+
+
+def _legend(meta: Mapping[str, Any], name: str, kind: Any) -> dict[str, Any]:
+    """The words a survey uses for its answers, told by its own legend."""
+    return {str(word): kind(key) for key, word in meta.get(name, {}).items() if word}
+
+
+def _answer(
+    line: int, row: Mapping[str, str], wants: Mapping[str, Want], lifts: Mapping[str, Lift]
+) -> tuple[Answer | None, list[str]]:
+    building, unit, room = _where(row)
+    if not room:
+        return None, ["没有房号"]
+    wrong = []
+    want = wants.get(row.get("改不改", ""), Want.NONE)
+    if want is Want.NONE and row.get("改不改", "") not in _SILENT:
+        wrong.append(f"改不改“{row['改不改']}”不认识，按未答")
+    lift = lifts.get(row.get("加装电梯", ""), Lift.NONE)
+    if lift is Lift.NONE and row.get("加装电梯", "") not in _SILENT:
+        wrong.append(f"加装电梯“{row['加装电梯']}”不认识，按未答")
+    area = number(row.get("建筑面积", ""))
+    if area is None or area <= 0:
+        wrong.append("没有建筑面积")
+        area = None
+    told = Answer(
+        row.get("序号", "") or str(line),
+        building,
+        unit,
+        room,
+        _floor(row.get("楼层", ""), room),
+        area,
+        want,
+        tuple(row[name] for name in WISHES if row.get(name)),
+        lift,
+        _objections(row),
+        _day(row.get("调查日期", "")),
+    )
+    return told, wrong
+
+
+def _where(row: Mapping[str, str]) -> tuple[str, str, str]:
+    """Building, unit and room: in columns of their own, or all in one as people write doors."""
+    room = tidy(row.get("房号", "")).removesuffix("室").removesuffix("号")
+    building, unit = only_number(row.get("楼栋", "")), only_number(row.get("单元", ""))
+    if building or not room:
+        return building, unit, room
+    try:
+        door = doors.read(room)
+    except NotADoor:
+        return building, unit, room
+    return door.building, door.unit, door.room
+
+
+def _floor(text: str, room: str) -> int | None:
+    plain = tidy(text).removesuffix("层").removesuffix("楼")
+    if re.fullmatch(r"-?[0-9]+", plain):
+        return int(plain)
+    return int(room[:-2]) if room.isdecimal() and len(room) > 2 else None
+
+
+def _objections(row: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    works = [each.strip() for each in _BETWEEN.split(row.get("反对项目", "")) if each.strip()]
+    reasons = [each.strip() for each in _BETWEEN.split(row.get("反对理由", "")) if each.strip()]
+    if len(works) == 1 and len(reasons) > 1:  # one work, and a reason in several parts
+        reasons = ["；".join(reasons)]
+    reasons += [""] * (len(works) - len(reasons))
+    return tuple(zip(works, reasons, strict=False))
+
+
+def _day(text: str) -> date | None:
+    return day_of(text) if text else None
+
+
+def read_works(into: PlanFiles, sheet: Sheet) -> None:
+    """The catalogue of works with the category of each."""
+    for line, row in _carried(rows_of(sheet), ("类别",)):
+        name = row.get("改造内容", "")
+        if _sum_of(row):
+            continue
+        if not name:
+            into.problems.append(PlanProblem("works", line, "没有改造内容"))
+        elif name in into.works:
+            into.problems.append(PlanProblem("works", line, f"“{name}”重复"))
+        else:
+            into.works[name] = row.get("类别", "")
+
+
+def read_costs(into: PlanFiles, sheet: Sheet, meta: Mapping[str, Any]) -> None:
+    """The bill: priced lines, and rates of 工程费合计."""
+    rates = {str(name): Decimal(str(rate)) for name, rate in meta.get("rates", ())}
+    rows = _carried(rows_of(sheet), ("类别", "改造内容"))
+    for line, row in rows:
+        if _sum_of(row):
+            continue
+        cost = _cost(line, row, rates)
+        if cost is None:
+            into.problems.append(PlanProblem("budget", line, "没有数量和单价，也没有费率"))
+        else:
+            into.costs.append(cost)
+    sums = [(line, row) for line, row in rows if _sum_of(row)]
+    _sums_right(into, "budget", sums, bill(into.costs).total)
+
+
+def _cost(line: int, row: Mapping[str, str], rates: Mapping[str, Decimal]) -> CostLine | None:
+    quantity, price = number(row.get("数量", "")), number(row.get("单价", ""))
+    told = _RATE.search(row.get("计费方式", "") or row.get("费率", ""))
+    rate = Decimal(told[1]) / 100 if told else rates.get(row.get("改造内容", ""))
+    priced = quantity is not None and price is not None
+    if not priced and rate is None:
+        return None
+    place = row.get("序号", "")
+    return CostLine(
+        int(place) if place.isdecimal() else line - 1,
+        row.get("类别", ""),
+        row.get("改造内容", ""),
+        row.get("分项", ""),
+        row.get("单位", ""),
+        quantity if priced else None,
+        price if priced else None,
+        None if priced else rate,
+        row.get("位置", ""),
+    )
+
+
+def read_funding(into: PlanFiles, sheet: Sheet, meta: Mapping[str, Any]) -> None:
+    """Where the money comes from: an amount, or so much a household or a m² as the row says."""
+    rows = rows_of(sheet)
+    for line, row in rows:
+        if _sum_of(row):
+            continue
+        source = _source(row, meta)
+        if source is None:
+            into.problems.append(PlanProblem("funding", line, "没有来源名称或金额"))
+        else:
+            into.sources.append(source)
+    if all(
+        each.amount is not None for each in into.sources
+    ):  # what households pay is not known yet
+        total = sum((each.amount or Decimal(0) for each in into.sources), Decimal(0))
+        _sums_right(into, "funding", [(n, row) for n, row in rows if _sum_of(row)], total)
+
+
+def _source(row: Mapping[str, str], meta: Mapping[str, Any]) -> Source | None:
+    name, amount = row.get("资金来源", ""), number(row.get("金额", ""))
+    how = row.get("怎么算", "")
+    each = _told(_EACH, row.get("说明", "")) if how != "每户" else amount
+    by_area = _told(_BY_AREA, row.get("说明", "")) if how != "每平方米" else amount
+    if amount is None and each is None and name == "居民出资" and meta.get("per_household"):
+        each = Decimal(str(meta["per_household"]))
+    if not name or (amount is None and each is None and by_area is None):
+        return None
+    whole = None if each is not None or by_area is not None else amount
+    everybody = row.get("由谁出", "") == "全部户"
+    return Source(name, whole, each, None if each is not None else by_area, everybody)
+
+
+def _told(pattern: re.Pattern[str], text: str) -> Decimal | None:
+    found = pattern.search(text)
+    return Decimal(found[1]) if found else None
+
+
+SURVEY, WORKS, BUDGET, FUNDING = "survey", "works", "budget", "funding"
+
+
+def kind_of(sheet: Sheet, name: str) -> str:
+    """Which of the four a table is, by its heading; raise ``NotAPlanTable``."""
+    heading = set(heading_of(sheet))
+    for kind, wanted in (
+        (SURVEY, {"房号", "改不改"}),
+        (FUNDING, {"资金来源", "金额"}),
+        (BUDGET, {"改造内容", "数量", "单价"}),
+        (WORKS, {"类别", "改造内容"}),
+    ):
+        if wanted <= heading:
+            return kind
+    raise NotAPlanTable(name)
+
+
+def read_into(into: PlanFiles, kind: str, sheet: Sheet, meta: Mapping[str, Any]) -> None:
+    """Read one table of a kind."""
+    if kind == SURVEY:
+        read_survey(into, sheet, meta)
+    elif kind == WORKS:
+        read_works(into, sheet)
+    elif kind == BUDGET:
+        read_costs(into, sheet, meta)
+    else:
+        read_funding(into, sheet, meta)
+
+
+def read_all(
+    survey: Sequence[Sheet],
+    works: Sequence[Sheet],
+    budget: Sequence[Sheet],
+    money: Sequence[Sheet],
+    meta: Mapping[str, Any],
+) -> PlanFiles:
+    """The first sheet of each of the four files."""
+    into = PlanFiles()
+    parts = zip((SURVEY, WORKS, BUDGET, FUNDING), (survey, works, budget, money), strict=True)
+    for kind, sheets in parts:
+        for sheet in sheets[:1]:
+            read_into(into, kind, sheet, meta)
+    return into

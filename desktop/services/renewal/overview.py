@@ -1,0 +1,313 @@
+"""All compounds in one table: how far each plan is, in figures; and figures that other offices report."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from desktop.documents.fonts import Fonts
+from desktop.domain.door import tidy
+from desktop.domain.errors import Refusal
+from desktop.domain.renewal import costs
+from desktop.domain.renewal.consent import Consent, payers
+from desktop.domain.renewal.errors import NotFigures
+from desktop.domain.renewal.ledger import Cells, costs_of, number, sources_of
+from desktop.domain.renewal.survey import Answer, Household, Lift, Want, Wish, percent, wish
+from desktop.domain.renewal.terms import Base, Ledger, RenewalStage
+from desktop.services.batches import BatchDone
+from desktop.services.paper_files import Form
+from desktop.services.renewal import records
+from desktop.services.renewal.papers import RenewalPapers
+from desktop.services.renewal.plans import hand_wish
+from desktop.sheets.child import sheets_apart
+from desktop.sheets.writing import write_list
+from desktop.storage.store import Store
+from desktop.storage.tables import (
+    CommunityRecord,
+    CompoundRecord,
+    RenewalAnswerRecord,
+    RenewalFiguresRecord,
+    RenewalHouseholdRecord,
+    RenewalLineRecord,
+    RenewalRecord,
+)
+
+COLUMNS = (
+    "办事处", "小区", "联片", "阶段", "户数", "已答", "愿意", "不愿意", "面积", "愿意面积", "同意比例",
+    "达到", "预算", "资金", "缺口", "逾期阶段",
+)  # fmt: skip
+_NUMBERS = ("户数", "已答", "愿意", "不愿意", "逾期阶段")
+_DECIMALS = ("面积", "愿意面积", "预算", "资金", "缺口")
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewLine:
+    """One compound's plan in figures: 户, m², 元. ``id``: its compound here, or ``None`` when another
+    office has reported it. ``stage`` is blank while there is no plan."""
+
+    id: UUID | None
+    office: str
+    compound: str
+    area_name: str = ""
+    stage: str = ""
+    households: int = 0
+    answered: int = 0
+    yes: int = 0
+    no: int = 0
+    area: Decimal = Decimal(0)
+    area_yes: Decimal = Decimal(0)
+    consent: str = ""
+    reached: bool = False
+    budget: Decimal = Decimal(0)
+    paid: Decimal = Decimal(0)
+    overdue: int = 0
+
+    @property
+    def gap(self) -> Decimal:
+        return self.budget - self.paid
+
+    @property
+    def share(self) -> str:
+        return f"{percent(self.yes, self.households) or '—'}%"
+
+    def cells(self) -> tuple[str, ...]:
+        """As a row of the street's table."""
+        return (
+            self.office, self.compound, self.area_name, self.stage, str(self.households),
+            str(self.answered), str(self.yes), str(self.no), str(self.area), str(self.area_yes),
+            self.consent, "是" if self.reached else "否", str(self.budget), str(self.paid),
+            str(self.gap), str(self.overdue),
+        )  # fmt: skip
+
+
+class Overview:
+    def __init__(self, store: Store, papers: RenewalPapers, fonts: Fonts) -> None:
+        self._store, self._papers, self._fonts = store, papers, fonts
+
+    def lines(self) -> list[OverviewLine]:
+        """Every compound of this file by name, then what others have reported."""
+        today = self._store.clock().date()
+        with self._store.reading() as session:
+            office = session.scalars(select(CommunityRecord.name)).first() or ""
+            named = session.execute(
+                select(CompoundRecord.id, CompoundRecord.name).order_by(CompoundRecord.name)
+            ).all()
+            plans = {each.compound_id: each for each in session.scalars(select(RenewalRecord))}
+            said, asked, lines = _answers(session), _asked(session), _lines(session)
+            others = [_reported(each) for each in session.scalars(_reports())]
+        own = [
+            _line(key, office, name, plans.get(key), said, asked, lines, today)
+            for key, name in named
+        ]  # fmt: skip
+        return own + others
+
+    def write(self, folder: Path) -> Path:
+        """The table for the street as XLSX; another office can take it in."""
+        path = folder / f"{self._store.clock().date().isoformat()} 改造汇总表.xlsx"
+        write_list(path, "改造汇总", COLUMNS, [each.cells() for each in self.lines()])
+        return path
+
+    def take_in(self, path: Path) -> int:
+        """Take in the figures of another office; the same compound again replaces what it reported
+        before. Figures alone: a table with other columns is refused (``NotFigures``)."""
+        lines = _read(path)
+        with self._store.writing("renewal.figures") as session:
+            office = session.scalars(select(CommunityRecord.name)).first() or ""
+            known = {(each.office, each.compound): each for each in session.scalars(_reports())}
+            told = [each for each in lines if each["办事处"] != office]
+            for each in told:
+                record = known.get((each["办事处"], each["小区"]))
+                if record is None:
+                    record = RenewalFiguresRecord(
+                        id=self._store.key(), office=each["办事处"], compound=each["小区"]
+                    )
+                    session.add(record)
+                record.figures = json.dumps(each, ensure_ascii=False, sort_keys=True)
+                record.file = path.name
+                record.at = self._store.clock().isoformat(timespec="seconds")
+        return len(told)
+
+    def forget(self, office: str) -> int:
+        """Take out what an office has reported; give how many compounds."""
+        with self._store.writing("renewal.figures.forget") as session:
+            found = [each for each in session.scalars(_reports()) if each.office == office]
+            for each in found:
+                session.delete(each)
+            return len(found)
+
+    def write_plans(
+        self, forms: Sequence[Form], folder: Path, stop: Callable[[int], bool] = lambda _: False
+    ) -> BatchDone:
+        """The plan document of every compound that has one. What lies in the folder and would say
+        the same is not written again, so that a stopped batch goes on."""
+        with self._store.reading() as session:
+            wanted = session.execute(
+                select(CompoundRecord.id, CompoundRecord.name)
+                .join(RenewalRecord, RenewalRecord.compound_id == CompoundRecord.id)
+                .order_by(CompoundRecord.name)
+            ).all()
+        written = skipped = 0
+        refused: list[tuple[str, str]] = []
+        stopped = False
+        for done, (key, name) in enumerate(wanted):
+            if stop(done):
+                stopped = True
+                break
+            try:
+                for form in forms:
+                    if self._papers.lies_there(key, form, folder):
+                        skipped += 1
+                    else:
+                        self._papers.write(key, form, folder)
+                        written += 1
+            except Refusal as refusal:
+                refused.append((name, str(refusal)))
+        return BatchDone(written, skipped, tuple(refused), stopped)
+
+    def planned(self) -> int:
+        """How many compounds have a plan."""
+        with self._store.reading() as session:
+            return len(session.scalars(select(RenewalRecord.id)).all())
+
+
+Key = tuple[UUID, str, str, str]
+
+
+def _answers(session: Session) -> dict[UUID, dict[tuple[str, str, str], Answer]]:
+    """What counts of every household, by compound: the later day, and of one day the later sheet."""
+    a = RenewalAnswerRecord
+    wanted = select(
+        a.compound_id, a.building, a.unit, a.room, a.area, a.want, a.on
+    ).order_by(a.compound_id, a.place)  # fmt: skip
+    found: dict[UUID, dict[tuple[str, str, str], Answer]] = {}
+    days: dict[Key, date] = {}
+    for compound, building, unit, room, area, want, on in session.execute(wanted):
+        key, day = (compound, building, unit, room), on or date.min
+        if day < days.get(key, date.min):
+            continue
+        days[key] = day
+        found.setdefault(compound, {})[building, unit, room] = Answer(
+            "", building, unit, room, None, records.decimal(area), Want(want), (), Lift.NONE, (), on
+        )
+    return found
+
+
+def _asked(session: Session) -> dict[UUID, list[Household]]:
+    h = RenewalHouseholdRecord
+    wanted = select(h.compound_id, h.building, h.unit, h.room, h.area)
+    found: dict[UUID, list[Household]] = {}
+    for compound, building, unit, room, area in session.execute(wanted):
+        household = Household(building, unit, room, None, records.decimal(area))
+        found.setdefault(compound, []).append(household)
+    return found
+
+
+def _lines(session: Session) -> dict[tuple[UUID, Ledger], list[Cells]]:
+    line = RenewalLineRecord
+    wanted = (
+        select(line.compound_id, line.ledger, line.cells)
+        .where(line.ledger.in_((Ledger.COSTS, Ledger.SOURCES, Ledger.PHASES)))
+        .order_by(line.place)
+    )
+    found: dict[tuple[UUID, Ledger], list[Cells]] = {}
+    for compound, ledger, cells in session.execute(wanted):
+        found.setdefault((compound, ledger), []).append(Cells(json.loads(cells)))
+    return found
+
+
+def _line(  # noqa: PLR0913 - everything was read at once for all compounds
+    key: UUID,
+    office: str,
+    name: str,
+    record: RenewalRecord | None,
+    said: dict[UUID, dict[tuple[str, str, str], Answer]],
+    asked: dict[UUID, list[Household]],
+    lines: dict[tuple[UUID, Ledger], list[Cells]],
+    today: date,
+) -> OverviewLine:
+    if record is None:
+        return OverviewLine(key, office, name)
+    answers = records.counted(said.get(key, {}).values(), asked.get(key, ()))
+    told = _told(record, answers)
+    paying = (
+        payers(answers)
+        if answers
+        else costs.Payers(told.yes, told.area_yes, told.households, told.area)
+    )
+    consent = Consent(records.share(record.share), record.source, Base(record.base), record.by_area)
+    bill = costs.bill(costs_of(lines.get((key, Ledger.COSTS), ())))
+    paid = costs.funding(sources_of(lines.get((key, Ledger.SOURCES), ())), paying)
+    return OverviewLine(
+        key, office, name, record.area_name, record.stage.word, told.households, told.answered,
+        told.yes, told.no, told.area, told.area_yes, consent.words, consent.reached(told),
+        bill.total, paid.total, _overdue(lines.get((key, Ledger.PHASES), ()), today),
+    )  # fmt: skip
+
+
+def _told(record: RenewalRecord, answers: Sequence[Answer]) -> Wish:
+    by_hand = hand_wish(record.hand)
+    return by_hand if by_hand is not None and not answers else wish(answers)
+
+
+def _overdue(phases: Iterable[Cells], today: date) -> int:
+    """Stages of the works whose last day is over and that are not done."""
+    return sum(
+        each["state"] != "已完成" and (each.day("until") or today) < today for each in phases
+    )
+
+
+def _reports() -> Select[RenewalFiguresRecord]:
+    return select(RenewalFiguresRecord).order_by(
+        RenewalFiguresRecord.office, RenewalFiguresRecord.compound
+    )
+
+
+def _reported(record: RenewalFiguresRecord) -> OverviewLine:
+    told: dict[str, str] = json.loads(record.figures)
+    whole = {name: int(told[name]) for name in _NUMBERS}
+    parts = {name: Decimal(told[name]) for name in _DECIMALS}
+    return OverviewLine(
+        None, record.office, record.compound, told["联片"], told["阶段"], whole["户数"],
+        whole["已答"], whole["愿意"], whole["不愿意"], parts["面积"], parts["愿意面积"],
+        told["同意比例"], told["达到"] == "是", parts["预算"], parts["资金"], whole["逾期阶段"],
+    )  # fmt: skip
+
+
+def _read(path: Path) -> list[dict[str, str]]:
+    """The rows of a summary; raise ``NotFigures`` with what is wrong."""
+    sheets = sheets_apart(path)
+    rows = sheets[0].rows if sheets else ()
+    heading = [tidy(cell) for cell in rows[0]] if rows else []
+    if missing := [name for name in COLUMNS if name not in heading]:
+        raise NotFigures(path.name, f"没有“{missing[0]}”一栏")
+    if more := [name for name in heading if name and name not in COLUMNS]:
+        raise NotFigures(path.name, f"多了“{more[0]}”一栏，汇总只收数字，不收别的")
+    found = []
+    for line, row in enumerate(rows[1:], 2):
+        told = dict(zip(heading, (cell.strip() for cell in row), strict=False))
+        if not told.get("小区"):
+            continue
+        found.append(_plain(path.name, line, told))
+    return found
+
+
+def _plain(name: str, line: int, told: dict[str, str]) -> dict[str, str]:
+    if not told["办事处"]:
+        raise NotFigures(name, f"第 {line} 行没有办事处")
+    if told["阶段"] and told["阶段"] not in {stage.word for stage in RenewalStage}:
+        raise NotFigures(name, f"第 {line} 行的阶段“{told['阶段']}”不认识")
+    for column in (*_NUMBERS, *_DECIMALS):
+        value = number(told[column] or "0")
+        whole = column in _NUMBERS
+        if value is None or (whole and value != value.to_integral_value()):
+            raise NotFigures(name, f"第 {line} 行的{column}“{told[column]}”不是数字")
+        told[column] = f"{int(value) if whole else value}"
+    if int(told["愿意"]) + int(told["不愿意"]) > int(told["户数"]):
+        raise NotFigures(name, f"第 {line} 行愿意和不愿意的户数比总户数还多")
+    return {column: told[column] for column in COLUMNS}

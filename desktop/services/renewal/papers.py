@@ -1,0 +1,314 @@
+"""Every paper of a renewal plan: previewed, looked at before it may hang on a wall, written, kept."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from enum import Enum
+from itertools import groupby
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop.documents.fonts import Fonts
+from desktop.documents.model import Document, Picture, Sheet, spaced
+from desktop.documents.pdf import pdf
+from desktop.documents.photos import photo
+from desktop.documents.renewal import papers as texts
+from desktop.documents.renewal.facts import RenewalFacts
+from desktop.documents.renewal.lift_papers import LiftFacts, agreement
+from desktop.documents.renewal.papers import Share
+from desktop.documents.renewal.plan import renewal
+from desktop.documents.renewal.survey_sheet import SheetFor, survey_sheets
+from desktop.domain.errors import NotYet
+from desktop.domain.renewal.costs import amount_of, shared
+from desktop.domain.renewal.ledger import sources_of, works_of
+from desktop.domain.renewal.survey import Answer, Want, natural
+from desktop.domain.renewal.survey_code import SheetCode
+from desktop.domain.renewal.terms import Ledger
+from desktop.services import wall
+from desktop.services.paper_files import Form, keep, rendered, words_digest
+from desktop.services.renewal import records
+from desktop.services.renewal.lifts import Lifts
+from desktop.services.renewal.plans import Renewals
+from desktop.services.renewal.schemes import Schemes
+from desktop.storage.store import Store
+from desktop.storage.tables import AttachmentRecord, CompoundRecord, PaperRecord, RenewalRecord
+from desktop.system.files import safe_name, write_whole
+
+BEFORE, AFTER, SIGN = "改造前照片", "改造后照片", "效果图"
+SHOWN = (BEFORE, AFTER, SIGN)  # what hangs on a wall; 图纸 and 公示照片 stay in the file
+MOST_PHOTOS = 4
+
+
+class RenewalPaper(Enum):
+    """What is printed of a plan."""
+
+    PLAN = "改造方案"
+    PUBLICITY = "改造方案公示"
+    SITE_SIGN = "改造公示牌"
+    RESULT = "意愿调查结果公示"
+    SHARES = "居民出资分户表"
+    CHANGES = "方案变更对照表"
+    COMMENTS = "意见采纳情况公示"
+    RATINGS = "改造效果评价公示"
+    JOINED = "联片改造方案"
+
+
+class RenewalPapers:
+    def __init__(
+        self, store: Store, plans: Renewals, schemes: Schemes, lifts: Lifts, fonts: Fonts
+    ) -> None:
+        self._store, self._plans, self._schemes = store, plans, schemes
+        self._lifts, self._fonts = lifts, fonts
+
+    def document(self, compound_id: UUID, paper: RenewalPaper) -> Document:
+        """A paper as the facts are now; raise ``NotYet`` while it cannot be made."""
+        makers: Mapping[RenewalPaper, Callable[[UUID], Document]] = {
+            RenewalPaper.PUBLICITY: self._publicity,
+            RenewalPaper.SITE_SIGN: self._sign,
+            RenewalPaper.SHARES: self._shares,
+            RenewalPaper.CHANGES: self._changes,
+            RenewalPaper.JOINED: self._joined,
+        }
+        if paper in makers:
+            return makers[paper](compound_id)
+        facts, day = self._plans.facts(compound_id), self._store.clock().date()
+        match paper:
+            case RenewalPaper.RESULT:
+                return texts.survey_result(facts, day)
+            case RenewalPaper.COMMENTS:
+                return texts.comments(facts, day)
+            case RenewalPaper.RATINGS:
+                return texts.ratings(facts, day)
+            case _:
+                return renewal(facts)
+
+    def preview(
+        self, compound_id: UUID, paper: RenewalPaper = RenewalPaper.PLAN, sheet: Sheet = Sheet.A4
+    ) -> bytes:
+        return pdf(self.document(compound_id, paper), self._fonts, sheet=sheet)
+
+    def issue(self, compound_id: UUID, paper: RenewalPaper, sheet: Sheet = Sheet.A4) -> bytes:
+        """The PDF that is printed now, looked at first (``PrivateOnNotice``)."""
+        document = self.document(compound_id, paper)
+        self._look(compound_id, document)
+        return pdf(document, self._fonts, self._store.clock(), sheet)
+
+    def write(
+        self,
+        compound_id: UUID,
+        form: Form,
+        folder: Path,
+        sheet: Sheet = Sheet.A4,
+        paper: RenewalPaper = RenewalPaper.PLAN,
+    ) -> Path:
+        """Write a paper into a folder; give its path."""
+        document = self.document(compound_id, paper)
+        self._look(compound_id, document)
+        return self._keep(compound_id, document, paper.value, form, folder, sheet)
+
+    def lies_there(self, compound_id: UUID, form: Form, folder: Path) -> bool:
+        """Whether the plan was written into the folder, and would say the same now."""
+        document = self.document(compound_id, RenewalPaper.PLAN)
+        said = words_digest(document)
+        wanted = (
+            select(PaperRecord.path)
+            .where(
+                PaperRecord.compound_id == compound_id, PaperRecord.said == said,
+                PaperRecord.form == form.name,
+            )
+            .order_by(PaperRecord.id.desc())
+        )  # fmt: skip
+        with self._store.reading() as session:
+            paths = [Path(each) for each in session.scalars(wanted)]
+        return any(each.parent == folder and each.is_file() for each in paths)
+
+    # -- one household, one unit -------------------------------------------------------------------
+
+    def sheets(
+        self, compound_id: UUID, folder: Path, stop: Callable[[int], bool] = lambda _: False
+    ) -> list[Path]:
+        """The survey sheets of every building as one PDF each; ``stop`` is told how many sheets are
+        done, and ends the work after the building at hand by being true."""
+        with self._store.reading() as session:
+            record = records.plan(session, compound_id)
+            asked = records.households(session, record)
+            works = list(_works(session, record))
+            name = session.get_one(CompoundRecord, compound_id).name
+        if not asked:
+            raise NotYet("调查表", "还没有调查名单，请先从名册列出")
+        numbered = list(enumerate(asked, 1))
+        order = sorted(numbered, key=lambda pair: (natural(pair[1].building), pair[0]))
+        paths, done = [], 0
+        for building, some in groupby(order, key=lambda pair: pair[1].building):
+            if stop(done):
+                break
+            sheets = [
+                SheetFor(household.door, SheetCode(record.number, place))
+                for place, household in some
+            ]
+            document = survey_sheets(name, works, sheets)
+            title = f"{name}调查表 {building}栋" if building else f"{name}调查表"
+            path = folder / safe_name(f"{self._day()} {title}.pdf")
+            write_whole(path, pdf(document, self._fonts, self._store.clock()))
+            paths.append(path)
+            done += len(sheets)
+        stop(done)
+        return paths
+
+    def agreement(self, compound_id: UUID, building: str, unit: str) -> Document:
+        """加装电梯协议书 of one unit."""
+        line = self._lifts.line(compound_id, building, unit)
+        facts = self._plans.facts(compound_id)
+        told = LiftFacts(
+            facts.compound, facts.community, line.name, len(line.answers), line.rule,
+            line.standing, self._lifts.terms(line),
+            tuple(self._lifts.shares(compound_id, building, unit)),
+        )  # fmt: skip
+        return agreement(told)
+
+    def write_agreement(
+        self, compound_id: UUID, building: str, unit: str, form: Form, folder: Path
+    ) -> Path:
+        document = self.agreement(compound_id, building, unit)
+        self._look(compound_id, document)
+        return self._keep(compound_id, document, "加装电梯协议书", form, folder, Sheet.A4)
+
+    # -- how each is made --------------------------------------------------------------------------
+
+    def _publicity(self, compound_id: UUID) -> Document:
+        facts = self._dated(compound_id)
+        return texts.publicity(facts, self._photos(compound_id), self._store.clock().date())
+
+    def _sign(self, compound_id: UUID) -> Document:
+        return texts.site_sign(self._plans.facts(compound_id), self._photos(compound_id))
+
+    def _dated(self, compound_id: UUID) -> RenewalFacts:
+        """The facts, with the last day of each publicity counted by law."""
+        facts = self._plans.facts(compound_id)
+        told = tuple(each.facts for each in reversed(self._schemes.lines(compound_id)))
+        return replace(facts, schemes=told)
+
+    def _shares(self, compound_id: UUID) -> Document:
+        facts = self._plans.facts(compound_id)
+        sources = [
+            each
+            for each in sources_of(facts.lines(Ledger.SOURCES))
+            if each.each is not None or each.by_area is not None
+        ]
+        paying = [each for each in facts.answers if each.want is Want.YES]
+        everybody = any(each.everybody for each in sources)
+        rows = facts.answers if everybody else tuple(paying)
+        columns = []
+        for source in sources:
+            payers = facts.answers if source.everybody else paying
+            weights = {
+                each.door: (each.area or _ZERO) if source.by_area is not None else _ONE
+                for each in payers
+            }
+            total = amount_of(source, facts.payers)
+            parts = shared(total, list(weights.values())) if any(weights.values()) else []
+            columns.append(dict(zip(weights, parts, strict=False)))
+        told = [
+            Share(each.door, each.area, tuple(column.get(each.door, _ZERO) for column in columns))
+            for each in _walking(rows)
+        ]
+        names = [each.name for each in sources]
+        return texts.shares(facts, names, told if sources else [])
+
+    def _changes(self, compound_id: UUID) -> Document:
+        lines = self._schemes.lines(compound_id)
+        if not lines:
+            raise NotYet("变更对照表", "还没有方案版本，请先点“定一版…”")
+        new = lines[0].number
+        if len(lines) > 1:
+            old, names = lines[1].number, (f"第 {new - 1} 版", f"第 {new} 版")
+        else:
+            old, new, names = new, 0, ("第 1 版", "现在的内容")
+        found = self._schemes.changed(compound_id, old, new)
+        return texts.changes(self._plans.facts(compound_id), *names, found)
+
+    def _joined(self, compound_id: UUID) -> Document:
+        """The plans of one area: all that bear the same 联片 name."""
+        with self._store.reading() as session:
+            area = records.plan(session, compound_id).area_name
+            if not area:
+                raise NotYet("联片改造方案", "方案里没有写联片名称")
+            wanted = (
+                select(RenewalRecord.compound_id)
+                .join(CompoundRecord, CompoundRecord.id == RenewalRecord.compound_id)
+                .where(RenewalRecord.area_name == area)
+                .order_by(CompoundRecord.name)
+            )
+            members = list(session.scalars(wanted))
+        plans = [self._plans.facts(each) for each in members]
+        return texts.joined(area, plans, self._store.clock().date())
+
+    def _photos(self, compound_id: UUID) -> list[tuple[Picture, str]]:
+        """Photos of before and after side by side, the newest of each kind; no more than four."""
+        with self._store.reading() as session:
+            record = records.plan(session, compound_id)
+            wanted = (
+                select(AttachmentRecord.kind, AttachmentRecord.content)
+                .where(
+                    AttachmentRecord.compound_id == compound_id,
+                    AttachmentRecord.renewal_id == record.id,
+                    AttachmentRecord.kind.in_(SHOWN),
+                )
+                .order_by(AttachmentRecord.id.desc())
+            )
+            kept = list(session.execute(wanted))
+        found: dict[str, list[Picture]] = {kind: [] for kind in SHOWN}
+        for kind, content in kept:
+            if len(found[kind]) < MOST_PHOTOS // 2 and (made := photo(content)) is not None:
+                found[kind].append(Picture(made.data, made.width, made.height))
+        pairs = [
+            (each, word)
+            for place in range(MOST_PHOTOS // 2)
+            for kind, word in ((BEFORE, "改造前"), (AFTER, "改造后"), (SIGN, "效果图"))
+            for each in found[kind][place : place + 1]
+        ]
+        return pairs[:MOST_PHOTOS]
+
+    # -- keeping -----------------------------------------------------------------------------------
+
+    def _look(self, compound_id: UUID, document: Document) -> None:
+        with self._store.reading() as session:
+            wall.check(session, compound_id, spaced(document))
+
+    def _keep(
+        self,
+        compound_id: UUID,
+        document: Document,
+        title: str,
+        form: Form,
+        folder: Path,
+        sheet: Sheet,
+    ) -> Path:
+        data = rendered(document, form, self._fonts, self._store.clock(), sheet)
+        size = "" if sheet is Sheet.A4 else f" {sheet.name}"
+        path = folder / safe_name(f"{self._day()} {document.title}{size}.{form.value}")
+        write_whole(path, data)
+        with self._store.writing("paper.write") as session:
+            said = words_digest(document)
+            keep(self._store, session, compound_id, title, form, path, data, said=said)
+        return path
+
+    def _day(self) -> str:
+        return self._store.clock().date().isoformat()
+
+
+_ZERO, _ONE = Decimal("0.00"), Decimal(1)
+
+
+def _walking(answers: Iterable[Answer]) -> list[Answer]:
+    """Households in walking order."""
+    return sorted(
+        answers, key=lambda each: (natural(each.building), natural(each.unit), natural(each.room))
+    )
+
+
+def _works(session: Session, record: RenewalRecord) -> list[str]:
+    return list(works_of(records.lines(session, record, Ledger.WORKS)))

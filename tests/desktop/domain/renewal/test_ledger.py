@@ -1,0 +1,117 @@
+"""The ledgers of a plan: what may stand in a column, and that nothing is lost on the way."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from desktop.domain.renewal.costs import CostLine, Source
+from desktop.domain.renewal.errors import BothMissing, NotALedgerValue
+from desktop.domain.renewal.ledger import (
+    LEDGERS,
+    Cells,
+    Holds,
+    costs_of,
+    from_costs,
+    from_sources,
+    from_works,
+    number,
+    shown,
+    sources_of,
+    tidied,
+    works_of,
+)
+from desktop.domain.renewal.terms import Ledger
+
+
+def test_every_ledger_has_something_that_is_needed_and_names_of_its_own():
+    for ledger in Ledger:
+        columns = LEDGERS[ledger]
+        assert any(column.needed for column in columns), ledger
+        assert len({column.name for column in columns}) == len(columns)
+        assert len({column.word for column in columns}) == len(columns)
+        assert all(c.choices for c in columns if c.holds is Holds.CHOICE), ledger
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1,234.5", "1234.5"), ("１２", "12"), ("60㎡", "60"), ("3.50元", "3.50"), (".5", "0.5"),
+        ("一百", None), ("1e5", None), ("NaN", None), ("12,3", None), ("", None), ("--1", None),
+    ],
+)  # fmt: skip
+def test_numbers_as_people_write_them(text, value):
+    found = number(text)
+    assert (None if found is None else f"{found:f}") == value
+
+
+@pytest.mark.parametrize(
+    ("ledger", "told", "column"),
+    [
+        (Ledger.COSTS, {"work": "屋面", "quantity": "-1", "price": "2"}, "数量"),
+        (Ledger.COSTS, {"work": "屋面", "quantity": "1.23456", "price": "2"}, "数量"),
+        (Ledger.COSTS, {"work": "屋面", "rate": "120%"}, "费率"),
+        (Ledger.COSTS, {"work": "屋面", "quantity": "1" + "0" * 13, "price": "2"}, "数量"),
+        (Ledger.PHASES, {"name": "一", "since": "明天", "until": "2024-1-1"}, "开始"),
+        (Ledger.PHASES, {"name": "一", "since": "2024-2-1", "until": "2024-1-1"}, "结束"),
+        (Ledger.PARKING, {"place": "北墙", "count": "1.5"}, "个数"),
+        (Ledger.SOURCES, {"name": "补助", "by": "随便", "value": "1"}, "怎么算"),
+        (Ledger.WORKS, {"category": "基础类"}, "改造内容"),
+        (Ledger.SHARED, {"name": "街", "kind": "街巷", "amount": "1.001"}, "金额"),
+    ],
+)
+def test_what_cannot_stand_in_a_column_is_named(ledger, told, column):
+    with pytest.raises(NotALedgerValue) as refused:
+        tidied(ledger, told)
+    assert refused.value.column == column
+
+
+def test_a_line_of_a_bill_is_priced_or_a_rate():
+    for told in ({"work": "屋面"}, {"work": "屋面", "quantity": "1"}):
+        with pytest.raises(BothMissing):
+            tidied(Ledger.COSTS, told)
+    with pytest.raises(BothMissing):
+        tidied(Ledger.COSTS, {"work": "屋面", "quantity": "1", "price": "1", "rate": "3%"})
+    assert tidied(Ledger.COSTS, {"work": "监理", "rate": "3.5%"})["category"] == "其他费用"
+
+
+def test_a_city_has_categories_of_its_own_and_choices_are_known_by_their_beginning():
+    assert tidied(Ledger.WORKS, {"category": "应急类", "work": "排险"})["category"] == "应急类"
+    assert tidied(Ledger.RATINGS, {"score": "5"})["score"] == "5 很满意"
+    assert tidied(Ledger.PHASES, {"name": "一", "since": "2024.5.1", "until": "20240601"}) == {
+        "name": "一", "since": "2024-05-01", "until": "2024-06-01",
+    }  # fmt: skip
+
+
+def test_bills_and_sources_come_back_as_they_were():
+    costs = [
+        CostLine(1, "基础类", "屋面", "卷材", "㎡", Decimal("2184"), Decimal("92.80"), None, "1栋"),
+        CostLine(2, "其他费用", "监理", "", rate=Decimal("0.035")),
+    ]
+    assert costs_of([Cells(tidied(Ledger.COSTS, each)) for each in from_costs(costs)]) == costs
+    sources = [
+        Source("中央补助", Decimal("1520000.00")), Source("居民出资", each=Decimal("300")),
+        Source("业主按面积", by_area=Decimal("5.5"), everybody=True),
+    ]  # fmt: skip
+    told = [Cells(tidied(Ledger.SOURCES, each)) for each in from_sources(sources)]
+    assert sources_of(told) == sources
+    assert [each["kind"] for each in told] == ["中央补助", "居民出资", "居民出资"]
+
+
+def test_what_is_not_taken_up_is_no_work_of_the_plan():
+    lines = [Cells(each) for each in from_works({"屋面": "基础类", "喷泉": "提升类"})]
+    lines.append(Cells({"work": "外墙", "category": "基础类", "state": "列入"}))
+    lines[1] = Cells({**lines[1].told, "state": "不列入"})
+    assert works_of(lines) == {"屋面": "基础类", "外墙": "基础类"}
+
+
+def test_cells_tell_days_numbers_and_rates():
+    line = Cells({"since": "2024-05-01", "rate": "0.035"})
+    assert line.day("since") == date(2024, 5, 1)
+    assert (line.number("rate"), line.number("price"), line["price"]) == (
+        Decimal("0.035"),
+        None,
+        "",
+    )
+    rate = next(c for c in LEDGERS[Ledger.COSTS] if c.name == "rate")
+    assert shown(rate, line["rate"]) == "3.5%"

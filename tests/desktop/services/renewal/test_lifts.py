@@ -1,0 +1,95 @@
+"""加装电梯 by unit: where it stands, who pays, how the talks go, and that nobody is given away."""
+
+import pytest
+
+from desktop.domain.errors import Gone, NotAShare
+from desktop.domain.renewal.errors import NoCoefficient, NotALedgerValue
+from desktop.domain.renewal.terms import Ledger, LiftStage
+from desktop.services.paper_files import Form
+from desktop.services.renewal.lifts import LiftPlan
+from tests.desktop.services.renewal.test_plans import planned
+
+__all__ = ["planned"]  # fixture
+PLAN = LiftPlan(
+    cost="480000", subsidy="180000", compensation="5000", running="6000", source="市文件第五条",
+    stage=LiftStage.TALKING,
+)  # fmt: skip
+
+
+def test_units_stand_as_the_sample_says(register, planned):
+    lines = register.lifts.lines(planned)
+    assert len(lines) == 12
+    assert [each.name for each in lines if each.standing.meets] == ["2栋2单元", "4栋2单元"]
+    one = register.lifts.line(planned, "1", "1")
+    assert one.standing.approval[0].missing == 1
+    assert one.opposing[0] == ("101", "楼前空地被占，三轮车没地方停")
+    with pytest.raises(Gone):
+        register.lifts.line(planned, "9", "9")
+
+
+def test_the_rule_of_the_city_is_kept_with_the_unit(register, planned):
+    plan = LiftPlan(part="2/3", agree="1/2", source="本市文件", touched="101、102")
+    register.lifts.keep(planned, "1", "1", plan)
+    line = register.lifts.line(planned, "1", "1")
+    assert line.rule.words == "户数和面积的三分之二以上参与，参与的户数和面积的二分之一以上同意"
+    assert "101" in line.standing.must_agree
+    assert not line.standing.meets
+    register.lifts.keep(planned, "1", "1", LiftPlan(agree="1/2", source="本市文件"))
+    assert register.lifts.line(planned, "1", "1").standing.meets
+    assert register.upkeep.check().sound
+
+
+def test_money_is_shared_to_the_cent(register, planned):
+    register.lifts.keep(planned, "2", "2", PLAN)
+    parts = register.lifts.shares(planned, "2", "2")
+    assert sum(each.pays for each in parts) == 310_000
+    assert sum(each.receives for each in parts) == 10_000
+    assert sum(each.running for each in parts) == 6_000
+    assert [each.floor for each in parts] == sorted(each.floor for each in parts)
+    register.lifts.keep(planned, "2", "2", LiftPlan(cost="1", coefficients="1:0 2:1"))
+    with pytest.raises(NoCoefficient):
+        register.lifts.shares(planned, "2", "2")
+
+
+@pytest.mark.parametrize(
+    ("plan", "kind"),
+    [
+        (LiftPlan(part="多数"), NotAShare),
+        (LiftPlan(cost="1", subsidy="2"), NotALedgerValue),
+        (LiftPlan(cost="1.005"), NotALedgerValue),
+        (LiftPlan(coefficients="一楼不出"), NotALedgerValue),
+    ],
+)
+def test_nonsense_is_refused(register, planned, plan, kind):
+    with pytest.raises(kind):
+        register.lifts.keep(planned, "2", "2", plan)
+    assert not register.lifts.line(planned, "2", "2").kept
+
+
+def test_a_talk_that_ends_well_ends_an_objection(register, planned):
+    before = register.lifts.line(planned, "2", "2")
+    assert before.open == ("101", "202")
+    told = {
+        "work": "加装电梯",
+        "unit": "2栋2单元",
+        "door": "2-2-101",
+        "who": "何婷",
+        "offer": "补偿",
+    }
+    register.ledgers.add(planned, Ledger.TALKS, {**told, "result": "再谈"})
+    assert register.lifts.line(planned, "2", "2").open == ("101", "202")
+    register.ledgers.add(planned, Ledger.TALKS, {**told, "result": "不再反对"})
+    after = register.lifts.line(planned, "2", "2")
+    assert (after.open, len(after.talks)) == (("202",), 2)
+    assert not register.lifts.line(planned, "1", "1").talks
+
+
+def test_the_agreement_names_rooms_and_sums_and_no_opponent(register, planned, tmp_path):
+    register.lifts.keep(planned, "2", "2", PLAN)
+    text = register.renewal_papers.agreement(planned, "2", "2").text
+    assert "户数和面积的三分之二以上参与" in text
+    assert "共分摊 310000.00 元" in text
+    assert "怕挖基础" not in text
+    assert "反对" not in text
+    for form in Form:
+        assert register.renewal_papers.write_agreement(planned, "2", "2", form, tmp_path).is_file()

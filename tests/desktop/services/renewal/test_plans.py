@@ -1,0 +1,251 @@
+"""The renewal plan of a compound, from four tables to its document."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+
+import pytest
+
+from desktop.domain.errors import NameNeeded, NotAShare, NotYet, PrivateOnNotice
+from desktop.domain.renewal.consent import GATES
+from desktop.domain.renewal.errors import GateOpen, NotALedgerValue, RenewalNotNow
+from desktop.domain.renewal.ledger import costs_of, sources_of
+from desktop.domain.renewal.plan_files import PlanFiles, read_all
+from desktop.domain.renewal.terms import Base, Ledger, RenewalStage
+from desktop.domain.session_errors import NotAPlanTable
+from desktop.services.communities import CompoundFacts
+from desktop.services.paper_files import Form
+from desktop.services.premises import PremisesPlan
+from desktop.services.renewal.papers import RenewalPaper
+from desktop.services.renewal.plans import RenewalPlan
+from desktop.sheets.child import sheets_here
+from tests.conftest import DATA, ROOT
+
+TABLES = [DATA / f"renovation_{name}.csv" for name in ("survey", "works", "budget", "funding")]
+PLAN = RenewalPlan(
+    "缫丝厂宿舍改造方案", "2/3", "区住建局〔2024〕7号文件第三条", about="建成于1986年，4栋168户。",
+    gates=("业委会", "公共收益和物业费", "2024年5月通过"),
+)  # fmt: skip
+
+
+@cache
+def sample() -> PlanFiles:
+    """The sample's four tables, read once: a child process for each would take its time."""
+    names = ("survey", "works", "budget", "funding")
+    return read_all(*(sheets_here(DATA / f"renovation_{name}.csv") for name in names), {})
+
+
+@pytest.fixture
+def planned(register, compound):
+    register.renewals.keep(compound, PLAN)
+    register.renewals.take_over(compound, sample())
+    return compound
+
+
+def test_tables_are_told_apart_and_kept_exactly(register, planned):
+    facts = register.renewals.facts(planned)
+    read = register.renewals.read(TABLES)
+    assert register.renewals.of(planned).plan == PLAN
+    assert len(facts.answers) == 168
+    assert {(a.door, a.want, a.area, a.wishes) for a in read.answers} >= {
+        (a.door, a.want, a.area, a.wishes) for a in facts.answers
+    }
+    assert facts.works == read.works
+    assert costs_of(facts.lines(Ledger.COSTS)) == [
+        replace(each, number=place) for place, each in enumerate(read.costs, 1)
+    ]
+    assert sources_of(facts.lines(Ledger.SOURCES)) == read.sources
+    assert str(facts.paid.gap(facts.bill.total)) == "89178.42"
+    assert register.upkeep.check().sound
+
+
+def test_a_table_taken_again_takes_the_place_of_the_one_before(register, planned):
+    register.renewals.take_over(planned, register.renewals.read(TABLES[:1]))
+    facts = register.renewals.facts(planned)
+    assert (len(facts.answers), len(facts.doubles)) == (168, 2)
+    assert facts.bill.lines
+    assert register.upkeep.check().sound
+
+
+def document(register, compound, paper=RenewalPaper.PLAN):
+    return register.renewal_papers.document(compound, paper)
+
+
+def test_the_document_says_the_samples_figures_and_names_no_door(register, planned):
+    text = document(register, planned).text
+    for told in (
+        "共调查 168 户，愿意改造 139 户，不愿意 18 户，未答 11 户",
+        "占全部户数的 82.74%",
+        "3×139 ≥ 2×168，达到",
+        "区住建局〔2024〕7号文件第三条",
+        "资金还差 89178.42 元",
+        "有 2 户交了两份问卷",
+        "加装电梯2402",
+        "2栋2单元",
+    ):
+        assert told in text, told
+    assert "楼前空地被占" not in text
+    assert "1-1-101" not in text
+    assert "郑诗涵" not in text
+    for paper in RenewalPaper:
+        if paper not in {RenewalPaper.JOINED, RenewalPaper.CHANGES}:
+            assert register.renewal_papers.preview(planned, paper).startswith(b"%PDF")
+
+
+def test_what_is_open_is_named(register, compound):
+    register.renewals.keep(compound, RenewalPlan("方案"))
+    text = document(register, compound).text
+    for told in ("还没有入户调查", "还没有预算", *GATES, "〔待补〕"):
+        assert told in text
+
+
+def test_without_a_plan_or_with_nonsense_it_is_refused(register, compound, tmp_path):
+    with pytest.raises(NotYet):
+        document(register, compound)
+    with pytest.raises(NotYet):
+        register.renewals.take_over(compound, register.renewals.read(TABLES))
+    with pytest.raises(NameNeeded):
+        register.renewals.keep(compound, RenewalPlan(" "))
+    for share in ("", "三分之二", "0", "3/2", "1/0"):
+        with pytest.raises(NotAShare):
+            register.renewals.keep(compound, RenewalPlan("方案", share))
+    other = tmp_path / "别的.csv"
+    other.write_text("甲,乙\n1,2\n", "utf-8")
+    with pytest.raises(NotAPlanTable):
+        register.renewals.read([other])
+
+
+def test_a_plan_due_on_friday_is_told_by_hand(register, compound):
+    plan = RenewalPlan(
+        "方案", "80%", "区文件", Base.ANSWERED, hand=("100", "60", "10", "6000.5", "3600")
+    )
+    register.renewals.keep(compound, plan)
+    source = {"name": "居民出资", "by": "每户", "value": "300"}
+    register.ledgers.add(compound, Ledger.SOURCES, source)
+    told = document(register, compound).text
+    assert (
+        "共调查 100 户（由社区填报，没有逐户调查表），愿意改造 60 户，不愿意 10 户，未答 30 户"
+        in told
+    )
+    assert "5×60 ≥ 4×70，达到" in told
+    assert register.renewals.facts(compound).paid.total == Decimal("18000.00")
+    assert register.renewals.of(compound).plan == plan
+    for hand in (("10", "8", "3", "", ""), ("x", "", "", "", ""), ("5", "1.5", "", "", "")):
+        with pytest.raises(NotALedgerValue):
+            register.renewals.keep(compound, RenewalPlan("方案", hand=hand))
+
+
+def test_stages_go_on_one_by_one_and_the_gate_is_asked(register, compound):
+    register.renewals.keep(compound, RenewalPlan("方案", gates=("自管委", "", "")))
+    move = register.renewals.move
+    with pytest.raises(RenewalNotNow):
+        move(compound, RenewalStage.SCHEME)
+    for stage in (RenewalStage.WORKS, RenewalStage.SCHEME):
+        move(compound, stage)
+    with pytest.raises(GateOpen) as asked:
+        move(compound, RenewalStage.APPROVED)
+    assert "钱从哪来" in str(asked.value)
+    register.renewals.keep(compound, RenewalPlan("方案", gates=("自管委", "停车费", "5月通过")))
+    move(compound, RenewalStage.APPROVED)
+    move(compound, RenewalStage.SURVEY)
+    assert register.renewals.of(compound).stage is RenewalStage.SURVEY
+    assert register.upkeep.check().sound
+
+
+def test_a_work_traces_to_suggestions_and_resolution(register, planned):
+    work = register.ledgers.lines(planned, Ledger.WORKS)[0]
+    register.ledgers.change(
+        work.ref, {**work.cells.told, "voices": "3、8", "resolution": "2024年6月圆桌会议第2项"}
+    )
+    told = document(register, planned).text
+    assert "建议 3、8 号；2024年6月圆桌会议第2项；60 户选为优先" in told
+
+
+def test_charts_tell_their_figures_in_words_too(register, planned):
+    blocks = document(register, planned).blocks
+    says = [block.says for block in blocks if hasattr(block, "says")]
+    assert says[0].startswith("各栋意愿：1栋愿意 36 户；2栋愿意 35 户")
+    assert says[1].startswith("优先项分值：排水排污管网改造 128 分")
+
+
+def test_nobody_who_speaks_in_a_plan_is_named(register, planned):
+    comment = {"work": "外墙修缮", "door": "2-1-101", "text": "郑诗涵说颜色太深", "state": "采纳",
+               "answer": "改浅色"}  # fmt: skip
+    register.ledgers.add(planned, Ledger.COMMENTS, comment)
+    talk = {
+        "work": "加装电梯",
+        "door": "1-1-101",
+        "who": "何婷",
+        "offer": "补偿郑诗涵",
+        "result": "同意",
+    }
+    register.ledgers.add(planned, Ledger.TALKS, talk)
+    for paper in RenewalPaper:
+        if paper in {RenewalPaper.JOINED, RenewalPaper.CHANGES}:
+            continue
+        told = document(register, planned, paper).text
+        assert "郑诗涵" not in told, paper
+        if paper is not RenewalPaper.SHARES:
+            assert "1-1-101" not in told, paper
+    assert "已谈妥" in document(register, planned).text
+    assert "改浅色" in document(register, planned, RenewalPaper.COMMENTS).text
+
+
+def test_what_households_pay_adds_up(register, planned):
+    register.ledgers.add(
+        planned, Ledger.SOURCES,
+        {"name": "业主按面积", "by": "每平方米", "value": "1.333", "who": "全部户"},
+    )  # fmt: skip
+    told = document(register, planned, RenewalPaper.SHARES).text
+    facts = register.renewals.facts(planned)
+    paid = dict(facts.paid.sources)
+    total = paid["居民出资"] + paid["业主按面积"]
+    assert f"共 168 户，合计 {total} 元" in told
+    assert f"合计{paid['居民出资']}{paid['业主按面积']}{total}" in told
+
+
+def test_plans_of_one_area_are_one_document(register, planned):
+    other = register.communities.add(CompoundFacts("丝绸厂宿舍"))
+    for compound, name in ((planned, "缫丝厂宿舍改造方案"), (other, "丝绸厂宿舍改造方案")):
+        register.renewals.keep(compound, replace(PLAN, title=name, area_name="丝厂片区"))
+    register.ledgers.add(
+        other, Ledger.SHARED,
+        {"name": "柳荫巷", "kind": "街巷", "what": "铺装", "amount": "30000", "share": "40%"},
+    )  # fmt: skip
+    told = document(register, planned, RenewalPaper.JOINED).text
+    assert "共 2 个小区" in told
+    assert "柳荫巷" in told
+    register.renewals.keep(planned, PLAN)
+    with pytest.raises(NotYet):
+        document(register, planned, RenewalPaper.JOINED)
+
+
+def test_a_resident_named_in_a_plan_stops_its_paper(register, planned, tmp_path):
+    register.premises.add(planned, PremisesPlan("1-1-101"), "龙丽华", "13912345678")
+    register.renewals.keep(planned, replace(PLAN, risks="龙丽华不同意装电梯"))
+    with pytest.raises(PrivateOnNotice):
+        register.renewal_papers.write(planned, Form.PDF, tmp_path)
+
+
+def test_the_document_from_the_command_line(file_register, tmp_path):
+    file_register.communities.set_up("棠梨街道", "柳荫社区")
+    compound = file_register.communities.add(CompoundFacts("缫丝厂宿舍"))
+    file_register.renewals.keep(compound, PLAN)
+    file_register.renewals.take_over(compound, file_register.renewals.read(TABLES))
+    path = file_register.address.path
+    file_register.close()
+    run = [sys.executable, str(ROOT / "main.py"), "--file", str(path), "plan-document"]
+    done = subprocess.run(
+        [*run, "--compound", "缫丝厂宿舍", "--out", str(tmp_path / "出")],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert {each.suffix for each in (tmp_path / "出").iterdir()} == {".pdf", ".docx"}
+    wrong = subprocess.run(
+        [*run, "--compound", "没有"], capture_output=True, text=True, check=False
+    )
+    assert wrong.returncode == 2
+    assert "缫丝厂宿舍" in wrong.stderr
+    assert len(Form) == 2

@@ -1,0 +1,117 @@
+"""Asking every household: the list, printed sheets, answers keyed in, who is still to be asked."""
+
+import subprocess
+
+import pytest
+
+from desktop.domain.errors import Gone
+from desktop.domain.renewal.errors import (
+    EmptySheet,
+    ForeignSheet,
+    HasAnswered,
+    NobodyToAsk,
+    NoSuchHousehold,
+    NotASurveyAnswer,
+)
+from desktop.domain.renewal.survey import Lift, Want
+from desktop.domain.renewal.survey_code import SheetCode
+from desktop.domain.renewal.terms import Ledger, SurveyWay
+from desktop.services.communities import CompoundFacts
+from desktop.services.premises import PremisesPlan
+from desktop.services.renewal.plans import RenewalPlan
+from desktop.services.renewal.surveys import Keyed
+
+
+@pytest.fixture
+def asked(register, compound):
+    register.renewals.keep(compound, RenewalPlan("方案", source="区文件"))
+    for room in ("101", "102", "201", "1001"):
+        register.premises.add(compound, PremisesPlan(f"2-1-{room}", area="60.25"))
+    register.premises.add(compound, PremisesPlan("10-1-101", area="80"))
+    for work in ("屋面", "外墙", "照明"):
+        register.ledgers.add(compound, Ledger.WORKS, {"category": "基础类", "work": work})
+    assert register.surveys.list_from_roster(compound) == 5
+    return compound
+
+
+def test_the_list_is_in_walking_order_and_keeps_its_numbers(register, asked):
+    told = register.surveys.told(asked)
+    assert [a.door for a in told.asked] == ["2-1-101", "2-1-102", "2-1-201", "2-1-1001", "10-1-101"]
+    assert [a.household.floor for a in told.asked] == [1, 1, 2, 10, 1]
+    register.premises.add(asked, PremisesPlan("1-1-101"))
+    assert register.surveys.list_from_roster(asked) == 1
+    told = register.surveys.told(asked)
+    assert (told.asked[-1].door, told.asked[-1].place) == ("1-1-101", 6)
+    assert told.asked[0].code == SheetCode(1, 1)
+
+
+def test_by_code_or_by_door_and_nothing_is_overwritten(register, asked):
+    code = register.surveys.told(asked).asked[0].code.shown
+    assert register.surveys.enter(asked, Keyed(code, "1", "3 1", "2", "2", "颜色太深")) == "2-1-101"
+    register.surveys.enter(asked, Keyed("2栋1单元101", "2", way=SurveyWay.WRITTEN))
+    line = register.surveys.told(asked).asked[0]
+    assert (line.sheets, line.answer.want, line.answer.wishes) == (2, Want.NO, ())
+    facts = register.renewals.facts(asked)
+    assert len(facts.doubles) == 1
+    assert register.surveys.take_back(asked, "2-1-101") == "2-1-101"
+    answer = register.surveys.told(asked).asked[0].answer
+    assert (answer.want, answer.wishes, answer.lift) == (Want.YES, ("照明", "屋面"), Lift.OPPOSE)
+    assert answer.objections == (("外墙", "颜色太深"),)
+    assert register.upkeep.check().sound
+
+
+def test_figures_count_everybody_who_is_asked(register, asked):
+    for door in ("2-1-101", "2-1-102", "2-1-201"):
+        register.surveys.enter(asked, Keyed(door, "1"))
+    told = register.surveys.told(asked)
+    assert (told.wish.households, told.wish.yes, told.wish.silent) == (5, 3, 2)
+    assert told.consent.missing(told.wish) == 1
+    assert [(t.building, t.households, t.answered) for t in told.turnout] == [
+        ("2", 4, 3), ("10", 1, 0),
+    ]  # fmt: skip
+
+
+def test_what_cannot_be_keyed_is_refused_in_words(register, asked):
+    other = register.communities.add(CompoundFacts("别处"))
+    register.renewals.keep(other, RenewalPlan("别处方案"))
+    surveys = register.surveys
+    with pytest.raises(ForeignSheet):
+        surveys.enter(asked, Keyed(SheetCode(2, 1).code, "1"))
+    for where in ("9-9-999", "随便", SheetCode(1, 99).code, ""):
+        with pytest.raises(NoSuchHousehold):
+            surveys.enter(asked, Keyed(where, "1"))
+    with pytest.raises(EmptySheet):
+        surveys.enter(asked, Keyed("2-1-101", "0"))
+    for keyed in (Keyed("2-1-101", "7"), Keyed("2-1-101", "1", "9"), Keyed("2-1-101", lift="4")):
+        with pytest.raises(NotASurveyAnswer):
+            surveys.enter(asked, keyed)
+    with pytest.raises(Gone):
+        surveys.take_back(asked, "2-1-101")
+    with pytest.raises(NobodyToAsk):
+        surveys.list_from_roster(other)
+    assert surveys.told(asked).wish.answered == 0
+
+
+def test_who_is_not_to_be_asked_leaves_the_list_but_not_with_an_answer(register, asked):
+    first, second = register.surveys.told(asked).asked[:2]
+    register.surveys.enter(asked, Keyed(first.door, "1"))
+    with pytest.raises(HasAnswered):
+        register.surveys.drop(first.ref)
+    register.surveys.drop(second.ref)
+    assert second.door not in [a.door for a in register.surveys.told(asked).asked]
+
+
+def test_sheets_are_printed_in_stacks_each_on_one_page_with_its_code(register, asked, tmp_path):
+    paths = register.renewal_papers.sheets(asked, tmp_path)
+    assert [p.stem.split(" ")[-1] for p in paths] == ["2栋", "10栋"]
+    text = subprocess.run(
+        ["pdftotext", "-layout", str(paths[0]), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    assert text.count("\f") == 4
+    assert SheetCode(1, 1).shown in text
+    stopped = register.renewal_papers.sheets(asked, tmp_path, lambda done: done >= 4)
+    assert len(stopped) == 1
+
+
+def test_without_a_plan_there_is_no_survey(register, compound):
+    assert register.surveys.told(compound) is None
