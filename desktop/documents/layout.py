@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from desktop.documents import style
-from desktop.documents.codes import qr
+from desktop.documents.codes import code128, qr
 from desktop.documents.fonts import Fonts
 from desktop.documents.model import (
     Align,
@@ -232,6 +232,10 @@ class _Setter:
         top = style.PAGE_HEIGHT - style.TOP - self.used
         y = top - (height + style.CODE_SIDE) / 2
         self.pages[-1].fills += qr(code.text, x, y, style.CODE_SIDE)
+        if code.bars:
+            wide, high = style.BARS_WIDE, style.BARS_HIGH
+            low = y + (style.CODE_SIDE - high) / 2
+            self.pages[-1].fills += code128(code.text, x - wide - style.SIZE, low, wide, high)
         self.used += height
 
     def figure(self, block: Chart | Photos) -> None:

@@ -102,9 +102,13 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A QR code at the right edge, three lines high; ``text`` is ASCII, as a scanner types it."""
+    """A QR code at the right edge, three lines high; ``text`` is ASCII, as a scanner types it.
+
+    ``bars``: a Code-128 beside it in the PDF, for scanners that read lines only.
+    """
 
     text: str
+    bars: bool = False
 
 
 @dataclass(frozen=True, slots=True)

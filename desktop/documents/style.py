@@ -21,6 +21,7 @@ TABLE_SIZE, TABLE_PITCH, CELL_SIDE, CELL_ENDS = 12.0, 18.0, 4.0, 3.0
 RULE = 0.5
 BIG_PITCH = 1.5  # of the size of large type
 CODE_LINES, CODE_SIDE = 3, 25 * MM  # a QR code among the lines
+BARS_WIDE, BARS_HIGH = 52 * MM, 10 * MM  # a Code-128 beside it
 NUMBER_DROP = 7 * MM  # the page number's line under the text area
 HEAD_LINES, NUMBER_LINES, HEAD_SIZE = 3, 2, 40.0  # 发文机关标志 and 文号 above the red rule
 RED_RULE = 1.5

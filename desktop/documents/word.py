@@ -135,7 +135,7 @@ class _Writer:
             case NewPage():
                 self._new_page = True
                 return ""
-            case Code(text):
+            case Code(text=text):
                 self._media.append(("png", qr_picture(text)))
                 side, high = style.CODE_SIDE, style.CODE_LINES * style.PITCH
                 return self._picture_line(side, side, high, "right", keep=keep)

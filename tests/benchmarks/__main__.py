@@ -58,13 +58,13 @@ def report(job: Job) -> bool:
 
 
 def main() -> int:
-    from tests.benchmarks import papers, rosters, voices, votes, window
+    from tests.benchmarks import papers, renewals, rosters, voices, votes, window
 
     parser = argparse.ArgumentParser()
     parser.add_argument("jobs", nargs="*", help="names of jobs, e.g. 1a 3a; all by default")
     wanted = parser.parse_args().jobs
     missed = []
-    for make in (*rosters.ALL, *votes.ALL, *papers.ALL, *voices.ALL, *window.ALL):
+    for make in (*rosters.ALL, *votes.ALL, *papers.ALL, *voices.ALL, *renewals.ALL, *window.ALL):
         name = make.__name__.removeprefix("job_")
         if wanted and name not in wanted:
             continue

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.documents.renewal.plan import balance_words, yearly
-from desktop.domain.renewal.ledger import LEDGERS, Holds, LedgerColumn, shown
+from desktop.domain.renewal.ledger import CATEGORIES, LEDGERS, Holds, LedgerColumn, shown
 from desktop.domain.renewal.plan_files import PlanProblem
 from desktop.domain.renewal.terms import Ledger
 from desktop.services.renewal.ledgers import LedgerLine
@@ -198,6 +198,9 @@ def _field(column: LedgerColumn, old: LedgerLine | None, works: list[str]) -> Fi
     value = shown(column, old.cells[column.name]) if old else ""
     if column.holds is Holds.LONG:
         return Field(column.name, column.title, Kind.LONG, value)
+    if column.name == "category":  # a city may have categories of its own
+        named = [(each, each) for each in column.choices or CATEGORIES]
+        return Field(column.name, column.title, Kind.PICK, value or named[1][1], named)
     if column.holds is Holds.CHOICE:
         choices = [(each, each) for each in column.choices]
         if value and value not in column.choices:
@@ -206,7 +209,7 @@ def _field(column: LedgerColumn, old: LedgerLine | None, works: list[str]) -> Fi
             choices.insert(0, ("", "——"))
         return Field(column.name, column.title, Kind.CHOICE, value, choices)
     if column.holds is Holds.WORK and works:
-        named = [("", "——")] if not column.needed else []
+        named = [] if column.needed else [("", "——")]
         named += [(each, each) for each in dict.fromkeys([*works, *([value] if value else [])])]
         return Field(column.name, column.title, Kind.CHOICE, value, named)
     hints = {Holds.DAY: "2026-5-1", Holds.RATE: "3.5%", Holds.NUMBER: "数字", Holds.WHOLE: "整数"}

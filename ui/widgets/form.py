@@ -35,6 +35,7 @@ class Kind(Enum):
     CHOICE = 3
     DAY = 4
     FLAG = 5
+    PICK = 6  # one of the choices, or any other words
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,12 @@ def _widget(each: Field) -> QWidget:
             values = [value for value, _ in each.choices]
             box.setCurrentIndex(values.index(each.value) if each.value in values else 0)
             return box
+        case Kind.PICK:
+            pick = QComboBox()
+            pick.setEditable(True)
+            pick.addItems([word for _, word in each.choices])
+            pick.setCurrentText(str(each.value))
+            return pick
         case Kind.DAY:
             told = each.value if isinstance(each.value, date) else date.today()  # noqa: DTZ011
             day = QDateEdit(QDate(told.year, told.month, told.day))
@@ -186,7 +193,7 @@ def _value(widget: QWidget) -> object:
     if isinstance(widget, QPlainTextEdit):
         return widget.toPlainText()
     if isinstance(widget, QComboBox):
-        return widget.currentData()
+        return widget.currentText() if widget.isEditable() else widget.currentData()
     if isinstance(widget, QDateEdit):
         return widget.date().toPython()
     if isinstance(widget, QCheckBox):

@@ -78,8 +78,9 @@ class RenewalFacts:
 
     @cached_property
     def by_hand(self) -> bool:
-        """Whether the wish is told by hand."""
-        return not self.answers and self.hand is not None
+        """Whether the wish is told by hand: nobody has answered, and somebody has told figures."""
+        spoken = any(each.id for each in self.answers)
+        return not spoken and self.hand is not None
 
     @cached_property
     def wish(self) -> Wish:

@@ -30,7 +30,7 @@ def survey_sheets(compound: str, works: Sequence[str], sheets: Sequence[SheetFor
 
 def _sheet(title: str, works: Sequence[str], sheet: SheetFor) -> Iterator[Block]:
     yield Title(title)
-    yield Code(sheet.code.code)
+    yield Code(sheet.code.code, bars=True)
     yield Paragraph(f"房号：{sheet.door}　　编号：{sheet.code.shown}", indent=False)
     yield Paragraph("一、小区要不要改造？　　□1 改　　□2 不改", indent=False)
     yield Paragraph("二、最想改的三项（填编号）：①＿＿　②＿＿　③＿＿", indent=False)

@@ -1,6 +1,6 @@
 """Every paper of a renewal plan: previewed, looked at before it may hang on a wall, written, kept."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from enum import Enum
@@ -109,21 +109,29 @@ class RenewalPapers:
         self._look(compound_id, document)
         return self._keep(compound_id, document, paper.value, form, folder, sheet)
 
-    def lies_there(self, compound_id: UUID, form: Form, folder: Path) -> bool:
-        """Whether the plan was written into the folder, and would say the same now."""
+    def write_plan(
+        self, compound_id: UUID, forms: Sequence[Form], folder: Path
+    ) -> tuple[list[Path], int]:
+        """The plan's document in these forms, made once. Give the paths, and how many lay there
+        already and would say the same."""
         document = self.document(compound_id, RenewalPaper.PLAN)
         said = words_digest(document)
-        wanted = (
-            select(PaperRecord.path)
-            .where(
-                PaperRecord.compound_id == compound_id, PaperRecord.said == said,
-                PaperRecord.form == form.name,
-            )
-            .order_by(PaperRecord.id.desc())
-        )  # fmt: skip
+        there = self._written(compound_id, said, folder)
+        due = [form for form in forms if form.name not in there]
+        if due:
+            self._look(compound_id, document)
+        title = RenewalPaper.PLAN.value
+        paths = [self._keep(compound_id, document, title, form, folder, Sheet.A4) for form in due]
+        return paths, len(forms) - len(due)
+
+    def _written(self, compound_id: UUID, said: str, folder: Path) -> set[str]:
+        """In which forms these words lie in a folder."""
+        wanted = select(PaperRecord.path, PaperRecord.form).where(
+            PaperRecord.compound_id == compound_id, PaperRecord.said == said
+        )
         with self._store.reading() as session:
-            paths = [Path(each) for each in session.scalars(wanted)]
-        return any(each.parent == folder and each.is_file() for each in paths)
+            kept = [(Path(path), form) for path, form in session.execute(wanted)]
+        return {form for path, form in kept if path.parent == folder and path.is_file()}
 
     # -- one household, one unit -------------------------------------------------------------------
 

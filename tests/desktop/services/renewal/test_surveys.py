@@ -2,7 +2,9 @@
 
 import subprocess
 
+import pypdfium2
 import pytest
+import zxingcpp
 
 from desktop.domain.errors import Gone
 from desktop.domain.renewal.errors import (
@@ -109,6 +111,10 @@ def test_sheets_are_printed_in_stacks_each_on_one_page_with_its_code(register, a
     ).stdout
     assert text.count("\f") == 4
     assert SheetCode(1, 1).shown in text
+    image = pypdfium2.PdfDocument(paths[0])[0].render(scale=200 / 72).to_pil()
+    read = {each.format: each.text for each in zxingcpp.read_barcodes(image)}
+    assert set(read.values()) == {SheetCode(1, 1).code}
+    assert len(read) == 2  # as a QR code and as lines
     stopped = register.renewal_papers.sheets(asked, tmp_path, lambda done: done >= 4)
     assert len(stopped) == 1
 
