@@ -19,6 +19,7 @@ from desktop.domain.errors import (
     NoSuchCompound,
     NoSuchFile,
     NoSuchMeeting,
+    NotThisComputer,
     Refusal,
 )
 
@@ -76,6 +77,10 @@ def parser() -> ArgumentParser:
     restore.add_argument("backup", metavar="BACKUP", type=Path)
     restore.add_argument("path", metavar="FILE")
     restore.add_argument("--replace", action="store_true", help="替换已有文件（旧文件先备份）")
+    move = commands.add_parser(
+        "move-to", help="把数据文件移到 PostgreSQL，逐行核对；数据文件用 --file 指定"
+    )
+    move.add_argument("url", metavar="postgresql://…", help="一个空的数据库")
     for name, told in (
         ("documents", "写出一次会议的全部文件（PDF 和 Word）"),
         ("archive", "写出一次会议的归档包（ZIP）"),
@@ -121,6 +126,7 @@ def run(options: Namespace) -> int:
         "verify": _verify,
         "backup": _backup,
         "restore": _restore,
+        "move-to": _move_to,
         "documents": _documents,
         "archive": _archive,
         "tally": checks.tally,
@@ -272,6 +278,33 @@ def _restore(options: Namespace) -> int:
         raise FileExists(options.path)
     backups.restore(options.backup, path)
     print(path)
+    return 0
+
+
+def _move_to(options: Namespace) -> int:
+    """The file stays beside its new name, so that nobody goes on with it by mistake."""
+    from desktop.storage import backups, database, moving, sqlite
+
+    if not options.file:
+        raise NameNeeded("--file 数据文件")
+    source = database.address(options.file).path
+    target = database.address(options.url)
+    if source is None or target.url is None:
+        raise NotThisComputer(options.url if source else options.file)
+    if not source.is_file():
+        raise NoSuchFile(str(source))
+    backups.make(source, backups.folder(source), "移走前")
+
+    def told(table: str, rows: int) -> bool:
+        print(f"{table}：{rows} 行", file=sys.stderr)
+        return False
+
+    counts = moving.move(source, target, told) or {}
+    kept = source.with_name(f"{source.stem} 已移到数据库{source.suffix}")
+    sqlite.settle(source)
+    source.rename(kept)
+    print(f"已移到 {target.shown}：{sum(counts.values())} 行逐行核对一致")
+    print(f"原文件改名留存：{kept}")
     return 0
 
 
