@@ -75,6 +75,7 @@ from desktop.services.votes import Votes
 from desktop.storage import database
 from desktop.storage.store import Nouns as Nouns
 from desktop.storage.store import Store
+from desktop.storage.watch import Watch
 from desktop.system import clock, folders
 
 
@@ -191,10 +192,15 @@ class Register:
         self.archive_imports = ArchiveImports(self._store)
         self.desk = Desk(self._store, self.resolutions, Reminders(self._store, self.rhythms))
         self.upkeep = Upkeep(self._store, self.address.path)
+        self._watch = Watch(self._store)
 
     def listen(self, listener: Callable[[Nouns], None]) -> None:
         """Tell ``listener`` after every commit which nouns were touched."""
         self._store.listen(listener)
+
+    def news(self) -> Nouns:
+        """What others have changed since this was last asked: another window, another computer."""
+        return self._watch.news()
 
     def close(self) -> None:
         self._store.engine.dispose()

@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # the window is painted before the database is loaded
     from desktop.register import Register
     from desktop.services.communities import CompoundLine
 
+LOOK_EVERY_MS = 800  # what another window or computer has changed is seen within a second
 BACKUP_EVERY_MS = 5 * 60 * 1000  # looks whether half an hour has passed with changes
 MEETINGS, VOTES = "会议", "表决"
 
@@ -50,6 +51,9 @@ class App(QObject):
         self._clock = QTimer(self)
         self._clock.setInterval(BACKUP_EVERY_MS)
         self._clock.timeout.connect(self._back_up_if_due)
+        self._watch = QTimer(self)
+        self._watch.setInterval(LOOK_EVERY_MS)
+        self._watch.timeout.connect(self._look)
         self.start_page: WelcomePage | None = None
 
     # -- opening and leaving -------------------------------------------------------------------
@@ -125,6 +129,7 @@ class App(QObject):
             preferences.save(self._kept, self.preferences)
             self.tasks.run(lambda: register.upkeep.back_up("打开"), lambda _: None, self._failed)
             self._clock.start()
+        self._watch.start()
         self.window.compounds.clear()
         self._reload_compounds(frozenset({"compound"}))
 
@@ -177,6 +182,7 @@ class App(QObject):
     def _leave(self) -> None:
         register, self.register = self.register, None
         self._clock.stop()
+        self._watch.stop()
         if register is None:
             return
         self._save_typing()
@@ -300,6 +306,16 @@ class App(QObject):
     def _use_compound(self, _index: int = 0) -> None:
         for use in list(self._use):
             use(self.window.compound())
+
+    def _look(self) -> None:
+        """Ask for news of others, unless there is work to do: it will be asked again."""
+        register = self.register
+        if register is not None and self.tasks.idle:
+            self.tasks.run(register.news, self._hear, self._failed)
+
+    def _hear(self, nouns: frozenset[str]) -> None:
+        if nouns and self.register is not None:
+            self.changed.emit(nouns)
 
     def _back_up_if_due(self) -> None:
         if self.register is not None:

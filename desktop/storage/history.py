@@ -50,12 +50,18 @@ def observe(session: Session, changes: list[Change], salt: Callable[[], bytes]) 
     event.listen(session, "after_flush", after)
 
 
-def append(session: Session, who: str, act: str, now: datetime, changes: Iterable[Change]) -> None:
-    """Write one row for each change; each compound's head is locked, last in the transaction."""
+def append(
+    session: Session, who: str, act: str, now: datetime, changes: Iterable[Change]
+) -> list[tuple[UUID, int, int]]:
+    """Write one row for each change; each compound's head is locked, last in the transaction.
+
+    Give which rows they are: compound, first and last sequence number.
+    """
     by_compound: dict[UUID, list[Change]] = {}
     for change in changes:
         by_compound.setdefault(change.compound, []).append(change)
     at = (now.astimezone(UTC).isoformat(timespec="milliseconds"), _offset(now))
+    spans = []
     for compound in sorted(by_compound):
         head = _lock_head(session, compound)
         rows = []
@@ -71,6 +77,8 @@ def append(session: Session, who: str, act: str, now: datetime, changes: Iterabl
             .where(HeadRecord.compound_id == compound)
             .values(sequence=head[0], hash=head[1])
         )
+        spans.append((compound, head[0] - len(rows) + 1, head[0]))
+    return spans
 
 
 def records(session: Session, compound: UUID) -> Iterator[Record]:

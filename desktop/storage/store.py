@@ -1,5 +1,6 @@
 """An open database: its transactions, their history, and the news of what they changed."""
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,6 +14,7 @@ from desktop.domain.chain import Change, Value
 from desktop.domain.ids import KeyMaker
 from desktop.storage import history
 
+REMEMBERED = 500  # of our own last transactions, to tell them from those of others
 Nouns = frozenset[str]  # the names of the tables that a transaction touched
 Listener = Callable[[Nouns], None]
 
@@ -34,6 +36,7 @@ class Store:
         self.key = KeyMaker(lambda: int(clock().timestamp() * 1000), randomness)
         self._now = local()  # each thread has its own transaction, if any
         self._listeners: list[Listener] = []
+        self._own: deque[tuple[UUID, int, int]] = deque(maxlen=REMEMBERED)
 
     def listen(self, listener: Listener) -> None:
         """Tell ``listener`` after every commit what it touched."""
@@ -64,9 +67,10 @@ class Store:
                 history.observe(session, changes, self.salt)
                 yield session
                 session.flush()
-                history.append(session, self.who, act, self.clock(), changes)
+                spans = history.append(session, self.who, act, self.clock(), changes)
         finally:
             del self._now.changes
+        self._own.extend(spans)
         self._tell(frozenset(change.noun for change in changes))
 
     @contextmanager
@@ -80,6 +84,12 @@ class Store:
     ) -> None:
         """Say what a bulk statement did: the session saw nothing of it."""
         self._now.changes.append(Change(compound, noun, str(key), verb, values))
+
+    def wrote(self, compound: UUID, sequence: int) -> bool:
+        """Whether this row of the history is this store's own, written not long ago."""
+        return any(
+            compound == key and first <= sequence <= last for key, first, last in tuple(self._own)
+        )
 
     def _tell(self, nouns: Nouns) -> None:
         for listener in self._listeners:

@@ -324,3 +324,21 @@ def test_whatever_is_pressed_nothing_breaks(sample, seed):
     assert sample.register.upkeep.check().sound
     waiting = [f for f in sample.window.findChildren(Form) if f.isVisible()]
     assert all(form.buttons.isEnabled() for form in waiting)
+
+
+def test_what_another_computer_did_is_seen_within_a_second(sample):
+    from desktop.register import Register
+    from desktop.services.suggestions import SuggestionPlan
+
+    sample.window.go("意见建议")
+    settle(sample)
+    voices = page(sample, VoicePage)
+    compound = sample.window.compound()
+    other = Register(sample.register.address.path, "另一位")
+    other.suggestions.add(compound, SuggestionPlan("另一台电脑记下的"))
+    other.close()
+    assert sample._watch.isActive()
+    assert sample._watch.interval() <= 1_000
+    sample._look()
+    settle(sample)
+    assert any(v.text == "另一台电脑记下的" for v in voices._presenter.state.lines)

@@ -69,21 +69,22 @@ def test_an_open_file_and_a_full_database_are_refused(file, empty):
         moving.move(file, database.address(empty))
 
 
-def test_a_row_that_is_not_its_original_undoes_all(file, empty, monkeypatch):
-    real = moving._batches
-
-    def bent(here, table):
-        for rows in real(here, table):
-            for row in rows:
-                if table.name == "suggestion":
-                    row["number"] += 1
-            yield rows
-
-    monkeypatch.setattr(moving, "_batches", bent)
+def test_a_row_that_is_not_its_original_undoes_all(file, empty):
+    Register(empty, "何婷").close()  # its tables are made
+    bend = (
+        "CREATE FUNCTION bend() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN NEW.number := NEW.number + 1; RETURN NEW; END $$",
+        "CREATE TRIGGER bent BEFORE INSERT ON suggestion FOR EACH ROW EXECUTE FUNCTION bend()",
+    )
+    with psycopg.connect(empty, autocommit=True) as connection:
+        for statement in bend:
+            connection.execute(statement)
     with pytest.raises(MovedDiffers) as differs:
         moving.move(file, database.address(empty))
     assert differs.value.table == "suggestion"
-    monkeypatch.undo()
+    with psycopg.connect(empty, autocommit=True) as connection:
+        assert connection.execute("SELECT count(*) FROM suggestion").fetchone() == (0,)
+        connection.execute("DROP TRIGGER bent ON suggestion")
     assert moving.move(file, database.address(empty))
 
 
