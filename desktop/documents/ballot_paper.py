@@ -17,8 +17,10 @@ from desktop.documents.paragraph import SetLine, Text, set_lines
 from desktop.documents.pdf import Writer, check_glyphs
 from desktop.domain.area import shown
 from desktop.domain.ballot import Number
+from desktop.domain.errors import GlyphsMissing
 from desktop.domain.meeting import day_words
 from desktop.domain.poll import Matter
+from desktop.domain.poll_errors import DoesNotFit
 from desktop.domain.terms import MatterKind
 from desktop.domain.ticks import Frame, Tick, choices
 
@@ -71,6 +73,22 @@ def ticks(form: BallotForm, fonts: Fonts) -> list[Tick]:
     return [tick for sheet in _Setter(form, fonts).sheets for tick in sheet.ticks]
 
 
+def check_title(title: str, convener: str, fonts: Fonts) -> None:
+    """Refuse the name of a vote that its papers could not print whole."""
+    check_glyphs(title + convener, fonts)
+    _fitted(title, Face.FANG, TITLE_SIZES, TITLE_ROOM, fonts)
+
+
+def check_matter(matter: Matter, fonts: Fonts) -> None:
+    """Refuse a question with a character that no face has: a name would be printed without it.
+
+    Small pictures are left out of texts as on all papers, but a name is what tells two apart.
+    """
+    names = "".join(matter.options)
+    if holes := fonts.missing(matter.title + matter.text + names) + fonts.pictures(names):
+        raise GlyphsMissing(" ".join(dict.fromkeys(holes)))
+
+
 def frame() -> Frame:
     """Where the corner squares and the QR code stand on every page."""
     side, high, low = 22 * MM, TOP - MARK / 2, FLOOR - MARK / 2
@@ -93,12 +111,15 @@ def ballots(
 ) -> bytes | None:
     """All papers as one PDF in the order given; ``None`` when it was stopped on the way.
 
-    Raise ``GlyphsMissing`` when no face has a character of the common part.
+    Raise ``GlyphsMissing`` when no face has a character of them, ``DoesNotFit`` when a name would
+    have to be cut.
     """
+    faces = list(faces)
+    for matter in form.matters:
+        check_matter(matter, fonts)
+    common_text = form.title + form.compound + form.convener + "".join(form.rules)
+    check_glyphs(common_text + "".join(face.door for face in faces), fonts)
     setter = _Setter(form, fonts)
-    check_glyphs(
-        form.title + form.compound + "".join(m.title + m.text for m in form.matters), fonts
-    )
     writer = Writer(Document(f"{form.title}表决票", ()), fonts, made, numbered=False)
     common = [(writer.code(sheet.page), sheet) for sheet in setter.sheets]
     for done, face in enumerate(faces, 1):
@@ -195,14 +216,12 @@ class _Setter:
         for x in (ASIDE, style.PAGE_WIDTH - ASIDE - MARK):
             page.fills += [(x, high, MARK, MARK), (x, FLOOR - MARK, MARK, MARK)]
         of = f"（第 {number} 页，共 {len(self.sheets)} 页）" if len(self.sheets) > 1 else ""
-        title = self._lines(
-            f"{self.form.compound}表决票{of}", Face.TITLE, 20, RIGHT - LEFT - 30 * MM
-        )
-        self._put(page, title[0], 20, LEFT, TOP - 9 * MM)
-        for place, below in enumerate(
-            self._lines(self.form.title, Face.FANG, 12, RIGHT - LEFT - 30 * MM)[:2]
-        ):
-            self._put(page, below, 12, LEFT, TOP - 15 * MM - place * 15)
+        head = f"{self.form.compound}表决票{of}"
+        lines, size, _ = _fitted(head, Face.TITLE, HEAD_SIZES, TITLE_ROOM, self.fonts)
+        self._put(page, lines[0], size, LEFT, TOP - 9 * MM)
+        lines, size, step = _fitted(self.form.title, Face.FANG, TITLE_SIZES, TITLE_ROOM, self.fonts)
+        for place, below in enumerate(lines):
+            self._put(page, below, size, LEFT, TOP - 15 * MM - place * step)
         if number == 1:
             self._stub(page)
 
@@ -236,8 +255,14 @@ class _Setter:
         if number == 1:
             page.fills += code128(code, RIGHT - 52 * MM, STUB - 22 * MM, 52 * MM, 10 * MM)
             for place, text in enumerate((f"票号：{face.number.shown}", told)):
-                line = self._lines(text, Face.FANG, 11, RIGHT - LEFT - 54 * MM)[0]
-                self._put(page, line, 11, LEFT, STUB - (15.5 + 6 * place) * MM)
+                self._one_line(
+                    page,
+                    text,
+                    Face.FANG,
+                    11,
+                    RIGHT - LEFT - 54 * MM,
+                    STUB - (15.5 + 6 * place) * MM,
+                )
         return page
 
     def _named(self, page: Page, face: BallotFace, told: str) -> None:
@@ -245,7 +270,7 @@ class _Setter:
         side = 22 * MM
         page.fills += qr(face.number.code, RIGHT - side, TOP - side - 3 * MM, side)
         room = RIGHT - LEFT - 26 * MM
-        self._put(page, self._lines(told, Face.HEI, 13, room)[0], 13, LEFT, TOP - 26 * MM)
+        self._one_line(page, told, Face.HEI, 13, room, TOP - 26 * MM)
         number = self._lines(f"票号：{face.number.shown}", Face.SONG, 11, room)[0]
         self._put(page, number, 11, LEFT, TOP - 31.5 * MM)
         wide = 52 * MM  # for scanners that read lines only
@@ -256,7 +281,15 @@ class _Setter:
     # -- setting ---------------------------------------------------------------------------------------
 
     def _lines(self, text: str, face: Face, size: float, room: float) -> list[SetLine]:
-        return set_lines(Text(((text, face),), size, 0.0, align=Align.LEFT), room, self.fonts)
+        return _set(text, face, size, room, self.fonts)
+
+    def _one_line(
+        self, page: Page, text: str, face: Face, size: float, room: float, y: float
+    ) -> None:
+        """A line that is set smaller rather than cut."""
+        sizes = tuple((each, 1, 0.0) for each in (size, size - 2, size - 4, size - 5))
+        lines, size, _ = _fitted(text, face, sizes, room, self.fonts)
+        self._put(page, lines[0], size, LEFT, y)
 
     def _width(self, text: str, size: float) -> float:
         measures = self.fonts.measures(Face.FANG)
@@ -264,6 +297,31 @@ class _Setter:
 
     def _put(self, page: Page, line: SetLine, size: float, x: float, y: float) -> None:
         page.lines.append(Line(y, size, line.track, tuple(line.runs(x))))
+
+
+# Sizes that are tried one after the other: how large, how many lines, how far apart.
+Sizes = tuple[tuple[float, int, float], ...]
+TITLE_ROOM = RIGHT - LEFT - 30 * MM
+TITLE_SIZES: Sizes = ((12, 2, 15), (9, 3, 9.5), (8, 3, 9))
+HEAD_SIZES: Sizes = tuple((size, 1, 0.0) for size in (20, 17, 14, 12, 10, 8))
+
+
+def _fitted(
+    text: str, face: Face, sizes: Sizes, room: float, fonts: Fonts
+) -> tuple[list[SetLine], float, float]:
+    """The lines of a text in the largest size in which it fits: nothing on a ballot is cut."""
+    for size, most, step in sizes:
+        lines = _set(text, face, size, room, fonts)
+        if len(lines) <= most:
+            return lines, size, step
+    raise DoesNotFit(text[:20], len(text))
+
+
+def _set(text: str, face: Face, size: float, room: float, fonts: Fonts) -> list[SetLine]:
+    plain = text
+    for picture in fonts.pictures(text):
+        plain = plain.replace(picture, "")
+    return set_lines(Text(((plain, face),), size, 0.0, align=Align.LEFT), room, fonts)
 
 
 def _frame_of(page: Page, x: float, y: float, width: float, height: float) -> None:

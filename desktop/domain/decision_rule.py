@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from desktop.domain.errors import ReasonNeeded
-from desktop.domain.rule import Threshold, chinese
+from desktop.domain.rule import Threshold, chinese, read_share
 from desktop.domain.rules_file import Reader, threshold
 from desktop.domain.terms import Base, Comparison, Electorate, Measured, Silence
 
@@ -17,6 +17,7 @@ ITEMS = {
     7: "改建、重建建筑物及其附属设施", 8: "改变共有部分的用途或者利用共有部分经营",
     9: "有关共有和共同管理权利的其他重大事项",
 }  # fmt: skip
+NO_OBJECTION = "没有书面异议"
 _WHOLES = {
     Base.ENTITLED: "全体", Base.PARTICIPATING: "参加表决的", Base.VALID: "有效票的",
     Base.PRESENT: "到会的", Base.MEMBERS: "全体成员的",
@@ -67,6 +68,8 @@ class DecisionRule:
     consent_of: str = ""
     consent_half: bool = False
     no_objection: bool = False
+    tie_fails: bool = False  # as many for as against is not enough, whatever the share says
+    one_agrees: bool = False  # somebody must agree, where silence alone could reach the share
     document_needed: bool = False  # the office's own document with its page sets the share
     warning: str = ""
     silence: Silence = Silence.NOTHING
@@ -88,12 +91,27 @@ class DecisionRule:
     @property
     def lines(self) -> list[str]:
         """The conditions in words, one a line."""
-        told = [f"参加表决 {each.words}" for each in self.participation]
-        told += [f"同意 {each.words}" for each in self.approval]
-        told += [f"还须{self.consent_of}同意"] if self.consent_of else []
-        told += ["没有书面异议"] if self.no_objection else []
+        told = [f"参加表决 {self._worded(each)}" for each in self.participation]
+        told += [f"同意 {self._worded(each)}" for each in self.approval]
+        return told + list(self.besides)
+
+    @property
+    def besides(self) -> tuple[str, ...]:
+        """The conditions beside the shares, in words: they ask whether a question is agreed to."""
+        told = [f"还须{self.consent_of}同意"] if self.consent_of else []
+        told += [NO_OBJECTION] if self.no_objection else []
+        told += ["同意的多于反对的"] if self.tie_fails else []
+        told += ["至少有一票同意"] if self.one_agrees else []
         told += [self.silence.word] if self.silence is not Silence.NOTHING else []
-        return told
+        return tuple(told)
+
+    @property
+    def unit(self) -> str:
+        """What is counted beside area: 人, or 户 where every household is one."""
+        return "户" if self.electorate is Electorate.HOUSEHOLDS else "人"
+
+    def _worded(self, demand: Demand) -> str:
+        return demand.words.replace("人数", f"{self.unit}数")
 
     @property
     def by_area(self) -> bool:
@@ -103,8 +121,8 @@ class DecisionRule:
 
 _NAMES = (
     "key", "name", "electorate", "participation", "approval", "source", "text", "statutory",
-    "valid_from", "items", "consent_of", "consent_half", "no_objection", "document_needed", "warning",
-    "silence", "copied_from", "copy_reason",
+    "valid_from", "items", "consent_of", "consent_half", "no_objection", "tie_fails", "one_agrees",
+    "document_needed", "warning", "silence", "copied_from", "copy_reason",
 )  # fmt: skip
 
 
@@ -131,6 +149,7 @@ _WHOLE = frozenset({Base.ENTITLED, Base.MEMBERS})  # taking part is a share of e
 
 def _rule(reader: Reader) -> DecisionRule:
     approval, original = _demands(reader, "approval"), reader.inner("original")
+    document_needed = reader.flag("document_needed", default=False)
     if not approval:
         raise reader.wrong("approval", "至少要有一个通过条件")
     rule = DecisionRule(
@@ -147,12 +166,14 @@ def _rule(reader: Reader) -> DecisionRule:
         consent_of=reader.text("consent_of", ""),
         consent_half=reader.flag("consent_half", default=False),
         no_objection=reader.flag("no_objection", default=False),
-        document_needed=reader.flag("document_needed", default=False),
+        tie_fails=reader.flag("tie_fails", default=False),
+        one_agrees=reader.flag("one_agrees", default=False),
+        document_needed=document_needed,
         warning=reader.text("warning", ""),
         silence=reader.term("silence", Silence) if "silence" in reader.table else Silence.NOTHING,
         copied_from=reader.text("copied_from", ""),
         copy_reason=reader.text("copy_reason", ""),
-        original=_rule(original) if original else None,
+        original=_rule(original) if original and not document_needed else None,
     )
     demands = (*rule.participation, *rule.approval)
     if rule.electorate in _ON_PAPER and any(d.measure is Measured.PARTIES for d in demands):
@@ -183,11 +204,29 @@ def copied(rule: DecisionRule, changed: DecisionRule, reason: str, source: str) 
         items=(),
         copied_from=rule.name,
         copy_reason=reason.strip(),
-        original=rule.original or rule,
+        # a share that a document sets has no law behind it: there is nothing to print beside
+        original=None if rule.document_needed else rule.original or rule,
         warning=f"本规则不是{rule.source}的规定，按它通过的不是业主共同决定。"
         if rule.owners_joint
         else changed.warning,
     )
+
+
+def documented(rule: DecisionRule, document: str, share: str = "") -> DecisionRule:
+    """A rule whose share an office's own document sets, with that document as its only source.
+
+    ``share`` as people write it; blank keeps the catalogue's. What is printed says it in words.
+    """
+    approval = rule.approval
+    if share.strip():
+        part, whole, comparison = read_share(share)
+        approval = tuple(
+            Demand(each.measure, Threshold(part, whole, comparison, each.threshold.base, document))
+            for each in approval
+        )
+    made = replace(rule, approval=approval, source=document, original=None)
+    words = "；".join(line for line in made.lines if line not in made.besides)
+    return replace(made, text=f"{rule.text.rstrip('。')}：{words}。")
 
 
 def _plain_name(rule: DecisionRule) -> str:

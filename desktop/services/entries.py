@@ -24,7 +24,7 @@ from desktop.domain.poll_errors import (
 )
 from desktop.domain.terms import BallotAct, BallotState, PollAct, Way
 from desktop.services.ballots import paper_of, receipt, reconciliation
-from desktop.services.poll_records import matters_of, poll_of, read_rules
+from desktop.services.poll_records import in_time, matters_of, poll_of, read_rules
 from desktop.services.records import get, short
 from desktop.storage.store import Store
 from desktop.storage.tables import (
@@ -292,6 +292,8 @@ class Entries:
             raise AlreadyEntered(number, str(voter.door), _reader(session, record))
         if record.state is BallotState.ISSUED and here.closed_at and not here.sealed_box:
             raise NotReturned(number)
+        if record.state is BallotState.ISSUED:  # what was registered in time may still be entered
+            in_time(here, self._store.clock().date())
         after(record.state, BallotAct.ENTER, number)
 
 

@@ -1,6 +1,6 @@
 """A written vote in the window: from planning and freezing to the posted notice; fast, safe entry."""
 
-from datetime import date
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.domain.terms import MatterKind, PollStage
 from desktop.services.poll_papers import PollPaper
 from desktop.services.polls import MatterPlan, PollPlan
+from desktop.system import clock
 from tests.ui.monkey import settle
 from tests.ui.test_window import app, page, sample
 from ui.votes.entering import HOLD_MS
@@ -19,7 +20,10 @@ from ui.votes.screen import ENTRY
 from ui.widgets.form import Form
 
 __all__ = ["app", "sample"]  # fixtures
-PLAN = PollPlan("书面表决", date(2024, 10, 8), date(2024, 10, 20), "金鹭小区业主委员会")
+TODAY = clock.now().date()
+PLAN = PollPlan(
+    "书面表决", TODAY, TODAY + timedelta(days=12), "金鹭小区业主委员会", noticed_on=TODAY
+)
 MATTERS = (
     MatterPlan("选聘物业服务企业"),
     MatterPlan("筹集维修资金", "major"),
@@ -103,7 +107,7 @@ def test_one_vote_goes_from_planning_to_the_notice(sample, votes, tmp_path):
     assert sample.votes.state.problem == ""
     votes.prepare.open.click()
     settle(sample)
-    form(sample)  # no day of notice yet, and some days to go: begin all the same
+    form(sample, why="已在各单元门口张贴")  # no day of notice yet, and some days to go
     votes.papers.issue_all.click()
     settle(sample)
     poll = sample.votes.state.ref

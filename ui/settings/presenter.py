@@ -7,10 +7,10 @@ from typing import Any
 
 from desktop.domain import wording
 from desktop.domain.decision_rule import DecisionRule, Demand
-from desktop.domain.errors import NotANumber, NotAShare
+from desktop.domain.errors import NotANumber
 from desktop.domain.letterhead import Letterhead
-from desktop.domain.rule import Profile, Threshold
-from desktop.domain.terms import Base, Comparison
+from desktop.domain.rule import Profile, Threshold, read_share
+from desktop.domain.terms import Base
 from desktop.domain.wording import SENTENCES, Wording
 from desktop.register import Register
 from desktop.services.house_style import NumberLine, SentenceLine
@@ -152,10 +152,7 @@ class SettingsPresenter(Presenter[SettingsScreen]):
 
 def shown(threshold: Threshold | None) -> str:
     """A threshold as the form writes it: 2/3, or >1/2."""
-    if threshold is None:
-        return ""
-    more = ">" if threshold.comparison is Comparison.MORE_THAN else ""
-    return f"{more}{threshold.numerator}/{threshold.denominator}"
+    return threshold.short if threshold else ""
 
 
 def shown_demands(demands: Sequence[Demand]) -> str:
@@ -172,18 +169,7 @@ def _demands(text: str, old: tuple[Demand, ...], source: str) -> tuple[Demand, .
 
 
 def _threshold(text: str, old: Threshold | None, source: str) -> Threshold | None:
-    plain = text.strip().replace("＞", ">").replace("／", "/")
-    if not plain:
+    if not text.strip():
         return None
-    more = plain.startswith(">")
-    numerator, _, denominator = plain.removeprefix(">").partition("/")
-    if not (numerator.isdecimal() and denominator.isdecimal()):
-        raise NotAShare(text)
     base = old.base if old else Base.PRESENT
-    comparison = Comparison.MORE_THAN if more else Comparison.AT_LEAST
-    try:
-        return Threshold(
-            int(numerator), int(denominator), comparison, base, source.strip() or "本社区议事规则"
-        )
-    except ValueError:
-        raise NotAShare(text) from None
+    return Threshold(*read_share(text), base, source.strip() or "本社区议事规则")

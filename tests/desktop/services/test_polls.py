@@ -26,6 +26,7 @@ from desktop.services.polls import MatterPlan, PollPlan
 from desktop.services.premises import PremisesPlan
 
 OPENS, CLOSES = date(2024, 10, 8), date(2024, 10, 20)
+NOTICED = date(2024, 9, 20)
 MATTERS = (
     MatterPlan("选聘物业服务企业"),
     MatterPlan("筹集维修资金", rule="major"),
@@ -59,6 +60,7 @@ def plan(title="2024年业主大会书面表决", **more):
 
 
 def opened(register, compound, matters=MATTERS, **more) -> Ref:
+    more.setdefault("noticed_on", NOTICED)
     poll = register.polls.plan(compound, plan(**more), matters)
     register.polls.freeze(poll)
     register.polls.open(poll)
@@ -175,6 +177,7 @@ def test_foreign_stale_and_replaced_papers_are_refused(register, roster):
     stale = register.ballots.lines(poll)[0].number
     register.polls.thaw(poll, "漏了一户")
     register.polls.freeze(poll)
+    register.polls.notice(poll, NOTICED)
     register.polls.open(poll)
     register.ballots.issue_all(poll)
     with pytest.raises(poll_errors.ForeignBallot, match="另一次表决"):
@@ -751,7 +754,7 @@ def test_villagers_vote_on_paper_only_by_household(register, roster):
             PollPlan("村民会议", date(2026, 3, 1), date(2026, 3, 9)),
             [MatterPlan("改不改", "villagers")],
         )
-    by_door = PollPlan("村民会议", date(2026, 3, 1), date(2026, 3, 9))
+    by_door = PollPlan("村民会议", date(2026, 3, 1), date(2026, 3, 9), noticed_on=NOTICED)
     poll = register.polls.plan(roster, by_door, [MatterPlan("改不改", "villagers_households")])
     register.polls.freeze(poll)
     register.polls.open(poll)
