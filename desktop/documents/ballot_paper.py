@@ -4,7 +4,7 @@ Everything that is the same on all papers of a vote is set once; where each box 
 that a scanned paper can be read back.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -22,7 +22,7 @@ from desktop.domain.meeting import day_words
 from desktop.domain.poll import Matter
 from desktop.domain.poll_errors import DoesNotFit
 from desktop.domain.terms import MatterKind
-from desktop.domain.ticks import Frame, Tick, choices
+from desktop.domain.ticks import Frame, Tick, Words, choices
 
 MM = style.MM
 LEFT, RIGHT = 20 * MM, style.PAGE_WIDTH - 20 * MM
@@ -191,12 +191,21 @@ class _Setter:
                 self.y -= BOX + 4 * MM
             x = LEFT + 6 * MM + column * step
             sheet = self.sheets[-1]
-            sheet.ticks.append(Tick(len(self.sheets), number, choice, x, self.y, BOX))
+            words = self._beside(told[place][1], set_words[place], x + BOX + 2.5 * MM)
+            sheet.ticks.append(Tick(len(self.sheets), number, choice, x, self.y, BOX, words))
             _frame_of(sheet.page, x, self.y, BOX, BOX)
             for number_of_line, line in enumerate(set_words[place]):
                 low = self.y + BOX / 2 - 13 * 0.36 - number_of_line * 17
                 self._put(sheet.page, line, 13, x + BOX + 2.5 * MM, low)
         self.y -= more
+
+    def _beside(self, word: str, lines: Sequence[SetLine], x: float) -> Words:
+        """Where the words of the box that is set now stand, and their ink."""
+        measures = self.fonts.measures(Face.FANG)
+        ink = sum(measures[c][0].ink(c) for c in word) * 13 * 13
+        low = self.y + BOX / 2 - 13 * 0.48 - (len(lines) - 1) * 17
+        width = max(line.x + sum(line.widths) + sum(line.leads) for line in lines)
+        return Words(x, low, width, 13 + (len(lines) - 1) * 17, ink)
 
     def _end(self) -> None:
         self.y -= 1 * MM
