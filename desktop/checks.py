@@ -1,6 +1,7 @@
 """Commands that look at tables and say what they find: no data file is opened."""
 
 import json
+import sys
 from argparse import Namespace
 from pathlib import Path
 
@@ -142,12 +143,15 @@ def rules(options: Namespace) -> int:
     from desktop.services import decisions
     from desktop.system import folders
 
+    shipped, wrong = folders.resources() / "rules", []
     if options.act == "check":
         if options.table is None:
             raise NameNeeded("要检查的规则文件")
         found = decisions.read_file(options.table)
+        if options.table.resolve() != (shipped / decisions.FILE).resolve():
+            wrong = decisions.own_problems(options.table)
     else:
-        found = decisions.shipped(folders.resources() / "rules")
+        found = decisions.shipped(shipped)
     for rule in found.values():
         print(f"{rule.key}　{rule.name}　{rule.electorate.word}")
         for line in rule.lines:
@@ -155,4 +159,6 @@ def rules(options: Namespace) -> int:
         print(f"　　依据：{rule.source}")
         if rule.warning:
             print(f"　　注意：{rule.warning}")
-    return 0
+    for each in wrong:
+        print(each, file=sys.stderr)
+    return 1 if wrong else 0

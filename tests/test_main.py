@@ -114,6 +114,16 @@ def test_rules_are_listed_and_checked(tmp_path):
     assert "numerator" in refused.stderr
 
 
+def test_an_own_rule_file_that_says_it_is_the_law_is_told_with_every_place(tmp_path):
+    own = tmp_path / "本社区.toml"
+    own.write_text((ROOT / "resources/rules/decisions.toml").read_text("utf-8"), "utf-8")
+    refused = run("rules", "check", own)
+    assert refused.returncode == 1
+    for place in ("decision[1].statutory", "decision[1].name", "decision[2].items"):
+        assert place in refused.stderr
+    assert run("rules", "check", ROOT / "resources/rules/decisions.toml").returncode == 0
+
+
 def test_a_vote_is_tallied(tmp_path):
     told = run("tally", DATA / "owners_vote.csv", "--meta", DATA / "owners_vote.meta.json")
     assert told.returncode == 0

@@ -129,7 +129,9 @@ _NAMES = (
 def read(file: str, tables: Mapping[str, Any]) -> dict[str, DecisionRule]:
     """Read all rules of one file by key; raise ``BadRules`` with the place of what is wrong."""
     found: dict[str, DecisionRule] = {}
-    for reader in Reader(file, "", tables).tables("decision"):
+    whole = Reader(file, "", tables)
+    whole.only(("decision",))
+    for reader in whole.tables("decision"):
         reader.only(_NAMES)
         rule = _rule(reader)
         if rule.key in found:
@@ -139,11 +141,20 @@ def read(file: str, tables: Mapping[str, Any]) -> dict[str, DecisionRule]:
             raise reader.wrong("items", f"第 {taken[0]} 项已属于另一条规则")
         found[rule.key] = rule
     if not found:
-        raise Reader(file, "", tables).wrong("decision", "没有一条规则")
+        raise whole.wrong("decision", "没有一条规则")
     return found
 
 
-_ON_PAPER = frozenset({Electorate.OWNERS, Electorate.RANGE, Electorate.AFFECTED})
+_OWNERS = frozenset({Electorate.OWNERS, Electorate.RANGE, Electorate.AFFECTED})
+# What can be counted of whom: floor area belongs to owners and households, parties sit at a table.
+_MEASURES = {
+    each: frozenset({Measured.HEADS, Measured.AREA})
+    if each in {*_OWNERS, Electorate.HOUSEHOLDS}
+    else frozenset({Measured.HEADS, Measured.PARTIES})
+    if each is Electorate.PARTIES
+    else frozenset({Measured.HEADS})
+    for each in Electorate
+}
 _WHOLE = frozenset({Base.ENTITLED, Base.MEMBERS})  # taking part is a share of everybody
 
 
@@ -175,9 +186,10 @@ def _rule(reader: Reader) -> DecisionRule:
         copy_reason=reader.text("copy_reason", ""),
         original=_rule(original) if original and not document_needed else None,
     )
-    demands = (*rule.participation, *rule.approval)
-    if rule.electorate in _ON_PAPER and any(d.measure is Measured.PARTIES for d in demands):
-        raise reader.wrong("measures", "书面表决按人数、面积计，不按各方计")
+    if any(item not in ITEMS for item in rule.items):
+        raise reader.wrong("items", "民法典第二百七十八条第一款只有（一）至（九）项")
+    if rule.consent_half and not rule.consent_of:
+        raise reader.wrong("consent_half", "没有写明是哪一组人（consent_of）")
     if any(d.threshold.base not in _WHOLE for d in rule.participation):
         raise reader.wrong("participation", "参加表决的比例只能以全体（entitled 或 members）为基数")
     if rule.statutory and rule.silence is not Silence.NOTHING:
@@ -275,11 +287,16 @@ def _table(data: Mapping[str, Any]) -> dict[str, Any]:
 def _demands(reader: Reader, name: str) -> tuple[Demand, ...]:
     """Each table is one share, asked of every measure it names."""
     found: list[Demand] = []
+    electorate = reader.term("electorate", Electorate)
     for inner in reader.tables(name):
         inner.only(("measures", "numerator", "denominator", "comparison", "base", "source"))
+        if "seats" in inner.table.get("measures", ()):
+            raise inner.wrong("measures", "席位一人一席，请写 heads")
         measures = inner.terms("measures", Measured)
         if not measures:
             raise inner.wrong("measures", "至少要有一项")
+        if wrong := [each for each in measures if each not in _MEASURES[electorate]]:
+            raise inner.wrong("measures", f"由{electorate.word}决定的，不按{wrong[0].word}计")
         share = threshold(inner)
         found += [Demand(measure, share) for measure in measures]
     if len({each.measure for each in found}) < len(found):

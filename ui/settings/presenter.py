@@ -25,6 +25,7 @@ from ui.presenter import Presenter, Runner, Screen
 class SettingsScreen(Screen):
     profiles: tuple[ProfileLine, ...] = ()
     rules: tuple[DecisionRule, ...] = ()
+    own_rules: frozenset[str] = frozenset()  # keys of those that are the office's own
     backups: tuple[Backup, ...] = ()
     checked: Checked | None = None
     scans: bool = False
@@ -51,6 +52,7 @@ class SettingsPresenter(Presenter[SettingsScreen]):
                 "profiles": tuple(register.profiles.lines()),
                 "backups": tuple(register.upkeep.backups()),
                 "rules": tuple(register.decisions.rules().values()),
+                "own_rules": register.decisions.own(),
                 "scans": register.scans.wanted,
                 "letterheads": tuple(register.house_style.letterheads()),
                 "numbers": tuple(register.house_style.numbers()),
@@ -141,6 +143,16 @@ class SettingsPresenter(Presenter[SettingsScreen]):
         self._act(
             lambda: decisions.change(rule.key, changed, reason, source),
             "已另存为本单位规则；原规则不变。",
+        )
+
+    def look_at_rules(self, path: Path, then: Callable[[list[DecisionRule]], None]) -> None:
+        """Read a rule file of the office's own and show it; nothing is taken over yet."""
+        self._act(lambda: self._register.decisions.look(path), "", then)
+
+    def take_over_rules(self, path: Path) -> None:
+        self._act(
+            lambda: self._register.decisions.take_over(path),
+            "已收进本单位的规则，新建表决事项时可以选用。",
         )
 
     def remove_decision(self, rule: DecisionRule) -> None:

@@ -597,7 +597,7 @@ def test_marks_that_were_read_must_be_those_of_a_whole_ballot(register, roster):
             register.entries.enter_marks(poll, "1", marks, "扫描件")
 
 
-def test_an_own_rule_is_never_called_a_joint_decision(register, tmp_path):
+def test_an_own_rule_is_never_called_a_joint_decision(register, roster, tmp_path):
     text = (
         '[[decision]]\nkey = "own"\nname = "{name}"\nelectorate = "owners"\n'
         'source = "{source}"\ntext = "x"\n[[decision.approval]]\nmeasures = ["{measure}"]\n'
@@ -608,11 +608,32 @@ def test_an_own_rule_is_never_called_a_joint_decision(register, tmp_path):
     for name, source, measure in (
         ("业主共同决定（一般事项）", "议事规则", "heads"),
         ("本小区规则", "民法典第二百七十八条第二款", "heads"),
+        ("本小区规则", "《民法典》第 ２７８ 条", "heads"),
+        ("本小区规则", "民法典第二七九条", "heads"),
+        ("民法典第278条表决", "议事规则第3页", "heads"),
+        ("业主 共同决定", "议事规则第3页", "heads"),
+        ("本小区规则", "　", "heads"),
+        ("", "议事规则第3页", "heads"),
         ("本小区规则", "议事规则", "parties"),
     ):
         path.write_text(text.format(name=name, source=source, measure=measure), "utf-8")
-        with pytest.raises(errors.BadRules):
+        with pytest.raises(errors.BadRules, match=r"decision\[1\]\."):
             register.decisions.take_over(path)
+    good = text.format(name="本小区规则", source="议事规则第三条，第2页", measure="heads")
+    for wrong in ("statutory = true", "items = [5]", 'copied_from = "x"\ncopy_reason = "y"'):
+        path.write_text(good.replace("text =", f"{wrong}\ntext ="), "utf-8")
+        with pytest.raises(errors.BadRules, match=wrong.partition(" ")[0]):
+            register.decisions.take_over(path)
+    for key in ("", "a/1", "ordinary"):
+        path.write_text(good.replace('"own"', f'"{key}"'), "utf-8")
+        with pytest.raises(errors.BadRules, match="key"):
+            register.decisions.take_over(path)
+    path.write_text(good.replace("text =", "valid_from = 2025-01-01\ntext ="), "utf-8-sig")
+    register.decisions.take_over(path)
+    assert register.decisions.own() == {"own"}
+    early = PollPlan("书面表决", OPENS, CLOSES)
+    with pytest.raises(poll_errors.NotInForce):
+        register.polls.plan(roster, early, [MatterPlan("续聘", "own")])
 
 
 def test_only_somebody_who_has_not_read_a_paper_checks_it(register, roster, monkeypatch):
