@@ -49,6 +49,7 @@ class BallotForm:
     rules: tuple[str, ...]
     by_area: bool
     secret: bool = False  # number and door on the stub alone
+    voter: str = "业主"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +216,7 @@ class _Setter:
         self.y -= 9 * MM
         if self.form.secret:
             return  # nobody signs what nobody shall know
-        text = "业主（受托人）签名：＿＿＿＿＿＿＿＿＿＿　　　日期：＿＿＿＿年＿＿月＿＿日"
+        text = f"{self.form.voter}（受托人）签名：＿＿＿＿＿＿＿＿＿＿　　　日期：＿＿＿＿年＿＿月＿＿日"
         signed = self._lines(text, Face.FANG, 11, RIGHT - LEFT)
         self._put(self.sheets[-1].page, signed[0], 11, LEFT, self.y)
 
@@ -243,7 +244,7 @@ class _Setter:
         head = self._lines("存　根（领票人签字后由经手人撕下留存）", Face.HEI, 12, RIGHT - LEFT)
         self._put(page, head[0], 12, LEFT, STUB - 8 * MM)
         blanks = (
-            "领票人签名：＿＿＿＿＿＿＿＿　　与业主关系：＿＿＿＿＿＿　　联系电话：＿＿＿＿＿＿＿＿＿＿",
+            f"领票人签名：＿＿＿＿＿＿＿＿　　与{self.form.voter}关系：＿＿＿＿＿＿　　联系电话：＿＿＿＿＿＿＿＿＿＿",
             "送达方式：□当面　□领取　□信报箱　□邮寄　□其他＿＿　时间：＿＿月＿＿日＿＿时＿＿分",
             "经手人：＿＿＿＿＿＿＿＿　　见证人：＿＿＿＿＿＿＿＿",
         )

@@ -80,8 +80,12 @@ class DecisionRule:
     @property
     def owners_joint(self) -> bool:
         """Whether this is 业主共同决定: only a statutory rule of the owners ever is."""
-        owners = {Electorate.OWNERS, Electorate.RANGE, Electorate.AFFECTED}
-        return self.statutory and self.electorate in owners
+        return self.statutory and self.of_owners
+
+    @property
+    def of_owners(self) -> bool:
+        """Whether owners decide, all of them or some."""
+        return self.electorate in _OWNERS
 
     @property
     def by_door(self) -> bool:

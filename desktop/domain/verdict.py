@@ -31,6 +31,7 @@ WORDS = {
     Verdict.UNDETERMINED: "尚不能确定",
     Verdict.VOID: "作废",
 }
+WAITS = "待公示期满"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """Conditions beside the shares. ``consenting`` are the doors all of which must agree."""
+    """Conditions beside the shares. ``consenting`` are the doors all of which must agree.
+
+    ``objections`` are those that came in time; ``waiting``: more may still come.
+    """
 
     consenting: frozenset[str] = frozenset()
     objections: int = 0
+    waiting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ class Judged:
     silent: "Judged | None" = None  # the same with the office's rule of silence
     original: "Judged | None" = None  # the same by the rule that the office's own was changed from
     kind: MatterKind = MatterKind.DECISION
+    waits: bool = False  # passed, unless somebody objects while it is posted
 
     @property
     def tally(self) -> Tally:
@@ -75,6 +81,8 @@ class Judged:
         if self.verdict is Verdict.PASSED and self.election is not None:
             word = "选定" if self.kind is MatterKind.CHOICE else "当选"
             return f"{'、'.join(self.election.elected)} {word}"
+        if self.waits:
+            return WAITS
         return WORDS[self.verdict]
 
 
@@ -171,7 +179,11 @@ def _judge(
         verdict = Verdict.NOT_PASSED if failed else Verdict.PASSED
         if nobody and matter.rule.consent_half and not failed:
             verdict = Verdict.UNDETERMINED  # such a group there always is: somebody must name it
-    return Judged(verdict, tallies, tuple(told), reasons)
+    waits = matter.rule.no_objection and extra.waiting and verdict is Verdict.PASSED
+    if waits:
+        verdict = Verdict.UNDETERMINED
+        reasons += ("公示期内没有书面异议的才通过",)
+    return Judged(verdict, tallies, tuple(told), reasons, waits=waits)
 
 
 def _asked_of_all(matter: Matter, tally: Tally) -> list[Condition]:
@@ -203,7 +215,7 @@ def _extra(
         settled = [each.settled(policy) for each in asked]
         agree = sum(1 for m in settled if (pending if m is Mark.CONFLICT else m) is Mark.FOR)
         made.append(_consent(agree, settled, len(extra.consenting), half=rule.consent_half))
-    if rule.no_objection:
+    if rule.no_objection and (extra.objections or not extra.waiting):
         told = f"{extra.objections} {'=' if extra.objections == 0 else '>'} 0"
         made.append(Condition("no_objection", extra.objections == 0, told))
     return made

@@ -104,7 +104,7 @@ class CountTab(QWidget):
         self.results: Table[tuple[MatterFigures, Check | None]] = Table(
             [
                 TableColumn("事项", lambda r: r[0].title, 0),
-                TableColumn("条件", lambda r: r[1].words if r[1] else "", 130),
+                TableColumn("条件", lambda r: r[0].named(r[1]) if r[1] else "", 130),
                 TableColumn("算式", lambda r: r[1].inequality if r[1] else "", 220),
                 TableColumn("", _holds, 70, ink=lambda r: _ink(r[1])),
                 TableColumn("结果", lambda r: r[0].word, 280),

@@ -26,6 +26,7 @@ class PublishTab(QWidget):
             [
                 TableColumn("日期", lambda o: o.on.isoformat(), 100),
                 TableColumn("房号", lambda o: o.door, 90),
+                TableColumn("", lambda o: "逾期" if o.late else "", 50, ink=lambda _: "warn"),
                 TableColumn("异议", lambda o: o.text, 0),
                 TableColumn("答复", lambda o: o.answer or "未答复", 150, ink=_unanswered),
             ],

@@ -470,7 +470,7 @@ def test_a_secret_vote_knows_who_voted_and_what_was_voted_but_not_whose(register
     assert second.lines[0].heads["against"] == 1
     papers = register.counts.papers(poll)
     assert papers.lines[-1] == "交回 6 = 有效 5 + 无效 1 + 重复 0"
-    rows = register.publicity.inspect(poll, "赵敏", "核对")
+    rows = register.publicity.inspect(poll, "赵敏", "核对").rows
     assert {row.names for row in rows} == {"无记名"}
     assert rows[0].door == "第1张"
 
