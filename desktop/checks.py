@@ -4,6 +4,7 @@ import json
 import sys
 from argparse import Namespace
 from pathlib import Path
+from typing import Any
 
 from desktop.domain.errors import NameNeeded, NoSuchFile
 
@@ -120,10 +121,19 @@ def tally(options: Namespace) -> int:
         return 0
     if options.meta is None:
         raise NameNeeded("--meta（表决事项和图例）")
-    told = tallied.as_json(ballots.read(options.ballots, ballots.read_meta(options.meta, rules)))
+    read = ballots.read(options.ballots, ballots.read_meta(options.meta, rules))
+    told = tallied.as_json(read)
+    for warning in read.warnings:
+        print(f"注意：{warning}", file=sys.stderr)
     if options.json:
         print(json.dumps(told, ensure_ascii=False, indent=1))
         return 0
+    _say(told)
+    return 0
+
+
+def _say(told: dict[str, Any]) -> None:
+    """A tally in lines: what took part and agreed, and what could still turn it."""
     totals = told["totals"]
     print(
         f"{totals['units']} 户，{totals['heads']} 人，{totals['area']} ㎡，收票 {totals['ballots']} 张"
@@ -136,7 +146,15 @@ def tally(options: Namespace) -> int:
             f"同意 面积 {approval['area_percent']}% 人数 {approval['heads_percent']}%，"
             f"{'通过' if one['result'] == 'passed' else '未通过'}"
         )
-    return 0
+        for name in matter["outcome_depends_on"]:
+            print(f"　　换一种计法结果就不同：{_OTHERWISE[name]}")
+
+
+_OTHERWISE = {
+    "invalid_as_participating": "无效票计入参加表决",
+    "duplicates_first": "一户两票不一致的，以先收到的为准",
+    "duplicates_last": "一户两票不一致的，以后收到的为准",
+}
 
 
 def rules(options: Namespace) -> int:

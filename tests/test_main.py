@@ -128,6 +128,9 @@ def test_a_vote_is_tallied(tmp_path):
     told = run("tally", DATA / "owners_vote.csv", "--meta", DATA / "owners_vote.meta.json")
     assert told.returncode == 0
     assert "368 户，349 人，39856.52 ㎡" in told.stdout
+    wanted = json.loads((DATA / "owners_vote.expected.json").read_text("utf-8"))["matters"]
+    turns = sum(len(matter["outcome_depends_on"]) for matter in wanted.values())
+    assert turns == told.stdout.count("换一种计法结果就不同") > 0
     case = tmp_path / "公布.json"
     both = {"heads": 36, "area": "3508.53"}
     agree = {"heads": 25, "area": "2339.40"}

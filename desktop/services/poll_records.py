@@ -19,6 +19,8 @@ from desktop.services import decisions
 from desktop.services.records import get
 from desktop.storage.tables import PollMatterRecord, PollRecord
 
+HIDDEN = "截止收票后才能看"  # marks, while they could still be told on
+
 
 def poll_of(session: Session, ref: Ref, act: PollAct | None = None) -> PollRecord:
     """The vote; raise ``PollNotNow`` when it is not the time for ``act``.

@@ -149,6 +149,7 @@ def test_a_ballot_of_three_matters_takes_a_scan_and_four_keys(sample, votes, run
     strike(votes.entry, "1213")
     QTest.keyClick(votes.entry.scan, Qt.Key.Key_Return)
     kept(sample)
+    sample.register.polls.close(running)  # nobody sees marks before
     read = sample.register.entries.readings(sample.register.ballots.lines(running)[4].ref)
     assert [each.words for each in read] == [("同意", "反对", "甲、丙")]
     assert "5 号" in votes.entry.recent.text()
@@ -164,10 +165,11 @@ def test_enter_alone_takes_the_next_of_the_stack_and_backspace_corrects(sample, 
     strike(votes.entry, "11n")
     kept(sample)
     line = sample.register.ballots.lines(running)[0]
-    assert sample.register.entries.readings(line.ref)[0].words == ("同意", "同意", "都不同意")
     QTest.keyClick(votes.entry.scan, Qt.Key.Key_Return)
     settle(sample)
     assert votes.entry.card.text().startswith("2 号")
+    sample.register.polls.close(running)
+    assert sample.register.entries.readings(line.ref)[0].words == ("同意", "同意", "都不同意")
 
 
 def test_a_scan_in_the_middle_of_a_paper_is_never_taken_for_marks(sample, votes, running):
@@ -243,6 +245,7 @@ def test_a_paper_typed_wrongly_is_seen_and_put_right(sample, votes, running):
     entry._correct()
     form(sample, paper="1", k1="2", k2="1", k3="n", why="看错一行")
     card = sample.register.entries.find(running, "1")
+    sample.register.polls.close(running)
     assert [each.words[0][-2:] for each in sample.register.entries.readings(card.ref)] == [
         "同意", "反对",
     ]  # fmt: skip

@@ -17,7 +17,7 @@ from desktop.services.decisions import shipped
 from desktop.services.paper_files import Form
 from desktop.services.poll_papers import AFTER, BEFORE, PollPaper
 from tests.conftest import CHINA, ROOT
-from tests.desktop.services.test_polls import CLOSES, MATTERS, enter, line_of, opened, roster
+from tests.desktop.services.test_polls import CLOSES, DOORS, MATTERS, enter, line_of, opened, roster
 
 __all__ = ["roster"]  # the fixture
 
@@ -343,7 +343,7 @@ def test_every_candidate_is_told_with_his_inequality(register, roster):
 
     election = MatterPlan("选主任", kind=MatterKind.ELECTION, options=("甲", "乙"), seats=1)
     poll = opened(register, roster, [election])
-    enter(register, poll, [(str(paper), ["2" if paper == 2 else "1"]) for paper in range(1, 9)])
+    enter(register, poll, [(door, ["2" if door == "1-1-102" else "1"]) for door, *_ in DOORS])
     register.polls.close(poll)
     (matter,) = register.counts.settle(poll).matters
     assert len(matter.standing_checks) == len(matter.standings) == 2

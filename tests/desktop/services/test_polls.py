@@ -229,13 +229,18 @@ def test_two_papers_of_one_door_are_a_case(register, roster):
     first = line_of(register, poll, "1-1-102").number.paper
     paper = _besides(register, poll, first)
     register.entries.enter(poll, str(paper), "22")
+    (waiting,) = register.counts.cases(poll)  # that they differ, never how
+    assert (waiting.about.word, waiting.choices) == ("共有人意见不一致", ())
+    assert waiting.said == ("截止收票后才能看",)
+    with pytest.raises(poll_errors.PollNotNow):
+        register.counts.rule(poll, waiting, "AA", "先裁定")
+    register.polls.close(poll)
     case = register.counts.cases(poll)[0]
     assert case.about.word == "共有人意见不一致"
     assert [words for _, words in case.choices][:2] == [
         f"按{first}号票：同意；同意", f"按{paper}号票：反对；反对",
     ]  # fmt: skip
     register.counts.rule(poll, case, "AA", "二人协商后以第二张为准")
-    register.polls.close(poll)
     assert register.counts.settle(poll).matters[0].lines[0].doors["against"] == 1
     papers = register.counts.papers(poll)
     assert (papers.returned, papers.extra, papers.printed) == (1, 1, 8)  # nothing of it was printed
@@ -539,6 +544,9 @@ def test_a_reading_is_put_right_by_number_or_door(register, roster):
     card = register.entries.find(poll, "1")
     assert register.entries.find(poll, str(card.door)) == card
     register.entries.correct(card.ref, ["2", "1"], "看错一行")
+    (first, _) = register.entries.readings(card.ref)
+    assert first.words == ("截止收票后才能看",) * 2
+    register.polls.close(poll)
     readings = register.entries.readings(card.ref)
     assert [each.words[0][-2:] for each in readings] == ["同意", "反对"]
     assert readings[1].reason == "看错一行"
@@ -652,6 +660,7 @@ def test_a_ruling_ends_with_the_ballots_it_chose_between(register, roster):
     poll = opened(register, roster)
     enter(register, poll, [("2", "11")])
     enter(register, poll, [(str(_besides(register, poll, 2)), "22")])
+    register.polls.close(poll)
     (case,) = [each for each in register.counts.cases(poll) if each.line < 0]
     register.counts.rule(poll, case, "FF", "本人确认")
     assert register.counts.cases(poll)[0].ruled is not None
