@@ -16,7 +16,7 @@ from tests.ui.monkey import settle
 from tests.ui.test_window import app, page, sample
 from ui.votes.entering import HOLD_MS
 from ui.votes.page import VotesPage
-from ui.votes.screen import ENTRY
+from ui.votes.screen import COUNT, ENTRY
 from ui.widgets.form import Form
 
 __all__ = ["app", "sample"]  # fixtures
@@ -269,3 +269,67 @@ def test_a_form_of_many_questions_fits_a_small_screen(sample, votes):
     made = [each for each in sample.window.findChildren(Form) if each.isVisible()][-1]
     assert made.minimumSizeHint().height() <= 700
     made.reject()
+
+
+def test_a_count_is_shown_with_every_candidate_and_the_differences_line_by_line(
+    sample, votes, running
+):
+    register = sample.register
+    for line in register.ballots.lines(running):
+        register.entries.enter(running, line.number.code, ["1", "1", "1 2"])
+    register.polls.close(running)
+    register.counts.settle(running)
+    register.counts.recount(running, "业主申请")
+    register.entries.correct(register.entries.find(running, "1").ref, ["2", "1", "n"], "看错")
+    for case in register.counts.cases(running):
+        register.counts.rule(running, case, case.choices[0][0], "核对原票")
+    register.counts.settle(running)
+    settle(sample)
+    votes.tabs.setCurrentIndex(COUNT)
+    settle(sample)
+    model = votes.count.results.model()
+    rows = [
+        [str(model.index(r, c).data() or "") for c in range(model.columnCount())]
+        for r in range(model.rowCount())
+    ]
+    assert [row[1] for row in rows if row[0] == "选业委会"][2:] == [
+        f"{name}　同意的{what}" for name in "甲乙丙" for what in ("面积", "人数")
+    ]
+    assert {row[4] for row in rows if row[1].startswith("丙")} == {"没有达到规定"}
+    changed = votes.count.changed.model()
+    assert {changed.index(r, 1).data() for r in range(changed.rowCount())} >= {
+        "同意（户）",
+        "反对（户）",
+    }
+
+
+def test_an_offices_rule_file_is_looked_at_taken_over_and_removed(sample, tmp_path):
+    from ui.settings.decisions import DecisionsTab
+
+    path = tmp_path / "本社区.toml"
+    text = (
+        '[[decision]]\nkey = "own"\nname = "{}"\nelectorate = "owners"\n'
+        'source = "议事规则第三条，第2页"\ntext = "过半数通过。"\n[[decision.approval]]\n'
+        'measures = ["heads"]\nnumerator = 1\ndenominator = 2\ncomparison = "more_than"\n'
+        'base = "participating"\nsource = "x"\n'
+    )
+    sample.window.go("设置")
+    settle(sample)
+    tab = sample.window.findChildren(DecisionsTab)[0]
+    path.write_text(text.format("业主共同决定"), "utf-8")
+    tab.look_at(path)
+    settle(sample)
+    assert "decision[1].name" in tab._presenter.state.problem
+    path.write_text(text.format("本社区规则"), "utf-8")
+    tab.look_at(path)
+    settle(sample)
+    form(sample)
+    assert "own" in sample.register.decisions.rules()
+    rules = tab._presenter.state.rules
+    tab.rules.choose([next(n for n, rule in enumerate(rules) if rule.key == "own")])
+    tab._remove()
+    settle(sample)
+    assert "own" not in sample.register.decisions.rules()
+    tab.rules.choose([0])
+    tab._remove()
+    assert "不能删除" in tab._presenter.state.problem
