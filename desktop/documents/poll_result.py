@@ -300,7 +300,7 @@ def _standings(told: MatterFigures) -> Grid:
         )
         for place, (name, heads, area, enough) in enumerate(told.standings, 1)
     )
-    widths = (8, 22, 20, 10, 30, 18, 10) if told.by_area else (10, 34, 26, 14, 14)
+    widths = (8, 19, 25, 10, 28, 17, 11) if told.by_area else (10, 34, 26, 14, 14)
     return Grid(header, rows, widths, frozenset({1}))
 
 

@@ -90,10 +90,6 @@ def _places(
     passed: Sequence[Standing], places: int, *, by_area: bool
 ) -> tuple[list[str], list[str]]:
     """Who gets the places for certain; who is not told apart at the last of them."""
-    if len(passed) <= places:
-        return [each.name for each in passed], []
-    if not places:
-        return [], []
 
     def better(one: Standing, other: Standing) -> bool:
         return one.votes.heads > other.votes.heads and (

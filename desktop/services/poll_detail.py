@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from desktop.documents.poll_result import Detail, DetailRow
-from desktop.domain.ballot import Number, words
+from desktop.domain.ballot import Number, spans, words
 from desktop.domain.tally import Twice
 from desktop.domain.terms import RulingOn, Way
 from desktop.services.ballot_box import Box, OnRoll, Ruled, Seen
@@ -63,12 +63,20 @@ def _ruling(box: Box, ruled: Ruled) -> tuple[str, ...]:
     split = ruled.about is RulingOn.SPLIT_OWNER
     whose = [v for v in box.voters if (v.head if split else v.position) == ruled.place]
     if split:
-        what = f"第 {ruled.line + 1} 行{dict(HEAD_CHOICES).get(ruled.marks, ruled.marks)}"
+        what = f"{_line(box, ruled.line)}：{dict(HEAD_CHOICES).get(ruled.marks, ruled.marks)}"
     else:
         what = "；".join(words(box.matters, ruled.marks))
     doors = "、".join(_name(voter) for voter in whose)
     at = ruled.at[:16].replace("T", " ")
     return ruled.about.word, doors, what, ruled.reason, ruled.who, at
+
+
+def _line(box: Box, place: int) -> str:
+    """Which question, or which name of it, a line of the marks is: 事项2 张建国."""
+    for number, (matter, span) in enumerate(zip(box.matters, spans(box.matters), strict=True), 1):
+        if span.start <= place < span.stop:
+            return f"事项{number} {matter.lines[place - span.start]}".strip()
+    return ""
 
 
 def _name(voter: OnRoll) -> str:

@@ -170,6 +170,13 @@ def test_heads_and_area_that_do_not_agree_elect_nobody(areas, chosen):
     assert set(both.elected) == {"甲", "乙"}
 
 
+def test_who_is_behind_as_many_as_there_are_seats_is_out_of_the_tie():
+    areas = [100] * 5 + [105, 60, 340]
+    chosen = {"甲": {0, 1, 2, 3, 4, 6}, "乙": {0, 1, 2, 3, 7}, "丙": {0, 1, 2, 3, 5}}
+    told = election.elect(by_names(areas, chosen), RULE, 1)
+    assert (told.elected, set(told.tied)) == ((), {"甲", "乙"})  # 甲 is before 丙 by both
+
+
 def test_who_is_before_all_but_one_is_elected_whoever_is_not_told_apart():
     areas = [100, 100, 100, 100, 100, 100, 100, 100]
     chosen = {
