@@ -257,3 +257,45 @@ def test_a_choice_by_a_rule_with_other_conditions_is_never_won():
     judged = judge(choice, {"A": Line(votings), "B": Line(none)}, Policy())
     assert judged.verdict is Verdict.UNDETERMINED
     assert "专有部分被占用的业主" in judged.reasons[-1]
+
+
+def names(kind, chosen, areas):
+    """A matter with names: who (by number) voted for each."""
+    lines = {
+        name: Line(
+            [
+                Voting(str(n), Area(area), str(n), (F if n in who else A,))
+                for n, area in enumerate(areas)
+            ]
+        )
+        for name, who in chosen.items()
+    }
+    asked = Matter("选", "", kind, RULES["ordinary"], tuple(chosen))
+    return judge(asked, lines, Policy())
+
+
+def test_a_seat_that_nobody_got_and_two_that_are_not_told_apart_are_said_in_words():
+    nobody = {"甲": {0}, "乙": {1}}
+    assert names(MatterKind.ELECTION, nobody, [10] * 4).reasons == ("缺额 1 名",)
+    assert names(MatterKind.CHOICE, nobody, [10] * 4).reasons == ()
+    even = {"甲": {0, 1, 2}, "乙": {0, 1, 3}, "丙": set()}
+    told = names(MatterKind.CHOICE, even, [10] * 4)
+    assert told.reasons == ("甲、乙 得票相同，须就此另行投票",)
+    uneven = names(MatterKind.CHOICE, even, [10, 10, 10, 11])
+    assert uneven.reasons == ("乙、甲 得票的人数和面积分不出先后，须就此另行投票",)
+
+
+def test_only_what_would_pass_waits_for_objections():
+    strict = replace(matter(), rule=replace(RULES["ordinary"], no_objection=True))
+    for mark, word in ((F, "待公示期满"), (A, "未通过")):
+        line = {"": Line([Voting("1", Area(10), "1", (mark,))])}
+        assert judge(strict, line, Policy(), Extra(waiting=True)).word == word
+    passed = {"": Line([Voting("1", Area(10), "1", (F,))])}
+    assert judge(strict, passed, Policy(), Extra(objections=1, waiting=True)).word == "未通过"
+
+
+def test_one_vote_is_enough_where_a_rule_asks_for_one():
+    rule = replace(RULES["hamlet_households"], one_agrees=True)
+    line = {"": Line([Voting("1", Area(0), "1", (F,))])}
+    told = judge(replace(matter(), rule=rule), line, Policy())
+    assert (told.verdict, told.conditions[-1].inequality) == (Verdict.PASSED, "1 ≥ 1")
