@@ -1,8 +1,10 @@
 """Commands that look at tables and say what they find: no data file is opened."""
 
 import json
+import sys
 from argparse import Namespace
 from pathlib import Path
+from typing import Any
 
 from desktop.domain.errors import NameNeeded, NoSuchFile
 
@@ -119,10 +121,19 @@ def tally(options: Namespace) -> int:
         return 0
     if options.meta is None:
         raise NameNeeded("--meta（表决事项和图例）")
-    told = tallied.as_json(ballots.read(options.ballots, ballots.read_meta(options.meta, rules)))
+    read = ballots.read(options.ballots, ballots.read_meta(options.meta, rules))
+    told = tallied.as_json(read)
+    for warning in read.warnings:
+        print(f"注意：{warning}", file=sys.stderr)
     if options.json:
         print(json.dumps(told, ensure_ascii=False, indent=1))
         return 0
+    _say(told)
+    return 0
+
+
+def _say(told: dict[str, Any]) -> None:
+    """A tally in lines: what took part and agreed, and what could still turn it."""
     totals = told["totals"]
     print(
         f"{totals['units']} 户，{totals['heads']} 人，{totals['area']} ㎡，收票 {totals['ballots']} 张"
@@ -135,19 +146,30 @@ def tally(options: Namespace) -> int:
             f"同意 面积 {approval['area_percent']}% 人数 {approval['heads_percent']}%，"
             f"{'通过' if one['result'] == 'passed' else '未通过'}"
         )
-    return 0
+        for name in matter["outcome_depends_on"]:
+            print(f"　　换一种计法结果就不同：{_OTHERWISE[name]}")
+
+
+_OTHERWISE = {
+    "invalid_as_participating": "无效票计入参加表决",
+    "duplicates_first": "一户两票不一致的，以先收到的为准",
+    "duplicates_last": "一户两票不一致的，以后收到的为准",
+}
 
 
 def rules(options: Namespace) -> int:
     from desktop.services import decisions
     from desktop.system import folders
 
+    shipped, wrong = folders.resources() / "rules", []
     if options.act == "check":
         if options.table is None:
             raise NameNeeded("要检查的规则文件")
         found = decisions.read_file(options.table)
+        if options.table.resolve() != (shipped / decisions.FILE).resolve():
+            wrong = decisions.own_problems(options.table)
     else:
-        found = decisions.shipped(folders.resources() / "rules")
+        found = decisions.shipped(shipped)
     for rule in found.values():
         print(f"{rule.key}　{rule.name}　{rule.electorate.word}")
         for line in rule.lines:
@@ -155,4 +177,6 @@ def rules(options: Namespace) -> int:
         print(f"　　依据：{rule.source}")
         if rule.warning:
             print(f"　　注意：{rule.warning}")
-    return 0
+    for each in wrong:
+        print(each, file=sys.stderr)
+    return 1 if wrong else 0

@@ -71,8 +71,13 @@ def fill(register: Register, folder: Path, say: Say = lambda _: None) -> Ref:
 
 
 def _poll(register: Register, compound: UUID, script: Mapping[str, Any]) -> None:
-    """A written vote that is under way."""
+    """A written vote that is under way, whatever the day: its days move along with ours."""
     told = dict(script)
+    if (late := register.now().date() - told["opens_on"]) and told[
+        "closes_on"
+    ] < register.now().date():
+        for day in ("noticed_on", "opens_on", "closes_on"):
+            told[day] += late
     pattern, back = told.pop("pattern"), told.pop("back")
     matters = [MatterPlan(**matter) for matter in told.pop("matter")]
     poll = register.polls.plan(compound, PollPlan(**told), matters)

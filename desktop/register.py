@@ -133,7 +133,7 @@ class Register:
         self.disputes = Disputes(self._store)
         self.three_lists = ThreeLists(self._store, self.lexicons)
         self.decisions = Decisions(self._store, shipped / "rules")
-        self.polls = Polls(self._store, self.decisions)
+        self.polls = Polls(self._store, self.decisions, fonts)
         self.rolls = Rolls(self._store)
         self.ballots = Ballots(self._store)
         self.entries = Entries(self._store)

@@ -114,10 +114,23 @@ def test_rules_are_listed_and_checked(tmp_path):
     assert "numerator" in refused.stderr
 
 
+def test_an_own_rule_file_that_says_it_is_the_law_is_told_with_every_place(tmp_path):
+    own = tmp_path / "本社区.toml"
+    own.write_text((ROOT / "resources/rules/decisions.toml").read_text("utf-8"), "utf-8")
+    refused = run("rules", "check", own)
+    assert refused.returncode == 1
+    for place in ("decision[1].statutory", "decision[1].name", "decision[2].items"):
+        assert place in refused.stderr
+    assert run("rules", "check", ROOT / "resources/rules/decisions.toml").returncode == 0
+
+
 def test_a_vote_is_tallied(tmp_path):
     told = run("tally", DATA / "owners_vote.csv", "--meta", DATA / "owners_vote.meta.json")
     assert told.returncode == 0
     assert "368 户，349 人，39856.52 ㎡" in told.stdout
+    wanted = json.loads((DATA / "owners_vote.expected.json").read_text("utf-8"))["matters"]
+    turns = sum(len(matter["outcome_depends_on"]) for matter in wanted.values())
+    assert turns == told.stdout.count("换一种计法结果就不同") > 0
     case = tmp_path / "公布.json"
     both = {"heads": 36, "area": "3508.53"}
     agree = {"heads": 25, "area": "2339.40"}

@@ -4,7 +4,7 @@ Everything that is the same on all papers of a vote is set once; where each box 
 that a scanned paper can be read back.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -17,10 +17,12 @@ from desktop.documents.paragraph import SetLine, Text, set_lines
 from desktop.documents.pdf import Writer, check_glyphs
 from desktop.domain.area import shown
 from desktop.domain.ballot import Number
+from desktop.domain.errors import GlyphsMissing
 from desktop.domain.meeting import day_words
 from desktop.domain.poll import Matter
+from desktop.domain.poll_errors import DoesNotFit
 from desktop.domain.terms import MatterKind
-from desktop.domain.ticks import Frame, Tick, choices
+from desktop.domain.ticks import Frame, Tick, Words, choices
 
 MM = style.MM
 LEFT, RIGHT = 20 * MM, style.PAGE_WIDTH - 20 * MM
@@ -47,6 +49,7 @@ class BallotForm:
     rules: tuple[str, ...]
     by_area: bool
     secret: bool = False  # number and door on the stub alone
+    voter: str = "业主"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,22 @@ def ticks(form: BallotForm, fonts: Fonts) -> list[Tick]:
     return [tick for sheet in _Setter(form, fonts).sheets for tick in sheet.ticks]
 
 
+def check_title(title: str, convener: str, fonts: Fonts) -> None:
+    """Refuse the name of a vote that its papers could not print whole."""
+    check_glyphs(title + convener, fonts)
+    _fitted(title, Face.FANG, TITLE_SIZES, TITLE_ROOM, fonts)
+
+
+def check_matter(matter: Matter, fonts: Fonts) -> None:
+    """Refuse a question with a character that no face has: a name would be printed without it.
+
+    Small pictures are left out of texts as on all papers, but a name is what tells two apart.
+    """
+    names = "".join(matter.options)
+    if holes := fonts.missing(matter.title + matter.text + names) + fonts.pictures(names):
+        raise GlyphsMissing(" ".join(dict.fromkeys(holes)))
+
+
 def frame() -> Frame:
     """Where the corner squares and the QR code stand on every page."""
     side, high, low = 22 * MM, TOP - MARK / 2, FLOOR - MARK / 2
@@ -93,12 +112,15 @@ def ballots(
 ) -> bytes | None:
     """All papers as one PDF in the order given; ``None`` when it was stopped on the way.
 
-    Raise ``GlyphsMissing`` when no face has a character of the common part.
+    Raise ``GlyphsMissing`` when no face has a character of them, ``DoesNotFit`` when a name would
+    have to be cut.
     """
+    faces = list(faces)
+    for matter in form.matters:
+        check_matter(matter, fonts)
+    common_text = form.title + form.compound + form.convener + "".join(form.rules)
+    check_glyphs(common_text + "".join(face.door for face in faces), fonts)
     setter = _Setter(form, fonts)
-    check_glyphs(
-        form.title + form.compound + "".join(m.title + m.text for m in form.matters), fonts
-    )
     writer = Writer(Document(f"{form.title}表决票", ()), fonts, made, numbered=False)
     common = [(writer.code(sheet.page), sheet) for sheet in setter.sheets]
     for done, face in enumerate(faces, 1):
@@ -170,12 +192,21 @@ class _Setter:
                 self.y -= BOX + 4 * MM
             x = LEFT + 6 * MM + column * step
             sheet = self.sheets[-1]
-            sheet.ticks.append(Tick(len(self.sheets), number, choice, x, self.y, BOX))
+            words = self._beside(told[place][1], set_words[place], x + BOX + 2.5 * MM)
+            sheet.ticks.append(Tick(len(self.sheets), number, choice, x, self.y, BOX, words))
             _frame_of(sheet.page, x, self.y, BOX, BOX)
             for number_of_line, line in enumerate(set_words[place]):
                 low = self.y + BOX / 2 - 13 * 0.36 - number_of_line * 17
                 self._put(sheet.page, line, 13, x + BOX + 2.5 * MM, low)
         self.y -= more
+
+    def _beside(self, word: str, lines: Sequence[SetLine], x: float) -> Words:
+        """Where the words of the box that is set now stand, and their ink."""
+        measures = self.fonts.measures(Face.FANG)
+        ink = sum(measures[c][0].ink(c) for c in word) * 13 * 13
+        low = self.y + BOX / 2 - 13 * 0.48 - (len(lines) - 1) * 17
+        width = max(line.x + sum(line.widths) + sum(line.leads) for line in lines)
+        return Words(x, low, width, 13 + (len(lines) - 1) * 17, ink)
 
     def _end(self) -> None:
         self.y -= 1 * MM
@@ -185,7 +216,7 @@ class _Setter:
         self.y -= 9 * MM
         if self.form.secret:
             return  # nobody signs what nobody shall know
-        text = "业主（受托人）签名：＿＿＿＿＿＿＿＿＿＿　　　日期：＿＿＿＿年＿＿月＿＿日"
+        text = f"{self.form.voter}（受托人）签名：＿＿＿＿＿＿＿＿＿＿　　　日期：＿＿＿＿年＿＿月＿＿日"
         signed = self._lines(text, Face.FANG, 11, RIGHT - LEFT)
         self._put(self.sheets[-1].page, signed[0], 11, LEFT, self.y)
 
@@ -195,14 +226,12 @@ class _Setter:
         for x in (ASIDE, style.PAGE_WIDTH - ASIDE - MARK):
             page.fills += [(x, high, MARK, MARK), (x, FLOOR - MARK, MARK, MARK)]
         of = f"（第 {number} 页，共 {len(self.sheets)} 页）" if len(self.sheets) > 1 else ""
-        title = self._lines(
-            f"{self.form.compound}表决票{of}", Face.TITLE, 20, RIGHT - LEFT - 30 * MM
-        )
-        self._put(page, title[0], 20, LEFT, TOP - 9 * MM)
-        for place, below in enumerate(
-            self._lines(self.form.title, Face.FANG, 12, RIGHT - LEFT - 30 * MM)[:2]
-        ):
-            self._put(page, below, 12, LEFT, TOP - 15 * MM - place * 15)
+        head = f"{self.form.compound}表决票{of}"
+        lines, size, _ = _fitted(head, Face.TITLE, HEAD_SIZES, TITLE_ROOM, self.fonts)
+        self._put(page, lines[0], size, LEFT, TOP - 9 * MM)
+        lines, size, step = _fitted(self.form.title, Face.FANG, TITLE_SIZES, TITLE_ROOM, self.fonts)
+        for place, below in enumerate(lines):
+            self._put(page, below, size, LEFT, TOP - 15 * MM - place * step)
         if number == 1:
             self._stub(page)
 
@@ -215,7 +244,7 @@ class _Setter:
         head = self._lines("存　根（领票人签字后由经手人撕下留存）", Face.HEI, 12, RIGHT - LEFT)
         self._put(page, head[0], 12, LEFT, STUB - 8 * MM)
         blanks = (
-            "领票人签名：＿＿＿＿＿＿＿＿　　与业主关系：＿＿＿＿＿＿　　联系电话：＿＿＿＿＿＿＿＿＿＿",
+            f"领票人签名：＿＿＿＿＿＿＿＿　　与{self.form.voter}关系：＿＿＿＿＿＿　　联系电话：＿＿＿＿＿＿＿＿＿＿",
             "送达方式：□当面　□领取　□信报箱　□邮寄　□其他＿＿　时间：＿＿月＿＿日＿＿时＿＿分",
             "经手人：＿＿＿＿＿＿＿＿　　见证人：＿＿＿＿＿＿＿＿",
         )
@@ -236,8 +265,14 @@ class _Setter:
         if number == 1:
             page.fills += code128(code, RIGHT - 52 * MM, STUB - 22 * MM, 52 * MM, 10 * MM)
             for place, text in enumerate((f"票号：{face.number.shown}", told)):
-                line = self._lines(text, Face.FANG, 11, RIGHT - LEFT - 54 * MM)[0]
-                self._put(page, line, 11, LEFT, STUB - (15.5 + 6 * place) * MM)
+                self._one_line(
+                    page,
+                    text,
+                    Face.FANG,
+                    11,
+                    RIGHT - LEFT - 54 * MM,
+                    STUB - (15.5 + 6 * place) * MM,
+                )
         return page
 
     def _named(self, page: Page, face: BallotFace, told: str) -> None:
@@ -245,7 +280,7 @@ class _Setter:
         side = 22 * MM
         page.fills += qr(face.number.code, RIGHT - side, TOP - side - 3 * MM, side)
         room = RIGHT - LEFT - 26 * MM
-        self._put(page, self._lines(told, Face.HEI, 13, room)[0], 13, LEFT, TOP - 26 * MM)
+        self._one_line(page, told, Face.HEI, 13, room, TOP - 26 * MM)
         number = self._lines(f"票号：{face.number.shown}", Face.SONG, 11, room)[0]
         self._put(page, number, 11, LEFT, TOP - 31.5 * MM)
         wide = 52 * MM  # for scanners that read lines only
@@ -256,7 +291,15 @@ class _Setter:
     # -- setting ---------------------------------------------------------------------------------------
 
     def _lines(self, text: str, face: Face, size: float, room: float) -> list[SetLine]:
-        return set_lines(Text(((text, face),), size, 0.0, align=Align.LEFT), room, self.fonts)
+        return _set(text, face, size, room, self.fonts)
+
+    def _one_line(
+        self, page: Page, text: str, face: Face, size: float, room: float, y: float
+    ) -> None:
+        """A line that is set smaller rather than cut."""
+        sizes = tuple((each, 1, 0.0) for each in (size, size - 2, size - 4, size - 5))
+        lines, size, _ = _fitted(text, face, sizes, room, self.fonts)
+        self._put(page, lines[0], size, LEFT, y)
 
     def _width(self, text: str, size: float) -> float:
         measures = self.fonts.measures(Face.FANG)
@@ -264,6 +307,31 @@ class _Setter:
 
     def _put(self, page: Page, line: SetLine, size: float, x: float, y: float) -> None:
         page.lines.append(Line(y, size, line.track, tuple(line.runs(x))))
+
+
+# Sizes that are tried one after the other: how large, how many lines, how far apart.
+Sizes = tuple[tuple[float, int, float], ...]
+TITLE_ROOM = RIGHT - LEFT - 30 * MM
+TITLE_SIZES: Sizes = ((12, 2, 15), (9, 3, 9.5), (8, 3, 9))
+HEAD_SIZES: Sizes = tuple((size, 1, 0.0) for size in (20, 17, 14, 12, 10, 8))
+
+
+def _fitted(
+    text: str, face: Face, sizes: Sizes, room: float, fonts: Fonts
+) -> tuple[list[SetLine], float, float]:
+    """The lines of a text in the largest size in which it fits: nothing on a ballot is cut."""
+    for size, most, step in sizes:
+        lines = _set(text, face, size, room, fonts)
+        if len(lines) <= most:
+            return lines, size, step
+    raise DoesNotFit(text[:20], len(text))
+
+
+def _set(text: str, face: Face, size: float, room: float, fonts: Fonts) -> list[SetLine]:
+    plain = text
+    for picture in fonts.pictures(text):
+        plain = plain.replace(picture, "")
+    return set_lines(Text(((plain, face),), size, 0.0, align=Align.LEFT), room, fonts)
 
 
 def _frame_of(page: Page, x: float, y: float, width: float, height: float) -> None:

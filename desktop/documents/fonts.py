@@ -53,6 +53,12 @@ class Font:
             self._widths[character] = known
         return known
 
+    def ink(self, character: str) -> float:
+        """How much of its square a character covers: the area of its outlines."""
+        outline = _Outline()
+        self._font.draw_glyph_with_pen(self.glyph(character), outline)
+        return abs(outline.area) * float(self._scale / 1000) ** 2
+
     def subset(self, characters: Iterable[str]) -> bytes:
         """A TrueType file with only these characters, for a word processor."""
         return bytes(hb.subset(self._hb, _input(characters, _LAYOUT + _HINTS)).blob.data)
@@ -67,6 +73,44 @@ class Font:
         plan = hb.SubsetPlan(self._hb, _input(told, dropped))
         new = plan.old_to_new_glyph_mapping
         return bytes(plan.execute().blob.data), [new[self.glyph(c)] for c in told]
+
+
+Point = tuple[float, float]
+
+
+class _Outline:
+    """A pen that adds up what it goes round; holes are drawn the other way round."""
+
+    def __init__(self) -> None:
+        self.area = 0.0
+        self._at = self._first = (0.0, 0.0)
+
+    def moveTo(self, point: Point) -> None:  # noqa: N802 - so pens are asked
+        self._at = self._first = point
+
+    def lineTo(self, point: Point) -> None:  # noqa: N802
+        self.area += _cross(self._at, point) / 2
+        self._at = point
+
+    def qCurveTo(self, *points: Point) -> None:  # noqa: N802
+        control, end = points
+        before = self.area + _cross(self._at, end) / 2
+        corner = _cross(self._at, control) / 2 + _cross(control, end) / 2
+        self.area = before + (self.area + corner - before) * 2 / 3  # a parabola and its tangents
+        self._at = end
+
+    def curveTo(self, *points: Point) -> None:  # noqa: N802
+        for point in points:  # near enough for what it is asked for
+            self.lineTo(point)
+
+    def closePath(self) -> None:  # noqa: N802
+        self.lineTo(self._first)
+
+    endPath = closePath  # noqa: N815
+
+
+def _cross(one: Point, other: Point) -> float:
+    return one[0] * other[1] - other[0] * one[1]
 
 
 def _input(characters: Iterable[str], dropped: Iterable[str]) -> hb.SubsetInput:

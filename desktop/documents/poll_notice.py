@@ -41,11 +41,7 @@ def announcement(facts: PollFacts) -> Document:
     """表决公告: what is asked, of whom, by which rule, until when; the rules of invalidity."""
     title = f"关于{facts.compound}{facts.title}的公告"
     blocks: list[Block] = [*titled(title), Blank()]
-    blocks.append(
-        Paragraph(
-            f"{facts.compound}全体业主：" if facts.body is None else "各位成员：", indent=False
-        )
-    )
+    blocks.append(Paragraph(f"{facts.everybody}：", indent=False))
     blocks.append(
         Paragraph(
             f"{or_gap(facts.convener)}决定就下列事项以书面方式组织表决。表决期限为"
@@ -74,6 +70,8 @@ def _who_counts(facts: PollFacts) -> str:
     rules = [matter.rule for matter in facts.matters]
     if any(rule.electorate is Electorate.MEMBERS for rule in rules):
         return "每名委员一票。"
+    if facts.body is not None:
+        return "每人一票。"
     if any(rule.by_door for rule in rules):
         return "每户一票。"
     area = "，面积合并计算" if facts.by_area else ""
@@ -111,7 +109,7 @@ def extension(facts: PollFacts) -> Document:
     blocks: list[Block] = [
         *titled(title),
         Blank(),
-        Paragraph(f"{facts.compound}全体业主：", indent=False),
+        Paragraph(f"{facts.everybody}：", indent=False),
         Paragraph(
             f"因{or_gap(reason)}，{facts.title}的表决期限延长至{day_words(facts.closes_on)}。"
             "表决事项、范围和规则不变，已经交回的表决票继续有效。"
@@ -125,7 +123,7 @@ def extension(facts: PollFacts) -> Document:
 def issue_register(facts: PollFacts, rows: Sequence[RegisterRow]) -> Document:
     """表决票发放签收表."""
     title = f"{facts.title}表决票发放签收表"
-    header = ("票号", "房号", "面积（㎡）", "业主", "领票人签名", "时间", "经手人")
+    header = ("票号", "房号", "面积（㎡）", facts.voter, "领票人签名", "时间", "经手人")
     told = tuple((r.number, r.door, _area(facts, r), r.name, "", "", "") for r in rows)
     return _register(facts, title, header, told, (27, 18, 13, 14, 18, 14, 12))
 
@@ -133,7 +131,7 @@ def issue_register(facts: PollFacts, rows: Sequence[RegisterRow]) -> Document:
 def delivery_register(facts: PollFacts, rows: Sequence[RegisterRow]) -> Document:
     """送达登记表: 方式、时间、经手人、见证."""
     title = f"{facts.title}表决票送达登记表"
-    header = ("票号", "房号", "业主", "送达方式", "送达时间", "经手人", "见证人")
+    header = ("票号", "房号", facts.voter, "送达方式", "送达时间", "经手人", "见证人")
     told = tuple(
         (r.number, r.door, r.name, r.delivery.word if r.delivery else "", r.at, r.by, r.witness)
         for r in rows
@@ -146,7 +144,7 @@ def proxy(facts: PollFacts) -> Document:
     blocks: list[Block] = [
         Title("委托书"),
         Blank(),
-        Paragraph("委托人（业主）：＿＿＿＿＿＿＿＿　房号：＿＿＿＿＿＿＿＿＿＿"),
+        Paragraph(f"委托人（{facts.voter}）：＿＿＿＿＿＿＿＿　房号：＿＿＿＿＿＿＿＿＿＿"),
         Paragraph("受托人：＿＿＿＿＿＿＿＿＿＿＿＿　与委托人关系：＿＿＿＿＿＿"),
         Paragraph(
             f"委托人现委托受托人，在{facts.compound}{facts.title}中代为领取、填写和交回表决票，"
@@ -191,7 +189,9 @@ def count_sheet(facts: PollFacts) -> Document:
         ),
         Blank(),
         Paragraph("唱票人：＿＿＿＿＿　计票人：＿＿＿＿＿　监票人：＿＿＿＿＿", indent=False),
-        Paragraph("业主代表（见证）：＿＿＿＿＿＿＿＿　日期：＿＿＿年＿＿月＿＿日", indent=False),
+        Paragraph(
+            f"{facts.voter}代表（见证）：＿＿＿＿＿＿＿＿　日期：＿＿＿年＿＿月＿＿日", indent=False
+        ),
     )
     return Document(f"{facts.title}计票表", blocks, facts.convener)
 

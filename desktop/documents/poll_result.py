@@ -15,12 +15,21 @@ from desktop.documents.model import (
 )
 from desktop.documents.words import numeral, or_gap, titled
 from desktop.domain import area as areas
-from desktop.domain.figures import MARKS, WORDS, Difference, LineFigures, MatterFigures, percent
+from desktop.domain.figures import (
+    MARKS,
+    WORDS,
+    Check,
+    Difference,
+    LineFigures,
+    MatterFigures,
+    percent,
+)
 from desktop.domain.masking import without_numbers
 from desktop.domain.meeting import day_words
-from desktop.domain.poll_facts import CorrectionLine, CountLine, PollFacts, Reconciliation
+from desktop.domain.poll_facts import OWNER, CorrectionLine, CountLine, PollFacts, Reconciliation
 from desktop.domain.published import Verdict
 from desktop.domain.tally import Mark
+from desktop.domain.verdict import WORDS as WORDS_OF
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +40,34 @@ class Posting:
     until: date
     days: int
     known_year: bool  # whether the days off of that year are known to us
+    over: bool = False
+    objections: int = 0  # that came in time
 
 
 @dataclass(frozen=True, slots=True)
 class DetailRow:
-    """One ballot for inspection: never posted. ``marks`` in words, one a matter."""
+    """One ballot for inspection: never posted. ``marks`` in words, one a matter.
+
+    ``head`` is the owner's number: rows of one number are one head. ``counted``: whether this
+    paper counts, and if not, why.
+    """
 
     door: str
     names: str
     area: int
     number: str
     marks: tuple[str, ...]
+    head: int = 0
+    counted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """All that a count was made of: ballots, who returned none, and what somebody ruled."""
+
+    rows: tuple[DetailRow, ...]
+    away: tuple[tuple[str, int, int], ...] = ()  # door, head, area
+    rulings: tuple[tuple[str, ...], ...] = ()  # about, of whom, what, why, who, when
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +115,7 @@ def result(
     blocks += [Paragraph(f"表决期曾经延长：{without_numbers(each)}。") for each in facts.extensions]
     blocks.append(Heading("二、各事项结果", 1))
     for number, matter in enumerate(count.matters, 1):
-        blocks += _matter(number, matter)
+        blocks += _matter(number, matter, posting)
     if corrections:
         blocks.append(Heading("三、名册冻结后的更正", 1))
         blocks += [
@@ -97,9 +123,9 @@ def result(
                 f"{c.door}：{c.field}由 {c.old} 更正为 {c.new}，原因：{without_numbers(c.reason)}。"
             )
             for c in corrections
-            if c.field == "面积"
+            if c.field != OWNER
         ]
-        others = sum(1 for c in corrections if c.field != "面积")
+        others = sum(1 for c in corrections if c.field == OWNER)
         if others:
             blocks.append(Paragraph(f"另有业主信息更正 {others} 处，可以申请查阅。"))
     blocks.append(Heading(f"{'四' if corrections else '三'}、公示和异议", 1))
@@ -125,31 +151,32 @@ def _posted(facts: PollFacts, posting: Posting | None) -> list[Block]:
             f"公示期 {posting.days} 日，自{day_words(posting.on)}张贴的次日起算，"
             f"至{day_words(posting.until)}止{later}。"
         )
+    court = (
+        "业主认为决定侵害其合法权益的，可以依照民法典第二百八十条请求人民法院予以撤销。"
+        if facts.of_owners
+        else ""
+    )
     return [
         Paragraph(
             f"{period}对结果有异议的，可以在公示期内书面提出，并可依法申请查阅表决票和计票记录。"
-            "业主认为决定侵害其合法权益的，可以依照民法典第二百八十条请求人民法院予以撤销。"
+            f"{court}"
         )
     ]
 
 
-def _matter(number: int, told: MatterFigures) -> list[Block]:
+def _matter(number: int, told: MatterFigures, posting: Posting | None) -> list[Block]:
     blocks: list[Block] = [Heading(f"（{numeral(number)}）{told.title}", 2)]
     if told.is_decision:
         blocks.append(_table(told, told.lines[0]))
     else:
         blocks += [_table(told, told.lines[0], WHOLE), _standings(told)]
     blocks.append(Paragraph(f"规则：{told.rule_text}（{told.source}）"))
+    blocks += [Paragraph(f"{told.named(each)}：{_shown(each)}") for each in told.checks]
     blocks += [
-        Paragraph(f"{each.words}：{each.inequality}　{'✓' if each.holds else '✗'}")
-        for each in told.checks
+        Paragraph(f"{name}：{'；'.join(f'{told.named(each)} {_shown(each)}' for each in checks)}")
+        for (name, *_), checks in zip(told.standings, told.standing_checks, strict=False)
     ]
-    passed = told.verdict == Verdict.PASSED.value
-    joint = "业主共同决定" if told.owners_joint else told.rule
-    decided = f"（{joint}）" if passed else ""
-    why = "说明" if passed else "理由"
-    reasons = f"{why}：{'；'.join(told.reasons)}。" if told.reasons else ""
-    blocks.append(Paragraph(f"结果：{told.word}{decided}。{reasons}"))
+    blocks.append(_outcome(told, posting))
     if told.beside is not None:
         beside = told.beside
         checks = "；".join(each.inequality for each in beside.checks)
@@ -165,6 +192,25 @@ def _matter(number: int, told: MatterFigures) -> list[Block]:
     if told.warning:
         blocks.append(Paragraph(f"说明：{told.warning}"))
     return blocks
+
+
+def _shown(check: Check) -> str:
+    return f"{check.inequality}　{'✓' if check.holds else '✗'}"
+
+
+def _outcome(told: MatterFigures, posting: Posting | None) -> Paragraph:
+    """The verdict; where nobody may object to it, what became of it while it was posted."""
+    word, said = told.word, list(told.reasons)
+    passed = told.verdict == Verdict.PASSED.value
+    if told.waits and posting is not None and (posting.over or posting.objections):
+        passed = not posting.objections
+        word = WORDS_OF[Verdict.PASSED if passed else Verdict.NOT_PASSED]
+        said = [f"公示期内收到书面异议 {posting.objections} 件"]
+    joint = "业主共同决定" if told.owners_joint else told.rule
+    decided = f"（{joint}）" if passed else ""
+    why = "说明" if passed else "理由"
+    reasons = f"{why}：{'；'.join(said)}。" if said else ""
+    return Paragraph(f"结果：{word}{decided}。{reasons}")
 
 
 def _by_original(told: MatterFigures) -> list[Block]:
@@ -185,7 +231,7 @@ WHOLE = (Mark.ABSTAIN, Mark.INVALID, Mark.UNRETURNED)
 
 def _table(told: MatterFigures, line: LineFigures, marks: Sequence[Mark] = MARKS) -> Grid:
     """Heads and area of every kind of mark; every percentage names what it is a share of."""
-    header = ("", "人数", "占比", *(("面积（㎡）", "占比") if told.by_area else ()))
+    header = ("", f"{told.unit}数", "占比", *(("面积（㎡）", "占比") if told.by_area else ()))
     rows = [
         _row("全体", told.total_heads, None, told.total_area, None, told),
         _row(
@@ -229,9 +275,9 @@ def _standings(told: MatterFigures) -> Grid:
     header = (
         "名次",
         "候选人或方案",
-        "同意人数",
-        "反对人数",
-        *(("同意面积（㎡）", "反对面积（㎡）") if told.by_area else ()),
+        f"同意{told.unit}数（占参加）",
+        f"反对{told.unit}数",
+        *(("同意面积（㎡，占参加）", "反对面积（㎡）") if told.by_area else ()),
         "达到规定",
     )
     against = {line.name: line for line in told.lines}
@@ -254,7 +300,7 @@ def _standings(told: MatterFigures) -> Grid:
         )
         for place, (name, heads, area, enough) in enumerate(told.standings, 1)
     )
-    widths = (8, 22, 20, 10, 30, 18, 10) if told.by_area else (10, 34, 26, 14, 14)
+    widths = (8, 19, 25, 10, 28, 17, 11) if told.by_area else (10, 34, 26, 14, 14)
     return Grid(header, rows, widths, frozenset({1}))
 
 
@@ -273,26 +319,49 @@ def participation(facts: PollFacts, rows: Sequence[tuple[str, str]]) -> Document
     return Document(title, blocks, facts.convener)
 
 
-def detail(facts: PollFacts, rows: Sequence[DetailRow], reader: str) -> Document:
-    """查阅件: what every ballot said, for one reader, on the record (解释 art. 13). Not for walls."""
+def detail(facts: PollFacts, told: Detail, reader: str) -> Document:
+    """查阅件: all that the count was made of, for one reader, on the record (解释 art. 13).
+
+    Anybody can count it again: ballots with their owners' numbers, who returned none, rulings.
+    Not for walls.
+    """
     title = f"{facts.title}表决明细（查阅件）"
     header = (
         "房号",
-        "业主",
+        facts.voter,
+        "编号",
         "面积",
         "票号",
         *(f"事项{n}" for n in range(1, len(facts.matters) + 1)),
+        "计入",
     )
-    told = tuple((r.door, r.names, areas.shown(r.area), r.number, *r.marks) for r in rows)
-    widths = (16, 16, 12, 22, *(max(8, 40 // len(facts.matters)) for _ in facts.matters))
-    blocks: tuple[Block, ...] = (
+    rows = tuple(
+        (
+            r.door, r.names, str(r.head or ""), areas.shown(r.area), r.number, *r.marks, r.counted,
+        )
+        for r in told.rows
+    )  # fmt: skip
+    marks = (max(8, 36 // len(facts.matters)) for _ in facts.matters)
+    blocks: list[Block] = [
         *titled(title),
         Blank(),
         Paragraph(f"查阅人：{reader}。本件含个人信息，只供查阅，不得张贴、转发。"),
+        Paragraph(
+            f"“编号”是{facts.voter}编号：编号相同的各户是同一名{facts.voter}，人数计为一人，面积合计。"
+            "“计入”写明这张票是否计入，没有计入的写明原因。"
+        ),
         *(Paragraph(f"事项{n}：{m.title}", indent=False) for n, m in enumerate(facts.matters, 1)),
-        Grid(header, told, widths),
-    )
-    return Document(title, blocks, facts.convener)
+        Grid(header, rows, (14, 14, 8, 11, 20, *marks, 14)),
+    ]
+    if told.away:
+        blocks.append(Heading("没有交回票的户", 1))
+        away = tuple((door, str(head), areas.shown(area)) for door, head, area in told.away)
+        blocks.append(Grid(("房号", "编号", "面积（㎡）"), away, (40, 16, 24)))
+    if told.rulings:
+        blocks.append(Heading("裁定", 1))
+        header = ("事由", "房屋", "裁定", "理由", "裁定人", "时间")
+        blocks.append(Grid(header, told.rulings, (16, 18, 24, 24, 12, 16), frozenset({0, 1, 2, 3})))
+    return Document(title, tuple(blocks), facts.convener)
 
 
 def differences(

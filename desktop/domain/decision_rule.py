@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from desktop.domain.errors import ReasonNeeded
-from desktop.domain.rule import Threshold, chinese
+from desktop.domain.rule import Threshold, chinese, read_share
 from desktop.domain.rules_file import Reader, threshold
 from desktop.domain.terms import Base, Comparison, Electorate, Measured, Silence
 
@@ -17,6 +17,7 @@ ITEMS = {
     7: "改建、重建建筑物及其附属设施", 8: "改变共有部分的用途或者利用共有部分经营",
     9: "有关共有和共同管理权利的其他重大事项",
 }  # fmt: skip
+NO_OBJECTION = "没有书面异议"
 _WHOLES = {
     Base.ENTITLED: "全体", Base.PARTICIPATING: "参加表决的", Base.VALID: "有效票的",
     Base.PRESENT: "到会的", Base.MEMBERS: "全体成员的",
@@ -67,6 +68,8 @@ class DecisionRule:
     consent_of: str = ""
     consent_half: bool = False
     no_objection: bool = False
+    tie_fails: bool = False  # as many for as against is not enough, whatever the share says
+    one_agrees: bool = False  # somebody must agree, where silence alone could reach the share
     document_needed: bool = False  # the office's own document with its page sets the share
     warning: str = ""
     silence: Silence = Silence.NOTHING
@@ -77,8 +80,12 @@ class DecisionRule:
     @property
     def owners_joint(self) -> bool:
         """Whether this is 业主共同决定: only a statutory rule of the owners ever is."""
-        owners = {Electorate.OWNERS, Electorate.RANGE, Electorate.AFFECTED}
-        return self.statutory and self.electorate in owners
+        return self.statutory and self.of_owners
+
+    @property
+    def of_owners(self) -> bool:
+        """Whether owners decide, all of them or some."""
+        return self.electorate in _OWNERS
 
     @property
     def by_door(self) -> bool:
@@ -88,12 +95,27 @@ class DecisionRule:
     @property
     def lines(self) -> list[str]:
         """The conditions in words, one a line."""
-        told = [f"参加表决 {each.words}" for each in self.participation]
-        told += [f"同意 {each.words}" for each in self.approval]
-        told += [f"还须{self.consent_of}同意"] if self.consent_of else []
-        told += ["没有书面异议"] if self.no_objection else []
+        told = [f"参加表决 {self._worded(each)}" for each in self.participation]
+        told += [f"同意 {self._worded(each)}" for each in self.approval]
+        return told + list(self.besides)
+
+    @property
+    def besides(self) -> tuple[str, ...]:
+        """The conditions beside the shares, in words: they ask whether a question is agreed to."""
+        told = [f"还须{self.consent_of}同意"] if self.consent_of else []
+        told += [NO_OBJECTION] if self.no_objection else []
+        told += ["同意的多于反对的"] if self.tie_fails else []
+        told += ["至少有一票同意"] if self.one_agrees else []
         told += [self.silence.word] if self.silence is not Silence.NOTHING else []
-        return told
+        return tuple(told)
+
+    @property
+    def unit(self) -> str:
+        """What is counted beside area: 人, or 户 where every household is one."""
+        return "户" if self.electorate is Electorate.HOUSEHOLDS else "人"
+
+    def _worded(self, demand: Demand) -> str:
+        return demand.words.replace("人数", f"{self.unit}数")
 
     @property
     def by_area(self) -> bool:
@@ -103,15 +125,17 @@ class DecisionRule:
 
 _NAMES = (
     "key", "name", "electorate", "participation", "approval", "source", "text", "statutory",
-    "valid_from", "items", "consent_of", "consent_half", "no_objection", "document_needed", "warning",
-    "silence", "copied_from", "copy_reason",
+    "valid_from", "items", "consent_of", "consent_half", "no_objection", "tie_fails", "one_agrees",
+    "document_needed", "warning", "silence", "copied_from", "copy_reason",
 )  # fmt: skip
 
 
 def read(file: str, tables: Mapping[str, Any]) -> dict[str, DecisionRule]:
     """Read all rules of one file by key; raise ``BadRules`` with the place of what is wrong."""
     found: dict[str, DecisionRule] = {}
-    for reader in Reader(file, "", tables).tables("decision"):
+    whole = Reader(file, "", tables)
+    whole.only(("decision",))
+    for reader in whole.tables("decision"):
         reader.only(_NAMES)
         rule = _rule(reader)
         if rule.key in found:
@@ -121,16 +145,26 @@ def read(file: str, tables: Mapping[str, Any]) -> dict[str, DecisionRule]:
             raise reader.wrong("items", f"第 {taken[0]} 项已属于另一条规则")
         found[rule.key] = rule
     if not found:
-        raise Reader(file, "", tables).wrong("decision", "没有一条规则")
+        raise whole.wrong("decision", "没有一条规则")
     return found
 
 
-_ON_PAPER = frozenset({Electorate.OWNERS, Electorate.RANGE, Electorate.AFFECTED})
+_OWNERS = frozenset({Electorate.OWNERS, Electorate.RANGE, Electorate.AFFECTED})
+# What can be counted of whom: floor area belongs to owners and households, parties sit at a table.
+_MEASURES = {
+    each: frozenset({Measured.HEADS, Measured.AREA})
+    if each in {*_OWNERS, Electorate.HOUSEHOLDS}
+    else frozenset({Measured.HEADS, Measured.PARTIES})
+    if each is Electorate.PARTIES
+    else frozenset({Measured.HEADS})
+    for each in Electorate
+}
 _WHOLE = frozenset({Base.ENTITLED, Base.MEMBERS})  # taking part is a share of everybody
 
 
 def _rule(reader: Reader) -> DecisionRule:
     approval, original = _demands(reader, "approval"), reader.inner("original")
+    document_needed = reader.flag("document_needed", default=False)
     if not approval:
         raise reader.wrong("approval", "至少要有一个通过条件")
     rule = DecisionRule(
@@ -147,16 +181,19 @@ def _rule(reader: Reader) -> DecisionRule:
         consent_of=reader.text("consent_of", ""),
         consent_half=reader.flag("consent_half", default=False),
         no_objection=reader.flag("no_objection", default=False),
-        document_needed=reader.flag("document_needed", default=False),
+        tie_fails=reader.flag("tie_fails", default=False),
+        one_agrees=reader.flag("one_agrees", default=False),
+        document_needed=document_needed,
         warning=reader.text("warning", ""),
         silence=reader.term("silence", Silence) if "silence" in reader.table else Silence.NOTHING,
         copied_from=reader.text("copied_from", ""),
         copy_reason=reader.text("copy_reason", ""),
-        original=_rule(original) if original else None,
+        original=_rule(original) if original and not document_needed else None,
     )
-    demands = (*rule.participation, *rule.approval)
-    if rule.electorate in _ON_PAPER and any(d.measure is Measured.PARTIES for d in demands):
-        raise reader.wrong("measures", "书面表决按人数、面积计，不按各方计")
+    if any(item not in ITEMS for item in rule.items):
+        raise reader.wrong("items", "民法典第二百七十八条第一款只有（一）至（九）项")
+    if rule.consent_half and not rule.consent_of:
+        raise reader.wrong("consent_half", "没有写明是哪一组人（consent_of）")
     if any(d.threshold.base not in _WHOLE for d in rule.participation):
         raise reader.wrong("participation", "参加表决的比例只能以全体（entitled 或 members）为基数")
     if rule.statutory and rule.silence is not Silence.NOTHING:
@@ -183,11 +220,29 @@ def copied(rule: DecisionRule, changed: DecisionRule, reason: str, source: str) 
         items=(),
         copied_from=rule.name,
         copy_reason=reason.strip(),
-        original=rule.original or rule,
+        # a share that a document sets has no law behind it: there is nothing to print beside
+        original=None if rule.document_needed else rule.original or rule,
         warning=f"本规则不是{rule.source}的规定，按它通过的不是业主共同决定。"
         if rule.owners_joint
         else changed.warning,
     )
+
+
+def documented(rule: DecisionRule, document: str, share: str = "") -> DecisionRule:
+    """A rule whose share an office's own document sets, with that document as its only source.
+
+    ``share`` as people write it; blank keeps the catalogue's. What is printed says it in words.
+    """
+    approval = rule.approval
+    if share.strip():
+        part, whole, comparison = read_share(share)
+        approval = tuple(
+            Demand(each.measure, Threshold(part, whole, comparison, each.threshold.base, document))
+            for each in approval
+        )
+    made = replace(rule, approval=approval, source=document, original=None)
+    words = "；".join(line for line in made.lines if line not in made.besides)
+    return replace(made, text=f"{rule.text.rstrip('。')}：{words}。")
 
 
 def _plain_name(rule: DecisionRule) -> str:
@@ -236,11 +291,16 @@ def _table(data: Mapping[str, Any]) -> dict[str, Any]:
 def _demands(reader: Reader, name: str) -> tuple[Demand, ...]:
     """Each table is one share, asked of every measure it names."""
     found: list[Demand] = []
+    electorate = reader.term("electorate", Electorate)
     for inner in reader.tables(name):
         inner.only(("measures", "numerator", "denominator", "comparison", "base", "source"))
+        if "seats" in inner.table.get("measures", ()):
+            raise inner.wrong("measures", "席位一人一席，请写 heads")
         measures = inner.terms("measures", Measured)
         if not measures:
             raise inner.wrong("measures", "至少要有一项")
+        if wrong := [each for each in measures if each not in _MEASURES[electorate]]:
+            raise inner.wrong("measures", f"由{electorate.word}决定的，不按{wrong[0].word}计")
         share = threshold(inner)
         found += [Demand(measure, share) for measure in measures]
     if len({each.measure for each in found}) < len(found):

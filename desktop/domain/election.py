@@ -50,8 +50,10 @@ def elect(
 ) -> Election:
     """Fill the seats from the tally of each name.
 
-    A candidate is elected when the rule is met for him and no more than ``seats`` did better;
-    equal votes at the last place are told as ``tied``. A choice between schemes has one seat.
+    A candidate is elected when the rule is met for him and fewer than ``seats`` others did at
+    least as well. One does better only when every measure of the rule says so: where heads and
+    area differ, or one of them is equal, no rule tells who is before whom, and those at the last
+    place are told as ``tied``. A choice between schemes has one seat.
     """
     if not tallies or seats < 1 or substitutes < 0:
         raise ValueError("there are names, and at least one seat")
@@ -71,9 +73,9 @@ def elect(
     )
     quorate = all(each.holds for each in quorum)
     passed = [each for each in standings if each.enough] if quorate else []
-    elected, tied = _places(passed, seats)
+    elected, tied = _places(passed, seats, by_area=rule.by_area)
     rest = [each for each in passed if each.name not in {*elected, *tied}]
-    second, also_tied = _places(rest, substitutes) if not tied else ([], [])
+    second, also_tied = _places(rest, substitutes, by_area=rule.by_area) if not tied else ([], [])
     return Election(
         quorum,
         tuple(standings),
@@ -84,15 +86,21 @@ def elect(
     )
 
 
-def _places(passed: Sequence[Standing], places: int) -> tuple[list[str], list[str]]:
-    """Who gets the places in order of votes; who is equal across the last of them."""
-    if len(passed) <= places:
-        return [each.name for each in passed], []
-    if not places:
-        return [], []
-    first_out = passed[places]
-    sure = [each for each in passed[:places] if each.votes != first_out.votes]
-    if len(sure) == places:
-        return [each.name for each in sure], []
-    tied = [each.name for each in passed if each.votes == first_out.votes]
-    return [each.name for each in sure], tied
+def _places(
+    passed: Sequence[Standing], places: int, *, by_area: bool
+) -> tuple[list[str], list[str]]:
+    """Who gets the places for certain; who is not told apart at the last of them."""
+
+    def better(one: Standing, other: Standing) -> bool:
+        return one.votes.heads > other.votes.heads and (
+            not by_area or one.votes.area > other.votes.area
+        )
+
+    sure, tied = [], []
+    for each in passed:
+        others = [other for other in passed if other is not each]
+        if sum(1 for other in others if not better(each, other)) < places:
+            sure.append(each.name)
+        elif sum(1 for other in others if better(other, each)) < places:
+            tied.append(each.name)
+    return sure, tied

@@ -103,6 +103,7 @@ class Doubt(Enum):
     SAME_NAME = "同名但身份不同，按不同业主计"
     MIXED = "共有人组合不同，按不同业主计"
     NO_FLOOR = "看不出楼层，没有列入按楼层划定的范围"
+    NOT_THERE = "写在范围里，名册里却没有（或用途不在范围内）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +150,26 @@ def roll(voters: Sequence[Voter], scope: Scope) -> Roll:
 def _warnings(
     reached: Sequence[Voter], everybody: Sequence[Voter], scope: Scope
 ) -> Iterator[Warned]:
+    if absent := _absent(reached, everybody, scope):
+        yield Warned(Doubt.NOT_THERE, absent)
     yield from _about_doors(reached)
     if scope.floors_from is not None:
         unknown = tuple(str(v.door) for v in everybody if v.floor is None and v.use in scope.uses)
         if unknown:
             yield Warned(Doubt.NO_FLOOR, unknown)
     yield from _about_owners(reached)
+
+
+def _absent(reached: Sequence[Voter], everybody: Sequence[Voter], scope: Scope) -> tuple[str, ...]:
+    """What a range names and nobody stands for: misspelt, or not on the roster yet."""
+    doors = {str(voter.door) for voter in reached}
+    buildings = {voter.door.building for voter in everybody}
+    units = {(voter.door.building, voter.door.unit) for voter in everybody}
+    return (
+        *(f"{each}栋" for each in sorted(scope.buildings - buildings, key=_natural_text)),
+        *(f"{b}栋{u}单元" for b, u in sorted(scope.units - units, key=_natural)),
+        *sorted(scope.doors - doors),
+    )
 
 
 def _about_doors(reached: Sequence[Voter]) -> Iterator[Warned]:

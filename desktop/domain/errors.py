@@ -280,7 +280,7 @@ class UnknownProfile(Refusal, says="没有名为“{key}”的会议规则。"):
     key: str
 
 
-class BadRules(Refusal, says="规则文件 {file} 第 {place} 处有误：{why}。"):
+class BadRules(Refusal, says="规则文件 {file} 有误，在 {place}：{why}。"):
     file: str
     place: str
     why: str

@@ -6,7 +6,7 @@ from typing import Any
 
 from desktop.domain import area as areas
 from desktop.domain.poll import Matter
-from desktop.domain.tally import Mark, Tally
+from desktop.domain.tally import Condition, Mark, Tally
 from desktop.domain.terms import MatterKind, Measured
 from desktop.domain.verdict import NAMES, Judged
 
@@ -69,6 +69,13 @@ class MatterFigures:
     silence: str = ""
     beside: "MatterFigures | None" = None  # counted with the office's rule of silence
     original: "MatterFigures | None" = None  # by the rule that the office's own was changed from
+    unit: str = "人"  # or 户, where every household is one
+    standing_checks: tuple[tuple[Check, ...], ...] = ()  # of each standing, in its order
+    waits: bool = False  # passed, unless somebody objects while it is posted
+
+    def named(self, check: Check) -> str:
+        """What a condition asks, in the unit of this matter."""
+        return check.words.replace("人数", f"{self.unit}数")
 
     @property
     def is_decision(self) -> bool:
@@ -98,7 +105,7 @@ def figures(matter: Matter, judged: Judged, silence: str = "") -> MatterFigures:
         tally.participating.area.count,
         tally.total.heads.count,
         tally.total.area.count,
-        tuple(Check(each.name, each.holds, each.inequality) for each in judged.conditions),
+        _checks(judged.conditions),
         judged.reasons,
         tuple(
             (each.name, each.votes.heads.count, each.votes.area.count, each.enough)
@@ -112,7 +119,14 @@ def figures(matter: Matter, judged: Judged, silence: str = "") -> MatterFigures:
         figures(replace(matter, rule=rule.original), judged.original)
         if judged.original and rule.original
         else None,
+        "户" if rule.by_door else "人",
+        tuple(_checks(each.conditions) for each in election.standings) if election else (),
+        judged.waits,
     )
+
+
+def _checks(conditions: Sequence[Condition]) -> tuple[Check, ...]:
+    return tuple(Check(each.name, each.holds, each.inequality) for each in conditions)
 
 
 def _line(name: str, tally: Tally) -> LineFigures:
@@ -133,6 +147,9 @@ def thaw(data: Mapping[str, Any]) -> MatterFigures:
     for name in ("reasons", "substitutes"):
         told[name] = tuple(told[name])
     told["standings"] = tuple(tuple(each) for each in told["standings"])
+    told["standing_checks"] = tuple(
+        tuple(Check(**each) for each in checks) for checks in told.get("standing_checks", ())
+    )
     for name in ("beside", "original"):  # counts of before know no original
         told[name] = thaw(told[name]) if told.get(name) else None
     return MatterFigures(**told)

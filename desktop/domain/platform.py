@@ -35,6 +35,7 @@ class Row(Enum):
     UNKNOWN_DOOR = "名册里没有"
     BAD_MARK = "票面认不出来"
     TWICE = "表里重复"
+    DIFFERS = "表里两行不一致，都不导入"
     THERE = "已经导入过"
 
 

@@ -26,7 +26,6 @@ LIFE: Mapping[tuple[PollStage, PollAct], PollStage] = {
     (_S.OPEN, _A.CORRECT): _S.OPEN,
     (_S.OPEN, _A.COLLECT): _S.OPEN,
     (_S.OPEN, _A.ENTER): _S.OPEN,
-    (_S.OPEN, _A.RULE): _S.OPEN,
     (_S.OPEN, _A.EXTEND): _S.OPEN,
     (_S.OPEN, _A.CLOSE): _S.COUNTING,
     (_S.COUNTING, _A.ENTER): _S.COUNTING,  # the box is opened, and what lay in it is entered

@@ -19,6 +19,35 @@ class NotLonger(Refusal, says="延长后的截止日期 {closes} 要晚于原来
     closes: str
 
 
+class OnlyForQuestions(
+    Refusal,
+    says="“{title}”是在几个名字或方案里选，“{rule}”的条件（{besides}）只能用于赞成或反对的事项。"
+    "请拆成赞成或反对的事项，或另选规则。",
+):
+    title: str
+    rule: str
+    besides: str
+
+
+class NotOnRoster(Refusal, says="表决范围里的 {names} 在名册里没有，请先核对范围或补登名册。"):
+    names: str
+
+
+class NotNoticed(
+    Refusal, says="还没有记下表决公告的日期，不能开始表决。请先记下，或写明没有公告的原因。"
+):
+    pass
+
+
+class PastClosing(Refusal, says="已过截止日期 {day}，不再收票。请先延长表决期，或截止收票。"):
+    day: str
+
+
+class DoesNotFit(Refusal, says="“{text}…”有 {count} 个字，选票上印不下。请写短一些。"):
+    text: str
+    count: int
+
+
 class TooManySeats(Refusal, says="候选人 {names} 名，应选 {seats} 名：应选人数不能多于候选人。"):
     names: int
     seats: int
@@ -136,6 +165,19 @@ class SecretWeighted(
     Refusal, says="“{title}”按面积或按一人多套合并计票，票上要有票号，不能无记名。"
 ):
     title: str
+
+
+class SecretNamed(Refusal, says="“{title}”的规则{besides}，要知道是谁投的票，不能无记名。"):
+    title: str
+    besides: str
+
+
+class SecretTwice(
+    Refusal,
+    says="无记名票上没有票号，第二个人找不到同一张票，不能“两个人分别录入”。请只选一项；"
+    "无记名票由监票人在场唱票核对。",
+):
+    pass
 
 
 class SecretBox(

@@ -9,7 +9,7 @@ from desktop.domain.electorate import Scope
 from desktop.domain.figures import MatterFigures
 from desktop.domain.ids import Ref
 from desktop.domain.poll import HouseRules, Matter
-from desktop.domain.terms import PollStage
+from desktop.domain.terms import Electorate, PollStage
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,37 @@ class PollFacts:
     @property
     def size(self) -> str:
         """How large the electorate is, in one line."""
+        if self.body is not None:
+            return f"{self.heads} 人"
+        if self.by_door:
+            return f"{self.doors} 户"
         area = f"，专有部分面积 {areas.shown(self.area)} ㎡" if self.by_area else ""
         return f"{self.doors} 户，{self.heads} 人{area}"
+
+    @property
+    def by_door(self) -> bool:
+        """Whether every household is one, whoever owns it."""
+        return any(matter.rule.by_door for matter in self.matters)
+
+    @property
+    def of_owners(self) -> bool:
+        """Whether owners decide as owners: what 民法典 art. 280 speaks of."""
+        return any(matter.rule.of_owners for matter in self.matters)
+
+    @property
+    def voter(self) -> str:
+        """What one who votes is called: 业主, 住户, 居民, 成员."""
+        if self.body is not None:
+            return "成员"
+        if not self.by_door:
+            return "业主"
+        residents = any(m.rule.electorate is Electorate.RESIDENTS for m in self.matters)
+        return "居民" if residents else "住户"
+
+    @property
+    def everybody(self) -> str:
+        """How a notice addresses those who vote."""
+        return "各位成员" if self.body is not None else f"{self.compound}全体{self.voter}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +121,10 @@ class Reconciliation:
     @property
     def not_entered(self) -> int:
         return self.returned + self.extra - self.entered
+
+
+# What was put right after freezing: only the owner's is not told on a wall.
+AREA, OWNER, CONSENT = "面积", "业主", "另行同意"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,11 @@
 """Rules as data: thresholds that are compared exactly, and the profile of a kind of meeting."""
 
+import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
+from math import gcd
 
+from desktop.domain.errors import NotAShare
 from desktop.domain.terms import Base, BodyKind, Comparison, Decision, MeetingKind
 
 
@@ -42,6 +45,12 @@ class Threshold:
         return f"{_times(self.denominator, part)} {sign} {_times(self.numerator, whole)}"
 
     @property
+    def short(self) -> str:
+        """As a form writes it: 2/3, or >1/2."""
+        more = ">" if self.comparison is Comparison.MORE_THAN else ""
+        return f"{more}{self.numerator}/{self.denominator}"
+
+    @property
     def words(self) -> str:
         """应到人数的三分之二以上（含本数）, or 超过到会有表决权人数的半数."""
         if (self.numerator, self.denominator) == (1, 1):
@@ -51,6 +60,23 @@ class Threshold:
             return f"{self.base.word}的{share}以上（含本数）"
         half = (self.numerator, self.denominator) == (1, 2)
         return f"超过{self.base.word}的{'半数' if half else share}"
+
+
+def read_share(text: str) -> tuple[int, int, Comparison]:
+    """A share as people write it: 2/3 or 80% (以上), >1/2 (超过). Raise ``NotAShare``."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    comparison = Comparison.MORE_THAN if plain.startswith(">") else Comparison.AT_LEAST
+    plain = plain.removeprefix(">").removeprefix("≥")
+    if plain.endswith("%") and plain[:-1].isdecimal():
+        plain = f"{plain[:-1]}/100"
+    numerator, _, denominator = plain.partition("/")
+    if not (numerator.isdecimal() and denominator.isdecimal()):
+        raise NotAShare(text)
+    part, whole = int(numerator), int(denominator)
+    if not 0 < part <= whole:
+        raise NotAShare(text)
+    common = gcd(part, whole)
+    return part // common, whole // common, comparison
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,8 +93,8 @@ def matters(file: str, tables: Mapping[str, Any]) -> dict[str, Matter]:
 def _pattern(reader: Reader, text: object) -> re.Pattern[str]:
     try:
         return re.compile(str(text))
-    except re.error as wrong:
-        raise reader.wrong("patterns", f"“{text}”不是正则表达式：{wrong}") from None
+    except re.error:
+        raise reader.wrong("patterns", f"“{text}”不是正则表达式") from None
 
 
 def guess_matter(title: str, guide: Mapping[str, Matter]) -> Matter | None:

@@ -18,10 +18,12 @@ class Reader:
         self.file, self.place, self.table = file, place, table
 
     def wrong(self, name: str, why: str) -> BadRules:
-        return BadRules(self.file, f"{self.place}.{name}", why)
+        return BadRules(self.file, f"{self.place}.{name}".lstrip("."), why)
 
     def text(self, name: str, default: str | None = None) -> str:
         value = self.table.get(name, default)
+        if value is None:
+            raise self.wrong(name, "缺少这一项")
         if not isinstance(value, str):
             raise self.wrong(name, "应为文字")
         return value
@@ -55,10 +57,11 @@ class Reader:
         values = self.table.get(name, [])
         if not isinstance(values, list):
             raise self.wrong(name, "应为列表")
-        try:
-            return tuple(kind(value) for value in values)
-        except ValueError as unknown:
-            raise self.wrong(name, f"不认识 {unknown}") from None
+        known = {member.value: member for member in kind}
+        for value in values:
+            if not isinstance(value, str) or value not in known:
+                raise self.wrong(name, f"不认识“{value}”，只能是 {'、'.join(known)}")
+        return tuple(known[value] for value in values)
 
     def day(self, name: str) -> date | None:
         value = self.table.get(name)
@@ -71,14 +74,16 @@ class Reader:
         if not isinstance(values, list) or not all(isinstance(each, dict) for each in values):
             raise self.wrong(name, "应为若干组设置")
         return [
-            Reader(self.file, f"{self.place}.{name}[{number}]", each)
+            Reader(self.file, f"{self.place}.{name}[{number}]".lstrip("."), each)
             for number, each in enumerate(values, 1)
         ]
 
     def only(self, names: Iterable[str]) -> None:
         """Refuse what nobody reads: a misspelt name would silently do nothing."""
-        for name in self.table.keys() - set(names):
-            raise self.wrong(name, "没有这一项")
+        known = set(names)
+        for name in self.table:  # in the order of the file
+            if name not in known:
+                raise self.wrong(name, "没有这一项")
 
     def inner(self, name: str) -> "Reader | None":
         table = self.table.get(name)
@@ -86,7 +91,7 @@ class Reader:
             return None
         if not isinstance(table, dict):
             raise self.wrong(name, "应为一组设置")
-        return Reader(self.file, f"{self.place}.{name}", table)
+        return Reader(self.file, f"{self.place}.{name}".lstrip("."), table)
 
 
 def threshold(reader: Reader) -> Threshold:

@@ -16,6 +16,16 @@ AGAINST, ABSTAIN = -1, -2
 _DECISION = {0: "F", AGAINST: "A", ABSTAIN: "X"}
 
 
+class Words(NamedTuple):
+    """What is printed beside a box: lower left corner, size, and how much of it is ink."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    ink: float  # square points
+
+
 class Tick(NamedTuple):
     """One box: on which page, for which matter, what it says; its lower left corner and side.
 
@@ -28,6 +38,7 @@ class Tick(NamedTuple):
     x: float
     y: float
     side: float
+    words: Words | None = None
 
 
 class Frame(NamedTuple):
@@ -48,9 +59,13 @@ class Seen(Enum):
     FAINT = "痕迹很淡"
     BLACK = "涂黑"
     OUTSIDE = "勾在框外"
+    LINE = "有一条线贯穿方框（扫描条纹、折痕或划线）"
+    BESIDE = "旁边的字上有笔迹"
+    STRUCK = "勾了，字上也有笔迹"
 
 
 SURE = frozenset({Seen.EMPTY, Seen.MARK})
+_UNMARKED = frozenset({Seen.EMPTY, Seen.OUTSIDE, Seen.BESIDE, None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +99,7 @@ def propose(
             {what.value for what in told.values() if what is not None and what not in SURE}
         )
         doubts += [f"{title}：{word}" for word in odd]
-        marked = {c for c, what in told.items() if what not in {Seen.EMPTY, None, Seen.OUTSIDE}}
+        marked = {c for c, what in told.items() if what not in _UNMARKED}
         marks, doubt = _letters(matter, marked, "X" if blank_abstains else "I")
         letters.append(marks)
         doubts += [f"{title}：{doubt}"] if doubt else []

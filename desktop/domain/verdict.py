@@ -12,6 +12,7 @@ from desktop.domain.measure import Both
 from desktop.domain.poll import Matter
 from desktop.domain.published import Verdict
 from desktop.domain.tally import (
+    NOTHING,
     Condition,
     Mark,
     Policy,
@@ -21,7 +22,7 @@ from desktop.domain.tally import (
     count,
     is_quorum,
 )
-from desktop.domain.terms import MatterKind, Silence
+from desktop.domain.terms import MatterKind, Measured, Silence
 
 WORDS = {
     Verdict.PASSED: "通过",
@@ -30,6 +31,7 @@ WORDS = {
     Verdict.UNDETERMINED: "尚不能确定",
     Verdict.VOID: "作废",
 }
+WAITS = "待公示期满"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """Conditions beside the shares. ``consenting`` are the doors all of which must agree."""
+    """Conditions beside the shares. ``consenting`` are the doors all of which must agree.
+
+    ``objections`` are those that came in time; ``waiting``: more may still come.
+    """
 
     consenting: frozenset[str] = frozenset()
     objections: int = 0
+    waiting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,8 @@ class Judged:
     election: Election | None = None
     silent: "Judged | None" = None  # the same with the office's rule of silence
     original: "Judged | None" = None  # the same by the rule that the office's own was changed from
+    kind: MatterKind = MatterKind.DECISION
+    waits: bool = False  # passed, unless somebody objects while it is posted
 
     @property
     def tally(self) -> Tally:
@@ -71,7 +79,10 @@ class Judged:
     @property
     def word(self) -> str:
         if self.verdict is Verdict.PASSED and self.election is not None:
-            return f"{'、'.join(self.election.elected)} 当选"
+            word = "选定" if self.kind is MatterKind.CHOICE else "当选"
+            return f"{'、'.join(self.election.elected)} {word}"
+        if self.waits:
+            return WAITS
         return WORDS[self.verdict]
 
 
@@ -104,11 +115,11 @@ def _spoken(matter: Matter, lines: Mapping[str, Line], policy: Policy, extra: Ex
             waiting = first.doors[Mark.CONFLICT] + len(first.undetermined)
             literal = _with(literal, Verdict.UNDETERMINED, f"还有 {waiting} 处待裁定，可能改变结果")
     rule = matter.rule
-    if rule.silence is Silence.NOTHING:
+    if rule.silence is Silence.NOTHING or matter.kind is not MatterKind.DECISION:
         return literal
     spoken: dict[str, Line] = {}
     for name, line in lines.items():
-        votings = silently(line.votings, policy, rule.silence)
+        votings = silently(line.votings, policy, rule.silence, line.ruled)
         if votings is None:
             return _with(literal, literal.verdict, "多数意见按面积和按人数不一致，不能从众")
         spoken[name] = Line(votings, line.ruled)
@@ -154,6 +165,7 @@ def _judge(
     (tally,), (line,) = tallies.values(), lines.values()
     told = [
         *conditions(tally, matter.rule),
+        *_asked_of_all(matter, tally),
         *_extra(matter, line.votings, policy, extra, pending[""] if pending else None),
     ]
     failed = [each for each in told if not each.holds]
@@ -167,7 +179,27 @@ def _judge(
         verdict = Verdict.NOT_PASSED if failed else Verdict.PASSED
         if nobody and matter.rule.consent_half and not failed:
             verdict = Verdict.UNDETERMINED  # such a group there always is: somebody must name it
-    return Judged(verdict, tallies, tuple(told), reasons)
+    waits = matter.rule.no_objection and extra.waiting and verdict is Verdict.PASSED
+    if waits:
+        verdict = Verdict.UNDETERMINED
+        reasons += ("公示期内没有书面异议的才通过",)
+    return Judged(verdict, tallies, tuple(told), reasons, waits=waits)
+
+
+def _asked_of_all(matter: Matter, tally: Tally) -> list[Condition]:
+    """What a rule asks of the whole count beside its shares: no tie, and somebody who agrees."""
+    rule, made = matter.rule, []
+    agree, against = tally.agree, Both(tally.heads[Mark.AGAINST], tally.area[Mark.AGAINST])
+    for each in rule.approval if rule.tie_fails else ():
+        area = each.measure is Measured.AREA
+        one, other = (agree.area, against.area) if area else (agree.heads, against.heads)
+        sign = ">" if one.count > other.count else "=" if one.count == other.count else "<"
+        name = f"tie_{each.measure.value}"
+        made.append(Condition(name, one.count > other.count, f"{one} {sign} {other}"))
+    if rule.one_agrees:
+        count = agree.heads.count
+        made.append(Condition("one_agrees", count >= 1, f"{count} {'≥' if count else '<'} 1"))
+    return made
 
 
 def _extra(
@@ -183,7 +215,7 @@ def _extra(
         settled = [each.settled(policy) for each in asked]
         agree = sum(1 for m in settled if (pending if m is Mark.CONFLICT else m) is Mark.FOR)
         made.append(_consent(agree, settled, len(extra.consenting), half=rule.consent_half))
-    if rule.no_objection:
+    if rule.no_objection and (extra.objections or not extra.waiting):
         told = f"{extra.objections} {'=' if extra.objections == 0 else '>'} 0"
         made.append(Condition("no_objection", extra.objections == 0, told))
     return made
@@ -194,7 +226,7 @@ def _consent(agree: int, settled: Sequence[Mark], asked: int, *, half: bool) -> 
     if half:
         here = sum(1 for mark in settled if mark is not Mark.UNRETURNED)
         sign = ">" if 2 * agree > here else "=" if 2 * agree == here else "<"
-        return Condition("consent", 2 * agree > here, f"2×{agree} {sign} {here}")
+        return Condition("consent_half", 2 * agree > here, f"2×{agree} {sign} {here}")
     sign = "=" if agree == asked else "<"
     return Condition("consent", agree == asked, f"{agree} {sign} {asked}")
 
@@ -202,7 +234,8 @@ def _consent(agree: int, settled: Sequence[Mark], asked: int, *, half: bool) -> 
 NAMES = {
     "quorum_area": "参加表决的面积", "quorum_heads": "参加表决的人数",
     "for_area": "同意的面积", "for_heads": "同意的人数",
-    "consent": "须全部同意的业主", "no_objection": "书面异议",
+    "consent": "须全部同意的业主", "consent_half": "另须过半数同意的一组", "no_objection": "书面异议",
+    "tie_area": "同意和反对的面积", "tie_heads": "同意和反对的人数", "one_agrees": "至少一票同意",
 }  # fmt: skip
 
 
@@ -213,17 +246,36 @@ def _reason(condition: Condition) -> str:
 def _elected(matter: Matter, tallies: Mapping[str, Tally]) -> Judged:
     told = elect(tallies, matter.rule, matter.seats, matter.substitutes)
     reasons = [_reason(each) for each in told.quorum if not each.holds]
-    if reasons:
-        return Judged(Verdict.QUORUM_MISSED, tallies, told.quorum, tuple(reasons), told)
-    if told.tied:
-        reasons.append(f"{'、'.join(told.tied)} 得票相同，须就此另行投票")
-    if told.vacant:
-        reasons.append(f"缺额 {told.vacant} 名")
     verdict = Verdict.PASSED if told.elected else Verdict.NOT_PASSED
-    return Judged(verdict, tallies, told.quorum, tuple(reasons), told)
+    if reasons:
+        verdict = Verdict.QUORUM_MISSED
+    else:
+        reasons = _left_open(matter, told)
+    if verdict is Verdict.PASSED and (besides := matter.rule.besides):
+        # votes of before knew no better than to take such a rule: none of it can be asked of names
+        verdict = Verdict.UNDETERMINED
+        reasons.append(f"规则另有条件（{'、'.join(besides)}），有几个选项的事项不能据此计票")
+    return Judged(verdict, tallies, told.quorum, tuple(reasons), told, kind=matter.kind)
 
 
-def silently(votings: Sequence[Voting], policy: Policy, silence: Silence) -> list[Voting] | None:
+def _left_open(matter: Matter, told: Election) -> list[str]:
+    """Seats that the votes do not fill, and why."""
+    reasons = []
+    if told.tied:
+        votes = {each.votes for each in told.standings if each.name in told.tied}
+        even = "得票相同" if len(votes) == 1 else "得票的人数和面积分不出先后"
+        reasons.append(f"{'、'.join(told.tied)} {even}，须就此另行投票")
+    if told.vacant and matter.kind is MatterKind.ELECTION:
+        reasons.append(f"缺额 {told.vacant} 名")
+    return reasons
+
+
+def silently(
+    votings: Sequence[Voting],
+    policy: Policy,
+    silence: Silence,
+    ruled: Mapping[str, Mark] = NOTHING,
+) -> list[Voting] | None:
     """The votings with the silence of owners who returned nothing counted as the rule says.
 
     Only where a ballot is known to have been delivered. ``None`` when there is no majority to
@@ -232,7 +284,7 @@ def silently(votings: Sequence[Voting], policy: Policy, silence: Silence) -> lis
     if silence is Silence.CONSENTS:
         mark = Mark.FOR
     else:
-        tally = count(votings, policy)
+        tally = count(votings, policy, None, ruled)
         for_ = tally.agree
         against = Both(tally.heads[Mark.AGAINST], tally.area[Mark.AGAINST])
         if for_.heads > against.heads and for_.area > against.area:

@@ -154,7 +154,8 @@ class Box:
     def judged(self) -> list[tuple[Matter, Judged]]:
         """Every matter counted and judged."""
         asked = frozenset(str(voter.position) for voter in self.voters if voter.must_agree)
-        extra = Extra(asked, self.objections)
+        # counting is always before the days of publicity are over; the notice tells when they are
+        extra = Extra(asked, self.objections, waiting=True)
         made = []
         for matter, span in zip(self.matters, spans(self.matters), strict=True):
             lines = {
@@ -244,7 +245,9 @@ def open_box(session: Session, poll: Ref) -> Box:
     )
     rulings = [Ruled(*row) for row in map(tuple[Any, ...], session.execute(said.order_by(_R.id)))]
     objections = select(ObjectionRecord.id).where(
-        ObjectionRecord.compound_id == poll.compound_id, ObjectionRecord.poll_id == poll.id
+        ObjectionRecord.compound_id == poll.compound_id,
+        ObjectionRecord.poll_id == poll.id,
+        ObjectionRecord.late.is_(False),
     )
     boxed = (
         select(SecretBallotRecord.marks)

@@ -24,7 +24,7 @@ from desktop.domain.poll_errors import (
 )
 from desktop.domain.poll_facts import Reconciliation
 from desktop.domain.terms import BallotAct, BallotState, PollAct, Way
-from desktop.services.poll_records import plain, poll_of, read_rules
+from desktop.services.poll_records import in_time, plain, poll_of, read_rules
 from desktop.services.records import short
 from desktop.services.rolls import voter_at
 from desktop.storage import bulk
@@ -131,14 +131,18 @@ class Ballots:
             record.order = 0
 
     def receive(self, poll: Ref, text: str) -> BallotLine:
-        """A paper came back, by its scanned number; a second scan changes nothing."""
+        """A paper came back, by its scanned number; a second scan changes nothing.
+
+        Raise ``PastClosing`` after the last day: nothing that is late slips in.
+        """
         with self._store.writing("ballot.return") as session:
-            poll_of(session, poll, PollAct.COLLECT)
+            here = poll_of(session, poll, PollAct.COLLECT)
             record = paper_of(session, poll, text)
             if record.state not in RETURNED:
+                in_time(here, self._store.clock().date())
                 _move(record, BallotAct.RETURN, self._store)
                 record.order = receipt(self._store)
-            return _line(session, record, poll_of(session, poll).number)
+            return _line(session, record, here.number)
 
     def receive_besides(self, poll: Ref, text: str, why: str) -> BallotLine:
         """One more paper of a door whose paper is back already, or a void one that came back.
@@ -158,6 +162,7 @@ class Ballots:
                 raise UnknownBallot(str(record.paper))  # a platform has no papers
             if here.closed_at and not here.sealed_box:
                 raise NotReturned(str(record.paper))
+            in_time(here, self._store.clock().date())
             told = short(why, "另收的原因")
             if record.state in {BallotState.SPOILT, BallotState.REPLACED}:
                 _move(record, BallotAct.REVIVE, self._store)

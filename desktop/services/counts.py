@@ -24,7 +24,7 @@ from desktop.domain.rule import Threshold
 from desktop.domain.terms import Base, Measured, PollAct
 from desktop.services.ballot_box import Box, OnRoll, open_box
 from desktop.services.ballots import reconciliation
-from desktop.services.poll_records import poll_of
+from desktop.services.poll_records import HIDDEN, poll_of
 from desktop.services.records import short
 from desktop.services.rulings import Case, cases
 from desktop.storage.store import Store
@@ -89,9 +89,15 @@ class Counts:
         return self.board(poll).papers
 
     def cases(self, poll: Ref) -> list[Case]:
-        """Everything a person has decided, or still has to."""
+        """Everything a person has decided, or still has to.
+
+        While ballots still come in only that they differ: nobody is told how they were marked.
+        """
         with self._store.reading() as session:
-            return cases(open_box(session, poll))
+            found = cases(open_box(session, poll))
+            if poll_of(session, poll).closed_at:
+                return found
+            return [replace(each, choices=(), said=(HIDDEN,)) for each in found]
 
     def rule(self, poll: Ref, case: Case, marks: str, reason: str) -> None:
         """Decide a case, with the reason; a later ruling on the same case takes its place."""

@@ -7,16 +7,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from desktop.domain import decision_rule
+from desktop.domain import decision_rule, own_rules
 from desktop.domain.decision_rule import DecisionRule
 from desktop.domain.errors import BadRules, Gone, NoSuchFile, UnknownProfile
 from desktop.services import settings
 from desktop.storage.store import Store
 
 _OWN = "decision rules"
+FILE = "decisions.toml"
 
 
 class Decisions:
@@ -29,6 +31,10 @@ class Decisions:
         """All rules by key; the shipped ones first."""
         with self._store.reading() as session:
             return {**self._shipped, **_own(session)}
+
+    def own(self) -> frozenset[str]:
+        """The keys of the office's own rules: what can be removed again."""
+        return frozenset(self.rules()) - frozenset(self._shipped)
 
     def get(self, key: str) -> DecisionRule:
         found = self.rules().get(key)
@@ -49,18 +55,22 @@ class Decisions:
             _keep(session, {**own, made.key: made})
         return made
 
+    def look(self, path: Path) -> list[DecisionRule]:
+        """The rules of a file of the office's own; raise ``BadRules`` when it may not be taken."""
+        found = list(read_file(path).values())
+        if wrong := own_problems(path):
+            raise wrong[0]
+        for number, rule in enumerate(found, 1):
+            if rule.key in self._shipped:
+                why = f"“{rule.key}”与随程序的规则相同，请换一个"
+                raise BadRules(path.name, f"decision[{number}].key", why)
+        return found
+
     def take_over(self, path: Path) -> list[DecisionRule]:
         """Add the rules of a file of the office's own; none of them is a law."""
-        found = [replace(rule, statutory=False, items=()) for rule in read_file(path).values()]
-        for rule in found:
-            if "业主共同决定" in rule.name:
-                raise BadRules(path.name, f"{rule.key}.name", "本单位规则不能叫作业主共同决定")
-            if re.search("民法典第二百七十[八九]条", rule.source):
-                raise BadRules(path.name, f"{rule.key}.source", "请写本单位的文件和页码")
+        found = self.look(path)
         with self._store.writing("decision.take_over") as session:
             own = _own(session)
-            if taken := [rule.key for rule in found if rule.key in self._shipped]:
-                raise BadRules(path.name, f"key “{taken[0]}”", "与随程序的规则同名")
             _keep(session, {**own, **{rule.key: rule for rule in found}})
         return found
 
@@ -95,15 +105,27 @@ def thaw(text: str) -> DecisionRule:
 
 def shipped(folder: Path) -> dict[str, DecisionRule]:
     """The rules that come with the program, by key."""
-    return read_file(folder / "decisions.toml")
+    return read_file(folder / FILE)
 
 
 def read_file(path: Path) -> dict[str, DecisionRule]:
     """Read a rules file; raise ``BadRules`` with the exact place of what is wrong."""
     if not path.is_file():
         raise NoSuchFile(str(path))
+    return decision_rule.read(path.name, _tables(path))
+
+
+def own_problems(path: Path) -> list[BadRules]:
+    """What a file of an office's own may not say, with each place; nothing when all is well."""
+    return own_rules.problems(path.name, _tables(path))
+
+
+def _tables(path: Path) -> dict[str, Any]:
     try:
-        tables = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-        raise BadRules(path.name, "全文", f"不是 TOML 文件（{wrong}）") from wrong
-    return decision_rule.read(path.name, tables)
+        return tomllib.loads(path.read_text("utf-8-sig"))
+    except UnicodeDecodeError as wrong:
+        raise BadRules(path.name, "全文", "不是 UTF-8 编码的文字文件") from wrong
+    except tomllib.TOMLDecodeError as wrong:
+        at = re.search(r"at line (\d+), column (\d+)", str(wrong))
+        place = f"第 {at[1]} 行第 {at[2]} 列" if at else "结尾"
+        raise BadRules(path.name, place, "不合 TOML 的写法") from wrong

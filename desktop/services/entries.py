@@ -24,7 +24,7 @@ from desktop.domain.poll_errors import (
 )
 from desktop.domain.terms import BallotAct, BallotState, PollAct, Way
 from desktop.services.ballots import paper_of, receipt, reconciliation
-from desktop.services.poll_records import matters_of, poll_of, read_rules
+from desktop.services.poll_records import HIDDEN, in_time, matters_of, poll_of, read_rules
 from desktop.services.records import get, short
 from desktop.storage.store import Store
 from desktop.storage.tables import (
@@ -193,7 +193,7 @@ class Entries:
             )
 
     def readings(self, ballot: Ref) -> list[Read]:
-        """Everything that was ever read on a paper."""
+        """Everything that was ever read on a paper; what it was, only when no more are taken."""
         wanted = (
             select(EntryRecord)
             .where(_E.compound_id == ballot.compound_id, _E.ballot_id == ballot.id)
@@ -201,9 +201,14 @@ class Entries:
         )
         with self._store.reading() as session:
             record = get(session, BallotRecord, ballot, "选票")
-            matters = matters_of(session, Ref(ballot.compound_id, record.poll_id))
+            poll = Ref(ballot.compound_id, record.poll_id)
+            matters, closed = matters_of(session, poll), poll_of(session, poll).closed_at
+
+            def said(marks: str) -> tuple[str, ...]:
+                return words(matters, marks) if closed else (HIDDEN,) * len(matters)
+
             return [
-                Read(each.keying, each.who, each.at, words(matters, each.marks), each.reason)
+                Read(each.keying, each.who, each.at, said(each.marks), each.reason)
                 for each in session.scalars(wanted)
             ]
 
@@ -292,6 +297,8 @@ class Entries:
             raise AlreadyEntered(number, str(voter.door), _reader(session, record))
         if record.state is BallotState.ISSUED and here.closed_at and not here.sealed_box:
             raise NotReturned(number)
+        if record.state is BallotState.ISSUED:  # what was registered in time may still be entered
+            in_time(here, self._store.clock().date())
         after(record.state, BallotAct.ENTER, number)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -139,32 +140,46 @@ class Platforms:
     ) -> list[PlatformRow]:
         """Compare with the roll, with what was imported before, and with the papers."""
         voters = _voters(session, poll)
-        wanted = select(_B.voter_id, _B.way, _B.state).where(
-            _B.compound_id == poll.compound_id, _B.poll_id == poll.id
-        )
-        there, papers = set(), {}
-        for key, way, state in session.execute(wanted):
-            if way is Way.PLATFORM:
-                there |= {key} if state is not BallotState.SPOILT else set()
-            elif state not in {BallotState.PRINTED, BallotState.ISSUED}:
-                papers[key] = state.word
+        there, papers = _known(session, poll)
+        said: dict[str, set[str]] = {}
+        for row in rows:
+            if row.verdict is Row.NEW:
+                said.setdefault(str(row.door), set()).add(row.marks)
         seen: set[str] = set()
         judged = []
         for row in rows:
-            verdict, door = row.verdict, str(row.door)
-            if verdict is Row.NEW:
-                voter = voters.get(door)
-                if voter is None:
-                    verdict = Row.UNKNOWN_DOOR
-                elif voter.id in there:
-                    verdict = Row.THERE
-                elif door in seen:
-                    verdict = Row.TWICE
-                seen.add(door)
-                paper = papers.get(voter.id, "") if voter else ""
-                row = replace(row, verdict=verdict, paper=paper)
-            judged.append(row)
+            if row.verdict is not Row.NEW:
+                judged.append(row)
+                continue
+            door = str(row.door)
+            voter = voters.get(door)
+            if voter is None:
+                verdict = Row.UNKNOWN_DOOR
+            elif voter.id in there:
+                verdict = Row.THERE
+            elif len(said[door]) > 1:  # nobody but a person can tell which of them was meant
+                verdict = Row.DIFFERS
+            else:
+                verdict = Row.TWICE if door in seen else Row.NEW
+            seen.add(door)
+            paper = papers.get(voter.id, "") if voter else ""
+            judged.append(replace(row, verdict=verdict, paper=paper))
         return judged
+
+
+def _known(session: Session, poll: Ref) -> tuple[set[UUID], dict[UUID, str]]:
+    """Who is imported already, and what became of the papers of the others."""
+    wanted = select(_B.voter_id, _B.way, _B.state).where(
+        _B.compound_id == poll.compound_id, _B.poll_id == poll.id
+    )
+    there: set[UUID] = set()
+    papers = {}
+    for key, way, state in session.execute(wanted):
+        if way is Way.PLATFORM:
+            there |= {key} if state is not BallotState.SPOILT else set()
+        elif state not in {BallotState.PRINTED, BallotState.ISSUED}:
+            papers[key] = state.word
+    return there, papers
 
 
 def _first(row: PlatformRow) -> Row:

@@ -144,10 +144,10 @@ class PollPapers:
 
     def write_detail(self, poll: Ref, reader: str, reason: str, folder: Path) -> Path:
         """The inspection copy for one reader, after the inspection is on record."""
-        rows = self._publicity.inspect(poll, reader, reason)
+        found = self._publicity.inspect(poll, reader, reason)
         with self._store.reading() as session:
             told = facts(session, poll)
-        document = poll_result.detail(told, rows, reader)
+        document = poll_result.detail(told, found, reader)
         return self._keep(poll, document, "查阅件", Form.PDF, folder)
 
     def write_ballots(
@@ -247,7 +247,7 @@ def ballot_form(session: Session, poll: Ref) -> BallotForm:
     told = facts(session, poll)
     return BallotForm(
         told.title, told.compound, told.convener, told.opens_on, told.closes_on, told.matters,
-        told.rules.lines, told.by_area, told.rules.secret,
+        told.rules.lines, told.by_area, told.rules.secret, told.voter,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,14 @@ from sqlalchemy.orm import Session
 from desktop.domain.electorate import Scope
 from desktop.domain.ids import Ref
 from desktop.domain.poll import Channels, HouseRules, Matter, after
+from desktop.domain.poll_errors import PastClosing
 from desktop.domain.tally import Twice
 from desktop.domain.terms import PollAct, Use
 from desktop.services import decisions
 from desktop.services.records import get
 from desktop.storage.tables import PollMatterRecord, PollRecord
+
+HIDDEN = "截止收票后才能看"  # marks, while they could still be told on
 
 
 def poll_of(session: Session, ref: Ref, act: PollAct | None = None) -> PollRecord:
@@ -29,6 +33,12 @@ def poll_of(session: Session, ref: Ref, act: PollAct | None = None) -> PollRecor
     if act is not None:
         after(found.stage, act)
     return found
+
+
+def in_time(poll: PollRecord, today: date) -> None:
+    """Refuse a paper that comes after the last day while nobody has closed or extended the vote."""
+    if not poll.closed_at and today > poll.closes_on:
+        raise PastClosing(poll.closes_on.isoformat())
 
 
 def matters_of(session: Session, ref: Ref) -> list[Matter]:

@@ -8,9 +8,11 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from desktop.documents import ballot_paper
+from desktop.documents.fonts import Fonts
+from desktop.domain import decision_rule
 from desktop.domain.ballot import MOST
-from desktop.domain.decision_rule import DecisionRule
-from desktop.domain.electorate import Roll, Scope, Voter
+from desktop.domain.electorate import Roll, Scope
 from desktop.domain.errors import (
     AlreadyBegun,
     Gone,
@@ -20,28 +22,22 @@ from desktop.domain.errors import (
 from desktop.domain.ids import Ref
 from desktop.domain.poll import HouseRules, Matter, check_days
 from desktop.domain.poll_errors import (
-    AreaMissing,
     DocumentNeeded,
     EmptyRoll,
-    MixedElectorates,
-    NoSuchElectorate,
     NothingToDecide,
-    NotInForce,
     NotLonger,
-    SecretWeighted,
+    NotNoticed,
     TooLate,
     TooManySeats,
 )
 from desktop.domain.poll_facts import PollFacts
 from desktop.domain.terms import (
     BallotState,
-    Electorate,
     MatterKind,
-    OwnerKind,
     PollAct,
     PollStage,
 )
-from desktop.services import ballots, decisions, rolls
+from desktop.services import ballots, decisions, poll_checks, rolls
 from desktop.services.decisions import Decisions
 from desktop.services.poll_facts import PollLine, facts
 from desktop.services.poll_records import (
@@ -56,11 +52,6 @@ from desktop.services.poll_records import (
 from desktop.services.records import checked, short
 from desktop.storage.store import Store
 from desktop.storage.tables import BallotRecord, PollMatterRecord, PollRecord
-
-OWNERS = frozenset({Electorate.OWNERS, Electorate.RANGE, Electorate.AFFECTED})
-SEATS = frozenset(
-    {Electorate.MEMBERS, Electorate.REPRESENTATIVES, Electorate.VILLAGE_REPRESENTATIVES}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +73,8 @@ class PollPlan:
 @dataclass(frozen=True, slots=True)
 class MatterPlan:
     """What is filled in for a question. ``rule`` is a key of the catalogue; ``document`` names the
-    office's own document with its page, where the rule needs one."""
+    office's own document with its page, where the rule needs one, and ``share`` the share it asks
+    for, as 4/5, 80% or >1/2; blank is the catalogue's."""
 
     title: str
     rule: str = "ordinary"
@@ -92,6 +84,7 @@ class MatterPlan:
     seats: int = 1
     substitutes: int = 0
     document: str = ""
+    share: str = ""
     item: int = 0  # which of the nine items of 民法典 art. 278 it is; 0: not said
 
 
@@ -99,8 +92,8 @@ NUMERALS = "零一二三四五六七八九"
 
 
 class Polls:
-    def __init__(self, store: Store, decisions_: Decisions) -> None:
-        self._store, self._decisions = store, decisions_
+    def __init__(self, store: Store, decisions_: Decisions, fonts: Fonts) -> None:
+        self._store, self._decisions, self._fonts = store, decisions_, fonts
 
     def plan(self, compound_id: UUID, plan: PollPlan, matters: Sequence[MatterPlan] = ()) -> Ref:
         ref = Ref(compound_id, self._store.key())
@@ -123,7 +116,7 @@ class Polls:
                 staff="{}",
                 void_reason="",
             )
-            _fill(record, plan)
+            self._fill(record, plan)
             session.add(record)
             session.flush()
             for position, matter in enumerate(matters, 1):
@@ -131,23 +124,28 @@ class Polls:
         return ref
 
     def change(self, ref: Ref, plan: PollPlan) -> None:
+        """Plan it otherwise; raise what ``add_matter`` would for a question it has already."""
         with self._store.writing("poll.change") as session:
-            _fill(poll_of(session, ref, PollAct.PREPARE), plan)
+            poll = poll_of(session, ref, PollAct.PREPARE)
+            self._fill(poll, plan)
+            poll_checks.may_ask_all(poll, matters_of(session, ref))
 
     def add_matter(self, ref: Ref, plan: MatterPlan) -> None:
         with self._store.writing("poll.add_matter") as session:
-            poll_of(session, ref, PollAct.PREPARE)
+            poll = poll_of(session, ref, PollAct.PREPARE)
             position = len(matter_records(session, ref)) + 1
             session.add(self._matter(session, ref, position, plan))
+            poll.noticed_on = None  # the owners were told of other matters
 
     def change_matter(self, ref: Ref, position: int, plan: MatterPlan) -> None:
         """Put a question otherwise; the first is 1."""
         with self._store.writing("poll.change_matter") as session:
-            poll_of(session, ref, PollAct.PREPARE)
+            poll = poll_of(session, ref, PollAct.PREPARE)
             record = _at(matter_records(session, ref), position)
             made = self._matter(session, ref, position, plan)
             for name in ("title", "text", "kind", "rule", "options", "seats", "substitutes"):
                 setattr(record, name, getattr(made, name))
+            poll.noticed_on = None
 
     def remove_matter(self, ref: Ref, position: int) -> None:
         with self._store.writing("poll.remove_matter") as session:
@@ -160,7 +158,8 @@ class Polls:
     def freeze(self, ref: Ref) -> Roll:
         """Freeze the electorate with its digest, and give the ballots their numbers.
 
-        Raise ``EmptyRoll``, or ``AreaMissing`` when areas count and some are not known.
+        Raise ``EmptyRoll``, ``NotOnRoster`` when the range names what is not there, or
+        ``AreaMissing`` when areas count and some are not known.
         """
         with self._store.writing("poll.freeze") as session:
             poll = poll_of(session, ref, PollAct.FREEZE)
@@ -170,9 +169,10 @@ class Polls:
             found = rolls.roll_of(session, ref.compound_id, read_scope(poll.scope), poll.body_id)
             if not found.voters:
                 raise EmptyRoll
-            found = _weighed(found, matters)
-            if read_rules(poll.policy).secret:
-                _may_be_secret(matters)
+            poll_checks.all_there(found)
+            poll_checks.may_ask_all(poll, matters)
+            poll_checks.may_be_secret(read_rules(poll.policy), matters)
+            found = poll_checks.weighed(found, matters)
             poll.do(PollAct.FREEZE)
             poll.frozen_at = self._store.clock().isoformat(timespec="seconds")
             rolls.write(self._store, session, poll, found)
@@ -203,11 +203,20 @@ class Polls:
             note = {"reason": short(reason, "解冻原因")}
             self._store.touched(ref.compound_id, "poll", ref.id, "thaw", note)
 
-    def open(self, ref: Ref) -> None:
-        """Begin to take ballots."""
+    def open(self, ref: Ref, unnoticed: str = "") -> None:
+        """Begin to take ballots.
+
+        Raise ``NotNoticed`` when the owners were not told (物业管理条例 art. 14) and ``unnoticed``
+        does not say why; the members of a body are called as their own rules say.
+        """
         with self._store.writing("poll.open") as session:
             poll = poll_of(session, ref, PollAct.OPEN)
+            why = short(unnoticed, "没有公告的原因")
+            if poll.noticed_on is None and poll.body_id is None and not why:
+                raise NotNoticed
             poll.do(PollAct.OPEN)
+            if why:
+                self._store.touched(ref.compound_id, "poll", ref.id, "unnoticed", {"reason": why})
             poll.opened_at = self._store.clock().isoformat(timespec="seconds")
 
     def notice(self, ref: Ref, on: date) -> None:
@@ -274,25 +283,37 @@ class Polls:
         with self._store.reading() as session:
             return facts(session, ref)
 
+    def _fill(self, record: PollRecord, plan: PollPlan) -> None:
+        if not plan.title.strip():
+            raise NameNeeded("表决名称")
+        check_days(plan.opens_on, plan.closes_on)
+        poll_checks.read_alone(plan.rules)
+        record.title = short(plan.title, "表决名称")
+        record.convener = short(plan.convener, "召集单位")
+        ballot_paper.check_title(record.title, record.convener, self._fonts)
+        record.opens_on, record.closes_on = plan.opens_on, plan.closes_on
+        record.scope, record.policy = scope_text(plan.scope), rules_text(plan.rules)
+        record.publicity_days, record.noticed_on = max(1, plan.publicity_days), plan.noticed_on
+        record.meeting_id, record.body_id = plan.meeting, plan.body
+
     def _matter(
         self, session: Session, ref: Ref, position: int, plan: MatterPlan
     ) -> PollMatterRecord:
         rule = self._decisions.get(plan.rule)
         if not plan.title.strip():
             raise NameNeeded("表决事项")
-        poll = poll_of(session, ref)
-        others = [each for n, each in enumerate(matters_of(session, ref), 1) if n != position]
-        _may_vote(poll, rule, plan.title, others)
-        if rule.valid_from and poll.opens_on < rule.valid_from:
-            raise NotInForce(rule.name, rule.valid_from.isoformat())
         if rule.document_needed:
             if not plan.document.strip():
                 raise DocumentNeeded(rule.name)
-            rule = replace(rule, source=f"{short(plan.document, '依据')}（{rule.source}）")
+            rule = decision_rule.documented(rule, short(plan.document, "依据"), plan.share)
         if plan.item in rule.items:
             told = f"{rule.source}，第一款第（{NUMERALS[plan.item]}）项"
             rule = replace(rule, items=(plan.item,), source=told)
         options = tuple(short(each, "选项") for each in plan.options if each.strip())
+        made = Matter(short(plan.title, "表决事项"), plan.text, plan.kind, rule, options)
+        others = [each for n, each in enumerate(matters_of(session, ref), 1) if n != position]
+        poll_checks.may_ask(poll_of(session, ref), made, others)
+        ballot_paper.check_matter(made, self._fonts)
         if plan.kind is MatterKind.ELECTION and plan.seats > len(options) > 0:
             raise TooManySeats(len(options), plan.seats)
         if plan.kind is not MatterKind.DECISION:
@@ -304,7 +325,7 @@ class Polls:
             id=self._store.key(),
             poll_id=ref.id,
             position=position,
-            title=short(plan.title, "表决事项"),
+            title=made.title,
             text=checked(plan.text, "事项说明"),
             kind=plan.kind,
             rule=decisions.freeze(rule),
@@ -312,57 +333,6 @@ class Polls:
             seats=max(1, plan.seats) if plan.kind is MatterKind.ELECTION else 1,
             substitutes=max(0, plan.substitutes) if plan.kind is MatterKind.ELECTION else 0,
         )
-
-
-def _fill(record: PollRecord, plan: PollPlan) -> None:
-    if not plan.title.strip():
-        raise NameNeeded("表决名称")
-    check_days(plan.opens_on, plan.closes_on)
-    record.title, record.convener = short(plan.title, "表决名称"), short(plan.convener, "召集单位")
-    record.opens_on, record.closes_on = plan.opens_on, plan.closes_on
-    record.scope, record.policy = scope_text(plan.scope), rules_text(plan.rules)
-    record.publicity_days, record.noticed_on = max(1, plan.publicity_days), plan.noticed_on
-    record.meeting_id, record.body_id = plan.meeting, plan.body
-
-
-def _may_vote(poll: PollRecord, rule: DecisionRule, title: str, others: Sequence[Matter]) -> None:
-    """One ballot, one electorate: the roster's owners, or the members of one body."""
-    if not rule.by_door and rule.electorate not in OWNERS | SEATS:
-        raise NoSuchElectorate(rule.name, rule.electorate.word)
-    if (rule.electorate in SEATS) != (poll.body_id is not None):
-        raise MixedElectorates(title, rule.electorate.word)
-    if any(other.rule.by_door != rule.by_door for other in others):
-        raise MixedElectorates(title, rule.electorate.word)
-
-
-def _weighed(found: Roll, matters: Sequence[Matter]) -> Roll:
-    """Refuse unknown areas where they count; take areas away where they do not."""
-    if any(matter.rule.by_area for matter in matters):
-        missing = [str(voter.door) for voter in found.voters if not voter.area]
-        if missing:
-            raise AreaMissing(len(missing), "、".join(missing[:6]))
-        return found
-    if not any(matter.rule.by_door for matter in matters):
-        return found
-    # by household: every door is one, whoever owns it
-    voters = tuple(_alone(voter) for voter in found.voters)
-    return Roll(voters, {voter.head: n for n, voter in enumerate(voters, 1)}, found.warnings)
-
-
-def _may_be_secret(matters: Sequence[Matter]) -> None:
-    """A ballot that weighs more than another must be known; only equal ones can be secret."""
-    for matter in matters:
-        rule = matter.rule
-        if rule.by_area or not (rule.by_door or rule.electorate in SEATS):
-            raise SecretWeighted(matter.title)
-
-
-def _alone(voter: Voter) -> Voter:
-    holders = tuple(
-        replace(each, key=f"{voter.key}|{each.key}", kind=OwnerKind.PERSON)
-        for each in voter.holders
-    )
-    return replace(voter, holders=holders)
 
 
 def _at(records: Sequence[PollMatterRecord], position: int) -> PollMatterRecord:

@@ -3,18 +3,19 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from desktop.documents.poll_result import DetailRow, Posting
-from desktop.domain.ballot import Number, words
+from desktop.documents.poll_result import Detail, Posting
 from desktop.domain.errors import NameNeeded
 from desktop.domain.ids import Ref
 from desktop.domain.poll_errors import TooLate
 from desktop.domain.terms import PollAct, PollStage
 from desktop.services.ballot_box import open_box
 from desktop.services.calendars import Calendars
+from desktop.services.poll_detail import told
 from desktop.services.poll_records import poll_of
 from desktop.services.records import checked, get, short
+from desktop.services.rolls import voter_at
 from desktop.storage.store import Store
 from desktop.storage.tables import InspectionRecord, ObjectionRecord
 
@@ -23,6 +24,8 @@ _O, _I = ObjectionRecord, InspectionRecord
 
 @dataclass(frozen=True, slots=True)
 class ObjectionLine:
+    """``late``: it came after publicity; kept, but it changes no result."""
+
     ref: Ref
     on: date
     door: str
@@ -30,6 +33,7 @@ class ObjectionLine:
     text: str
     answer: str
     answered_on: date | None
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +62,33 @@ class Publicity:
         with self._store.reading() as session:
             record = poll_of(session, poll)
             on, days = record.posted_on, record.publicity_days
+            told = select(func.count()).where(
+                _O.compound_id == poll.compound_id, _O.poll_id == poll.id, _O.late.is_(False)
+            )
+            objections = session.scalar(told) or 0
         if on is None:
             return None
         calendar = self._calendars.current()
         until = calendar.ends(on, days)
-        return Posting(on, until, days, calendar.knows(until))
+        over = self._store.clock().date() > until
+        return Posting(on, until, days, calendar.knows(until), over, objections)
 
     def object(self, poll: Ref, on: date, door: str, by: str, text: str) -> Ref:
-        """Register an objection during publicity."""
+        """Register an objection; one that comes after publicity is kept and marked as late.
+
+        Raise ``TooLate`` before the result is posted, ``NotInElectorate`` for a door not on the roll.
+        """
         if not text.strip():
             raise NameNeeded("异议内容")
+        posting = self.posting(poll)
         with self._store.writing("poll.object") as session:
-            poll_of(session, poll, PollAct.OBJECT)
+            here = poll_of(session, poll, PollAct.OBJECT)
             if on > self._store.clock().date():
                 raise TooLate("异议日期", on.isoformat(), "还没有到")
+            if here.posted_on is not None and on < here.posted_on:
+                raise TooLate("异议日期", on.isoformat(), "早于结果公告的那天")
+            if here.body_id is None:
+                voter_at(session, poll, door)
             record = ObjectionRecord(
                 compound_id=poll.compound_id,
                 id=self._store.key(),
@@ -82,6 +99,7 @@ class Publicity:
                 text=checked(text, "异议内容"),
                 answer="",
                 answered_on=None,
+                late=posting is not None and on > posting.until,
             )
             session.add(record)
             return Ref(poll.compound_id, record.id)
@@ -92,6 +110,8 @@ class Publicity:
             raise NameNeeded("答复")
         with self._store.writing("poll.answer") as session:
             record = get(session, ObjectionRecord, objection, "异议")
+            if on < record.on:
+                raise TooLate("答复日期", on.isoformat(), "早于提出异议的那天")
             record.answer, record.answered_on = checked(text, "答复"), on
 
     def objections(self, poll: Ref) -> list[ObjectionLine]:
@@ -103,13 +123,20 @@ class Publicity:
         with self._store.reading() as session:
             return [
                 ObjectionLine(
-                    Ref(poll.compound_id, o.id), o.on, o.door, o.by, o.text, o.answer, o.answered_on
+                    Ref(poll.compound_id, o.id),
+                    o.on,
+                    o.door,
+                    o.by,
+                    o.text,
+                    o.answer,
+                    o.answered_on,
+                    o.late,
                 )
                 for o in session.scalars(wanted)
             ]
 
-    def inspect(self, poll: Ref, reader: str, reason: str) -> list[DetailRow]:
-        """What every ballot said, for one reader; who saw it and why is on record first.
+    def inspect(self, poll: Ref, reader: str, reason: str) -> Detail:
+        """All that the count was made of, for one reader; who saw it and why is on record first.
 
         Only after the count is announced: nobody learns how anybody voted while it runs.
         """
@@ -130,23 +157,7 @@ class Publicity:
                     reason=short(reason, "查阅理由"),
                 )
             )
-            box = open_box(session, poll)
-            if box.rules.secret:
-                return [
-                    DetailRow(f"第{number}张", "无记名", 0, "", words(box.matters, marks))
-                    for number, marks in enumerate(box.secret, 1)
-                ]
-            return [
-                DetailRow(
-                    str(voter.door),
-                    voter.names,
-                    voter.area,
-                    Number(record.number, seen.paper).shown,
-                    words(box.matters, seen.marks),
-                )
-                for voter in box.voters
-                for seen in box.ballots.get(voter.position, [])
-            ]
+            return told(open_box(session, poll), record.number)
 
     def inspections(self, poll: Ref) -> list[InspectionLine]:
         """Who was shown the detail, when and why."""

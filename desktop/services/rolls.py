@@ -22,7 +22,7 @@ from desktop.domain.poll_errors import (
     NotInElectorate,
     ProxyFull,
 )
-from desktop.domain.poll_facts import CorrectionLine
+from desktop.domain.poll_facts import AREA, CONSENT, OWNER, CorrectionLine
 from desktop.domain.terms import AreaSource, Delivery, PollAct, Use
 from desktop.services.bodies import body_lines
 from desktop.services.poll_records import matters_of, plain, poll_of, read_rules
@@ -104,9 +104,7 @@ class Rolls:
             raise NotAnArea(area.strip())
         with self._store.writing("roll.correct") as session:
             record = self._to_correct(session, voter, reason)
-            self._note(
-                session, record, "面积", areas.shown(record.area), areas.shown(units), reason
-            )
+            self._note(session, record, AREA, areas.shown(record.area), areas.shown(units), reason)
             record.area, record.area_source = units, source
 
     def correct_owner(self, voter: Ref, names: str, same_as: str, reason: str) -> None:
@@ -127,7 +125,7 @@ class Rolls:
                     _V.compound_id == voter.compound_id, _V.poll_id == record.poll_id
                 )
                 head, told = (session.scalar(last) or 0) + 1, f"{names}（单独一名业主）"
-            self._note(session, record, "业主", record.names or "", told, reason)
+            self._note(session, record, OWNER, record.names or "", told, reason)
             record.names, record.head = short(names, "业主姓名"), head
 
     def corrections(self, poll: Ref) -> list[CorrectionLine]:
@@ -161,7 +159,7 @@ class Rolls:
                     old, new = (
                         "须其同意" if each else "不须另行同意" for each in (not asked, asked)
                     )
-                    self._note(session, record, "另行同意", old, new, reason)
+                    self._note(session, record, CONSENT, old, new, reason)
                     record.must_agree = asked
 
     def deliver(

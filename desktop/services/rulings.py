@@ -78,7 +78,7 @@ def _kind(voter: OnRoll, ballots: Sequence[Seen]) -> RulingOn:
     return RulingOn.CO_OWNERS if "、" in voter.names else RulingOn.TWO_BALLOTS
 
 
-_HEAD_CHOICES = (("F", "人数计为同意"), ("A", "人数计为反对"), ("X", "人数计为弃权"))
+HEAD_CHOICES = (("F", "人数计为同意"), ("A", "人数计为反对"), ("X", "人数计为弃权"))
 
 
 def _split(box: Box) -> list[Case]:
@@ -97,7 +97,7 @@ def _split(box: Box) -> list[Case]:
                     found.append(
                         Case(
                             RulingOn.SPLIT_OWNER, head, place, title,
-                            tuple(voter.door for voter in held), held[0].names, _HEAD_CHOICES,
+                            tuple(voter.door for voter in held), held[0].names, HEAD_CHOICES,
                             tuple(_said(box, voter, place) for voter in held),
                             box.ruled(RulingOn.SPLIT_OWNER, head, place),
                         )

@@ -3,8 +3,11 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Mapping
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +24,12 @@ _WORDS = {
     "弃权": Mark.ABSTAIN, "多选": Mark.INVALID, "空白": Mark.INVALID, "无效": Mark.INVALID,
     "未交回": Mark.UNRETURNED, "": Mark.UNRETURNED,
 }  # fmt: skip
+DEVELOPER = "DEV"
 OWNERS_RULES = ("ordinary", "major")
 _STATES = {"", "已交回", "交回", "未交回"}
 _MEANINGS = {mark.value for mark in Mark} - {Mark.CONFLICT.value}  # what one paper can say
 _FACES = {"", "有效", "无效"}
-_NEEDED = ("楼栋", "单元", "房号", "专有面积", "业主", "证件尾号")
+_NEEDED = ("楼栋", "单元", "房号", "专有面积", "业主", "证件尾号", "收票情况", "票面")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class Door:
     head: str
     ballots: list[dict[str, Mark]] = field(default_factory=list)
     letter: str = ""  # 委托书: 有, 无, or ""
+    tails: str = ""  # of the owners' numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ class Ballots:
     file: str
     meta: Meta
     doors: tuple[Door, ...]
+    warnings: tuple[str, ...] = ()  # what was counted one way and could be meant another
 
     def voting(self, matter: Matter) -> list[Voting]:
         """The electorate with its marks on one matter."""
@@ -77,12 +83,14 @@ def read_meta(path: Path, rules: Mapping[str, DecisionRule]) -> Meta:
         kind = each.get("type") if isinstance(each, dict) else None
         if kind not in OWNERS_RULES:
             raise BadBallots(path.name, f"matters 第 {number} 项的 type 只能是 ordinary 或 major")
-        column = str(each.get("column") or "")
+        column = _plain(str(each.get("column") or ""))
         if not column:
             raise BadBallots(path.name, f"matters 第 {number} 项缺少 column")
         key = str(each.get("id") or number)
         if any(other.key == key for other in matters):
             raise BadBallots(path.name, f"matters 第 {number} 项的 id “{key}”重复")
+        if any(other.column == column for other in matters):
+            raise BadBallots(path.name, f"matters 第 {number} 项的 column “{column}”已用过")
         matters.append(Matter(key, column, str(each.get("title") or column), rules[kind]))
     words = dict(_WORDS)
     legend = table.get("legend") or {}
@@ -119,20 +127,25 @@ def read(path: Path, meta: Meta) -> Ballots:
     if not path.is_file():
         raise NoSuchFile(str(path))
     text, _ = decode(path.read_bytes(), path.name)
-    rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    heads = list(rows.fieldnames or ())
+    first = text.partition("\n")[0]
+    delimiter = max(",\t;；", key=first.count)
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    heads = [_plain(name) for name in rows.fieldnames or ()]
+    rows.fieldnames = heads
     if twice := sorted({name for name in heads if name and heads.count(name) > 1}):
         raise BadBallots(path.name, f"有两列同名：{'、'.join(twice)}")
     missing = [
         name
         for name in (*_NEEDED, *(matter.column for matter in meta.matters))
-        if name not in (rows.fieldnames or ())
+        if name not in heads
     ]
     if missing:
         raise BadBallots(path.name, f"缺少列：{'、'.join(missing)}")
     doors: dict[str, Door] = {}
+    numbers: dict[str, int] = {}  # of papers, and the line each stands on
     try:
         for row in rows:
+            _once(numbers, (row.get("票号") or "").strip(), rows.line_num, path)
             _take(
                 doors,
                 {k: (v or "").strip() for k, v in row.items() if k},
@@ -144,7 +157,41 @@ def read(path: Path, meta: Meta) -> Ballots:
         raise BadBallots(path.name, f"第 {rows.line_num} 行的引号不成对") from wrong
     if not doors:
         raise BadBallots(path.name, "没有一行票")
-    return Ballots(path.name, meta, tuple(doors.values()))
+    return Ballots(path.name, meta, tuple(doors.values()), tuple(_warnings(doors.values())))
+
+
+def _plain(heading: str) -> str:
+    """A heading without blanks, full-width letters and the unit behind it: 专有面积（㎡） → 专有面积."""
+    plain = "".join(unicodedata.normalize("NFKC", heading).split())
+    return re.sub(r"\((?:㎡|m2|平方米|平米)\)$", "", plain)
+
+
+def _once(numbers: dict[str, int], number: str, line: int, path: Path) -> None:
+    """One paper is one row: a number that stands on two was copied, or mistyped."""
+    if number in numbers:
+        raise BadBallots(path.name, f"第 {line} 行的票号“{number}”在第 {numbers[number]} 行已有")
+    if number:
+        numbers[number] = line
+
+
+def _warnings(doors: Iterable[Door]) -> Iterator[str]:
+    """Owners that only a name tells: they may be several people, or one that was told twice."""
+    bare: dict[str, list[str]] = {}
+    told: dict[str, list[str]] = {}
+    for door in doors:
+        if door.head == DEVELOPER:
+            continue
+        names = door.owners.split("、")
+        for name, end in zip_longest(names, door.tails.split("/")[: len(names)], fillvalue=""):
+            (told if end.strip() else bare).setdefault(name.strip(), []).append(door.room)
+        if len(names) > 1 and len([end for end in door.tails.split("/") if end]) < len(names):
+            yield f"{door.room} 的共有人 {len(names)} 名，证件尾号不全，可能有同名的不同人"
+    for name, rooms in bare.items():
+        if len(rooms) > 1:
+            yield f"“{name}”没有证件尾号，{'、'.join(rooms[:6])} 等 {len(rooms)} 户按同一人计，可能是几个人"
+        if name in told:
+            also = "、".join(told[name][:6])
+            yield f"“{name}”在 {rooms[0]} 没有证件尾号，在 {also} 有，按不同的人计"
 
 
 def _take(doors: dict[str, Door], row: dict[str, str], line: int, meta: Meta, path: Path) -> None:
@@ -164,7 +211,7 @@ def _take(doors: dict[str, Door], row: dict[str, str], line: int, meta: Meta, pa
     if area.count <= 0:
         raise wrong("面积应大于 0")
     head = _head(row["业主"], row["证件尾号"])
-    door = doors.setdefault(room, Door(room, area, row["业主"], head))
+    door = doors.setdefault(room, Door(room, area, row["业主"], head, tails=row["证件尾号"]))
     if door.area != area or door.head != head:
         raise wrong(f"{room} 的面积或业主与前面不一致")
     door.letter = row.get("委托书", "") or door.letter
@@ -199,7 +246,7 @@ def _ballot(
 def _head(owners: str, tails: str) -> str:
     """Who the owner is: the developer, or the set of co-owners with their numbers, in any order."""
     if owners.startswith("开发商"):
-        return "DEV"
+        return DEVELOPER
     names, ends = owners.split("、"), tails.split("/")
     ends += [""] * (len(names) - len(ends))
     return "&".join(sorted(name + end for name, end in zip(names, ends, strict=False)))

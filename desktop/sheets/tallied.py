@@ -160,6 +160,7 @@ def check_published(
     """Judge published totals: ``{"rule": …, "totals": {"heads": n, "area": "…"}, …}``."""
     if case.get("rule") not in OWNERS_RULES:
         raise BadBallots(path.name, "rule 只能是 ordinary 或 major")
+    _only(path, "", case, ("rule", *(key for _, key in _NAMES)))
     rule = rules[str(case["rule"])]
     heads, area = _figures(path, case, "heads"), _figures(path, case, "area")
     verdict, bounds = published.judge(heads, area, rule)
@@ -183,8 +184,16 @@ def _figures(path: Path, case: Mapping[str, Any], measure: str) -> Figures:
         both = case.get(key)
         if both is not None and not isinstance(both, dict):
             raise BadBallots(path.name, f"{key} 应为 heads 和 area 两项")
+        _only(path, f"{key} 里", both or {}, ("heads", "area"))
         values[name] = _figure(path, f"{key}.{measure}", (both or {}).get(measure), measure)
     return Figures(**values)
+
+
+def _only(path: Path, where: str, table: Mapping[str, Any], known: tuple[str, ...]) -> None:
+    """Refuse what nobody reads: a misspelt key would silently be a figure that is missing."""
+    for name in table:
+        if name not in known:
+            raise BadBallots(path.name, f"{where}没有“{name}”这一项，只能是 {'、'.join(known)}")
 
 
 def _figure(path: Path, place: str, value: Any, measure: str) -> int | None:

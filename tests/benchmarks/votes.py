@@ -37,7 +37,8 @@ def _vote(folder: Path, doors: int):
         compound, register.rosters.read(folder / "名册.xlsx"), folder / "名册.xlsx"
     )
     register.rosters.take_over(preview)
-    plan = PollPlan("书面表决", date(2024, 10, 8), date(2024, 10, 20))
+    today = register.now().date()  # after the last day no ballot is taken
+    plan = PollPlan("书面表决", today, today, noticed_on=today)
     poll = register.polls.plan(compound, plan, [MatterPlan(f"事项{n}") for n in range(MATTERS)])
     register.polls.freeze(poll)
     register.polls.open(poll)

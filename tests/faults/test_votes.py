@@ -23,7 +23,7 @@ pytestmark = pytest.mark.faults
 LONG = bool(os.environ.get("ROUNDTABLE_LONG"))
 ATTEMPTS, RACES = (100_000, 1_000) if LONG else (10_000, 100)  # half on each database
 PROCESSES, THREADS, PAPERS = 8, 5, 60
-PLAN = PollPlan("书面表决", date(2024, 10, 8), date(2024, 10, 20))
+PLAN = PollPlan("书面表决", date(2024, 10, 8), date(2099, 12, 31), noticed_on=date(2024, 9, 20))
 
 
 def opened(register, compound, doors):

@@ -76,6 +76,46 @@ def _stroke(draw: ImageDraw.ImageDraw, kind: Kind, left, top, size, rng) -> None
             draw.line([at(-0.32, 0.3), at(-0.24, 0.7), at(-0.18, 0.2)], fill=ink, width=width)
 
 
+def circled(page: Image.Image, words, rng: random.Random) -> Image.Image:
+    """Somebody drew round, through or upon the printed words of a box, as people do."""
+    made = page.copy()
+    draw, scale = ImageDraw.Draw(made), 300 / 72
+    left, right = words.x * scale, (words.x + words.width) * scale
+    low, high = (PAPER_HEIGHT - words.y) * scale, (PAPER_HEIGHT - words.y - words.height) * scale
+    wide, ink = rng.randint(4, 9), rng.randint(20, 110)
+    match rng.choice(["round", "through", "upon"]):
+        case "round":
+            out = [rng.uniform(2, 14) for _ in range(4)]
+            box = [left - out[0], high - out[1], right + out[2], low + out[3]]
+            draw.ellipse(box, outline=ink, width=wide)
+        case "through":
+            for _ in range(rng.randint(1, 2)):
+                at = [rng.uniform(high, low) for _ in range(2)]
+                draw.line([(left - 6, at[0]), (right + 6, at[1])], fill=ink, width=wide)
+        case "upon":
+            at = [(left, (low + high) / 2), ((left + right) / 2, low), (right + 10, high - 10)]
+            draw.line(at, fill=ink, width=wide)
+    return made
+
+
+def folded(page: Image.Image, y: float, rng: random.Random) -> Image.Image:
+    """A fold across the page at a height in points: a line, dark or grey."""
+    made, scale = page.copy(), 300 / 72
+    at, lean = (PAPER_HEIGHT - y) * scale, rng.uniform(-6, 6)
+    ends = [(0, at - lean), (made.width, at + lean)]
+    ImageDraw.Draw(made).line(ends, fill=rng.randint(0, 170), width=rng.randint(1, 5))
+    return made
+
+
+def streaked(scan: Image.Image, x: float, rng: random.Random) -> Image.Image:
+    """Dirt on a copier's glass: one line down the picture, ``x`` of its width from the left."""
+    made = scan.copy()
+    at, lean = x * made.width, rng.uniform(-1, 1)
+    ends = [(at - lean, 0), (at + lean, made.height)]
+    ImageDraw.Draw(made).line(ends, fill=rng.randint(0, 150), width=rng.randint(1, 3))
+    return made
+
+
 def scanned(page: Image.Image, rng: random.Random, *, upside_down: bool = False) -> Image.Image:
     """Turn by up to 3°, shift, scale to 150–300 dpi, grey the paper, blur, add noise and specks."""
     dpi = rng.choice([150, 200, 250, 300])

@@ -1,6 +1,6 @@
 """A written vote in the window: from planning and freezing to the posted notice; fast, safe entry."""
 
-from datetime import date
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -11,15 +11,19 @@ from PySide6.QtWidgets import QApplication
 from desktop.domain.terms import MatterKind, PollStage
 from desktop.services.poll_papers import PollPaper
 from desktop.services.polls import MatterPlan, PollPlan
+from desktop.system import clock
 from tests.ui.monkey import settle
 from tests.ui.test_window import app, page, sample
 from ui.votes.entering import HOLD_MS
 from ui.votes.page import VotesPage
-from ui.votes.screen import ENTRY
+from ui.votes.screen import COUNT, ENTRY
 from ui.widgets.form import Form
 
 __all__ = ["app", "sample"]  # fixtures
-PLAN = PollPlan("书面表决", date(2024, 10, 8), date(2024, 10, 20), "金鹭小区业主委员会")
+TODAY = clock.now().date()
+PLAN = PollPlan(
+    "书面表决", TODAY, TODAY + timedelta(days=12), "金鹭小区业主委员会", noticed_on=TODAY
+)
 MATTERS = (
     MatterPlan("选聘物业服务企业"),
     MatterPlan("筹集维修资金", "major"),
@@ -103,7 +107,7 @@ def test_one_vote_goes_from_planning_to_the_notice(sample, votes, tmp_path):
     assert sample.votes.state.problem == ""
     votes.prepare.open.click()
     settle(sample)
-    form(sample)  # no day of notice yet, and some days to go: begin all the same
+    form(sample, why="已在各单元门口张贴")  # no day of notice yet, and some days to go
     votes.papers.issue_all.click()
     settle(sample)
     poll = sample.votes.state.ref
@@ -145,6 +149,7 @@ def test_a_ballot_of_three_matters_takes_a_scan_and_four_keys(sample, votes, run
     strike(votes.entry, "1213")
     QTest.keyClick(votes.entry.scan, Qt.Key.Key_Return)
     kept(sample)
+    sample.register.polls.close(running)  # nobody sees marks before
     read = sample.register.entries.readings(sample.register.ballots.lines(running)[4].ref)
     assert [each.words for each in read] == [("同意", "反对", "甲、丙")]
     assert "5 号" in votes.entry.recent.text()
@@ -160,10 +165,11 @@ def test_enter_alone_takes_the_next_of_the_stack_and_backspace_corrects(sample, 
     strike(votes.entry, "11n")
     kept(sample)
     line = sample.register.ballots.lines(running)[0]
-    assert sample.register.entries.readings(line.ref)[0].words == ("同意", "同意", "都不同意")
     QTest.keyClick(votes.entry.scan, Qt.Key.Key_Return)
     settle(sample)
     assert votes.entry.card.text().startswith("2 号")
+    sample.register.polls.close(running)
+    assert sample.register.entries.readings(line.ref)[0].words == ("同意", "同意", "都不同意")
 
 
 def test_a_scan_in_the_middle_of_a_paper_is_never_taken_for_marks(sample, votes, running):
@@ -239,6 +245,7 @@ def test_a_paper_typed_wrongly_is_seen_and_put_right(sample, votes, running):
     entry._correct()
     form(sample, paper="1", k1="2", k2="1", k3="n", why="看错一行")
     card = sample.register.entries.find(running, "1")
+    sample.register.polls.close(running)
     assert [each.words[0][-2:] for each in sample.register.entries.readings(card.ref)] == [
         "同意", "反对",
     ]  # fmt: skip
@@ -262,3 +269,67 @@ def test_a_form_of_many_questions_fits_a_small_screen(sample, votes):
     made = [each for each in sample.window.findChildren(Form) if each.isVisible()][-1]
     assert made.minimumSizeHint().height() <= 700
     made.reject()
+
+
+def test_a_count_is_shown_with_every_candidate_and_the_differences_line_by_line(
+    sample, votes, running
+):
+    register = sample.register
+    for line in register.ballots.lines(running):
+        register.entries.enter(running, line.number.code, ["1", "1", "1 2"])
+    register.polls.close(running)
+    register.counts.settle(running)
+    register.counts.recount(running, "业主申请")
+    register.entries.correct(register.entries.find(running, "1").ref, ["2", "1", "n"], "看错")
+    for case in register.counts.cases(running):
+        register.counts.rule(running, case, case.choices[0][0], "核对原票")
+    register.counts.settle(running)
+    settle(sample)
+    votes.tabs.setCurrentIndex(COUNT)
+    settle(sample)
+    model = votes.count.results.model()
+    rows = [
+        [str(model.index(r, c).data() or "") for c in range(model.columnCount())]
+        for r in range(model.rowCount())
+    ]
+    assert [row[1] for row in rows if row[0] == "选业委会"][2:] == [
+        f"{name}　同意的{what}" for name in "甲乙丙" for what in ("面积", "人数")
+    ]
+    assert {row[4] for row in rows if row[1].startswith("丙")} == {"没有达到规定"}
+    changed = votes.count.changed.model()
+    assert {changed.index(r, 1).data() for r in range(changed.rowCount())} >= {
+        "同意（户）",
+        "反对（户）",
+    }
+
+
+def test_an_offices_rule_file_is_looked_at_taken_over_and_removed(sample, tmp_path):
+    from ui.settings.decisions import DecisionsTab
+
+    path = tmp_path / "本社区.toml"
+    text = (
+        '[[decision]]\nkey = "own"\nname = "{}"\nelectorate = "owners"\n'
+        'source = "议事规则第三条，第2页"\ntext = "过半数通过。"\n[[decision.approval]]\n'
+        'measures = ["heads"]\nnumerator = 1\ndenominator = 2\ncomparison = "more_than"\n'
+        'base = "participating"\nsource = "x"\n'
+    )
+    sample.window.go("设置")
+    settle(sample)
+    tab = sample.window.findChildren(DecisionsTab)[0]
+    path.write_text(text.format("业主共同决定"), "utf-8")
+    tab.look_at(path)
+    settle(sample)
+    assert "decision[1].name" in tab._presenter.state.problem
+    path.write_text(text.format("本社区规则"), "utf-8")
+    tab.look_at(path)
+    settle(sample)
+    form(sample)
+    assert "own" in sample.register.decisions.rules()
+    rules = tab._presenter.state.rules
+    tab.rules.choose([next(n for n, rule in enumerate(rules) if rule.key == "own")])
+    tab._remove()
+    settle(sample)
+    assert "own" not in sample.register.decisions.rules()
+    tab.rules.choose([0])
+    tab._remove()
+    assert "不能删除" in tab._presenter.state.problem

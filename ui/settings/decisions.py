@@ -1,6 +1,8 @@
 """表决规则: the catalogue; a changed copy needs a reason and a source; scans read only if asked for."""
 
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from pathlib import Path
+
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
 
 from desktop.domain.decision_rule import DecisionRule
 from ui.actions import button
@@ -21,7 +23,7 @@ class DecisionsTab(QWidget):
                 TableColumn("参加", lambda r: shown_demands(r.participation) or "—", 70),
                 TableColumn("同意", lambda r: shown_demands(r.approval), 70),
                 TableColumn("依据", lambda r: r.source, 0),
-                TableColumn("", _kind, 90, ink=lambda r: "" if r.statutory else "warn"),
+                TableColumn("", self._kind, 90, ink=lambda r: "" if r.statutory else "warn"),
             ],
             "没有表决规则。",
         )
@@ -29,6 +31,7 @@ class DecisionsTab(QWidget):
         whole = QVBoxLayout(self)
         whole.addLayout(
             row(
+                button(self, "decision.load", self._load),
                 button(self, "decision.change", self._change),
                 button(self, "decision.remove", self._remove),
                 None,
@@ -73,15 +76,40 @@ class DecisionsTab(QWidget):
             rule.text,
         ).open()  # fmt: skip
 
+    def _load(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "选择规则文件", "", "规则文件 (*.toml)")
+        if name:
+            self.look_at(Path(name))
+
+    def look_at(self, path: Path) -> None:
+        """Show what is in a rule file before it is taken over; what is wrong is told on the page."""
+
+        def ask(found: list[DecisionRule]) -> None:
+            Form(
+                self, self._presenter, f"载入规则文件：{path.name}", [],
+                lambda _: self._presenter.take_over_rules(path),
+                "\n\n".join(map(_told, found)) + "\n\n以上规则都不算业主共同决定。收进来吗？",
+            ).open()  # fmt: skip
+
+        self._presenter.look_at_rules(path, ask)
+
+    def _kind(self, rule: DecisionRule) -> str:
+        if rule.statutory:
+            return "法定"
+        return "本单位" if rule.key in self._presenter.state.own_rules else "约定"
+
     def _remove(self) -> None:
         rule = self._chosen()
         if rule is None:
             return
-        if not rule.copied_from:
-            self._presenter.refuse("随程序的规则不能删除，只能删除本单位改成的。")
+        if rule.key not in self._presenter.state.own_rules:
+            self._presenter.refuse("随程序的规则不能删除，只能删除本单位的。")
             return
         self._presenter.remove_decision(rule)
 
 
-def _kind(rule: DecisionRule) -> str:
-    return "法定" if rule.statutory else "本单位" if rule.copied_from else "约定"
+def _told(rule: DecisionRule) -> str:
+    """One rule of a file in words."""
+    since = f"　自 {rule.valid_from.isoformat()} 起" if rule.valid_from else ""
+    lines = "\n".join(f"　　{line}" for line in rule.lines)
+    return f"{rule.name}　由{rule.electorate.word}决定{since}\n{lines}\n　　依据：{rule.source}"

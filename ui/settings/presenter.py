@@ -7,10 +7,10 @@ from typing import Any
 
 from desktop.domain import wording
 from desktop.domain.decision_rule import DecisionRule, Demand
-from desktop.domain.errors import NotANumber, NotAShare
+from desktop.domain.errors import NotANumber
 from desktop.domain.letterhead import Letterhead
-from desktop.domain.rule import Profile, Threshold
-from desktop.domain.terms import Base, Comparison
+from desktop.domain.rule import Profile, Threshold, read_share
+from desktop.domain.terms import Base
 from desktop.domain.wording import SENTENCES, Wording
 from desktop.register import Register
 from desktop.services.house_style import NumberLine, SentenceLine
@@ -25,6 +25,7 @@ from ui.presenter import Presenter, Runner, Screen
 class SettingsScreen(Screen):
     profiles: tuple[ProfileLine, ...] = ()
     rules: tuple[DecisionRule, ...] = ()
+    own_rules: frozenset[str] = frozenset()  # keys of those that are the office's own
     backups: tuple[Backup, ...] = ()
     checked: Checked | None = None
     scans: bool = False
@@ -51,6 +52,7 @@ class SettingsPresenter(Presenter[SettingsScreen]):
                 "profiles": tuple(register.profiles.lines()),
                 "backups": tuple(register.upkeep.backups()),
                 "rules": tuple(register.decisions.rules().values()),
+                "own_rules": register.decisions.own(),
                 "scans": register.scans.wanted,
                 "letterheads": tuple(register.house_style.letterheads()),
                 "numbers": tuple(register.house_style.numbers()),
@@ -143,6 +145,16 @@ class SettingsPresenter(Presenter[SettingsScreen]):
             "已另存为本单位规则；原规则不变。",
         )
 
+    def look_at_rules(self, path: Path, then: Callable[[list[DecisionRule]], None]) -> None:
+        """Read a rule file of the office's own and show it; nothing is taken over yet."""
+        self._act(lambda: self._register.decisions.look(path), "", then)
+
+    def take_over_rules(self, path: Path) -> None:
+        self._act(
+            lambda: self._register.decisions.take_over(path),
+            "已收进本单位的规则，新建表决事项时可以选用。",
+        )
+
     def remove_decision(self, rule: DecisionRule) -> None:
         self._act(lambda: self._register.decisions.remove(rule.key), "已删除。")
 
@@ -152,10 +164,7 @@ class SettingsPresenter(Presenter[SettingsScreen]):
 
 def shown(threshold: Threshold | None) -> str:
     """A threshold as the form writes it: 2/3, or >1/2."""
-    if threshold is None:
-        return ""
-    more = ">" if threshold.comparison is Comparison.MORE_THAN else ""
-    return f"{more}{threshold.numerator}/{threshold.denominator}"
+    return threshold.short if threshold else ""
 
 
 def shown_demands(demands: Sequence[Demand]) -> str:
@@ -172,18 +181,7 @@ def _demands(text: str, old: tuple[Demand, ...], source: str) -> tuple[Demand, .
 
 
 def _threshold(text: str, old: Threshold | None, source: str) -> Threshold | None:
-    plain = text.strip().replace("＞", ">").replace("／", "/")
-    if not plain:
+    if not text.strip():
         return None
-    more = plain.startswith(">")
-    numerator, _, denominator = plain.removeprefix(">").partition("/")
-    if not (numerator.isdecimal() and denominator.isdecimal()):
-        raise NotAShare(text)
     base = old.base if old else Base.PRESENT
-    comparison = Comparison.MORE_THAN if more else Comparison.AT_LEAST
-    try:
-        return Threshold(
-            int(numerator), int(denominator), comparison, base, source.strip() or "本社区议事规则"
-        )
-    except ValueError:
-        raise NotAShare(text) from None
+    return Threshold(*read_share(text), base, source.strip() or "本社区议事规则")

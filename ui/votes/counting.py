@@ -1,12 +1,13 @@
 """进度 and 计票: where collecting stands without telling who voted how; cases, counts, recounts."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.domain import area as areas
-from desktop.domain.figures import Check, Difference, MatterFigures
+from desktop.domain.figures import Difference, MatterFigures
 from desktop.domain.poll import allowed
 from desktop.domain.poll_facts import CountLine
 from desktop.domain.terms import Measured, PollAct
@@ -101,21 +102,22 @@ class CountTab(QWidget):
             ],
             "没有两次录入不一致的票。",
         )
-        self.results: Table[tuple[MatterFigures, Check | None]] = Table(
+        self.results: Table[ResultLine] = Table(
             [
-                TableColumn("事项", lambda r: r[0].title, 0),
-                TableColumn("条件", lambda r: r[1].words if r[1] else "", 130),
-                TableColumn("算式", lambda r: r[1].inequality if r[1] else "", 220),
-                TableColumn("", _holds, 70, ink=lambda r: _ink(r[1])),
-                TableColumn("结果", lambda r: r[0].word, 280),
+                TableColumn("事项", lambda r: r.matter, 0),
+                TableColumn("条件", lambda r: r.what, 230),
+                TableColumn("算式", lambda r: r.inequality, 260),
+                TableColumn("", _holds, 70, ink=_ink),
+                TableColumn("结果", lambda r: r.result, 190),
             ],
             "截止收票、裁定完之后，点“确认计票结果”。",
         )
         self.changed: Table[Difference] = Table(
             [
-                TableColumn("重新计票的差异", lambda d: f"{d.matter}　{d.what}", 0),
-                TableColumn("原来", lambda d: d.before, 110, right=True),
-                TableColumn("现在", lambda d: d.after, 110, right=True),
+                TableColumn("重新计票的差异", lambda d: d.matter, 0),
+                TableColumn("项目", lambda d: d.what, 230),
+                TableColumn("原来", lambda d: d.before, 165, right=True),
+                TableColumn("现在", lambda d: d.after, 165, right=True),
             ],
             "没有重新计过票，或两次完全一致。",
         )
@@ -127,15 +129,13 @@ class CountTab(QWidget):
         lists = row(self.cases, self.differing)
         lists.setStretch(0, 3)
         lists.setStretch(1, 1)
-        ends = row(self.results, self.changed)
-        ends.setStretch(0, 3)
-        ends.setStretch(1, 2)
         whole = QVBoxLayout(self)
         whole.addLayout(row(section("裁定"), None, self.rule, self.correct))
         whole.addLayout(lists, stretch=2)
         whole.addLayout(row(section("计票结果"), None, self.recount, self.settle))
         whole.addWidget(self.about)
-        whole.addLayout(ends, stretch=3)
+        whole.addWidget(self.results, stretch=4)
+        whole.addWidget(self.changed, stretch=2)
 
     def show_state(self, state: VoteScreen) -> None:
         told = state.told
@@ -224,8 +224,42 @@ def _missing(each: Missing) -> str:
     return f"参加表决的{word}：{show(each.returned)} / {show(each.needed)} {unit}，{left}"
 
 
-def _lines(count: CountLine) -> list[tuple[MatterFigures, Check | None]]:
-    return [(matter, check) for matter in count.matters for check in (matter.checks or (None,))]
+@dataclass(frozen=True, slots=True)
+class ResultLine:
+    """One condition of one matter of a count, as it was met or not."""
+
+    matter: str
+    what: str
+    inequality: str
+    holds: bool | None
+    result: str
+
+
+def _lines(count: CountLine) -> list[ResultLine]:
+    found: list[ResultLine] = []
+    for told in count.matters:
+        found += _told(told, told.title)
+        if told.beside is not None:
+            found += _told(told.beside, f"{told.title}　按“{told.beside.silence}”另计")
+        if told.original is not None:
+            found += _told(told.original, f"{told.title}　按原规则“{told.original.rule}”另计")
+    return found
+
+
+def _told(told: MatterFigures, title: str) -> list[ResultLine]:
+    """What was asked of all, then of each candidate in the order of votes."""
+    found = [
+        ResultLine(title, told.named(check), check.inequality, check.holds, told.word)
+        for check in told.checks
+    ]
+    for place, (name, _, _, enough) in enumerate(told.standings):
+        word = "达到规定" if enough else "没有达到规定"
+        checks = told.standing_checks[place] if place < len(told.standing_checks) else ()
+        found += [
+            ResultLine(title, f"{name}　{told.named(each)}", each.inequality, each.holds, word)
+            for each in checks
+        ] or [ResultLine(title, name, "", enough, word)]
+    return found or [ResultLine(title, "", "", None, told.word)]
 
 
 def _counted(rounds: Sequence[CountLine]) -> str:
@@ -236,12 +270,12 @@ def _counted(rounds: Sequence[CountLine]) -> str:
     return f"第 {last.round} 次计票，{last.at[:16].replace('T', ' ')}，{last.who}，校验码 {last.code}{again}"
 
 
-def _holds(line: tuple[MatterFigures, Check | None]) -> str:
-    return "" if line[1] is None else "成立" if line[1].holds else "不成立"
+def _holds(line: ResultLine) -> str:
+    return "" if line.holds is None else "成立" if line.holds else "不成立"
 
 
-def _ink(check: Check | None) -> str:
-    return "" if check is None else "good" if check.holds else "bad"
+def _ink(line: ResultLine) -> str:
+    return "" if line.holds is None else "good" if line.holds else "bad"
 
 
 def _waiting(case: Case) -> str:

@@ -132,8 +132,12 @@ class PrepareTab(QWidget):
             if not forgotten:
                 self._presenter.begin()
                 return
+            told = self._presenter.state.told
+            asked = told is not None and told.noticed_on is None and told.body is None
+            why = Field("why", "没有公告的原因", hint="已公告的，请取消，先点“记下公告日期…”")
             Form(
-                self, self._presenter, "开始表决", [], lambda _: self._presenter.begin(),
+                self, self._presenter, "开始表决", [why] if asked else [],
+                lambda said: self._presenter.begin(str(said.get("why", ""))),
                 f"{forgotten}。现在就开始？",
             ).open()  # fmt: skip
 
@@ -188,6 +192,10 @@ class PrepareTab(QWidget):
                 "document", "依据的文件和页码", value=_document_of(old),
                 hint="规则要求时填写，如 议事规则第十二条，第3页",
             ),
+            Field(
+                "share", "文件规定的比例", value=_share_of(old),
+                hint="只用于按文件定比例的规则，如 4/5、80% 或 >1/2",
+            ),
             Field("text", "说明", Kind.LONG, old.text if old else "", hint="印在选票上，可空"),
             Field(
                 "kind", "票面", Kind.CHOICE, old.kind if old else MatterKind.DECISION,
@@ -212,6 +220,7 @@ class PrepareTab(QWidget):
                     whole_number(str(told["seats"])),
                     whole_number(str(told["substitutes"])),
                     str(told["document"]),
+                    str(told["share"]),
                     int(str(told["rule"]).partition("/")[2] or 0),
                 )
             )
@@ -349,10 +358,15 @@ def _key_of(matter: Matter | None, rules: Sequence[DecisionRule]) -> str:
 
 
 def _document_of(matter: Matter | None) -> str:
-    """The office's document a rule was taken with: 议事规则第十二条（…） → 议事规则第十二条."""
+    """The office's document a rule was taken with."""
+    return matter.rule.source if matter and matter.rule.document_needed else ""
+
+
+def _share_of(matter: Matter | None) -> str:
+    """The share that the document sets, as it was typed."""
     if matter is None or not matter.rule.document_needed:
         return ""
-    return matter.rule.source.partition("（")[0]
+    return matter.rule.approval[0].threshold.short
 
 
 def _about(told: PollFacts, state: VoteScreen) -> str:

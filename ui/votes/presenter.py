@@ -148,8 +148,11 @@ class VotePresenter(IntakeActs):
     def notice(self, on: date) -> None:
         self._on(lambda ref: self._register.polls.notice(ref, on), "已记下公告日期。")
 
-    def begin(self) -> None:
-        self._on(self._register.polls.open, "开始表决，可以发票、收票了。")
+    def begin(self, unnoticed: str = "") -> None:
+        """Begin to take ballots; ``unnoticed`` says why the owners were not told before."""
+        self._on(
+            lambda ref: self._register.polls.open(ref, unnoticed), "开始表决，可以发票、收票了。"
+        )
 
     def extend(self, closes_on: date, reason: str) -> None:
         self._on(

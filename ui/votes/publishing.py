@@ -24,10 +24,10 @@ class PublishTab(QWidget):
         self.panel: PaperPanel[PollPaper] = PaperPanel(presenter, (*BEFORE, *AFTER), folder, self)
         self.objections: Table[ObjectionLine] = Table(
             [
-                TableColumn("日期", lambda o: o.on.isoformat(), 100),
-                TableColumn("房号", lambda o: o.door, 90),
+                TableColumn("日期", _day, 130, ink=lambda o: "warn" if o.late else ""),
+                TableColumn("房号", lambda o: o.door, 80),
                 TableColumn("异议", lambda o: o.text, 0),
-                TableColumn("答复", lambda o: o.answer or "未答复", 150, ink=_unanswered),
+                TableColumn("答复", lambda o: o.answer or "未答复", 110, ink=_unanswered),
             ],
             "还没有异议。公告后，公示期内收到的异议登记在这里。",
         )
@@ -116,6 +116,10 @@ class PublishTab(QWidget):
             self, self._presenter, "查阅明细", fields, take,
             "明细含每一户怎么投的票，只供依法查阅，不得张贴。查阅人、时间和理由都会登记。",
         ).open()  # fmt: skip
+
+
+def _day(line: ObjectionLine) -> str:
+    return f"{line.on.isoformat()}{' 逾期' if line.late else ''}"
 
 
 def _unanswered(line: ObjectionLine) -> str:

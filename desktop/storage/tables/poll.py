@@ -227,6 +227,7 @@ class ObjectionRecord(Kept, Salted, Table):
     text: Mapped[str] = mapped_column(info=PERSONAL)
     answer: Mapped[str] = mapped_column(info=PERSONAL)
     answered_on: Mapped[date | None]
+    late: Mapped[bool]  # came after the days of publicity as they were counted then
 
 
 class InspectionRecord(Kept, Salted, Table):

@@ -1,5 +1,6 @@
 """The catalogue: what is shipped holds together, and a wrong file is refused with the place."""
 
+import re
 import tomllib
 from dataclasses import replace
 
@@ -81,6 +82,13 @@ def test_every_rule_says_its_source_and_reads_as_words():
         ('text = "x"', 'text = "x"\nquorums = 1', "decision[1].quorums"),
         ('text = "x"', 'text = "x"\nvalid_from = "去年"', "decision[1].valid_from"),
         ('text = "x"', 'text = "x"\nitems = ["6"]', "decision[1].items"),
+        ('text = "x"', 'text = "x"\nitems = [99]', "decision[1].items"),
+        ('text = "x"', 'text = "x"\nconsent_half = true', "decision[1].consent_half"),
+        ('["heads", "area"]', '["seats"]', "decision[1].approval[1].measures"),
+        ('["heads", "area"]', '["head"]', "decision[1].approval[1].measures"),
+        ('electorate = "owners"', 'electorate = "members"', "decision[1].approval[1].measures"),
+        ('electorate = "owners"', 'electorate = "parties"', "decision[1].approval[1].measures"),
+        ("[[decision]]", "[other]\nx = 1\n[[decision]]", "other"),
         ("[[decision.approval]]", "[[decision.participation]]", "decision[1].approval"),
         ('source = "议事规则第三条"\ntext', "text", "decision[1].source"),
     ],
@@ -89,6 +97,7 @@ def test_a_wrong_rule_is_refused_with_its_place(old, new, place):
     with pytest.raises(BadRules) as refused:
         read(GOOD.replace(old, new, 1))
     assert place in str(refused.value)
+    assert not {"not", "line"} & set(re.findall("[a-z]+", refused.value.why))
 
 
 def test_a_file_without_rules_and_two_of_one_key_are_refused():

@@ -139,3 +139,48 @@ def test_nobody_is_elected_who_should_not_be(rows, seats, substitutes):
     for each in told.standings:
         if least is not None and each.name not in told.elected:
             assert (each.votes.heads, each.votes.area) <= (least.heads, least.area)
+
+
+def by_names(areas, chosen):
+    """The tally of each name: who of the owners (by number) voted for it."""
+    return {
+        name: count(
+            [
+                Voting(str(n), Area(a * 10_000), str(n), (Mark.FOR if n in who else Mark.AGAINST,))
+                for n, a in enumerate(areas)
+            ],
+            Policy(),
+        )
+        for name, who in chosen.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("areas", "chosen"),
+    [
+        ([100] * 7 + [150], {"甲": {0, 1, 2, 3, 4}, "乙": {0, 1, 2, 3, 7}}),  # 5:5, 500:550 m²
+        ([100] * 6 + [60, 340], {"甲": {0, 1, 2, 3, 4, 6}, "乙": {0, 1, 2, 3, 7}}),  # 6:5, 560:740
+        ([100] * 6 + [60, 40], {"甲": {0, 1, 2, 3, 4}, "乙": {0, 1, 2, 3, 6, 7}}),  # 5:6, 500:500
+    ],
+)
+def test_heads_and_area_that_do_not_agree_elect_nobody(areas, chosen):
+    told = election.elect(by_names(areas, chosen), RULE, 1)
+    assert (told.elected, set(told.tied)) == ((), {"甲", "乙"})
+    both = election.elect(by_names(areas, chosen), RULE, 2)
+    assert set(both.elected) == {"甲", "乙"}
+
+
+def test_who_is_behind_as_many_as_there_are_seats_is_out_of_the_tie():
+    areas = [100] * 5 + [105, 60, 340]
+    chosen = {"甲": {0, 1, 2, 3, 4, 6}, "乙": {0, 1, 2, 3, 7}, "丙": {0, 1, 2, 3, 5}}
+    told = election.elect(by_names(areas, chosen), RULE, 1)
+    assert (told.elected, set(told.tied)) == ((), {"甲", "乙"})  # 甲 is before 丙 by both
+
+
+def test_who_is_before_all_but_one_is_elected_whoever_is_not_told_apart():
+    areas = [100, 100, 100, 100, 100, 100, 100, 100]
+    chosen = {
+        "甲": set(range(8)), "乙": {0, 1, 2, 3, 4}, "丙": {3, 4, 5, 6, 7}, "丁": {0, 1, 2, 3, 4, 5},
+    }  # fmt: skip
+    told = election.elect(by_names(areas, chosen), RULE, 3)
+    assert (told.elected, set(told.tied)) == (("甲", "丁"), {"乙", "丙"})

@@ -1,6 +1,7 @@
 """Counting at the very edge of every threshold, against an oracle of plain fractions."""
 
 import os
+import random
 from fractions import Fraction
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from desktop.domain.measure import Area, Both, Heads
 from desktop.domain.tally import Mark, Policy, Twice, Voting, conditions, count
+from desktop.domain.terms import Base, Comparison, Measured
 from desktop.services.decisions import shipped
 from tests.conftest import ROOT
 
@@ -92,6 +94,125 @@ def test_leshan_36_households_with_exactly_24_in_favour():
     major = {e.name: e for e in conditions(count(everybody, Policy()), MAJOR)}
     assert not major["for_heads"].holds
     assert major["for_heads"].inequality == "4×24 < 3×36"
+
+
+def test_leshan_as_it_was_published():
+    """domain.md §3: 36 households, 3508.53 m²; 24 of them with 2398.41 m² agreed: exactly 2/3."""
+    areas = [999_337] * 23 + [999_349] + [925_100] * 11 + [925_100]
+    areas[23] += 23_984_100 - sum(areas[:24])
+    areas[35] += 35_085_300 - sum(areas)
+    votings = [
+        Voting(str(n), Area(area), str(n), (Mark.FOR,) if n < 24 else (Mark.AGAINST,))
+        for n, area in enumerate(areas)
+    ]
+    tally = count(votings, Policy())
+    assert str(tally.total.area) == "3508.53"
+    assert str(tally.agree.area) == "2398.41"
+    ordinary = {each.name: each for each in conditions(tally, ORDINARY)}
+    assert all(each.holds for each in ordinary.values())
+    assert ordinary["for_area"].inequality == "2×2398.41 > 3508.53"
+    major = {each.name: each for each in conditions(tally, MAJOR)}
+    assert [name for name, each in major.items() if not each.holds] == ["for_area", "for_heads"]
+    assert major["for_heads"].inequality == "4×24 < 3×36"
+    silent = [v._replace(marks=v.marks if n < 24 else ()) for n, v in enumerate(votings)]
+    quorum = {each.name: each for each in conditions(count(silent, Policy()), ORDINARY)}
+    assert quorum["quorum_heads"].holds  # 3×24 = 2×36
+    assert quorum["quorum_area"].inequality == "3×2398.41 ≥ 2×3508.53"
+
+
+BY_DOORS = [
+    rule
+    for rule in RULES.values()
+    if all(d.measure is not Measured.PARTIES for d in (*rule.participation, *rule.approval))
+]
+WIDE = 1 if LARGEST == 400 else 20  # totals that are tried of every rule
+
+
+def least(share, whole):
+    """The smallest whole number that is the share, told with fractions alone."""
+    exact = Fraction(share.numerator, share.denominator) * whole
+    if share.comparison is Comparison.AT_LEAST:
+        return -(-exact.numerator // exact.denominator)
+    return exact.numerator // exact.denominator + 1
+
+
+def around(demands, measure, whole):
+    """One below, on and above the least of a measure; all of it where nothing is asked."""
+    share = next((d.threshold for d in demands if d.measure is measure), None)
+    if share is None:
+        return [whole]
+    return sorted({n for step in (-1, 0, 1) if 0 <= (n := least(share, whole) + step) <= whole})
+
+
+def votings_of(heads, part, agree, area, area_part, area_agree):
+    """Owners of whom so many take part and agree, with areas that are as told, to 0.0001 m²."""
+    groups = (
+        (agree, area_agree, (Mark.FOR,)),
+        (part - agree, area_part - area_agree, (Mark.AGAINST,)),
+        (heads - part, area - area_part, ()),
+    )
+    made = []
+    for count_, units, marks in groups:
+        if not count_:
+            if units:
+                return None  # an area that nobody has
+            continue
+        each = units // count_
+        rest = units - each * count_
+        made += [
+            Voting(f"{marks}{n}", Area(each + (rest if n == 0 else 0)), f"{marks}{n}", marks)
+            for n in range(count_)
+        ]
+    return made
+
+
+@pytest.mark.parametrize("rule", BY_DOORS, ids=lambda rule: rule.key)
+def test_heads_and_area_are_each_right_at_their_own_edge(rule):
+    """Every rule of the catalogue: heads one either way, and apart from them area by 0.0001 m²."""
+    checked, rng = 0, random.Random(rule.key)
+    for _ in range(6 * WIDE):
+        heads, area = rng.randint(9, 60), rng.randint(10**6, 10**8)
+        for part in around(rule.participation, Measured.HEADS, heads):
+            for area_part in around(rule.participation, Measured.AREA, area):
+                wholes = {
+                    Base.ENTITLED: (heads, area), Base.MEMBERS: (heads, area),
+                    Base.PARTICIPATING: (part, area_part), Base.PRESENT: (part, area_part),
+                    Base.VALID: (part, area_part),
+                }  # fmt: skip
+                of = wholes[rule.approval[0].threshold.base]
+                for agree in around(rule.approval, Measured.HEADS, of[0]):
+                    for area_agree in around(rule.approval, Measured.AREA, of[1]):
+                        checked += _checked(
+                            rule, (heads, part, agree), (area, area_part, area_agree), of
+                        )
+    assert checked >= 12 * WIDE
+
+
+def _checked(rule, heads, area, of):
+    if not (heads[2] <= heads[1] and area[2] <= area[1]):
+        return 0
+    votings = votings_of(*heads, *area)
+    if votings is None:
+        return 0
+    found = {each.name: each.holds for each in conditions(count(votings, Policy()), rule)}
+    for demand in rule.participation:
+        side, whole = (heads[1], heads[0]) if demand.measure is Measured.HEADS else area[1::-1]
+        assert found[f"quorum_{demand.measure.value}"] == reached(demand, side, whole)
+    for demand in rule.approval:
+        one = demand.measure is Measured.HEADS
+        side, whole = (heads[2], of[0]) if one else (area[2], of[1])
+        assert found[f"for_{demand.measure.value}"] == reached(demand, side, whole)
+    return len(found)
+
+
+def reached(demand, part, whole):
+    share = demand.threshold
+    wanted = Fraction(share.numerator, share.denominator)
+    if not whole:
+        return False
+    if share.comparison is Comparison.AT_LEAST:
+        return Fraction(part, whole) >= wanted
+    return Fraction(part, whole) > wanted
 
 
 VOTINGS = st.lists(

@@ -3,14 +3,16 @@
 from dataclasses import replace
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desktop.domain.decision_rule import Demand
 from desktop.domain.measure import Area
 from desktop.domain.poll import Matter
 from desktop.domain.published import Verdict
 from desktop.domain.tally import Mark, Policy, Twice, Voting
-from desktop.domain.terms import MatterKind, Silence
+from desktop.domain.terms import MatterKind, Measured, Silence
 from desktop.domain.verdict import Extra, Line, judge, silently
 from desktop.services.decisions import shipped
 from tests.conftest import ROOT
@@ -221,3 +223,79 @@ def test_a_lift_says_when_nobody_was_named_whose_part_it_takes():
     told = verdict([(10_000, str(n), (F,)) for n in range(4)], "lift")
     assert told.verdict is Verdict.PASSED
     assert "专有部分被占用的业主" in told.reasons[-1]
+
+
+@pytest.mark.parametrize(
+    ("for_", "against", "verdict", "told"),
+    [(2, 2, Verdict.NOT_PASSED, "2 = 2"), (3, 2, Verdict.PASSED, "3 > 2")],
+)
+def test_a_tie_does_not_pass_where_a_rule_says_so(for_, against, verdict, told):
+    half = replace(RULES["hamlet_households"].approval[0].threshold, numerator=2, denominator=5)
+    rule = replace(
+        RULES["hamlet_households"], approval=(Demand(Measured.HEADS, half),), tie_fails=True
+    )
+    votings = [Voting(str(n), Area(0), str(n), (Mark.FOR,)) for n in range(for_)]
+    votings += [Voting(f"a{n}", Area(0), f"a{n}", (Mark.AGAINST,)) for n in range(against)]
+    judged = judge(replace(matter(), rule=rule), {"": Line(votings)}, Policy())
+    assert judged.verdict is verdict
+    assert judged.conditions[-1].inequality == told
+
+
+def test_silence_alone_agrees_to_nothing_where_a_rule_asks_for_one_vote():
+    rule = replace(RULES["objection"], one_agrees=True)
+    silent = [Voting(str(n), Area(10), str(n), (), delivered=True) for n in range(9)]
+    judged = judge(replace(matter(), rule=rule), {"": Line(silent)}, Policy())
+    assert judged.conditions[-1].inequality == "0 < 1"
+    assert judged.verdict is Verdict.NOT_PASSED
+
+
+def test_a_choice_by_a_rule_with_other_conditions_is_never_won():
+    """Votes that began before such rules were refused: what cannot be counted is not passed."""
+    choice = Matter("选", "", MatterKind.CHOICE, RULES["lift"], ("A", "B"))
+    votings = [Voting(str(n), Area(10), str(n), (Mark.FOR,)) for n in range(4)]
+    none = [each._replace(marks=(Mark.AGAINST,)) for each in votings]
+    judged = judge(choice, {"A": Line(votings), "B": Line(none)}, Policy())
+    assert judged.verdict is Verdict.UNDETERMINED
+    assert "专有部分被占用的业主" in judged.reasons[-1]
+
+
+def names(kind, chosen, areas):
+    """A matter with names: who (by number) voted for each."""
+    lines = {
+        name: Line(
+            [
+                Voting(str(n), Area(area), str(n), (F if n in who else A,))
+                for n, area in enumerate(areas)
+            ]
+        )
+        for name, who in chosen.items()
+    }
+    asked = Matter("选", "", kind, RULES["ordinary"], tuple(chosen))
+    return judge(asked, lines, Policy())
+
+
+def test_a_seat_that_nobody_got_and_two_that_are_not_told_apart_are_said_in_words():
+    nobody = {"甲": {0}, "乙": {1}}
+    assert names(MatterKind.ELECTION, nobody, [10] * 4).reasons == ("缺额 1 名",)
+    assert names(MatterKind.CHOICE, nobody, [10] * 4).reasons == ()
+    even = {"甲": {0, 1, 2}, "乙": {0, 1, 3}, "丙": set()}
+    told = names(MatterKind.CHOICE, even, [10] * 4)
+    assert told.reasons == ("甲、乙 得票相同，须就此另行投票",)
+    uneven = names(MatterKind.CHOICE, even, [10, 10, 10, 11])
+    assert uneven.reasons == ("乙、甲 得票的人数和面积分不出先后，须就此另行投票",)
+
+
+def test_only_what_would_pass_waits_for_objections():
+    strict = replace(matter(), rule=replace(RULES["ordinary"], no_objection=True))
+    for mark, word in ((F, "待公示期满"), (A, "未通过")):
+        line = {"": Line([Voting("1", Area(10), "1", (mark,))])}
+        assert judge(strict, line, Policy(), Extra(waiting=True)).word == word
+    passed = {"": Line([Voting("1", Area(10), "1", (F,))])}
+    assert judge(strict, passed, Policy(), Extra(objections=1, waiting=True)).word == "未通过"
+
+
+def test_one_vote_is_enough_where_a_rule_asks_for_one():
+    rule = replace(RULES["hamlet_households"], one_agrees=True)
+    line = {"": Line([Voting("1", Area(0), "1", (F,))])}
+    told = judge(replace(matter(), rule=rule), line, Policy())
+    assert (told.verdict, told.conditions[-1].inequality) == (Verdict.PASSED, "1 ≥ 1")

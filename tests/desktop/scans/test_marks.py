@@ -102,6 +102,61 @@ def test_doubtful_marks_are_put_before_a_person(printed, kind):
             )
 
 
+def silent(seen, boxes, told):
+    """Boxes that are taken for sure and are not what was meant."""
+    return [
+        (tick, seen[tick.matter, tick.choice])
+        for tick in boxes
+        if seen[tick.matter, tick.choice] in SURE
+        and (seen[tick.matter, tick.choice] is Seen.MARK) != (tick.choice in told[tick.matter])
+    ]
+
+
+@pytest.mark.parametrize("blank", [True, False])
+@pytest.mark.parametrize("way", ["streak", "fold"])
+def test_a_line_across_a_page_is_nobodys_mark(printed, way, blank):
+    seed = random.SystemRandom().randrange(1 << 32)
+    rng = random.Random(seed)
+    for _ in range(max(12, PAGES // 4)):
+        told = [set() for _ in FORM.matters] if blank else paper.answers(FORM, rng)
+        pages, boxes = filled(printed, FORM, told, rng)
+        tick, page = rng.choice(boxes), pages[0]
+        if way == "fold":
+            page = paper.folded(page, tick.y + rng.uniform(0.2, 0.8) * tick.side, rng)
+        image = paper.scanned(page, rng)
+        if way == "streak":
+            at = (tick.x + rng.uniform(0.2, 0.8) * tick.side) / frame().width
+            image = paper.streaked(image, at, rng)
+        read = read_page(image, frame(), boxes)
+        assert read.problem or not silent(read.seen, boxes, told), seed
+
+
+def test_a_streak_of_a_copier_marks_no_empty_page(printed):
+    """200 dpi, straight through every box of a column: it was read as 赞成 three times."""
+    pages, boxes = printed[id(FORM)]
+    image = pages[0].resize((pages[0].width * 2 // 3, pages[0].height * 2 // 3))
+    first = next(tick for tick in boxes if tick.choice == 0)
+    at = (first.x + first.side / 2) / frame().width
+    for seed in range(6):
+        read = read_page(paper.streaked(image, at, random.Random(seed)), frame(), boxes)
+        assert not silent(read.seen, boxes, [set() for _ in FORM.matters]), seed
+
+
+def test_a_pen_on_printed_words_is_put_before_a_person(printed):
+    seed = random.SystemRandom().randrange(1 << 32)
+    rng = random.Random(seed)
+    for _ in range(max(12, PAGES // 4)):
+        told = [{-1} for _ in FORM.matters]
+        pages, boxes = filled(printed, FORM, told, rng)
+        other = rng.choice([tick for tick in boxes if tick.choice != -1])
+        image = paper.scanned(paper.circled(pages[0], other.words, rng), rng)
+        read = read_page(image, frame(), boxes)
+        assert read.seen[other.matter, other.choice] is Seen.BESIDE, (seed, other)
+        proposal = propose(FORM.matters, read.seen, blank_abstains=False)
+        assert proposal.doubts == (f"事项{other.matter + 1}：旁边的字上有笔迹",), seed
+        assert proposal.marks == "A" * 15
+
+
 def test_two_ticks_and_none_are_doubts(printed):
     rng = random.Random(5)
     told = [{0, -1}, set(), {0}, {-1}, {-2}, set(range(6))]

@@ -36,16 +36,19 @@ def test_every_row_says_what_would_become_of_it(register, roster, tmp_path):
     register.entries.enter(poll, "1-1-102", "11")
     preview = register.platforms.preview(poll, table(tmp_path / "平台.xlsx"))
     assert [row.verdict for row in preview.rows] == [
-        Row.NEW, Row.NEW, Row.TWICE, Row.UNKNOWN_DOOR, Row.BAD_MARK, Row.EMPTY,
+        Row.DIFFERS, Row.NEW, Row.DIFFERS, Row.UNKNOWN_DOOR, Row.BAD_MARK, Row.EMPTY,
     ]  # fmt: skip
     assert preview.rows[1].paper == "已录入"
-    assert register.platforms.take_over(poll, preview) == 2
+    assert register.platforms.take_over(poll, preview) == 1
     again = register.platforms.preview(poll, table(tmp_path / "平台.xlsx"))
-    assert [row.verdict for row in again.rows[:2]] == [Row.THERE, Row.THERE]
+    assert [row.verdict for row in again.rows[:2]] == [Row.DIFFERS, Row.THERE]
     assert register.platforms.take_over(poll, preview) == 0  # an old preview adds nothing, either
     case = register.counts.cases(poll)[0]
     assert case.about is RulingOn.CHANNELS
-    assert register.ballots.reconcile(poll).platform == 2
+    assert register.ballots.reconcile(poll).platform == 1
+    same = table(tmp_path / "两遍.xlsx", rows=(ROWS[0], ROWS[0]))
+    told = register.platforms.preview(poll, same)
+    assert [row.verdict for row in told.rows] == [Row.NEW, Row.TWICE]
 
 
 def test_an_import_of_the_wrong_table_is_undone(register, roster, tmp_path):
@@ -54,12 +57,12 @@ def test_an_import_of_the_wrong_table_is_undone(register, roster, tmp_path):
     register.platforms.take_over(poll, preview)
     with pytest.raises(ReasonNeeded):
         register.platforms.take_out(poll, "")
-    assert register.platforms.take_out(poll, "导错了表") == 2
+    assert register.platforms.take_out(poll, "导错了表") == 1
     assert register.ballots.reconcile(poll).platform == 0
     with pytest.raises(Gone):
         register.platforms.take_out(poll, "再来一次")
     again = register.platforms.preview(poll, table(tmp_path / "平台.xlsx"))
-    assert register.platforms.take_over(poll, again) == 2  # and the right one is taken
+    assert register.platforms.take_over(poll, again) == 1  # and the right one is taken
     register.polls.close(poll)
     assert sum(register.counts.settle(poll).matters[0].lines[0].doors.values()) == 8
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 import pytest
 from pypdf import PdfReader
 
+from desktop.documents import poll_result
 from desktop.documents.ballot_paper import BallotFace, BallotForm, ballots
 from desktop.domain import errors, poll_errors
 from desktop.domain.ballot import Number
@@ -16,7 +17,7 @@ from desktop.services.decisions import shipped
 from desktop.services.paper_files import Form
 from desktop.services.poll_papers import AFTER, BEFORE, PollPaper
 from tests.conftest import CHINA, ROOT
-from tests.desktop.services.test_polls import CLOSES, MATTERS, enter, line_of, opened, roster
+from tests.desktop.services.test_polls import CLOSES, DOORS, MATTERS, enter, line_of, opened, roster
 
 __all__ = ["roster"]  # the fixture
 
@@ -205,3 +206,150 @@ def test_two_schemes_that_differ_at_the_end_differ_on_the_ballot(fonts):
     told = "".join(PdfReader(io.BytesIO(paper)).pages[0].extract_text().split())
     for scheme in schemes:
         assert scheme in told
+
+
+def test_who_must_agree_besides_is_told_with_the_reason(register, roster):
+    from desktop.services.polls import MatterPlan
+
+    poll = opened(register, roster, [MatterPlan("加装电梯", "lift")])
+    voter = register.rolls.lines(poll)[0]
+    register.rolls.must_agree([voter.ref], "电梯井占用其专有部分，见设计图第3页", asked=True)
+    register.rolls.correct_owner(voter.ref, "张伟伟", "1-1-201", "登记簿")
+    enter(register, poll, [(str(paper), "1") for paper in range(1, 9)])
+    register.polls.close(poll)
+    register.counts.settle(poll)
+    told = register.poll_papers.document(poll, PollPaper.RESULT).text
+    assert f"{voter.door}：另行同意由 不须另行同意 更正为 须其同意" in told
+    assert "原因：电梯井占用其专有部分，见设计图第3页" in told
+    assert "另有业主信息更正 1 处" in told
+
+
+def test_an_inspection_copy_can_be_counted_again(register, roster):
+    """From the paper alone: heads by number, area by door, what counts and what does not."""
+    poll = opened(register, roster)
+    enter(
+        register,
+        poll,
+        [
+            ("1-1-101", "11"), ("1-1-201", "21"), ("1-1-102", "11"), ("1-1-202", "22"),
+            ("2-1-101", "11"), ("2-1-102", "11"),
+        ],
+    )  # fmt: skip
+    paper = line_of(register, poll, "1-1-102").number.paper
+    second = register.ballots.receive_besides(poll, str(paper), "夫妻各交一张").number.paper
+    enter(register, poll, [(str(second), "22")])
+    register.polls.close(poll)
+    for case in register.counts.cases(poll):
+        choice = case.choices[1][0] if case.line < 0 else "F"
+        register.counts.rule(poll, case, choice, "本人到场确认")
+    (first, _) = register.counts.settle(poll).matters
+    told = register.publicity.inspect(poll, "赵敏", "核对")
+    counted = [row for row in told.rows if row.counted.startswith("计入")]
+    areas = dict.fromkeys(("同意", "反对"), 0)
+    heads = {mark: set() for mark in ("同意", "反对")}
+    for row in counted:
+        areas[row.marks[0]] += row.area
+        heads[row.marks[0]].add(row.head)
+    assert areas == {"同意": first.lines[0].area["for"], "反对": first.lines[0].area["against"]}
+    split = heads["同意"] & heads["反对"]
+    assert len(split) == 1  # 张伟, as it was ruled
+    assert len(heads["同意"]) == first.lines[0].heads["for"]
+    assert len(heads["反对"] - split) == first.lines[0].heads["against"]
+    heads_of_all = {head for _, head, _ in told.away} | heads["同意"] | heads["反对"]
+    assert len(heads_of_all) == first.total_heads
+    assert sum(a for *_, a in told.away) + sum(areas.values()) == first.total_area
+    assert [row.counted for row in told.rows if row.door == "1-1-102"] == [
+        "未计入：裁定", "计入：裁定",
+    ]  # fmt: skip
+    paper = poll_result.detail(register.polls.told(poll), told, "赵敏").text
+    for words in ("没有交回票的户", "2-1-201", "裁定", "本人到场确认", "编号", "计入：裁定"):
+        assert words in paper
+    assert sorted(ruling[2] for ruling in told.rulings) == ["事项1：人数计为同意", "反对；反对"]
+
+
+def test_objections_come_in_time_from_the_roll_and_late_ones_change_nothing(
+    register, settled, clock
+):
+    clock.at = datetime(2024, 11, 5, 9, 0, tzinfo=CHINA)
+    register.publicity.post(settled, date(2024, 10, 21))
+    take, days = register.publicity.object, {"in_time": date(2024, 10, 28)}
+    with pytest.raises(poll_errors.TooLate, match="早于结果公告"):
+        take(settled, date(2024, 10, 20), "1-1-101", "张伟", "没有收到票")
+    with pytest.raises(poll_errors.NotInElectorate):
+        take(settled, days["in_time"], "99-9-999", "路人", "不同意")
+    one = take(settled, days["in_time"], "1-1-101", "张伟", "没有收到票")
+    take(settled, date(2024, 10, 29), "1-1-102", "李娜", "迟了一天")
+    assert [o.late for o in register.publicity.objections(settled)] == [False, True]
+    with pytest.raises(poll_errors.TooLate, match="早于提出异议"):
+        register.publicity.answer(one, "已答复", date(2024, 10, 1))
+
+
+@pytest.mark.parametrize("objected", [True, False])
+def test_what_nobody_may_object_to_waits_for_the_end_of_publicity(
+    register, roster, tmp_path, clock, objected
+):
+    from desktop.services.polls import MatterPlan
+
+    path = tmp_path / "own.toml"
+    path.write_text(
+        '[[decision]]\nkey = "own"\nname = "公示无异议"\nelectorate = "owners"\n'
+        'source = "议事规则第九条"\ntext = "公示无异议的通过。"\nno_objection = true\n'
+        '[[decision.approval]]\nmeasures = ["heads"]\nnumerator = 1\ndenominator = 2\n'
+        'comparison = "more_than"\nbase = "participating"\nsource = "x"\n',
+        "utf-8",
+    )
+    register.decisions.take_over(path)
+    poll = opened(register, roster, [MatterPlan("种树", "own")])
+    enter(register, poll, [(str(paper), "1") for paper in range(1, 9)])
+    register.polls.close(poll)
+    (told,) = register.counts.settle(poll).matters
+    assert (told.word, told.verdict) == ("待公示期满", "undetermined")
+    clock.at = datetime(2024, 10, 22, 9, 0, tzinfo=CHINA)
+    register.publicity.post(poll, date(2024, 10, 21))
+    assert "结果：待公示期满" in register.poll_papers.document(poll, PollPaper.RESULT).text
+    if objected:
+        register.publicity.object(poll, date(2024, 10, 22), "1-1-101", "张伟", "挡光")
+    clock.at = datetime(2024, 11, 1, 9, 0, tzinfo=CHINA)
+    said = register.poll_papers.document(poll, PollPaper.RESULT).text
+    want = (
+        "结果：未通过。理由：公示期内收到书面异议 1 件" if objected else "结果：通过（公示无异议）"
+    )
+    assert want in said
+
+
+def test_residents_are_not_called_owners(register, roster):
+    from desktop.services.polls import MatterPlan, PollPlan
+
+    days = date(2026, 3, 1), date(2026, 3, 9)
+    plan = PollPlan("居民会议", *days, "社区居委会", noticed_on=date(2026, 2, 1))
+    poll = register.polls.plan(roster, plan, [MatterPlan("改不改", "residents")])
+    register.polls.freeze(poll)
+    announced = register.poll_papers.document(poll, PollPaper.ANNOUNCEMENT).text
+    assert "锦屏雅筑全体居民：" in announced
+    assert "共 8 户。每户一票。" in announced
+    register.polls.open(poll)
+    register.ballots.issue_all(poll)
+    enter(register, poll, [(str(paper), "1") for paper in range(1, 9)])
+    register.polls.close(poll)
+    register.counts.settle(poll)
+    told = register.poll_papers.document(poll, PollPaper.RESULT).text
+    assert "二百八十条" not in told
+    assert "参加表决的户数：2×8 > 8" in told
+    assert not [word for word in ("全体业主", "人数：", "业主认为") if word in told]
+
+
+def test_every_candidate_is_told_with_his_inequality(register, roster):
+    from desktop.services.polls import MatterPlan
+
+    election = MatterPlan("选主任", kind=MatterKind.ELECTION, options=("甲", "乙"), seats=1)
+    poll = opened(register, roster, [election])
+    enter(register, poll, [(door, ["2" if door == "1-1-102" else "1"]) for door, *_ in DOORS])
+    register.polls.close(poll)
+    (matter,) = register.counts.settle(poll).matters
+    assert len(matter.standing_checks) == len(matter.standings) == 2
+    told = register.poll_papers.document(poll, PollPaper.RESULT).text
+    for (name, *_), checks in zip(matter.standings, matter.standing_checks, strict=True):
+        for check in checks:
+            assert check.inequality in told, name
+    assert "同意人数（占参加）" in told
+    assert register.counts.rounds(poll)[0].matters[0] == matter

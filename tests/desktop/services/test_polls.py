@@ -26,6 +26,7 @@ from desktop.services.polls import MatterPlan, PollPlan
 from desktop.services.premises import PremisesPlan
 
 OPENS, CLOSES = date(2024, 10, 8), date(2024, 10, 20)
+NOTICED = date(2024, 9, 20)
 MATTERS = (
     MatterPlan("选聘物业服务企业"),
     MatterPlan("筹集维修资金", rule="major"),
@@ -59,6 +60,7 @@ def plan(title="2024年业主大会书面表决", **more):
 
 
 def opened(register, compound, matters=MATTERS, **more) -> Ref:
+    more.setdefault("noticed_on", NOTICED)
     poll = register.polls.plan(compound, plan(**more), matters)
     register.polls.freeze(poll)
     register.polls.open(poll)
@@ -175,6 +177,7 @@ def test_foreign_stale_and_replaced_papers_are_refused(register, roster):
     stale = register.ballots.lines(poll)[0].number
     register.polls.thaw(poll, "漏了一户")
     register.polls.freeze(poll)
+    register.polls.notice(poll, NOTICED)
     register.polls.open(poll)
     register.ballots.issue_all(poll)
     with pytest.raises(poll_errors.ForeignBallot, match="另一次表决"):
@@ -226,13 +229,18 @@ def test_two_papers_of_one_door_are_a_case(register, roster):
     first = line_of(register, poll, "1-1-102").number.paper
     paper = _besides(register, poll, first)
     register.entries.enter(poll, str(paper), "22")
+    (waiting,) = register.counts.cases(poll)  # that they differ, never how
+    assert (waiting.about.word, waiting.choices) == ("共有人意见不一致", ())
+    assert waiting.said == ("截止收票后才能看",)
+    with pytest.raises(poll_errors.PollNotNow):
+        register.counts.rule(poll, waiting, "AA", "先裁定")
+    register.polls.close(poll)
     case = register.counts.cases(poll)[0]
     assert case.about.word == "共有人意见不一致"
     assert [words for _, words in case.choices][:2] == [
         f"按{first}号票：同意；同意", f"按{paper}号票：反对；反对",
     ]  # fmt: skip
     register.counts.rule(poll, case, "AA", "二人协商后以第二张为准")
-    register.polls.close(poll)
     assert register.counts.settle(poll).matters[0].lines[0].doors["against"] == 1
     papers = register.counts.papers(poll)
     assert (papers.returned, papers.extra, papers.printed) == (1, 1, 8)  # nothing of it was printed
@@ -467,7 +475,7 @@ def test_a_secret_vote_knows_who_voted_and_what_was_voted_but_not_whose(register
     assert second.lines[0].heads["against"] == 1
     papers = register.counts.papers(poll)
     assert papers.lines[-1] == "交回 6 = 有效 5 + 无效 1 + 重复 0"
-    rows = register.publicity.inspect(poll, "赵敏", "核对")
+    rows = register.publicity.inspect(poll, "赵敏", "核对").rows
     assert {row.names for row in rows} == {"无记名"}
     assert rows[0].door == "第1张"
 
@@ -536,6 +544,9 @@ def test_a_reading_is_put_right_by_number_or_door(register, roster):
     card = register.entries.find(poll, "1")
     assert register.entries.find(poll, str(card.door)) == card
     register.entries.correct(card.ref, ["2", "1"], "看错一行")
+    (first, _) = register.entries.readings(card.ref)
+    assert first.words == ("截止收票后才能看",) * 2
+    register.polls.close(poll)
     readings = register.entries.readings(card.ref)
     assert [each.words[0][-2:] for each in readings] == ["同意", "反对"]
     assert readings[1].reason == "看错一行"
@@ -594,7 +605,7 @@ def test_marks_that_were_read_must_be_those_of_a_whole_ballot(register, roster):
             register.entries.enter_marks(poll, "1", marks, "扫描件")
 
 
-def test_an_own_rule_is_never_called_a_joint_decision(register, tmp_path):
+def test_an_own_rule_is_never_called_a_joint_decision(register, roster, tmp_path):
     text = (
         '[[decision]]\nkey = "own"\nname = "{name}"\nelectorate = "owners"\n'
         'source = "{source}"\ntext = "x"\n[[decision.approval]]\nmeasures = ["{measure}"]\n'
@@ -605,11 +616,32 @@ def test_an_own_rule_is_never_called_a_joint_decision(register, tmp_path):
     for name, source, measure in (
         ("业主共同决定（一般事项）", "议事规则", "heads"),
         ("本小区规则", "民法典第二百七十八条第二款", "heads"),
+        ("本小区规则", "《民法典》第 ２７８ 条", "heads"),
+        ("本小区规则", "民法典第二七九条", "heads"),
+        ("民法典第278条表决", "议事规则第3页", "heads"),
+        ("业主 共同决定", "议事规则第3页", "heads"),
+        ("本小区规则", "　", "heads"),
+        ("", "议事规则第3页", "heads"),
         ("本小区规则", "议事规则", "parties"),
     ):
         path.write_text(text.format(name=name, source=source, measure=measure), "utf-8")
-        with pytest.raises(errors.BadRules):
+        with pytest.raises(errors.BadRules, match=r"decision\[1\]\."):
             register.decisions.take_over(path)
+    good = text.format(name="本小区规则", source="议事规则第三条，第2页", measure="heads")
+    for wrong in ("statutory = true", "items = [5]", 'copied_from = "x"\ncopy_reason = "y"'):
+        path.write_text(good.replace("text =", f"{wrong}\ntext ="), "utf-8")
+        with pytest.raises(errors.BadRules, match=wrong.partition(" ")[0]):
+            register.decisions.take_over(path)
+    for key in ("", "a/1", "ordinary"):
+        path.write_text(good.replace('"own"', f'"{key}"'), "utf-8")
+        with pytest.raises(errors.BadRules, match="key"):
+            register.decisions.take_over(path)
+    path.write_text(good.replace("text =", "valid_from = 2025-01-01\ntext ="), "utf-8-sig")
+    register.decisions.take_over(path)
+    assert register.decisions.own() == {"own"}
+    early = PollPlan("书面表决", OPENS, CLOSES)
+    with pytest.raises(poll_errors.NotInForce):
+        register.polls.plan(roster, early, [MatterPlan("续聘", "own")])
 
 
 def test_only_somebody_who_has_not_read_a_paper_checks_it(register, roster, monkeypatch):
@@ -628,6 +660,7 @@ def test_a_ruling_ends_with_the_ballots_it_chose_between(register, roster):
     poll = opened(register, roster)
     enter(register, poll, [("2", "11")])
     enter(register, poll, [(str(_besides(register, poll, 2)), "22")])
+    register.polls.close(poll)
     (case,) = [each for each in register.counts.cases(poll) if each.line < 0]
     register.counts.rule(poll, case, "FF", "本人确认")
     assert register.counts.cases(poll)[0].ruled is not None
@@ -751,7 +784,7 @@ def test_villagers_vote_on_paper_only_by_household(register, roster):
             PollPlan("村民会议", date(2026, 3, 1), date(2026, 3, 9)),
             [MatterPlan("改不改", "villagers")],
         )
-    by_door = PollPlan("村民会议", date(2026, 3, 1), date(2026, 3, 9))
+    by_door = PollPlan("村民会议", date(2026, 3, 1), date(2026, 3, 9), noticed_on=NOTICED)
     poll = register.polls.plan(roster, by_door, [MatterPlan("改不改", "villagers_households")])
     register.polls.freeze(poll)
     register.polls.open(poll)

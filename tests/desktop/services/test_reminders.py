@@ -44,9 +44,9 @@ def test_matters_visits_and_votes(register, roster, clock, late):
         dispute,
         MediationPlan(date(2024, 9, 18), "谈成", Mediated.AGREED, agreement="修", visit_on=visit),
     )
-    poll = register.polls.plan(
-        roster, PollPlan("书面表决", date(2024, 9, 10), date(2024, 9, 25)), [MatterPlan("续聘")]
-    )
+    days = date(2024, 9, 10), date(2024, 9, 25)
+    plan = PollPlan("书面表决", *days, noticed_on=date(2024, 8, 25))
+    poll = register.polls.plan(roster, plan, [MatterPlan("续聘")])
     register.polls.freeze(poll)
     register.polls.open(poll)
     found = told(register)

@@ -61,6 +61,7 @@ def test_only_what_is_confirmed_counts_and_only_once(register, scanned):
     again = register.scans.read(poll, path)
     assert sum("不再计一次" in each.refused for each in again) == 2
     line = next(each for each in register.ballots.lines(poll) if each.number == clean[0].number)
+    register.polls.close(poll)
     (read,) = register.entries.readings(line.ref)
     assert (read.words, read.who, read.reason) == (
         ("同意", "反对"), "张敏", "扫描识读，经人工确认",

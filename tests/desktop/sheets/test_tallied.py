@@ -124,3 +124,62 @@ def test_a_case_that_is_none_is_refused(tmp_path, change):
 def test_two_matters_of_one_id_are_refused(tmp_path):
     with pytest.raises(BadBallots, match="重复"):
         read(tmp_path, "", {**META, "matters": META["matters"] * 2})
+
+
+ROW = "{},1,1,{},50,甲,{},已交回,有效,,同意\n"
+
+
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_a_table_with_other_marks_and_untidy_headings_is_read(tmp_path, mark):
+    text = (HEAD + ROW.format(1, 101, 1)).replace(",", mark)
+    text = (
+        text.replace("专有面积", " 专有面积（㎡）")
+        .replace("票号", "票　号")
+        .replace("事项一", "事项 一 ")
+    )
+    (tmp_path / "m.json").write_text(json.dumps(META), "utf-8")
+    (tmp_path / "b.csv").write_text(text, "utf-8")
+    told = ballots.read(tmp_path / "b.csv", ballots.read_meta(tmp_path / "m.json", RULES))
+    assert tallied.as_json(told)["totals"] == {
+        "units": 1, "heads": 1, "area": "50.00", "ballots": 1,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["收票情况", "票面"])
+def test_columns_that_decide_whether_a_paper_counts_are_asked_for(tmp_path, name):
+    (tmp_path / "m.json").write_text(json.dumps(META), "utf-8")
+    (tmp_path / "b.csv").write_text(HEAD.replace(name, "x") + ROW.format(1, 101, 1), "utf-8")
+    with pytest.raises(BadBallots, match=name):
+        ballots.read(tmp_path / "b.csv", ballots.read_meta(tmp_path / "m.json", RULES))
+
+
+def test_one_number_on_two_rows_and_one_column_of_two_matters_are_refused(tmp_path):
+    with pytest.raises(BadBallots, match="第 3 行的票号“1”在第 2 行已有"):
+        read(tmp_path, ROW.format(1, 101, 1) + ROW.format(1, 102, 2))
+    other = {**META["matters"][0], "id": "b"}
+    with pytest.raises(BadBallots, match="事项一”已用过"):
+        read(tmp_path, "", {**META, "matters": [META["matters"][0], other]})
+
+
+def test_owners_that_only_a_name_tells_are_warned_of(tmp_path):
+    text = (
+        ROW.format(1, 101, "") + ROW.format(2, 102, "") + ROW.format(3, 103, "8127")
+        + "4,1,1,104,50,乙、丙,1111,已交回,有效,,同意\n5,1,1,105,50,开发商(未售),,未交回,,,\n"
+        + "6,1,1,106,50,开发商(未售),,未交回,,,\n"
+    )  # fmt: skip
+    (tmp_path / "m.json").write_text(json.dumps(META), "utf-8")
+    (tmp_path / "b.csv").write_text(HEAD + text, "utf-8")
+    found = ballots.read(tmp_path / "b.csv", ballots.read_meta(tmp_path / "m.json", RULES))
+    assert found.warnings == (
+        "1-1-104 的共有人 2 名，证件尾号不全，可能有同名的不同人",
+        "“甲”没有证件尾号，1-1-101、1-1-102 等 2 户按同一人计，可能是几个人",
+        "“甲”在 1-1-101 没有证件尾号，在 1-1-103 有，按不同的人计",
+    )
+
+
+def test_a_misspelt_figure_is_not_one_that_is_missing(tmp_path):
+    case = {"rule": "major", "totals": both(2, "2"), "participating": both(2, "2"),
+            "agree": both(2, "2")}  # fmt: skip
+    for change in ({"abstained": both(0, "0")}, {"against": {"head": 0, "area": "0"}}):
+        with pytest.raises(BadBallots, match=r"没有“(abstained|head)”"):
+            tallied.check_published(tmp_path / "c.json", {**case, **change}, RULES)

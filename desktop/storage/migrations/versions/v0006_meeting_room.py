@@ -12,6 +12,7 @@ COLUMNS = (
     "ALTER TABLE minutes ADD COLUMN checked_text TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE paper ADD COLUMN said TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE minutes ADD COLUMN kept_numbers TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE objection ADD COLUMN late INTEGER NOT NULL DEFAULT 0",
 )
 
 TABLES = """
