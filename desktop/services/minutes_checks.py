@@ -38,6 +38,9 @@ def source_of(told: Proceedings, copy: Copy, line: str) -> LineSource:
 
 def _words(told: Proceedings, source: Source) -> str:
     item = next((each for each in told.items if each.id == source.item), None)
+    if source.notes:
+        where = f"第 {item.number} 项“{item.title}”的" if item and item.number else ""
+        return f"{where}{source.what}（{_speeches(told, source)}）"
     if item is None:
         if source.what == "签到记录":
             came = sum(each.came for each in told.voters)
@@ -46,6 +49,13 @@ def _words(told: Proceedings, source: Source) -> str:
     where = f"第 {item.number} 项“{item.title}”" if item.number else item.title
     made = next((each for each in item.rounds if each.id == source.round), None)
     return f"{where}的{_fact(source, item, made)}"
+
+
+def _speeches(told: Proceedings, source: Source) -> str:
+    """Which speeches a condensed line was made from, by time and name: 15:12 周爱民、15:16 陈光荣."""
+    notes = [*told.other_notes, *(note for item in told.items for note in item.notes)]
+    made = [note for note in notes if note.id in source.notes]
+    return "、".join(f"{note.at} {note.speaker or '未注明'}".strip() for note in made)
 
 
 def _fact(source: Source, item: Item, made: Round | None) -> str:
