@@ -109,6 +109,10 @@ class NumbersDiffer(Refusal, says="纪要里的数和记录不一致：{found}�
     found: str
 
 
+class NoNumberDiffers(Refusal, says="纪要里没有与记录不一致的数，不用写理由。"):
+    pass
+
+
 class OnThisAgenda(Refusal, says="这件事已经在“{meeting}”的议程里了。"):
     meeting: str
 
