@@ -3,7 +3,9 @@
 from collections import Counter
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.domain.ids import Ref
@@ -194,3 +196,27 @@ def test_the_agenda_grows_with_the_window(sample, during):
     settle(sample)
     assert during.agenda.table.height() > small + 60
     assert QKeySequence("F5").toString() in armed(during)
+
+
+def test_tab_past_the_other_button_leaves_enter_alone(sample, during):
+    press(during, "Ctrl+T")
+    (form,) = forms(sample)
+    assert form.focusWidget() is form.inputs["text"]  # the first question has the keyboard
+    form.inputs["text"].setPlainText("换灯")
+    form.inputs["basis"].setFocus()
+    while form.focusWidget() is not form.inputs["lead"]:
+        QTest.keyClick(form.focusWidget(), Qt.Key.Key_Tab)
+    form.inputs["lead"].setText("物业")
+    QTest.keyClick(form, Qt.Key.Key_Return)
+    settle(sample)
+    told = sample.meetings.state.told
+    assert [t.text for item in told.items for t in item.resolutions] == ["换灯"]
+
+
+def test_f3_types_over_who_spoke_last(sample, during):
+    during.speaker.setCurrentText("王桂兰")
+    press(during, "F3")
+    assert during.speaker.lineEdit().selectedText() == "王桂兰"
+    during.left.setCurrentWidget(during.floor)
+    press(during, "Shift+F4")
+    assert during.window().focusWidget() is during.strip.at

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QCompleter,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPlainTextEdit,
     QTabWidget,
     QVBoxLayout,
@@ -257,8 +258,21 @@ class DuringTab(KeyedPage):
         self.text.setFocus()
 
     def _to_door(self) -> None:
+        self._to(self.strip.code)
+
+    def _to_time(self) -> None:
+        self._to(self.strip.at)
+
+    def _to(self, line: QLineEdit) -> None:
         self.reveal(self.strip)
-        self.strip.code.setFocus()
+        line.setFocus()
+        line.selectAll()
+
+    def _to_speaker(self) -> None:
+        """Who speaks next is typed over who spoke last."""
+        self.speaker.setFocus()
+        if line := self.speaker.lineEdit():
+            line.selectAll()
 
     def _speaker_typed(self) -> None:
         """A number, initials or a name, and Enter: who it is stands there, and writing begins."""
@@ -325,8 +339,9 @@ class DuringTab(KeyedPage):
             QShortcut(keys, self).activated.connect(lambda kind=kind: self._choose_kind(kind))
         for key, go in (
             ("F2", self._to_door),
-            ("F3", self.speaker.setFocus),
+            ("F3", self._to_speaker),
             ("F4", self.text.setFocus),
+            ("Shift+F4", self._to_time),
         ):
             QShortcut(QKeySequence(key), self).activated.connect(go)
         # the keyboard goes as the work goes: item, who, what, done

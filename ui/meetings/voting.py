@@ -79,6 +79,7 @@ class VoteForm(QDialog):
         whole.addWidget(self.sum)
         whole.addWidget(self.problem)
         whole.addWidget(buttons)
+        yes.setDefault(True)  # Enter records, also after Tab went past 取消
         self.tabs.currentChanged.connect(lambda _: self._add_up())
         for spin in (self.against, self.abstain):
             spin.valueChanged.connect(lambda _: self._add_up())
