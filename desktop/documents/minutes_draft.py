@@ -15,6 +15,7 @@ from desktop.documents.words import (
     GAP,
     by_body,
     due,
+    follow_up,
     letter,
     numeral,
     or_gap,
@@ -193,12 +194,7 @@ class _Draft:
 
     def _follow_ups(self) -> Iterator[str]:
         for number, each in enumerate(self.told.follow_ups, 1):
-            state = "已逾期" if each.overdue else each.resolution.state.word
-            latest = f"，{each.latest}" if each.latest else ""
-            yield (
-                f"{number}. {each.meeting_title}：{each.resolution.text}"
-                f"（责任：{or_gap(each.resolution.lead)}）——{state}{latest}。"
-            )
+            yield follow_up(number, each)
 
     def _item(self, item: Item) -> Iterator[str]:
         if item.presenter:

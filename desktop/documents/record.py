@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from desktop.documents.model import Blank, Block, Document, Grid, Heading, Paragraph
-from desktop.documents.words import due, letter, numeral, or_gap, titled, voting_rules, when
+from desktop.documents.words import (
+    due,
+    follow_up,
+    letter,
+    numeral,
+    or_gap,
+    titled,
+    voting_rules,
+    when,
+)
 from desktop.domain.attendance import Attendee, counted
 from desktop.domain.floor import Turn
 from desktop.domain.proceedings import (
@@ -83,7 +92,8 @@ def _heads(told: Proceedings) -> str:
     watched = sum(each.came for each in told.observers)
     observers = f"，列席{watched}人" if watched else ""
     rules = voting_rules(told.profile, len(voters))
-    return f"应到{len(voters)}人，开会时实到{begun}人，先后到会{came}人{observers}。{rules}"
+    later = "本次会议情况由会后根据书面记录补录。" if told.facts.entered_afterwards else ""
+    return f"应到{len(voters)}人，开会时实到{begun}人，先后到会{came}人{observers}。{rules}{later}"
 
 
 def _table(people: Iterable[Attendee]) -> Grid:
@@ -123,22 +133,22 @@ def _course(told: Proceedings) -> Iterator[Block]:
             if item is not None and each.item not in opened:
                 before = [one for one in silent if one.number < item.number]
                 for one in before:  # nobody spoke on it: it stands where the agenda has it
-                    yield from _silent(one)
+                    yield from _silent(one, told)
                 silent = [one for one in silent if one not in before]
-            yield from _heading(item, again=each.item in opened)
+            yield from _heading(item, told, again=each.item in opened)
             now = each.item
             opened.add(now)
         yield Paragraph(each.line)
         if not each.anywhere and last_of[each.item] == place:
             yield from _closing(items.get(each.item) if each.item else None, told)
     for one in silent:
-        yield from _silent(one)
+        yield from _silent(one, told)
     if None not in opened and told.other_resolutions:
         yield Heading("其他", 2)
         yield from _closing(None, told)
 
 
-def _heading(item: Item | None, *, again: bool) -> Iterator[Block]:
+def _heading(item: Item | None, told: Proceedings, *, again: bool) -> Iterator[Block]:
     if item is None:
         yield Heading("其他（继续）" if again else "其他", 2)
         return
@@ -146,18 +156,22 @@ def _heading(item: Item | None, *, again: bool) -> Iterator[Block]:
     yield Heading(f"（{numeral(item.number)}）{item.title}{more}" if item.number else item.title, 2)
     if again:
         return
-    told = [f"汇报：{item.presenter}。"] if item.presenter else []
+    words = [f"汇报：{item.presenter}。"] if item.presenter else []
     if item.announced:
-        told.append(f"会议通知所列议题：“{item.announced}”。")
+        words.append(f"会议通知所列议题：“{item.announced}”。")
     elif item.late:
-        told.append("本项没有写进会议通知。")
-    if told:
-        yield Paragraph("".join(told))
+        words.append("本项没有写进会议通知。")
+    if words:
+        yield Paragraph("".join(words))
+    if not item.number:  # the opening item reports on what earlier meetings left to do
+        for number, each in enumerate(told.follow_ups, 1):
+            yield Paragraph(follow_up(number, each))
 
 
-def _silent(item: Item) -> Iterator[Block]:
-    yield from _heading(item, again=False)
-    yield Paragraph("没有发言记录。")
+def _silent(item: Item, told: Proceedings) -> Iterator[Block]:
+    yield from _heading(item, told, again=False)
+    if item.number or not told.follow_ups:
+        yield Paragraph("没有发言记录。")
     yield from (Paragraph(line) for line in _ending(item))
 
 

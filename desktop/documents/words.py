@@ -8,7 +8,7 @@ from desktop.documents.model import Blank, Block, Paragraph, Title
 from desktop.domain.attendance import Attendee
 from desktop.domain.masking import mask_name
 from desktop.domain.meeting import day_words, weekday
-from desktop.domain.proceedings import MeetingFacts
+from desktop.domain.proceedings import FollowUp, MeetingFacts
 from desktop.domain.rule import Profile
 from desktop.domain.terms import BodyKind, Copy
 
@@ -126,6 +126,16 @@ def voting_rules(profile: Profile, entitled: int) -> str:
     source = profile.passing or profile.quorum
     basis = f"依据：{source.source}。" if source else ""
     return f"表决规则：{'；'.join(rules)}。{basis}"
+
+
+def follow_up(number: int, each: FollowUp) -> str:
+    """How far an earlier meeting's resolution has come."""
+    state = "已逾期" if each.overdue else each.resolution.state.word
+    latest = f"，{each.latest}" if each.latest else ""
+    return (
+        f"{number}. {each.meeting_title}：{each.resolution.text}"
+        f"（责任：{or_gap(each.resolution.lead)}）——{state}{latest}。"
+    )
 
 
 def letter(day: date | None) -> str:

@@ -136,6 +136,18 @@ def test_what_is_set_right_in_a_session_leaves_a_trace(register, room, clock):
     assert len(register.papers.told(room).corrected) == 3
 
 
+def test_what_earlier_meetings_left_to_do_is_told_once(register, room, compound):
+    first, _ = items(register, room)
+    register.sessions.decide_task(room, first.id, Task("换灯", "物业", DAY))
+    register.sessions.note(room, first.id, "15:01", "王强", "好")
+    register.meetings.close(room, "16:00")
+    plan = MeetingPlan("roundtable", "第二次会议", DAY + timedelta(days=9), "15:00", "议事厅")
+    other = register.meetings.plan(compound, plan, [ItemPlan("停车")])
+    text = text_of(register, other)
+    assert text.count("1. 第一次会议：换灯（责任：物业）") == 1
+    assert "上次事项落实情况" in text
+
+
 def test_a_plan_may_change_without_a_trace(register, compound):
     plan = MeetingPlan("roundtable", "第二次会议", DAY + timedelta(days=9), "15:00", "议事厅")
     made = register.meetings.plan(compound, plan, [ItemPlan("停车")])
