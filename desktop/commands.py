@@ -198,7 +198,7 @@ def _meeting(options: Namespace) -> "Iterator[tuple[Register, Ref]]":
 
 
 def _documents(options: Namespace) -> int:
-    from desktop.domain.errors import PrivateOnNotice
+    from desktop.domain.errors import NotYet, PrivateOnNotice
     from desktop.services.paper_files import Form
     from desktop.services.papers import Paper
 
@@ -208,6 +208,8 @@ def _documents(options: Namespace) -> int:
             try:
                 for form in Form:
                     print(register.papers.write(meeting, paper, form, options.out))
+            except NotYet:  # there is nothing to print of it
+                continue
             except PrivateOnNotice as refusal:  # the others are still wanted
                 print(f"{paper.value}：{refusal}", file=sys.stderr)
                 refused = 1

@@ -198,7 +198,9 @@ class _Meeting:
         )
 
     def _propose(self, event: Mapping[str, Any]) -> None:
-        made = self.register.sessions.propose(self._item_ref(event), event["by"], event["propose"])
+        made = self.register.sessions.propose(
+            self._item_ref(event), event["by"], event["propose"], event["at"]
+        )
         self.proposal[event["item"]] = made.id
 
     def _vote(self, event: Mapping[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -78,8 +78,8 @@ ACTIONS: dict[str, Action] = {
     "meeting.move": Action("改期", "", "改时间地点，写明原因"),
     "meeting.cancel": Action("取消会议", "", "写明原因", "danger"),
     "meeting.open": Action("开会", "", "开始会议记录", "main"),
-    "meeting.close": Action("散会", "", "记下散会时间", "main"),
-    "meeting.lapse": Action("流会", "", "人数不足，宣布流会", "danger"),
+    "meeting.close": Action("散会", "F12", "记下散会时间", "main"),
+    "meeting.lapse": Action("流会", "Shift+F12", "人数不足，宣布流会", "danger"),
     "meeting.go_on": Action("续会", "", "把没议完的议题转到新的会议"),
     "item.add": Action("加入议程", "", "添加一项议题"),
     "item.change": Action("修改", "", "修改议题、汇报人、决定方式、涉及事项"),
@@ -87,31 +87,33 @@ ACTIONS: dict[str, Action] = {
     "item.down": Action("下移", "", "议题往后"),
     "item.remove": Action("移出议程", "", "去掉选中的议题"),
     "table.arrive": Action("签到", "F5", "选中的人到会"),
-    "table.all": Action("全部签到", "", "没请假的全部到会"),
+    "table.all": Action("全部签到", "Ctrl+Shift+F5", "没请假的全部到会"),
     "table.leave": Action("离会", "F6", "选中的人离会"),
     "table.goes": Action("离场", "Ctrl+Del", "刚才又扫了一次的人离场"),
-    "table.round": Action("传阅签到…", "", "把电脑或平板传一圈，各人点自己的名字"),
+    "table.round": Action("传阅签到…", "Shift+F2", "把电脑或平板传一圈，各人点自己的名字"),
     "floor.ask": Action("排队发言", "F7", "“发言人”里的人排进发言次序"),
     "floor.order": Action("秩序问题", "Shift+F7", "插到最前面：议事规则、秩序方面的问题"),
     "floor.next": Action("下一位", "F8", "结束现在的发言，轮到下一位，开始计时", "main"),
     "floor.stop": Action("发言结束", "Shift+F8", "停止计时"),
-    "floor.off": Action("取消排队", "", "选中的人不发言了"),
-    "item.new": Action("临时加项…", "", "会上新提出的议题；没有通知的，有的会议不能表决"),
-    "item.split": Action("拆分…", "", "一项拆成两项，后面的顺延"),
-    "item.merge": Action("并案…", "", "并入另一项一起讨论"),
+    "floor.off": Action("取消排队", "Ctrl+F7", "选中的人不发言了"),
+    "item.new": Action(
+        "临时加项…", "Ctrl+Shift+N", "会上新提出的议题；没有通知的，有的会议不能表决"
+    ),
+    "item.split": Action("拆分…", "Ctrl+L", "一项拆成两项，后面的顺延"),
+    "item.merge": Action("并案…", "Ctrl+M", "并入另一项一起讨论"),
     "meeting.more_notice": Action("补充通知", "", "通知发出后又加的议题，补发通知的日期"),
-    "table.excuse": Action("请假", "", "写明原因"),
-    "table.correct": Action("改时间", "", "更正到会和离会时间；到会留空表示没有来"),
-    "table.stand": Action("代会", "", "受委托代为出席的人"),
-    "table.add": Action("加人", "", "添加未列入名单的人"),
-    "table.remove": Action("移出名单", "", "没有到会、不该在名单上的人"),
+    "table.excuse": Action("请假", "Shift+F5", "写明原因"),
+    "table.correct": Action("改时间", "Shift+F6", "更正到会和离会时间；到会留空表示没有来"),
+    "table.stand": Action("代会", "Ctrl+F5", "受委托代为出席的人"),
+    "table.add": Action("加人", "Ctrl+F6", "添加未列入名单的人"),
+    "table.remove": Action("移出名单", "Ctrl+Shift+F6", "没有到会、不该在名单上的人"),
     "note.add": Action("记录", "Ctrl+Return", "记下一条发言（Ctrl+回车）", "main"),
-    "note.strike": Action("划掉", "", "更正：原话划线保留"),
+    "note.strike": Action("划掉", "Ctrl+D", "更正：原话划线保留"),
     "proposal.add": Action("记为方案", "Ctrl+P", "把输入的内容记为方案（修改后的方案）"),
-    "proposal.withdraw": Action("撤回方案", "", "提出人撤回；文字保留"),
+    "proposal.withdraw": Action("撤回方案", "Ctrl+Shift+D", "提出人撤回；文字保留"),
     "vote.take": Action("记录表决", "Ctrl+B", "按刚清点的人数记录表决", "main"),
     "big.open": Action("大屏", "F9", "在第二块屏幕上显示议题、方案、到会和结果；不显示个人信息"),
-    "vote.void": Action("表决作废", "", "写明原因，保留记录"),
+    "vote.void": Action("表决作废", "Ctrl+Shift+B", "写明原因，保留记录"),
     "poll.add": Action("新建表决", "Ctrl+N", "新建一次书面表决", "main"),
     "poll.change": Action("修改", "", "名称、期限、范围、本次表决的规则"),
     "poll.matter": Action("添加事项", "", "选事项对应的规则；每项都有反对"),
@@ -208,18 +210,18 @@ ACTIONS: dict[str, Action] = {
     "item.opinion": Action("前置审核…", "", "记下党组织的意见；不影响依法提出的事项"),
     "item.opinions": Action("写出前置审核单", "", "PDF 和 Word"),
     "task.add": Action("记为议定事项", "Ctrl+T", "责任人、完成时限"),
-    "item.conclude": Action("确定结果", "", "没有表决的议题，写明结果"),
+    "item.conclude": Action("确定结果", "Ctrl+R", "没有表决的议题，写明结果"),
     "minutes.save": Action("保存", "Ctrl+S", "保存修改"),
     "minutes.again": Action("按记录重新起草", "", "丢掉手工修改，按事实重新起草"),
     "minutes.back": Action("恢复刚才的文字", "", "找回重新起草前的文字"),
     "minutes.confirm": Action("已核对", "", "记录又有变动，手工修改的文字已核对过"),
-    "minutes.read": Action("核对无误…", "", "第二个人逐句核对过；改动后要重新核对"),
+    "minutes.read": Action("核对无误…", "Ctrl+Shift+R", "第二个人逐句核对过；改动后要重新核对"),
     "minutes.numbers": Action("数字照此…", "", "与记录不一致的数字是有意的，写明理由"),
     "minutes.correct": Action("更正…", "", "定稿后发现写错：登记更正，打印更正公告"),
     "minutes.phrase": Action("常用语…", "Ctrl+;", "插入、收进或去掉一句常用语"),
     "minutes.go": Action("看这条记录", "", "到“会中”看这一句依据的记录"),
     "minutes.versions": Action("历次版本", "", "看以前定稿的版本和原因"),
-    "minutes.final": Action("定稿", "", "两份一起定稿，生成校验码", "main"),
+    "minutes.final": Action("定稿", "Ctrl+Shift+F", "两份一起定稿，生成校验码", "main"),
     "minutes.reopen": Action("重新打开", "", "写明原因，另出新版本"),
     "paper.preview": Action("预览", "Ctrl+R", "看打印出来的样子"),
     "paper.print": Action("打印…", "Ctrl+Shift+P", "送到打印机"),
@@ -303,6 +305,45 @@ class _Button(QPushButton):
     """
 
     keys: QShortcut | None = None
+    page: "KeyedPage | None" = None  # the key works while this shows, whichever inner tab does
+
+    def setVisible(self, visible: bool) -> None:  # noqa: FBT001, N802 - Qt's own
+        super().setVisible(visible)
+        self.arm()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.arm()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.arm()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self.arm()
+
+    def arm(self) -> None:
+        """Let the key work, or not."""
+        if self.keys is None:
+            return
+        if self.page is None:
+            shown = self.isVisible()
+        else:  # on an inner tab it may lie behind another one; put away on purpose it is gone
+            explicit = self.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
+            shown = self.page.isVisible() and not (explicit and self.isHidden())
+        self.keys.setEnabled(shown and self.isEnabled())
+
+
+class KeyedPage(QWidget):
+    """A page with inner tabs. Its keys work whichever of them shows, and bring up theirs first."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.keyed: list[_Button] = []
+
+    def reveal(self, panel: QWidget) -> None:
+        """Bring up the inner tab with this panel."""
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -312,17 +353,18 @@ class _Button(QPushButton):
         super().hideEvent(event)
         self._arm()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        self._arm()
-
     def _arm(self) -> None:
-        if self.keys is not None:
-            self.keys.setEnabled(self.isVisible() and self.isEnabled())
+        for each in self.keyed:
+            each.arm()
 
 
-def button(parent: QWidget, name: str, act: Callable[[], object]) -> QPushButton:
-    """A button of an action, with its key working anywhere in ``parent``'s page."""
+def button(
+    parent: QWidget, name: str, act: Callable[[], object], page: KeyedPage | None = None
+) -> QPushButton:
+    """A button of an action, with its key working anywhere in ``parent``'s page.
+
+    With ``page`` the key works on the whole of it, and ``parent`` is brought up first.
+    """
     action = ACTIONS[name]
     made = _Button(action.word, parent)
     if action.role:
@@ -332,7 +374,11 @@ def button(parent: QWidget, name: str, act: Callable[[], object]) -> QPushButton
     made.setAccessibleName(action.word)
     made.clicked.connect(lambda: act())
     if action.key and action.key != "Return":
-        made.keys = QShortcut(QKeySequence(action.key), parent)
+        made.keys = QShortcut(QKeySequence(action.key), page or parent)
         made.keys.setEnabled(False)
+        if page is not None:
+            made.page = page
+            page.keyed.append(made)
+            made.keys.activated.connect(lambda: page.reveal(parent))
         made.keys.activated.connect(lambda: act())
     return made

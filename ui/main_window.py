@@ -126,7 +126,7 @@ class MainWindow(QMainWindow):
             f"<h3>本页说明</h3><p>{about}</p><h3>快捷键</h3>"
             f"<table cellpadding='4'>{rows}<tr><td>切换左边的栏目</td><td><b>Alt+1…9</b></td>"
             "<td></td></tr>"
-            "<tr><td>会中：签到框、发言人、记录</td><td><b>F2、F3、F4</b></td>"
+            "<tr><td>会中：签到框、发言人、记录、时间</td><td><b>F2、F3、F4、Shift+F4</b></td>"
             "<td>发言人可打序号、拼音，回车接着写</td></tr>"
             "<tr><td>会中：情况、意见……承诺</td><td><b>Ctrl+1…7</b></td><td>选记录的类型</td></tr>"
             "<tr><td>会中：上一项、下一项议题</td><td><b>Alt+PgUp、PgDn</b></td><td></td></tr></table>"

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QDir
+from PySide6.QtCore import QDir, QEvent
 from PySide6.QtGui import QColor, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -45,6 +45,8 @@ def mark(widget: Widget, role: str) -> Widget:
         widget.setProperty("role", role)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+        # a frame takes the padding of its new role only when it hears of it
+        QApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
     return widget
 
 

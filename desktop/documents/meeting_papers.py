@@ -1,6 +1,7 @@
-"""Papers around a meeting: 会议公告, 议程, 座签, 委托书; 会议记录, 决议书, 公示, 落实台账, 异议登记表."""
+"""Papers around a meeting: 会议公告, 议程, 座签, 委托书; 决议书, 公示, 更正公告, 落实台账, 异议登记表.
 
-from collections.abc import Iterator
+会议记录 has a module of its own, ``record``.
+"""
 
 from desktop.documents.model import (
     Align,
@@ -13,10 +14,12 @@ from desktop.documents.model import (
     NewPage,
     Paragraph,
 )
+from desktop.documents.record import record as record
 from desktop.documents.words import due, nobody, numeral, or_gap, titled, when
+from desktop.domain.errors import NotYet
 from desktop.domain.masking import mask_name, without_numbers
 from desktop.domain.meeting import day_words, weekday
-from desktop.domain.proceedings import Item, Note, Proceedings, Round
+from desktop.domain.proceedings import Item, Proceedings, Round
 from desktop.domain.resolution import paper_word
 from desktop.domain.terms import BodyKind, Decision, Outcome, Result
 from desktop.domain.wording import SHIPPED, Wording
@@ -108,55 +111,6 @@ def proxy(told: Proceedings, words: Wording = SHIPPED) -> Document:
     return Document(title, blocks, facts.convener)
 
 
-def record(told: Proceedings) -> Document:
-    """会议记录: everything in the order in which it happened, also what was struck. Not for walls."""
-    facts = told.facts
-    title = f"{facts.full_title}记录"
-    blocks: list[Block] = [
-        *titled(title),
-        Blank(),
-        Paragraph(f"时间：{when(facts)}", indent=False),
-        Paragraph(f"地点：{or_gap(facts.place)}", indent=False),
-        Paragraph(f"主持：{or_gap(facts.chair)}　记录：{or_gap(facts.recorder)}", indent=False),
-        Heading("一、到会情况", 1),
-        Grid(
-            ("单位", "姓名", "到会", "离会", "说明"),
-            tuple(
-                (
-                    each.body_name,
-                    each.name,
-                    each.arrived or "—",
-                    each.left,
-                    "；".join(
-                        part
-                        for part in (
-                            f"请假：{each.excused}" if each.excused else "",
-                            f"代会：{each.stand_in}" if each.stand_in else "",
-                        )
-                        if part
-                    ),
-                )
-                for each in told.attendees
-            )
-            or (("", "", "", "", ""),),
-            (26, 18, 14, 14, 28),
-        ),
-        Heading("二、会议经过", 1),
-    ]
-    for item in told.items:
-        name = f"（{numeral(item.number)}）{item.title}" if item.number else item.title
-        blocks.append(Heading(name, 2))
-        blocks += [Paragraph(line) for line in _course(item)] or [Paragraph("没有发言记录。")]
-    if told.other_notes:
-        blocks.append(Heading("其他", 2))
-        blocks += [Paragraph(_note(note.at, note)) for note in told.other_notes]
-    blocks += [
-        Blank(),
-        Paragraph("主持人（签字）：＿＿＿＿＿　记录人（签字）：＿＿＿＿＿", indent=False),
-    ]
-    return Document(title, tuple(blocks), facts.recorder)
-
-
 def decision(told: Proceedings) -> Document:
     """决议书: what was passed, in the words of the proposal, with its vote. 决议 only where a body may."""
     facts = told.facts
@@ -236,7 +190,12 @@ def publicity(told: Proceedings, words: Wording = SHIPPED) -> Document:
 def correction(
     told: Proceedings, made: list[tuple[str, str, str]], words: Wording = SHIPPED
 ) -> Document:
-    """更正公告: what the final minutes say wrongly, and what it ought to say; (wrong, right, why)."""
+    """更正公告: what the final minutes say wrongly, and what it ought to say; (wrong, right, why).
+
+    Raise ``NotYet`` where nothing was corrected: an empty notice on a wall only makes people ask.
+    """
+    if not made:
+        raise NotYet("更正公告", "没有登记过更正")
     facts = told.facts
     title = f"关于更正{facts.full_title}纪要的公告"
     blocks: list[Block] = [
@@ -251,8 +210,6 @@ def correction(
             Paragraph(f"{number}. 原文“{wrong}”，更正为“{right}”。"),
             Paragraph(f"更正原因：{_stop(why)}"),
         ]
-    if not made:
-        blocks.append(Paragraph("没有需要更正的内容。"))
     blocks += [Paragraph(words.say("correction.end")), *_signed(told)]
     return Document(title, tuple(blocks), facts.convener)
 
@@ -350,27 +307,6 @@ def checklist(told: Proceedings, pack: str, papers: list[str]) -> Document:
         Paragraph("停电、没有电脑时：按本清单打印好，用纸记录，会后在“会后补录”里录入。"),
     )
     return Document(title, blocks, told.facts.convener)
-
-
-def _course(item: Item) -> Iterator[str]:
-    """What was said, proposed and voted on an item, in the order of the clock."""
-    told = [(note.at, 0, _note(note.at, note)) for note in item.notes]
-    told += [(each.at, 1, f"{each.at}　{_vote(each)}") for each in item.rounds]
-    for proposal in item.proposals:
-        by = f"（{proposal.by}）" if proposal.by else ""
-        yield f"方案{proposal.version}{by}：{_stop(proposal.text)}〔{proposal.state.word}〕"
-    for *_, line in sorted(told):
-        yield line
-    if item.outcome is not None:
-        yield f"结果：{item.outcome.word}。"
-    for task in item.resolutions:
-        yield f"议定：{task.text.rstrip('。')}（责任：{or_gap(task.lead)}；时限：{due(task.due)}）。"
-
-
-def _note(at: str, note: Note) -> str:
-    where = f"（{note.speaker_body}）" if note.speaker_body else ""
-    struck = f"（已更正划去：{note.struck}）" if note.struck else ""
-    return f"{at}　{or_gap(note.speaker)}{where}〔{note.kind.word}〕：{_stop(note.text)}{struck}"
 
 
 def _vote(each: Round) -> str:

@@ -1,15 +1,29 @@
 """The draft of the minutes: plain lines made from recorded facts, never from anything else.
 
+会议纪要 tells what came out: per item the matter, the main opinions by party, votes, outcome, tasks.
+
 One line is one paragraph. Lines that begin with 一、 are headings, with （一） second headings,
 with 出席： and the like labelled; a clerk edits them as they are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from desktop.documents.words import GAP, by_body, due, numeral, or_gap, when
+from desktop.documents.record import body_votes
+from desktop.documents.words import (
+    GAP,
+    by_body,
+    due,
+    follow_up,
+    letter,
+    numeral,
+    or_gap,
+    voting_rules,
+    when,
+)
 from desktop.domain.attendance import Attendee, counted
+from desktop.domain.condense import MOST, by_party, gist, weighed
 from desktop.domain.masking import mask_name
 from desktop.domain.meeting import day_words
 from desktop.domain.proceedings import Item, Note, Proceedings, Proposal, Resolution, Round
@@ -38,14 +52,25 @@ _PASSED = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Which fact a line was made from: what kind of thing, and which one where there are several."""
+    """Which fact a line was made from: what kind of thing, and which ones where there are several."""
 
     what: str
     item: UUID | None = None
     round: UUID | None = None
+    notes: tuple[UUID, ...] = ()  # the speeches a condensed line was made from
 
 
 MEETING = Source("会议资料")
+_PEOPLE = {BodyKind.OWNERS, BodyKind.REPRESENTATIVES}  # each speaks for himself
+_VERBS = {
+    NoteKind.FACT: "介绍",
+    NoteKind.OPINION: "提出",
+    NoteKind.EXPLANATION: "说明",
+    NoteKind.SUPPORT: "赞成",
+    NoteKind.OBJECTION: "反对",
+    NoteKind.RESERVATION: "保留意见",
+    NoteKind.COMMITMENT: "承诺",
+}
 
 
 def draft(told: Proceedings, copy: Copy) -> str:
@@ -132,7 +157,7 @@ class _Draft:
         if stand_ins:
             named = [
                 f"{_public(each, each.stand_in, self.copy)}"
-                f"（代{_public(each, each.name, self.copy)}）"
+                f"（代{_public(each, each.name, self.copy)}，{letter(each.letter_on)}）"
                 for each in stand_ins
             ]
             yield f"代为出席：{'、'.join(named)}"
@@ -160,50 +185,40 @@ class _Draft:
             f"{or_gap(facts.chair)}主持。本次会议有表决权的应到{entitled}人，"
             f"开会时实到{begun}人，先后到会{came}人。"
         )
-        profile = told.profile
-        rules = []
-        if profile.quorum:
-            least = profile.quorum.least(entitled) if entitled else 0
-            words = profile.quorum.words.removesuffix("（含本数）")
-            rules.append(f"{words}（即{least}人）到会方可表决")
-        rules += [quorum.words for quorum in profile.body_quorums]
-        if profile.passing:
-            rules.append(f"同意票{_passing(profile.passing.words)}为通过，票数相同为未通过")
-        if rules:
-            source = profile.passing or profile.quorum
-            basis = f"依据：{source.source}。" if source else ""
-            yield f"表决规则：{'；'.join(rules)}。{basis}"
-        if profile.remark:
-            yield profile.remark
+        if rules := voting_rules(told.profile, entitled):
+            yield rules
+        if told.profile.remark:
+            yield told.profile.remark
         if facts.entered_afterwards:
             yield "本次会议情况由会后根据书面记录补录。"
 
     def _follow_ups(self) -> Iterator[str]:
         for number, each in enumerate(self.told.follow_ups, 1):
-            state = "已逾期" if each.overdue else each.resolution.state.word
-            latest = f"，{each.latest}" if each.latest else ""
-            yield (
-                f"{number}. {each.meeting_title}：{each.resolution.text}"
-                f"（责任：{or_gap(each.resolution.lead)}）——{state}{latest}。"
-            )
+            yield follow_up(number, each)
 
     def _item(self, item: Item) -> Iterator[str]:
         if item.presenter:
             yield f"汇报：{self._presenter(item.presenter)}。"
-        if facts := [note.text for note in item.standing_notes if note.kind is NoteKind.FACT]:
-            yield f"基本情况：{'；'.join(text.rstrip('。；') for text in facts)}。"
+        if item.announced:
+            yield f"会议通知所列议题：“{item.announced}”。"
+        elif item.late:
+            yield "本项没有写进会议通知。"
+        if facts := [note for note in item.standing_notes if note.kind is NoteKind.FACT]:
+            kept, total = weighed(facts)
+            self.source = self._spoken(item.id, facts)
+            yield f"基本情况：{'；'.join(gist(note.text) for note in kept)}{_more(kept, total)}。"
         self.source = Source("方案", item.id)
         yield from self._proposals(item)
-        self.source = Source("发言记录", item.id)
         spoken = [note for note in item.standing_notes if note.kind is not NoteKind.FACT]
         kept = [note for note in spoken if note.kind is NoteKind.RESERVATION]
-        yield from self._discussion([note for note in spoken if note not in kept])
+        yield from self._discussion([note for note in spoken if note not in kept], item.id)
         for each in item.rounds:
             self.source = Source("表决", item.id, each.id)
             yield self._round(each, item)
         self.source = Source("审议结果", item.id)
         yield f"审议结果：{_outcome(item)}"
         for note in kept:
+            self.source = self._spoken(item.id, [note])
             if self.record:
                 yield f"保留意见：{_speaker(note)}：{note.text.rstrip('。')}。"
             else:
@@ -221,19 +236,38 @@ class _Draft:
             by = f"（{_by(each.by)}）" if self.record and each.by else ""
             yield f"方案{each.version}{by}：{each.text.rstrip('。')}。〔{_state(each)}〕"
 
-    def _discussion(self, notes: "tuple[Note, ...] | list[Note]") -> Iterator[str]:
+    def _discussion(
+        self, notes: "tuple[Note, ...] | list[Note]", item: UUID | None = None
+    ) -> Iterator[str]:
+        """The main opinions, condensed and by party: who said what stands in 会议记录."""
         standing = [note for note in notes if not note.struck]
-        if not standing:
+        if not self.record:
+            if standing:
+                kept, total = weighed(standing, 2 * MOST)
+                self.source = self._spoken(item, standing)
+                texts = "；".join(gist(note.text) for note in kept)
+                more = f"等{total}条意见" if total > len(kept) else ""
+                yield f"讨论中提出的意见：{texts}{more}。"
             return
-        if self.record:
-            parts = [
-                f"{_speaker(note)}（{note.kind.word}）：{note.text.rstrip('。；')}"
-                for note in standing
-            ]
-            yield f"讨论情况：{'；'.join(parts)}。"
-        else:
-            texts = list(dict.fromkeys(note.text.rstrip("。；") for note in standing))
-            yield f"讨论中提出的意见：{'；'.join(texts)}。"
+        for body, mine in by_party(standing).items():
+            self.source = self._spoken(item, mine)
+            kept, total = weighed(mine)
+            said: dict[str, list[str]] = {}
+            for note in kept:
+                said.setdefault(_VERBS[note.kind], []).append(gist(note.text))
+            parts = [f"{verb}：{'；'.join(texts)}" for verb, texts in said.items()]
+            yield f"{self._party(body)}{'。'.join(parts)}{_more(kept, total)}。"
+
+    def _spoken(self, item: UUID | None, notes: Iterable[Note]) -> Source:
+        what = "发言记录" if item else "议题之外的记录"
+        return Source(what, item, notes=tuple(note.id for note in notes))
+
+    def _party(self, body: str) -> str:
+        """Who speaks, no nearer than the party: 有业主, 业委会方面."""
+        kinds = {each.body_name: each.body for each in self.told.attendees}
+        if kinds.get(body) in _PEOPLE:
+            return f"有{body}"
+        return f"{body}方面" if body else "有与会人员"
 
     def _round(self, each: Round, item: Item) -> str:
         many = f"第{each.sequence}次" if len(item.rounds) > 1 else ""
@@ -248,7 +282,7 @@ class _Draft:
             f"弃权{each.abstain}票"
         )
         if self.record:
-            text += _body_votes(each)
+            text += body_votes(each)
         if each.result is Result.VOID:
             return f"{text}。本次表决作废（{each.void_reason}）。"
         text += f"。{each.inequality}，{each.result.word}"
@@ -275,6 +309,10 @@ class _Draft:
             yield "记录人（签字）：＿＿＿＿＿＿＿＿"
         else:
             yield "特此公示。"
+
+
+def _more(kept: list[Note], total: int) -> str:
+    return f"等{total}条意见（全文见会议记录）" if total > len(kept) else ""
 
 
 def _decision(item: Item | None) -> Decision:
@@ -309,16 +347,3 @@ def _state(each: Proposal) -> str:
 def _speaker(note: Note) -> str:
     where = f"（{note.speaker_body}）" if note.speaker_body else ""
     return f"{or_gap(note.speaker)}{where}"
-
-
-def _passing(words: str) -> str:
-    return words if words.startswith("超过") else f"达到{words}"
-
-
-def _body_votes(each: Round) -> str:
-    parts = [
-        f"{line.name}同意{line.for_}、反对{line.against}、弃权{line.abstain}"
-        for line in each.bodies
-        if line.for_ is not None and line.present
-    ]
-    return f"（其中{'；'.join(parts)}）" if parts else ""

@@ -8,7 +8,8 @@ from desktop.documents.model import Blank, Block, Paragraph, Title
 from desktop.domain.attendance import Attendee
 from desktop.domain.masking import mask_name
 from desktop.domain.meeting import day_words, weekday
-from desktop.domain.proceedings import MeetingFacts
+from desktop.domain.proceedings import FollowUp, MeetingFacts
+from desktop.domain.rule import Profile
 from desktop.domain.terms import BodyKind, Copy
 
 GAP = "〔待补〕"
@@ -106,6 +107,40 @@ def when(facts: MeetingFacts) -> str:
 
 def due(day: date | None) -> str:
     return f"{day_words(day)}前" if day else GAP
+
+
+def voting_rules(profile: Profile, entitled: int) -> str:
+    """表决规则: how many must be there and how many agree, with the basis; "" where none is set."""
+    rules = []
+    if profile.quorum:
+        least = profile.quorum.least(entitled) if entitled else 0
+        words = profile.quorum.words.removesuffix("（含本数）")
+        rules.append(f"{words}（即{least}人）到会方可表决")
+    rules += [quorum.words for quorum in profile.body_quorums]
+    if profile.passing:
+        passing = profile.passing.words
+        reached = passing if passing.startswith("超过") else f"达到{passing}"
+        rules.append(f"同意票{reached}为通过，票数相同为未通过")
+    if not rules:
+        return ""
+    source = profile.passing or profile.quorum
+    basis = f"依据：{source.source}。" if source else ""
+    return f"表决规则：{'；'.join(rules)}。{basis}"
+
+
+def follow_up(number: int, each: FollowUp) -> str:
+    """How far an earlier meeting's resolution has come."""
+    state = "已逾期" if each.overdue else each.resolution.state.word
+    latest = f"，{each.latest}" if each.latest else ""
+    return (
+        f"{number}. {each.meeting_title}：{each.resolution.text}"
+        f"（责任：{or_gap(each.resolution.lead)}）——{state}{latest}。"
+    )
+
+
+def letter(day: date | None) -> str:
+    """The letter of authority of somebody who came instead."""
+    return f"委托书{day_words(day)}" if day else f"委托书{GAP}"
 
 
 def person(each: Attendee, copy: Copy) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from desktop.domain.rule import Profile, Threshold
@@ -34,6 +35,7 @@ class Attendee:
     excused: str = ""  # the reason, when excused
     stand_in: str = ""  # who came instead, with a letter
     stays: tuple[Stay, ...] = ()
+    letter_on: date | None = None  # of the letter of authority
     number: int = 0  # on the sign-in sheet; a number once printed is not given to another
 
     def here(self, at: str) -> bool:

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from desktop.domain.attendance import Attendee
+from desktop.domain.floor import Turn
 from desktop.domain.rule import Profile
 from desktop.domain.rulebook import Matter
 from desktop.domain.terms import (
@@ -60,6 +61,8 @@ class Proposal:
     by: str
     text: str
     state: ProposalState
+    at: str = ""  # HH:MM, "" where nobody knows
+    withdrawn_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,22 @@ class Note:
     speaker_body: str
     kind: NoteKind
     text: str
-    struck: str
+    struck: str  # by whom, or ""
+    struck_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """会中更正: what a record of the session said before it was set right, by whom and when."""
+
+    id: UUID
+    at: str
+    what: str
+    old: str
+    new: str
+    who: str
+    item_id: UUID | None = None
+    attendee_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +168,8 @@ class Item:
     notes: tuple[Note, ...] = ()
     rounds: tuple[Round, ...] = ()
     resolutions: tuple[Resolution, ...] = ()
-    late: bool = False  # put on after the notice had gone out
+    late: bool = False  # put on, cut out or named otherwise after the notice had gone out
+    announced: str = ""  # its title in the notice, where it differs
 
     @property
     def owners_decide(self) -> bool:
@@ -173,6 +192,8 @@ class Proceedings:
     other_resolutions: tuple[Resolution, ...]
     follow_ups: tuple[FollowUp, ...]
     seal: str  # the last hash of the compound's history when this was read, or ""
+    corrected: tuple[Corrected, ...] = ()
+    turns: tuple[Turn, ...] = ()  # of the speaking list, points of order among them
 
     @property
     def numbered(self) -> tuple[Item, ...]:

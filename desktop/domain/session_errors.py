@@ -1,5 +1,7 @@
 """What is refused in the meeting room and on the way from its record to final minutes."""
 
+from datetime import date
+
 from desktop.domain.errors import Refusal
 
 
@@ -36,6 +38,45 @@ class NotAnnounced(
     rule: str
 
 
+class RetitledItem(
+    Refusal,
+    says="“{title}”在会议通知里是“{announced}”。改过的议题按{rule}的规则本次会议不能表决，"
+    "请改回通知里的题目，或听取意见、延期再议。",
+):
+    title: str
+    announced: str
+    rule: str
+
+
+class StandsForHimself(Refusal, says="{name}不能代自己出席：本人到会请直接签到。"):
+    name: str
+
+
+class OnceAtTheTable(
+    Refusal,
+    says="{name}{why}。一个人只算一个到会人数，不能再代{for_whom}出席；如是同名的另一个人，请在姓名后注明。",
+):
+    name: str
+    why: str
+    for_whom: str
+
+
+class StandInHere(
+    Refusal,
+    says="{name}正代{for_whom}出席，一个人只算一个到会人数，不能再为自己签到。请先取消代会。",
+):
+    name: str
+    for_whom: str
+
+
+class LetterNeeded(Refusal, says="代会要有书面委托：请核对{name}带来的委托书，填写委托书的日期。"):
+    name: str
+
+
+class LetterTooLate(Refusal, says="委托书的日期不能晚于开会的日子（{day}）。"):
+    day: date
+
+
 class VotedItem(Refusal, says="“{title}”已经表决过，不能{what}。"):
     title: str
     what: str
@@ -53,12 +94,23 @@ class CheckedByWriter(Refusal, says="核对人不能是记录人{name}本人，�
     name: str
 
 
+class UnknownReader(
+    Refusal,
+    says="“{name}”不是名册里的席位人员、与会人或别的经办人，不能作为核对人。请填写核对人的姓名。",
+):
+    name: str
+
+
 class NothingToCorrect(Refusal, says="纪要里找不到“{text}”，请照原文填写要更正的话。"):
     text: str
 
 
 class NumbersDiffer(Refusal, says="纪要里的数和记录不一致：{found}。请改正文字，或写明理由保留。"):
     found: str
+
+
+class NoNumberDiffers(Refusal, says="纪要里没有与记录不一致的数，不用写理由。"):
+    pass
 
 
 class OnThisAgenda(Refusal, says="这件事已经在“{meeting}”的议程里了。"):

@@ -24,6 +24,7 @@ from desktop.domain.voice import WAITING
 from desktop.services.profiles import Profiles, thaw
 from desktop.services.recording import rounds_of
 from desktop.services.records import checked, get, short
+from desktop.services.session_corrections import set_right
 from desktop.storage.store import Store
 from desktop.storage.tables import (
     ItemRecord,
@@ -74,6 +75,9 @@ class Agendas:
             title = checked(item.title, "议题", 200)
             if not title:
                 raise NameNeeded("议题")
+            meeting = get(session, MeetingRecord, Ref(ref.compound_id, record.meeting_id), "会议")
+            self._renamed(session, meeting, record, title)
+            self._traced(session, meeting, record, item)
             if item.matter is not None:
                 record.matter = item.matter
             elif title != record.title:  # another matter, perhaps another article
@@ -82,6 +86,34 @@ class Agendas:
             record.title = title
             record.presenter, record.minutes = short(item.presenter, "汇报人"), item.minutes
             record.decision = item.decision or record.decision
+
+    def _traced(
+        self, session: Session, meeting: MeetingRecord, record: ItemRecord, item: ItemPlan
+    ) -> None:
+        """What else is set right while the meeting is recorded."""
+        decided = item.decision or record.decision
+        for what, said in (
+            ("汇报人", (record.presenter, short(item.presenter, "汇报人"))),
+            ("决定方式", (record.decision.word, decided.word)),
+        ):
+            ref = Ref(meeting.compound_id, meeting.id)
+            set_right(self._store, session, ref, (what, record.id, None), said)
+
+    def _renamed(
+        self, session: Session, meeting: MeetingRecord, record: ItemRecord, title: str
+    ) -> None:
+        """What the notice called otherwise was not announced; called so again, it was."""
+        if title == record.title:
+            return
+        about = ("议题名称", record.id, None)
+        ref = Ref(meeting.compound_id, meeting.id)
+        set_right(self._store, session, ref, about, (record.title, title))
+        if not _noticed(meeting):
+            return
+        if not record.late:
+            record.announced, record.late = record.title, True
+        elif record.announced == title:
+            record.announced, record.late = "", False
 
     def opine(self, ref: Ref, opinion: Opinion, note: str, on: date) -> None:
         """党组织前置审核: what the party organisation says of an item. It is recorded, and holds up
@@ -138,8 +170,8 @@ class Agendas:
                 each.number = number
 
     def split(self, ref: Ref, title: str) -> Ref:
-        """A second item out of one, right behind it: what was announced as one thing turns out to be
-        two. It is as announced as the first, and the same suggestions stand behind both."""
+        """A second item out of one, right behind it, with the same suggestions behind both. Once the
+        notice is out, what is cut off was not announced under its own name: it counts as late."""
         with self._store.writing("agenda.split") as session:
             first = get(session, ItemRecord, ref, "议题")
             _editable(session, first)
@@ -152,7 +184,6 @@ class Agendas:
             second = get(session, ItemRecord, made, "议题")
             for suggestion in suggestions_of(session, first):
                 _link(self._store, session, second, suggestion)
-            second.late = first.late
             for each in item_records(session, Ref(ref.compound_id, meeting.id)):
                 if each.number > first.number and each.id != made.id:
                     each.number += 1
@@ -174,6 +205,10 @@ class Agendas:
             ):
                 raise SameItem
             check_open(session, item, "并入其他议题")
+            if item.outcome is not None:
+                said = (item.outcome.word, Outcome.MERGED.word)
+                meeting = Ref(item.compound_id, item.meeting_id)
+                set_right(self._store, session, meeting, ("审议结果", item.id, None), said)
             item.outcome, item.into_id = Outcome.MERGED, other.id
             item.outcome_note = f"并入第{other.number}项“{other.title}”一并讨论"
             known = set(suggestions_of(session, other))
@@ -222,7 +257,7 @@ def add_item(
         matter=matter,
         outcome=None,
         outcome_note="",
-        late=meeting.noticed_on is not None and not meeting.entered_afterwards,
+        late=_noticed(meeting),
     )
     session.add(record)
     session.flush()
@@ -230,6 +265,17 @@ def add_item(
     for suggestion_id in item.suggestions:
         _link(store, session, record, suggestion_id)
     return Ref(record.compound_id, record.id)
+
+
+def announce(items: Sequence[ItemRecord]) -> None:
+    """A notice names these items as they are now."""
+    for item in items:
+        item.late, item.announced = False, ""
+
+
+def _noticed(meeting: MeetingRecord) -> bool:
+    """Whether people have been told what will be dealt with."""
+    return meeting.noticed_on is not None and not meeting.entered_afterwards
 
 
 def _not_twice(session: Session, meeting: MeetingRecord, suggestions: Sequence[UUID]) -> None:

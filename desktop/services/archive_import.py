@@ -34,6 +34,7 @@ from desktop.domain.terms import (
     Result,
     Stage,
 )
+from desktop.services import floor, session_corrections
 from desktop.services.archives import FORMAT, LIST, RECORD
 from desktop.services.profiles import freeze
 from desktop.services.records import checked, short
@@ -151,6 +152,9 @@ class _Taking:
         self._resolutions(self._told["other_resolutions"], None)
         for each in self._told["minutes"]:
             self._minutes(each)
+        whose = Ref(self._compound, self._meeting)
+        floor.take_in(self._session, whose, self._told.get("turns", ()))
+        session_corrections.take_in(self._session, whose, self._told.get("corrected", ()))
         for each in self._told["corrections"]:
             self._correction(each)
         for each in self._told["attachments"]:
@@ -203,6 +207,7 @@ class _Taking:
                 entitled=bool(told["entitled"]),
                 excused=short(told["excused"], "请假原因"),
                 stand_in=short(told["stand_in"], "姓名"),
+                letter_on=_day(told.get("letter_on")),
             )
         )
         self._session.flush()
@@ -234,6 +239,7 @@ class _Taking:
                 outcome=Outcome(told["outcome"]) if told["outcome"] else None,
                 outcome_note=str(told["outcome_note"]),
                 late=bool(told["late"]),
+                announced=str(told.get("announced", "")),
             )
         )
         self._session.flush()
@@ -247,6 +253,8 @@ class _Taking:
                     by=short(each["by"], "提出人"),
                     text=checked(each["text"], "方案"),
                     state=ProposalState(each["state"]),
+                    at=str(each.get("at", "")),
+                    withdrawn_at=str(each.get("withdrawn_at", "")),
                 )
             )
         self._session.flush()
@@ -269,6 +277,7 @@ class _Taking:
                     kind=NoteKind(each["kind"]),
                     text=checked(each["text"], "记录"),
                     struck=str(each["struck"]),
+                    struck_at=str(each.get("struck_at", "")),
                 )
             )
 

@@ -67,7 +67,10 @@ class Archives:
             (TEXT, markdown(told).encode()),
         ]
         for paper in Paper:
-            document = self._papers.document(meeting, paper)
+            try:
+                document = self._papers.document(meeting, paper)
+            except NotYet:  # nothing was corrected: no paper says so
+                continue
             parts += [
                 (f"文件/{paper.value}.{form.value}", rendered(document, form, self._fonts, now))
                 for form in Form

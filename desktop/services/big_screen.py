@@ -7,7 +7,7 @@ from desktop.domain.attendance import Headcount
 from desktop.domain.floor import left
 from desktop.domain.ids import Ref
 from desktop.domain.proceedings import Item, Proceedings
-from desktop.domain.terms import Result
+from desktop.domain.terms import ProposalState, Result
 from desktop.services.floor import SILENT, FloorFacts
 from desktop.services.wall import masked, people
 from desktop.storage.store import Store
@@ -74,9 +74,10 @@ def _named(item: Item) -> str:
 
 
 def _proposal(item: Item | None) -> str:
-    if item is None or not item.proposals:
+    standing = [p for p in item.proposals if p.state is not ProposalState.WITHDRAWN] if item else []
+    if not standing:
         return ""
-    last = item.proposals[-1]
+    last = standing[-1]
     return f"方案{last.version}：{last.text}"
 
 

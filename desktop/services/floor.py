@@ -1,7 +1,8 @@
 """Who speaks and who waits, and which item the clock runs for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -49,7 +50,7 @@ class Floor:
     def told(self, meeting: Ref) -> FloorFacts:
         with self._store.reading() as session:
             return FloorFacts(
-                tuple(_value(each) for each in _turns(session, meeting)),
+                turns(session, meeting),
                 tuple(
                     Span(each.item_id, each.began, each.ended) for each in _spans(session, meeting)
                 ),
@@ -144,6 +145,28 @@ class Floor:
 
     def _moment(self) -> str:
         return self._store.clock().strftime("%H:%M:%S")
+
+
+def turns(session: Session, meeting: Ref) -> tuple[Turn, ...]:
+    """The speaking list of a meeting, in the order in which people asked."""
+    return tuple(_value(each) for each in _turns(session, meeting))
+
+
+def take_in(session: Session, meeting: Ref, told: Iterable[Mapping[str, Any]]) -> None:
+    """The speaking list of an archive package, as ``turns`` told it to it."""
+    for each in told:
+        words = {name: str(each[name]) for name in ("speaker", "body", "asked", "began", "ended")}
+        session.add(
+            TurnRecord(
+                compound_id=meeting.compound_id,
+                id=UUID(each["id"]),
+                meeting_id=meeting.id,
+                item_id=UUID(each["item_id"]) if each["item_id"] else None,
+                kind=TurnKind(each["kind"]),
+                limit=int(each["limit"]),
+                **words,
+            )
+        )
 
 
 def close_clock(session: Session, meeting: Ref, now: str) -> None:

@@ -26,7 +26,14 @@ from desktop.domain.terms import (
     Outcome,
     Stage,
 )
-from desktop.services.agendas import ItemPlan, add_item, item_records, release, suggestions_of
+from desktop.services.agendas import (
+    ItemPlan,
+    add_item,
+    announce,
+    item_records,
+    release,
+    suggestions_of,
+)
 from desktop.services.floor import close_clock
 from desktop.services.profiles import Profiles, freeze, thaw
 from desktop.services.recording import end_of, recorded, voted
@@ -184,8 +191,7 @@ class Meetings:
                 life.check_notice(thaw(meeting.profile), on, meeting.held_on)
             meeting.do(Act.GIVE_NOTICE)
             meeting.noticed_on = on
-            for item in item_records(session, ref):
-                item.late = False
+            announce(item_records(session, ref))
 
     def add_notice(self, ref: Ref, on: date) -> None:
         """补充通知: items put on after the notice went out are made known, too, and in time."""
@@ -196,8 +202,7 @@ class Meetings:
                 raise NoticeNeeded(meeting.title)
             if not meeting.entered_afterwards:
                 life.check_notice(thaw(meeting.profile), on, meeting.held_on)
-            for item in item_records(session, ref):
-                item.late = False
+            announce(item_records(session, ref))
 
     def reschedule(self, ref: Ref, held_on: date, starts: str, place: str, reason: str) -> None:
         """改期: a noticed meeting goes back to draft; notice is given anew, in time again."""

@@ -24,18 +24,20 @@ from desktop.domain.meeting import after
 from desktop.domain.proceedings import Proceedings
 from desktop.domain.session_errors import (
     CheckedByWriter,
+    NoNumberDiffers,
     NotCheckedYet,
     NumbersDiffer,
+    UnknownReader,
 )
 from desktop.domain.terms import Act, BodyKind, Copy, Stage
 from desktop.services import settings, wall
 from desktop.services.agendas import wait_again
-from desktop.services.minutes_checks import LineSource, number_differences, source_of
+from desktop.services.minutes_checks import LineSource, not_kept, number_differences, source_of
 from desktop.services.proceedings import proceedings
 from desktop.services.profiles import Profiles
 from desktop.services.records import checked, get, short
 from desktop.storage.store import Store
-from desktop.storage.tables import MeetingRecord, MinutesRecord
+from desktop.storage.tables import HistoryRecord, MeetingRecord, MinutesRecord, PersonRecord
 
 NOTICE_PAPER = "会议纪要（张贴件）"
 FINAL = frozenset({Stage.MINUTES_FINAL, Stage.POSTED, Stage.ARCHIVED})
@@ -96,7 +98,7 @@ class Minutes:
     def check_read(self, meeting: Ref, by: str) -> None:
         """A second person has read both copies. Any change of a text afterwards undoes it.
 
-        Raise ``CheckedByWriter`` for whoever took the minutes.
+        Raise ``CheckedByWriter`` for whoever took the minutes, ``UnknownReader`` for nobody we know.
         """
         name = short(by, "核对人")
         if not name:
@@ -105,17 +107,41 @@ class Minutes:
             told = proceedings(session, meeting, self._profiles.matters)
             if name == told.facts.recorder.strip():
                 raise CheckedByWriter(name)
+            if not self._known(session, meeting, told, name):
+                raise UnknownReader(name)
             for copy in Copy:
                 current = self._text(session, meeting, copy, told)
                 record = self._unfinished(session, meeting, copy)
                 record.checked_by, record.checked_text = name, _digest(current.text)
 
+    def _known(self, session: Session, meeting: Ref, told: Proceedings, name: str) -> bool:
+        """Whether a second reader is somebody: at the table, in a seat, or another operator."""
+        there = {n for each in told.attendees for n in (each.name, each.stand_in) if n}
+        if name in there | {told.facts.chair.strip(), self._store.who}:
+            return True
+        seated = select(PersonRecord.id).where(
+            PersonRecord.compound_id == meeting.compound_id, PersonRecord.name == name
+        )
+        worked = select(HistoryRecord.actor).where(HistoryRecord.actor == name).limit(1)
+        return session.scalar(seated.limit(1)) is not None or session.scalar(worked) is not None
+
     def keep_numbers(self, meeting: Ref, copy: Copy, reason: str) -> None:
-        """Numbers unlike the record are meant; the reason stays with this version."""
+        """The numbers that are unlike the record now are meant; the reason stays with this version,
+        and holds for no other number. Raise ``NoNumberDiffers`` where there is none."""
         if not reason.strip():
             raise ReasonNeeded("保留与记录不一致的数字")
         with self._store.writing("minutes.keep_numbers") as session:
-            self._unfinished(session, meeting, copy).kept_numbers = short(reason, "理由")
+            told = proceedings(session, meeting, self._profiles.matters)
+            text = self._text(session, meeting, copy, told).text
+            found = number_differences(text, told, copy)
+            if not found:
+                raise NoNumberDiffers
+            record = self._unfinished(session, meeting, copy)
+            earlier = record.kept_numbers
+            fresh = not_kept(found, record.kept_differences or [])
+            record.kept_differences = [each.kept_as for each in found]
+            given = short(reason, "理由")
+            record.kept_numbers = f"{earlier}；{given}" if earlier and fresh else given
 
     def source(self, meeting: Ref, copy: Copy, line: str) -> LineSource:
         """Which fact a line of the text rests on."""
@@ -276,9 +302,9 @@ class Minutes:
         if missing := self._fonts.missing(text):
             raise GlyphsMissing(" ".join(missing))
         newest = _newest(session, meeting, copy)
-        if current.edited and not (newest and newest.kept_numbers):
-            found = number_differences(text, told)
-            if found:
+        if current.edited:
+            kept = newest.kept_differences if newest else []
+            if found := not_kept(number_differences(text, told, copy), kept):
                 raise NumbersDiffer("；".join(each.words for each in found))
         if copy is Copy.NOTICE:
             wall.check_of(session, meeting, NOTICE_PAPER, text, acting(told))

@@ -1,5 +1,6 @@
 """Reading minutes against the record: which fact a line rests on, and numbers that differ."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -7,9 +8,9 @@ from uuid import UUID
 
 from desktop.documents.minutes_draft import Source, sourced
 from desktop.domain.meeting import day_words
-from desktop.domain.number_check import Difference, Recorded, differences
+from desktop.domain.number_check import Difference, Recorded, differences, inequalities
 from desktop.domain.proceedings import Item, Proceedings, Round
-from desktop.domain.terms import Copy
+from desktop.domain.terms import Copy, Outcome, Result
 
 ALIKE = 0.6  # an edited line still belongs to the line it was made from
 NO_SOURCE = "这一句是后来写的，没有对应的记录。"
@@ -38,6 +39,9 @@ def source_of(told: Proceedings, copy: Copy, line: str) -> LineSource:
 
 def _words(told: Proceedings, source: Source) -> str:
     item = next((each for each in told.items if each.id == source.item), None)
+    if source.notes:
+        where = f"第 {item.number} 项“{item.title}”的" if item and item.number else ""
+        return f"{where}{source.what}（{_speeches(told, source)}）"
     if item is None:
         if source.what == "签到记录":
             came = sum(each.came for each in told.voters)
@@ -46,6 +50,13 @@ def _words(told: Proceedings, source: Source) -> str:
     where = f"第 {item.number} 项“{item.title}”" if item.number else item.title
     made = next((each for each in item.rounds if each.id == source.round), None)
     return f"{where}的{_fact(source, item, made)}"
+
+
+def _speeches(told: Proceedings, source: Source) -> str:
+    """Which speeches a condensed line was made from, by time and name: 15:12 周爱民、15:16 陈光荣."""
+    notes = [*told.other_notes, *(note for item in told.items for note in item.notes)]
+    made = [note for note in notes if note.id in source.notes]
+    return "、".join(f"{note.at} {note.speaker or '未注明'}".strip() for note in made)
 
 
 def _fact(source: Source, item: Item, made: Round | None) -> str:
@@ -63,9 +74,23 @@ def _fact(source: Source, item: Item, made: Round | None) -> str:
     return f"{source.what}（{count} 条）" if count else source.what
 
 
-def number_differences(text: str, told: Proceedings) -> list[Difference]:
-    """Numbers in a text of the minutes that were not recorded."""
-    return differences(text.split("\n"), [_whole(told), *map(_of_item, told.numbered)])
+def number_differences(text: str, told: Proceedings, copy: Copy) -> list[Difference]:
+    """Numbers and outcomes in a text of the minutes that were not recorded. Lines that stand as they
+    were drafted are sound: what somebody said of numbers is his."""
+    sound = frozenset(line for line, _ in sourced(told, copy))
+    return differences(text.split("\n"), [_whole(told), *map(_of_item, told.numbered)], sound)
+
+
+def not_kept(found: Sequence[Difference], kept: Sequence[str]) -> list[Difference]:
+    """Without those of which a person has said that they are meant, each as often as it was there."""
+    left = Counter(kept)
+    told = []
+    for each in found:
+        if left[each.kept_as] > 0:
+            left[each.kept_as] -= 1
+        else:
+            told.append(each)
+    return told
 
 
 def _whole(told: Proceedings) -> Recorded:
@@ -77,7 +102,8 @@ def _whole(told: Proceedings) -> Recorded:
         "present": frozenset({begun, came, *(each.present for each in rounds)}),
     }
     tasks = (*told.other_resolutions, *(t for item in told.items for t in item.resolutions))
-    return Recorded("会议", counts, frozenset(day_words(t.due) for t in tasks if t.due))
+    uneven = frozenset(each for item in told.items for each in _uneven_of(item))
+    return Recorded("会议", counts, frozenset(day_words(t.due) for t in tasks if t.due), uneven)
 
 
 def _of_item(item: Item) -> Recorded:
@@ -94,5 +120,26 @@ def _of_item(item: Item) -> Recorded:
         "against": known([r.against for r in rounds], [b.against for b in bodies]),
         "abstain": known([r.abstain for r in rounds], [b.abstain for b in bodies]),
     }
-    days = frozenset(day_words(task.due) for task in item.resolutions if task.due)
-    return Recorded(item.title, counts, days)
+    sound = [each for each in rounds if each.result is not Result.VOID]
+    outcome = None
+    if item.outcome is not None and item.outcome is not Outcome.MERGED:
+        outcome = (item.outcome in _PASSING, item.outcome.word)
+    return Recorded(
+        item.title,
+        counts,
+        frozenset(day_words(task.due) for task in item.resolutions if task.due),
+        _uneven_of(item),
+        frozenset(each.result is Result.PASSED for each in sound)
+        | (frozenset({outcome[0]}) if outcome else frozenset()),
+        outcome,
+        any(not (each.against or each.abstain) for each in sound) if sound else None,
+    )
+
+
+_PASSING = {Outcome.PASSED, Outcome.PASSED_AMENDED, Outcome.AGREED, Outcome.RECOMMENDED}
+
+
+def _uneven_of(item: Item) -> frozenset[str]:
+    """Every inequality that was written down of an item: of its rounds and of its head counts."""
+    told = [item.outcome_note, *(f"{each.inequality}；{each.quorum}" for each in item.rounds)]
+    return inequalities("；".join(told))

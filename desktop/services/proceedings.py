@@ -21,9 +21,11 @@ from desktop.domain.proceedings import (
 from desktop.domain.rulebook import Matter
 from desktop.domain.terms import Choice
 from desktop.services.agendas import item_records
+from desktop.services.floor import turns
 from desktop.services.profiles import thaw
 from desktop.services.records import get
 from desktop.services.resolutions import open_resolutions, value
+from desktop.services.session_corrections import corrected
 from desktop.services.table import attendees
 from desktop.storage import history
 from desktop.storage.tables import (
@@ -86,6 +88,8 @@ def proceedings(session: Session, ref: Ref, matters: Mapping[str, Matter]) -> Pr
         tuple(decided.get(None, ())),
         tuple(open_resolutions(session, ref.compound_id, meeting.held_on, meeting.id)),
         end[1].hex() if end else "",
+        corrected(session, ref),
+        turns(session, ref),
     )
 
 
@@ -101,7 +105,10 @@ def _notes(session: Session, ref: Ref) -> dict[UUID | None, list[Note]]:
         NoteRecord.compound_id == ref.compound_id, NoteRecord.meeting_id == ref.id
     )
     return _by(
-        (n.item_id, Note(n.id, n.at, n.speaker, n.speaker_body, n.kind, n.text, n.struck))
+        (
+            n.item_id,
+            Note(n.id, n.at, n.speaker, n.speaker_body, n.kind, n.text, n.struck, n.struck_at),
+        )
         for n in session.scalars(wanted.order_by(NoteRecord.id))
     )
 
@@ -123,7 +130,7 @@ def _item(
     decided: Mapping[UUID | None, list[Resolution]],
 ) -> Item:
     proposals = [
-        Proposal(p.id, p.version, p.by, p.text, p.state)
+        Proposal(p.id, p.version, p.by, p.text, p.state, p.at, p.withdrawn_at)
         for p in session.scalars(
             select(ProposalRecord)
             .where(
@@ -158,6 +165,7 @@ def _item(
         tuple(_round(session, each, known) for each in rounds),
         tuple(decided.get(record.id, ())),
         record.late,
+        record.announced,
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from desktop.domain.attendance import Headcount, counted
 from desktop.domain.errors import (
@@ -35,10 +36,12 @@ from desktop.services.recording import (
     told_by_rounds,
 )
 from desktop.services.records import checked, get, short
+from desktop.services.session_corrections import set_right
 from desktop.services.table import attendees, board
 from desktop.storage.store import Store
 from desktop.storage.tables import (
     DraftRecord,
+    MeetingRecord,
     NoteRecord,
     ProposalRecord,
     ResolutionRecord,
@@ -104,6 +107,7 @@ class Sessions:
             note = get(session, NoteRecord, ref, "记录")
             check_recording(session, Ref(ref.compound_id, note.meeting_id))
             note.struck = self._store.who
+            note.struck_at = self._store.clock().strftime("%H:%M")
 
     def keep_draft(self, place: str, text: str) -> None:
         """Keep what is being typed; it is no fact yet."""
@@ -122,8 +126,9 @@ class Sessions:
 
     # -- proposals -----------------------------------------------------------------------------
 
-    def propose(self, item: Ref, by: str, text: str) -> Ref:
-        """A proposal, or a changed one: those before it count as amended."""
+    def propose(self, item: Ref, by: str, text: str, at: str = "") -> Ref:
+        """A proposal, or a changed one: those before it count as amended. ``at``: ``HH:MM``, or ""
+        for the clock's time on the day of the meeting."""
         plain = checked(text, "方案")
         if not plain:
             raise NameNeeded("方案内容")
@@ -141,15 +146,26 @@ class Sessions:
                 by=short(by, "提出人"),
                 text=plain,
                 state=ProposalState.OPEN,
+                at=self._time(session, Ref(item.compound_id, record.meeting_id), at),
             )
             session.add(proposal)
             return Ref(item.compound_id, proposal.id)
 
-    def withdraw(self, ref: Ref) -> None:
+    def withdraw(self, ref: Ref, at: str = "") -> None:
         with self._store.writing("proposal.withdraw") as session:
             proposal = get(session, ProposalRecord, ref, "方案")
-            item_of(session, Ref(ref.compound_id, proposal.item_id))
+            item = item_of(session, Ref(ref.compound_id, proposal.item_id))
             proposal.state = ProposalState.WITHDRAWN
+            meeting = Ref(ref.compound_id, item.meeting_id)
+            proposal.withdrawn_at = self._time(session, meeting, at)
+
+    def _time(self, session: Session, meeting: Ref, at: str) -> str:
+        """When something happened; "" where it is entered another day and nobody has said."""
+        if at.strip():
+            return read_time(at)
+        now = self._store.clock()
+        today = get(session, MeetingRecord, meeting, "会议").held_on == now.date()
+        return now.strftime("%H:%M") if today else ""
 
     # -- outcomes and tasks -----------------------------------------------------------------------
 
@@ -178,9 +194,17 @@ class Sessions:
                 counted = _counted(board(session, Ref(item.compound_id, record.meeting_id), at))
             if outcome is Outcome.MERGED:  # only ``merge`` says into which
                 raise SameItem
+            told = "；".join(filter(None, [note.strip().rstrip("。"), counted]))
+            if record.outcome is not None and (record.outcome, "") != (
+                outcome,
+                record.outcome_note,
+            ):
+                said = (_outcome(record.outcome, record.outcome_note), _outcome(outcome, told))
+                meeting = Ref(item.compound_id, record.meeting_id)
+                about = ("审议结果", record.id, None)
+                set_right(self._store, session, meeting, about, said)
             record.into_id = None
-            record.outcome = outcome
-            record.outcome_note = "；".join(filter(None, [note.strip().rstrip("。"), counted]))
+            record.outcome, record.outcome_note = outcome, told
 
     def decide_task(self, meeting: Ref, item_id: UUID | None, task: Task) -> Ref:
         """A resolution, commitment or task; also one that belongs to no item."""
@@ -213,6 +237,10 @@ class Sessions:
             )
             session.add(record)
             return Ref(meeting.compound_id, record.id)
+
+
+def _outcome(outcome: Outcome, note: str) -> str:
+    return f"{outcome.word}（{note}）" if note else outcome.word
 
 
 def _counted(count: Headcount) -> str:

@@ -1,5 +1,7 @@
 """Who sits at the table of one meeting: sign in, leave, excuse, and the live board."""
 
+from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -17,10 +19,18 @@ from desktop.domain.errors import (
 )
 from desktop.domain.ids import Ref
 from desktop.domain.meeting import RECORDING, read_time
+from desktop.domain.session_errors import (
+    LetterNeeded,
+    LetterTooLate,
+    OnceAtTheTable,
+    StandInHere,
+    StandsForHimself,
+)
 from desktop.domain.terms import Act, BodyKind, Stage
 from desktop.services.profiles import thaw
 from desktop.services.recording import check_recording
 from desktop.services.records import get, short
+from desktop.services.session_corrections import set_right
 from desktop.storage.store import Store
 from desktop.storage.tables import AttendeeRecord, CastRecord, MeetingRecord, StayRecord
 from desktop.system.pinyin import initials
@@ -38,6 +48,8 @@ class Table:
             raise NameNeeded("姓名")
         with self._store.writing("table.add") as session:
             _writable(session, meeting)
+            if body is not BodyKind.OBSERVERS:
+                _stands_for_nobody(_attendees(session, meeting), short(name, "姓名"))
             taken = session.scalar(
                 select(func.max(AttendeeRecord.position)).where(
                     AttendeeRecord.compound_id == meeting.compound_id,
@@ -83,10 +95,13 @@ class Table:
         time = read_time(at)
         with self._store.writing("table.arrive") as session:
             record = get(session, AttendeeRecord, ref, "与会人")
-            check_recording(session, Ref(ref.compound_id, record.meeting_id))
+            meeting = Ref(ref.compound_id, record.meeting_id)
+            check_recording(session, meeting)
             stays = _stays(session, ref)
             if stays and not stays[-1].left_at:
                 return
+            if record.entitled and not record.stand_in:
+                _stands_for_nobody(_attendees(session, meeting), record.name or "")
             if stays and time < stays[-1].left_at:
                 raise ArrivedEarlier(record.name or "", stays[-1].left_at, time)
             record.excused = ""
@@ -105,7 +120,11 @@ class Table:
         time = read_time(at)
         with self._store.writing("table.arrive_all") as session:
             check_recording(session, meeting)
-            for record in _attendees(session, meeting):
+            people = _attendees(session, meeting)
+            standing = {each.stand_in for each in people if each.stand_in}
+            for record in people:
+                if record.entitled and record.name in standing and not record.stand_in:
+                    continue  # he is here already, in somebody else's place
                 if record.excused or _stays(session, Ref(record.compound_id, record.id)):
                     continue
                 session.add(
@@ -134,14 +153,21 @@ class Table:
         """Set the times straight; blank ``arrived`` means the person never came."""
         with self._store.writing("table.correct") as session:
             record = get(session, AttendeeRecord, ref, "与会人")
-            check_recording(session, Ref(ref.compound_id, record.meeting_id))
-            for stay in _stays(session, ref):
-                session.delete(stay)
-            if not arrived.strip():
-                return
-            start, end = read_time(arrived), read_time(left) if left.strip() else ""
+            meeting = Ref(ref.compound_id, record.meeting_id)
+            check_recording(session, meeting)
+            start = read_time(arrived) if arrived.strip() else ""
+            end = read_time(left) if start and left.strip() else ""
             if end and end < start:
                 raise TimesCrossed(record.name or "", start, end)
+            before = _stays(session, ref)
+            said = (_told((s.arrived, s.left_at) for s in before), _told([(start, end)]))
+            set_right(self._store, session, meeting, ("到会时间", None, record.id), said)
+            for stay in before:
+                session.delete(stay)
+            if not start:
+                return
+            if record.entitled and not record.stand_in:
+                _stands_for_nobody(_attendees(session, meeting), record.name or "")
             session.flush()
             session.add(
                 StayRecord(
@@ -156,15 +182,36 @@ class Table:
     def excuse(self, ref: Ref, reason: str) -> None:
         with self._store.writing("table.excuse") as session:
             record = get(session, AttendeeRecord, ref, "与会人")
-            _writable(session, Ref(ref.compound_id, record.meeting_id))
-            record.excused = short(reason, "请假原因") or "请假"
+            meeting = Ref(ref.compound_id, record.meeting_id)
+            _writable(session, meeting)
+            reason = short(reason, "请假原因") or "请假"
+            if record.excused:
+                about = ("请假原因", None, record.id)
+                set_right(self._store, session, meeting, about, (record.excused, reason))
+            record.excused = reason
 
-    def stand_in(self, ref: Ref, name: str) -> None:
-        """Somebody comes instead, with a letter."""
+    def stand_in(self, ref: Ref, name: str, letter_on: date | None = None) -> None:
+        """Somebody comes instead, with a letter of that day; ``name`` "" takes it back.
+
+        A person counts once: nobody stands in for himself, for two, or beside his own seat.
+        """
+        stand_in = short(name, "姓名")
         with self._store.writing("table.stand_in") as session:
             record = get(session, AttendeeRecord, ref, "与会人")
-            _writable(session, Ref(ref.compound_id, record.meeting_id))
-            record.stand_in = short(name, "姓名")
+            meeting = Ref(ref.compound_id, record.meeting_id)
+            _writable(session, meeting)
+            if stand_in:
+                others = [a for a in _attendees(session, meeting) if a.id != record.id]
+                _may_stand_in(record, stand_in, others)
+                held_on = get(session, MeetingRecord, meeting, "会议").held_on
+                if letter_on is None:
+                    raise LetterNeeded(stand_in)
+                if letter_on > held_on:
+                    raise LetterTooLate(held_on)
+            if record.stand_in:
+                about = ("代为出席的人", None, record.id)
+                set_right(self._store, session, meeting, about, (record.stand_in, stand_in))
+            record.stand_in, record.letter_on = stand_in, letter_on if stand_in else None
 
     def people(self, meeting: Ref) -> list[Attendee]:
         with self._store.reading() as session:
@@ -206,6 +253,7 @@ def attendees(session: Session, meeting: Ref) -> list[Attendee]:
             each.excused,
             each.stand_in,
             tuple(stays.get(each.id, ())),
+            each.letter_on,
             each.position,
         )
         for each in _attendees(session, meeting)
@@ -229,6 +277,28 @@ def _stays(session: Session, ref: Ref) -> list[StayRecord]:
         StayRecord.compound_id == ref.compound_id, StayRecord.attendee_id == ref.id
     )
     return list(session.scalars(wanted.order_by(StayRecord.arrived, StayRecord.id)))
+
+
+def _may_stand_in(record: AttendeeRecord, name: str, others: Iterable[AttendeeRecord]) -> None:
+    """A head is counted once, whatever seats it speaks for."""
+    who = record.name or ""
+    if name == who:
+        raise StandsForHimself(name)
+    for each in others:
+        if each.stand_in == name:
+            raise OnceAtTheTable(name, f"已经代{each.name}出席", who)
+        if each.entitled and each.name == name:
+            raise OnceAtTheTable(name, "自己就在签到名单上", who)
+
+
+def _stands_for_nobody(people: Iterable[AttendeeRecord], name: str) -> None:
+    for each in people:
+        if name and each.stand_in == name:
+            raise StandInHere(name, each.name or "")
+
+
+def _told(stays: Iterable[tuple[str, str]]) -> str:
+    return "；".join(f"{arrived}—{left}" for arrived, left in stays if arrived) or "未到"
 
 
 def _writable(session: Session, meeting: Ref) -> None:

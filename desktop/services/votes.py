@@ -21,7 +21,7 @@ from desktop.domain.errors import (
 from desktop.domain.ids import Ref
 from desktop.domain.meeting import read_time
 from desktop.domain.rule import Profile, Threshold
-from desktop.domain.session_errors import NotAnnounced
+from desktop.domain.session_errors import NotAnnounced, RetitledItem
 from desktop.domain.terms import (
     Base,
     Choice,
@@ -142,6 +142,8 @@ class Votes:
         record = item_of(session, item)
         meeting = Ref(item.compound_id, record.meeting_id)
         profile = thaw(get(session, MeetingRecord, meeting, "会议").profile)
+        if record.announced and profile.announced_only:
+            raise RetitledItem(record.title, record.announced, profile.name)
         if record.late and profile.announced_only:
             raise NotAnnounced(record.title, profile.name)
         count = board(session, meeting, at)

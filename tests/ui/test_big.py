@@ -1,13 +1,22 @@
 """The second screen follows the session, and shows nothing personal."""
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from desktop.domain.terms import NoteKind
+from desktop.services.big_screen import BigFacts
 from tests.ui.monkey import settle
 from tests.ui.test_window import app, page, sample
+from ui.meetings.big import BigWindow
 from ui.meetings.page import MeetingsPage
+from ui.widgets.words import Words
 
 __all__ = ["app", "sample"]  # fixtures
+
+
+def settle_window():
+    for _ in range(5):
+        QApplication.processEvents()
 
 
 @pytest.fixture
@@ -61,3 +70,65 @@ def test_names_and_numbers_never_get_there(sample, during):
     assert owner not in shown
     assert "13912345678" not in shown
     assert f"{owner[0]}**家先装" in facts.proposal
+
+
+PLACES = ((1366, 768), (1920, 1080), (1280, 720))
+
+
+def much(count=60):
+    agenda = tuple(
+        (f"{n}　关于利用小区东侧围墙外空地建设充电棚并同步改造管网的初步方案", n == 40)
+        for n in range(1, count + 1)
+    )
+    return BigFacts(
+        "金鹭小区2026年第三季度圆桌会议",
+        "40　关于利用小区东侧围墙外空地及人防工程出入口周边区域建设非机动车集中充电棚",
+        20,
+        700,
+        130,
+        "方案2：" + "每层加装声控灯，共36盏，费用从公共收益列支，由物业负责采购，三家比选。" * 6,
+        "应到 21 人　到会 15 人　可以表决",
+        True,
+        "同意 12　反对 2　弃权 1　2×12 > 15　通过",
+        True,
+        agenda,
+    )
+
+
+@pytest.mark.parametrize(("width", "height"), PLACES)
+def test_sixty_items_and_long_texts_never_make_it_grow(app, width, height):
+    big = BigWindow(app.window)
+    big.resize(width, height)
+    big.show()
+    big.show_facts(much())
+    settle_window()
+    assert (big.width(), big.height()) == (width, height)
+    for words in (big.item, big.proposal, big.quorum, big.result, big.agenda, big.clock):
+        assert words.type_size * 18 >= height  # readable at eight metres
+        place = words.geometry()
+        assert big.rect().contains(place)
+        assert place.height() >= words.type_size
+    assert big.proposal.geometry().bottom() < big.result.geometry().top()
+    assert big.item.shown()[-1].endswith("…")
+    assert big.proposal.shown()[-1].endswith("…")
+    assert any(line.startswith("▶40") for line in big.agenda.shown())
+    assert big.agenda.shown()[-1] == "⋮"
+    assert len(big.agenda.text().split("\n")) <= 7
+    big.show_facts(much(3))
+    settle_window()
+    assert "⋮" not in big.agenda.text()
+    big.close()
+    big.deleteLater()
+
+
+def test_later_lines_hang_under_the_first(app):
+    words = Words(app.window, hanging="：", lines_each=2)
+    words.set_size(20)
+    words.resize(200, 100)
+    words.setText("方案2：一二三四五六七八九十一二三四五六七八九十")
+    (first, one), (second, other) = words._lines(200, 9)
+    assert first == 0
+    assert second > 40
+    assert one.startswith("方案2：")
+    assert other.endswith("…")
+    assert words.tall(200, 1) * 2 == words.tall(200, 5)

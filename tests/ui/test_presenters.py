@@ -58,7 +58,7 @@ def test_a_preview_is_a_pdf(meetings):
 
 
 def test_typing_is_kept_for_its_place(meetings):
-    meetings.keep_draft("正在打字")
+    meetings.keep_draft(meetings.draft_place(), "正在打字")
     heard = []
     meetings.read_draft(heard.append)
     assert heard == ["正在打字"]

@@ -156,9 +156,11 @@ class MeetingActs(Presenter[MeetingScreen]):
             "已更正。",
         )
 
-    def stand_in(self, person: UUID, name: str) -> None:
+    def stand_in(self, person: UUID, name: str, letter_on: date | None) -> None:
         self._on(
-            lambda ref: self._register.table.stand_in(Ref(ref.compound_id, person), name),
+            lambda ref: self._register.table.stand_in(
+                Ref(ref.compound_id, person), name, letter_on
+            ),
             "已记下。",
         )
 
@@ -195,9 +197,8 @@ class MeetingActs(Presenter[MeetingScreen]):
         ref, item = self.state.ref, self.state.item
         return f"note/{ref.id}/{item}" if ref else ""
 
-    def keep_draft(self, text: str) -> None:
-        """Keep what is being typed; the window calls this within seconds of the last key."""
-        place = self.draft_place()
+    def keep_draft(self, place: str, text: str) -> None:
+        """Keep what is being typed for a place; the window calls this within seconds of the last key."""
         if place:
             self._runner.run(
                 lambda: self._register.sessions.keep_draft(place, text),
@@ -225,12 +226,14 @@ class MeetingActs(Presenter[MeetingScreen]):
             "已划掉，原话保留。",
         )
 
-    def propose(self, by: str, text: str) -> None:
-        self._on_item(lambda item: self._register.sessions.propose(item, by, text), "已记为方案。")
+    def propose(self, by: str, text: str, at: str) -> None:
+        self._on_item(
+            lambda item: self._register.sessions.propose(item, by, text, at), "已记为方案。"
+        )
 
-    def withdraw(self, proposal: UUID) -> None:
+    def withdraw(self, proposal: UUID, at: str) -> None:
         self._on(
-            lambda ref: self._register.sessions.withdraw(Ref(ref.compound_id, proposal)),
+            lambda ref: self._register.sessions.withdraw(Ref(ref.compound_id, proposal), at),
             "方案已撤回，文字保留。",
         )
 

@@ -15,6 +15,7 @@ from ui.meetings.presenter import MeetingPresenter, MeetingScreen
 from ui.widgets.table import Table, TableColumn
 
 SECOND = 1000
+HEAD, ROW, LEAST = 40, 32, 3  # pixels, and the rows that show however small the window is
 _TIME = 2  # the column that ticks
 
 
@@ -44,7 +45,6 @@ class AgendaTable(QWidget):
             ],
             "还没有议题。到“会前”里排议程。",
         )
-        self.table.setFixedHeight(38 + 4 * 32)
         self.table.setAccessibleName("议程")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -68,6 +68,8 @@ class AgendaTable(QWidget):
         rows.append(AgendaRow(None, "", "其他（不属于任何议题）", None, "", late=False))
         self._showing = True
         self.table.set_rows(rows)
+        self.table.setMinimumHeight(HEAD + LEAST * ROW)
+        self.table.setMaximumHeight(HEAD + max(len(rows), LEAST) * ROW)
         place = next((n for n, row in enumerate(rows) if row.id == state.item), len(rows) - 1)
         if self.table.chosen() != rows[place]:
             self.table.choose([place])
@@ -121,5 +123,7 @@ def _nothing() -> None:
 def _row(item: Item) -> AgendaRow:
     outcome = item.outcome.word if item.outcome else ""
     title = f"{item.title}（未通知）" if item.late else item.title
+    if item.announced:
+        title = f"{item.title}（通知为：{item.announced}）"
     number = str(item.number) if item.number else "—"
     return AgendaRow(item.id, number, title, item.minutes, outcome, item.late)

@@ -1,15 +1,17 @@
 """The attendance strip: who is here, who left, the quorum's light, opening and closing."""
 
 from collections.abc import Callable
+from datetime import date
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.domain.attendance import Attendee
 from desktop.domain.errors import NameNeeded
 from desktop.domain.meeting import RECORDING, allowed
+from desktop.domain.proceedings import Corrected
 from desktop.domain.terms import Act, BodyKind, Stage
 from desktop.services.reception import Welcome
-from ui.actions import button
+from ui.actions import KeyedPage, button
 from ui.meetings.presenter import MeetingPresenter, MeetingScreen
 from ui.theme import mark
 from ui.widgets.form import Field, Form, Kind
@@ -19,10 +21,11 @@ from ui.widgets.table import Table, TableColumn
 
 class TableStrip(QWidget):
     def __init__(
-        self, presenter: MeetingPresenter, parent: QWidget, hand_round: Callable[[], None]
+        self, presenter: MeetingPresenter, parent: KeyedPage, hand_round: Callable[[], None]
     ) -> None:
         super().__init__(parent)
-        self._presenter = presenter
+        self._presenter, self._page = presenter, parent
+        self._corrected: tuple[Corrected, ...] = ()
         self.quorum = mark(QLabel(), "good")
         self.bodies = QLabel()
         self.bodies.setWordWrap(True)
@@ -33,18 +36,18 @@ class TableStrip(QWidget):
                 TableColumn("姓名", lambda a: a.name, 80),
                 TableColumn("单位", lambda a: a.body_name, 90),
                 TableColumn("职务", lambda a: a.duty, 80),
-                TableColumn("到会", _stay, 0, ink=_here),
+                TableColumn("到会", self._stay, 0, ink=_here),
             ],
             "名单是空的。先在“小区与名册—机构与席位”里登记，或点“加人”。",
             many=True,
         )
         self.code = entry("扫签到码，或输入序号、拼音、姓名，回车签到", 0)
         self.code.returnPressed.connect(self._scan)
-        self.round = button(self, "table.round", hand_round)
+        self.round = button(self, "table.round", hand_round, parent)
         self.met = mark(QLabel(), "done")
         self.met.setWordWrap(True)
         self.met.hide()
-        self.goes = button(self, "table.goes", self._goes)
+        self.goes = button(self, "table.goes", self._goes, parent)
         self.goes.hide()
         self._here: Attendee | None = None  # who was scanned a second time
         self._meeting: object = None
@@ -57,7 +60,8 @@ class TableStrip(QWidget):
             return
         if state.ref != self._meeting:
             self._meeting = state.ref
-            self.at.clear()
+            self.forget()
+        self._corrected = told.corrected
         self._show_board(state)
         recording = told.facts.stage in RECORDING
         for made in (*self.acts, self.at, self.code, self.round):
@@ -66,6 +70,15 @@ class TableStrip(QWidget):
         self.lapse.setEnabled(allowed(told.facts.stage, Act.LAPSE))
         self.close_.setEnabled(allowed(told.facts.stage, Act.CLOSE))
         self.people.set_rows(told.attendees)
+
+    def forget(self) -> None:
+        """Another meeting: nothing of the one before is meant any more."""
+        self.at.clear()
+        self.code.clear()
+        self.met.clear()
+        self.met.hide()
+        self.goes.hide()
+        self._here = None
 
     def time(self) -> str:
         """The time to record: what is typed, or the clock's on the day of the meeting."""
@@ -193,15 +206,26 @@ class TableStrip(QWidget):
             ).open()
 
     def _stand_in(self) -> None:
-        if person := self._one():
-            fields = [Field("name", "代为出席的人", value=person.stand_in)]
+        told = self._presenter.state.told
+        if (person := self._one()) and told is not None:
+            fields = [
+                Field("name", "代为出席的人", value=person.stand_in, hint="留空表示取消代会"),
+                Field("seen", "已核对书面委托书", Kind.FLAG, person.letter_on is not None),
+                Field("letter", "委托书日期", Kind.DAY, person.letter_on or told.facts.held_on),
+            ]
+
+            def done(v: dict[str, object]) -> None:
+                day = v["letter"] if v["seen"] and isinstance(v["letter"], date) else None
+                self._presenter.stand_in(person.id, str(v["name"]), day)
+
             Form(
                 self,
                 self._presenter,
                 f"谁代 {person.name} 出席",
                 fields,
-                lambda v: self._presenter.stand_in(person.id, str(v["name"])),
-                "须有书面委托。表决时按被代表的席位计一票。",
+                done,
+                "须有书面委托，委托书扫描件可在“会后”收进会议档案。表决时按被代表的席位计一票；"
+                "一个人只算一个到会人数。",
             ).open()
 
     def _add_person(self) -> None:
@@ -236,13 +260,26 @@ class TableStrip(QWidget):
             lambda v: self._presenter.lapse(str(v["reason"])),
         ).open()
 
+    def _stay(self, each: Attendee) -> str:
+        """When somebody was here, and what that was before it was set right."""
+        if each.excused:
+            told = f"请假：{each.excused}"
+        else:
+            told = "；".join(f"{stay.arrived}—{stay.left}" for stay in each.stays) or "未到"
+        told += f"（{each.stand_in} 代）" if each.stand_in else ""
+        mine = [c for c in self._corrected if c.attendee_id == each.id]
+        return told + "".join(f"〔{c.at} {c.who}更正，原{c.old}〕" for c in mine)
+
     def _lay_out(self) -> None:
-        self.lapse = button(self, "meeting.lapse", self._lapse)
-        self.close_ = button(self, "meeting.close", self._close)
+        page = self._page
+        self.lapse = button(self, "meeting.lapse", self._lapse, page)
+        self.close_ = button(self, "meeting.close", self._close, page)
         left = QVBoxLayout(self)
         left.setContentsMargins(0, 0, 0, 0)
         left.addLayout(row(self.code, self.round))
-        left.addLayout(row(self.met, self.goes, None))
+        said = row(self.met, self.goes)
+        said.setStretch(0, 1)
+        left.addLayout(said)
         left.addWidget(self.people, stretch=1)
         names = {
             "table.arrive": self._arrive,
@@ -250,26 +287,19 @@ class TableStrip(QWidget):
             "table.all": self._arrive_all,
             "table.correct": self._correct,
         }
-        self.acts = tuple(button(self, name, act) for name, act in names.items())
+        self.acts = tuple(button(self, name, act, page) for name, act in names.items())
         arrive, leave, every, correct = self.acts
         self.before = QWidget()
         inside = row(
-            button(self, "table.excuse", self._excuse),
-            button(self, "table.stand", self._stand_in),
-            button(self, "table.add", self._add_person),
-            button(self, "table.remove", self._remove),
+            button(self, "table.excuse", self._excuse, page),
+            button(self, "table.stand", self._stand_in, page),
+            button(self, "table.add", self._add_person, page),
+            button(self, "table.remove", self._remove, page),
         )
         inside.setContentsMargins(0, 0, 0, 0)
         self.before.setLayout(inside)
         left.addLayout(row(self.at, arrive, leave, every, correct, None))
         left.addLayout(row(self.before, None, self.lapse, self.close_))
-
-
-def _stay(each: Attendee) -> str:
-    if each.excused:
-        return f"请假：{each.excused}"
-    stays = "；".join(f"{stay.arrived}—{stay.left}" for stay in each.stays) or "未到"
-    return f"{stays}（{each.stand_in} 代）" if each.stand_in else stays
 
 
 def _here(each: Attendee) -> str:

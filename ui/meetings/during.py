@@ -7,8 +7,8 @@ from PySide6.QtWidgets import (
     QCompleter,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPlainTextEdit,
-    QScrollArea,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -16,16 +16,17 @@ from PySide6.QtWidgets import (
 
 from desktop.domain.attendance import Attendee
 from desktop.domain.meeting import RECORDING
-from desktop.domain.proceedings import Item, Note
+from desktop.domain.proceedings import Note
 from desktop.domain.terms import NoteKind
 from desktop.services.big_screen import BigFacts
 from desktop.system.pinyin import initials
-from ui.actions import button
+from ui.actions import KeyedPage, button
 from ui.meetings.agenda import AgendaTable
 from ui.meetings.attendance import TableStrip
 from ui.meetings.big import BigWindow
 from ui.meetings.floor import FloorPanel
 from ui.meetings.item_forms import ItemForms
+from ui.meetings.item_panel import ROW, ItemPanel, outcome, scrolling
 from ui.meetings.kiosk import KioskWindow
 from ui.meetings.presenter import MeetingPresenter, MeetingScreen
 from ui.meetings.voting import VoteForm
@@ -33,17 +34,17 @@ from ui.widgets.autosave import Autosave, put
 from ui.widgets.page import follow, row
 from ui.widgets.table import Table, TableColumn
 
+_STRUCK = 4  # the column that says by whom a note was struck
 
-class DuringTab(QWidget):
+
+class DuringTab(KeyedPage):
     def __init__(self, presenter: MeetingPresenter, parent: QWidget) -> None:
         super().__init__(parent)
         self._presenter = presenter
         self.strip = TableStrip(presenter, self, self._hand_round)
         self.agenda = AgendaTable(presenter, self)
         self.forms = ItemForms(self, presenter, self.time, lambda: self._speaker())
-        self.about = QLabel()
-        self.about.setWordWrap(True)
-        self.about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.item = ItemPanel(self)
         self.notes: Table[Note] = Table(
             [
                 TableColumn("时间", lambda n: n.at, 60),
@@ -51,10 +52,12 @@ class DuringTab(QWidget):
                 TableColumn("类型", lambda n: n.kind.word, 80),
                 TableColumn(
                     "内容",
-                    lambda n: f"〔已划掉〕{n.text}" if n.struck else n.text,
+                    _said,
                     0,
                     ink=lambda n: "warn" if n.struck else "",
+                    struck=lambda n: bool(n.struck),
                 ),
+                TableColumn("", _struck, 130, ink=lambda _: "warn"),
             ],
             "还没有记录。选发言人，打字，Ctrl+回车 记下。",
         )
@@ -73,14 +76,15 @@ class DuringTab(QWidget):
         self.text.setTabChangesFocus(True)
         self.text.setMaximumHeight(64)
         self.outcome = QLabel()
-        self.result = _scrolling(self.outcome, 64)
+        self.result = scrolling(self.outcome, 64)
         self.result.hide()
         self.outcome.setWordWrap(True)
         self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._autosave = Autosave(self.text, self._keep)
         self.big: BigWindow | None = None
         self._big_of: object = None  # what the second screen was last asked for
-        self._place = ""
+        self._place = ""  # of the draft that is being typed
+        self._meeting: object = None
         self._people: tuple[Attendee, ...] = ()
         self.floor = FloorPanel(presenter, self, self._speaker, self._give_floor)
         self.kiosk: KioskWindow | None = None
@@ -91,6 +95,9 @@ class DuringTab(QWidget):
         told = state.told
         if told is None:
             return
+        if state.ref != self._meeting:
+            self._meeting = state.ref
+            self._forget()
         self.strip.show_state(state)
         self.agenda.show_state(state)
         self.floor.show_state(state)
@@ -101,8 +108,9 @@ class DuringTab(QWidget):
             made.setEnabled(recording)
         item = next((each for each in told.items if each.id == state.item), None)
         self.notes.set_rows(item.notes if item else told.other_notes)
-        self.about.setText(_about(item) if item else "不属于任何议题的记录。")
-        self.outcome.setText(_outcome(item) if item else "")
+        self.notes.setColumnHidden(_STRUCK, not any(note.struck for note in self.notes.source.rows))
+        self.item.show_item(item, told)
+        self.outcome.setText(outcome(item) if item else "")
         self.result.setVisible(bool(self.outcome.text()))
         if told.attendees != self._people:
             self._people = told.attendees
@@ -112,15 +120,27 @@ class DuringTab(QWidget):
             self._big_of = wanted
             self._presenter.big_screen(self._show_big)
         if self._presenter.draft_place() != self._place:
-            self._place = self._presenter.draft_place()
-            self._presenter.read_draft(self._show_draft)
+            if self._autosave.waiting:  # typed for where we come from
+                self.save_draft()
+            place = self._place = self._presenter.draft_place()
+            put(self.text, "")
+            self._presenter.read_draft(lambda text: self._show_draft(place, text))
 
     def save_draft(self) -> None:
         """Keep what is being typed, now."""
         self._autosave.now()
 
     def _keep(self) -> None:
-        self._presenter.keep_draft(self.text.toPlainText())
+        self._presenter.keep_draft(self._place, self.text.toPlainText())
+
+    def _forget(self) -> None:
+        """Another meeting: who spoke and what was typed in the one before stays with that one."""
+        if self._autosave.waiting:
+            self.save_draft()
+        put(self.text, "")
+        self._place = ""
+        self.speaker.setCurrentText("")
+        self._choose(NoteKind.OPINION)
 
     def _taken(self, problem: str) -> None:
         """What was typed is on record, or it is not and stays where it is."""
@@ -149,8 +169,8 @@ class DuringTab(QWidget):
     def _speaker_chosen(self, word: str) -> None:
         QTimer.singleShot(0, lambda: self.speaker.setCurrentText(word.split("　")[0]))
 
-    def _show_draft(self, text: str) -> None:
-        if not self.text.toPlainText().strip() and text:
+    def _show_draft(self, place: str, text: str) -> None:
+        if place == self._place and not self.text.toPlainText().strip() and text:
             put(self.text, text)
 
     def _open_big(self) -> None:
@@ -209,7 +229,8 @@ class DuringTab(QWidget):
         if not text:
             self._presenter.refuse("请先写方案内容。")
             return
-        self._presenter.ask(lambda: self._presenter.propose(self._speaker(), text), self._taken)
+        speaker, time = self._speaker(), self.time()
+        self._presenter.ask(lambda: self._presenter.propose(speaker, text, time), self._taken)
 
     def _speaker(self) -> str:
         """Who is meant: a name, a number of the list, or the only one with these initials."""
@@ -226,9 +247,32 @@ class DuringTab(QWidget):
         self.speaker.setCurrentText(meant[0])
         return meant[0]
 
-    def _choose_kind(self, kind: NoteKind) -> None:
+    def reveal(self, panel: QWidget) -> None:
+        self.left.setCurrentWidget(panel)
+
+    def _choose(self, kind: NoteKind) -> None:
         self.kind.setCurrentIndex(self.kind.findData(kind))
+
+    def _choose_kind(self, kind: NoteKind) -> None:
+        self._choose(kind)
         self.text.setFocus()
+
+    def _to_door(self) -> None:
+        self._to(self.strip.code)
+
+    def _to_time(self) -> None:
+        self._to(self.strip.at)
+
+    def _to(self, line: QLineEdit) -> None:
+        self.reveal(self.strip)
+        line.setFocus()
+        line.selectAll()
+
+    def _to_speaker(self) -> None:
+        """Who speaks next is typed over who spoke last."""
+        self.speaker.setFocus()
+        if line := self.speaker.lineEdit():
+            line.selectAll()
 
     def _speaker_typed(self) -> None:
         """A number, initials or a name, and Enter: who it is stands there, and writing begins."""
@@ -268,9 +312,11 @@ class DuringTab(QWidget):
         note, propose, task, vote, void, conclude, strike, withdraw, new, split, merge = made
         right = QVBoxLayout()
         big = button(self, "big.open", self._open_big)
-        right.addWidget(self.agenda)
-        right.addLayout(row(_scrolling(self.about, 48), new, split, merge))
-        right.addWidget(self.notes, stretch=1)
+        right.addWidget(self.agenda, stretch=3)
+        right.addLayout(row(self.item.area, new, split, merge))
+        right.addWidget(self.item, stretch=2)
+        self.notes.setMinimumHeight(2 * ROW)
+        right.addWidget(self.notes, stretch=4)
         right.addLayout(row(self.speaker, self.kind, None, withdraw, strike))
         right.addWidget(self.text)
         right.addLayout(row(note, propose, task, None, vote, void, conclude))
@@ -291,44 +337,21 @@ class DuringTab(QWidget):
             keys = QKeySequence(f"Ctrl+{number}")
             self.kind.setItemText(number - 1, f"{kind.word}  Ctrl+{number}")
             QShortcut(keys, self).activated.connect(lambda kind=kind: self._choose_kind(kind))
-        for key, go in (("F2", self.strip.code), ("F3", self.speaker), ("F4", self.text)):
-            QShortcut(QKeySequence(key), self).activated.connect(go.setFocus)
+        for key, go in (
+            ("F2", self._to_door),
+            ("F3", self._to_speaker),
+            ("F4", self.text.setFocus),
+            ("Shift+F4", self._to_time),
+        ):
+            QShortcut(QKeySequence(key), self).activated.connect(go)
         # the keyboard goes as the work goes: item, who, what, done
         follow((self.agenda.table, self.speaker, self.kind, self.text, *made))
 
 
-def _scrolling(label: QLabel, high: int) -> QScrollArea:
-    """A text that may be long, in no more than ``high`` pixels."""
-    area = QScrollArea()
-    label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-    area.setWidget(label)
-    area.setWidgetResizable(True)
-    area.setFixedHeight(high)
-    return area
+def _said(note: Note) -> str:
+    return f"〔已划掉〕{note.text}" if note.struck else note.text
 
 
-def _about(item: Item) -> str:
-    parts = []
-    if item.owners_decide:
-        article = item.matter.article if item.matter else "民法典第二百七十八条"
-        parts.append(f"业主共同决定（{article}）：本会只能形成建议。")
-    parts += [
-        f"方案{p.version}（{p.by or '未注明'}，{p.state.word}）：{p.text}"
-        for p in item.proposals[-2:]
-    ]
-    return "\n".join(parts)
-
-
-def _outcome(item: Item) -> str:
-    parts = [
-        f"第{r.sequence}次表决 {r.at}：到会{r.present}，同意{r.for_} 反对{r.against} 弃权{r.abstain}，"
-        f"{r.inequality}，{r.result.word}"
-        for r in item.rounds
-    ]
-    parts += [
-        f"{t.number}. {t.text}（{t.lead or '责任未定'}，{t.due.isoformat() if t.due else '时限未定'}）"
-        for t in item.resolutions
-    ]
-    if item.outcome:
-        parts.append(f"结果：{item.outcome.word}")
-    return "\n".join(parts)
+def _struck(note: Note) -> str:
+    """Who struck a note, and when."""
+    return f"{note.struck_at} {note.struck}划掉".strip() if note.struck else ""

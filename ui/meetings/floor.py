@@ -9,7 +9,7 @@ from desktop.domain import floor
 from desktop.domain.floor import Turn
 from desktop.domain.meeting import RECORDING
 from desktop.domain.session_terms import TurnKind
-from ui.actions import button
+from ui.actions import KeyedPage, button
 from ui.meetings.presenter import MeetingPresenter, MeetingScreen
 from ui.theme import mark
 from ui.widgets.page import row
@@ -24,7 +24,7 @@ class FloorPanel(QWidget):
     def __init__(
         self,
         presenter: MeetingPresenter,
-        parent: QWidget,
+        parent: KeyedPage,
         speaker: Callable[[], str],
         given: Callable[[str], None],
     ) -> None:
@@ -45,6 +45,7 @@ class FloorPanel(QWidget):
         self.limit.setRange(1, floor.LONGEST)
         self.limit.setSuffix(" 分钟")
         self.limit.setAccessibleName("发言时限")
+        self.limit.lineEdit().setTextMargins(6, 0, 0, 0)  # away from the border
         self._profile: object = None
         names = {
             "floor.ask": lambda: self._ask(TurnKind.SPEECH),
@@ -53,7 +54,7 @@ class FloorPanel(QWidget):
             "floor.stop": presenter.stop_speaking,
             "floor.off": self._off,
         }
-        self.acts = [button(self, name, act) for name, act in names.items()]
+        self.acts = [button(self, name, act, parent) for name, act in names.items()]
         ask, order, following, stop, off = self.acts
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 6, 0, 0)

@@ -147,7 +147,7 @@ class ItemForms:
             self._presenter,
             "撤回方案",
             fields,
-            lambda v: self._presenter.withdraw(v["proposal"]),  # type: ignore[arg-type]
+            lambda v: self._presenter.withdraw(v["proposal"], self._time()),  # type: ignore[arg-type]
         ).open()
 
     def conclude(self) -> None:

@@ -31,19 +31,26 @@ class MinutesForms:
         self._save()
         self._open(
             "核对无误",
-            [Field("by", "核对人", hint="不能是记录人")],
+            [Field("by", "核对人", hint="席位人员、与会人或别的经办人，不能是记录人")],
             lambda told: self._presenter.check_read(str(told["by"])),
             "请核对人把会议纪要和张贴件逐句看过再填。之后再改文字，要重新核对。",
         )
 
     def numbers(self) -> None:
-        """Numbers unlike the record are meant."""
+        """Numbers unlike the record are meant: these, and no others."""
         self._save()
+        mine = f"{self._copy().word}："
+        told = [p for p in self._presenter.state.problems if p.startswith(mine) and "不一致" in p]
         self._open(
             "数字照此",
             [Field("reason", "理由")],
             lambda told: self._presenter.keep_numbers(self._copy(), str(told["reason"])),
-            "写明为什么与记录的表决、到会人数或时限不同；理由留在这一版里。",
+            "\n".join(
+                [
+                    "写明为什么与记录的表决、到会人数或时限不同；理由留在这一版里，只对现在这些数有效。",
+                    *told,
+                ]
+            ),
         )
 
     def correct(self) -> None:

@@ -42,7 +42,7 @@ class MeetingPresenter(MeetingActs):
     nouns = frozenset(
         {"meeting", "attendee", "stay", "item", "proposal", "note", "round", "body_vote"}
         | {"vote_cast", "minutes", "attachment", "resolution", "suggestion", "item_suggestion"}
-        | {"setting", "turn", "item_span", "correction"}
+        | {"setting", "turn", "item_span", "correction", "session_correction"}
     )
 
     @property

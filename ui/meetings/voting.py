@@ -20,12 +20,15 @@ from PySide6.QtWidgets import (
 
 from desktop.domain.attendance import Headcount
 from desktop.domain.proceedings import Item
-from desktop.domain.terms import Choice
+from desktop.domain.terms import Choice, ProposalState
 from desktop.domain.vote import BodyVote
 from desktop.services.votes import Hands
+from ui.meetings.item_panel import up_for_vote
 from ui.meetings.presenter import MeetingPresenter
 from ui.theme import mark
 from ui.widgets.page import hint, row
+
+_VOTABLE = {ProposalState.OPEN, ProposalState.LOST}  # a lost one may be voted on again
 
 
 class VoteForm(QDialog):
@@ -38,8 +41,12 @@ class VoteForm(QDialog):
         self.setMinimumWidth(560)
         self._presenter, self._item, self._board = presenter, item, board
         self.proposal = QComboBox()
-        for each in reversed(item.proposals):
-            self.proposal.addItem(f"方案{each.version}：{each.text[:36]}", each.id)
+        latest = list(reversed(item.proposals))
+        now = up_for_vote(latest)
+        for each in latest:
+            if each.state in _VOTABLE:
+                lost = "" if each is now else f"（{each.state.word}）"
+                self.proposal.addItem(f"方案{each.version}{lost}：{each.text[:36]}", each.id)
         self.proposal.addItem("不针对某个方案", None)
         self.head = QLabel(
             f"{board.at} 清点：应到 {board.entitled} 人，在场 {board.present} 人。{board.inequality}"
@@ -72,6 +79,7 @@ class VoteForm(QDialog):
         whole.addWidget(self.sum)
         whole.addWidget(self.problem)
         whole.addWidget(buttons)
+        yes.setDefault(True)  # Enter records, also after Tab went past 取消
         self.tabs.currentChanged.connect(lambda _: self._add_up())
         for spin in (self.against, self.abstain):
             spin.valueChanged.connect(lambda _: self._add_up())

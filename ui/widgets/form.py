@@ -91,7 +91,7 @@ class Form(QDialog):
         self.buttons = QDialogButtonBox()
         yes = self.buttons.addButton("确定", QDialogButtonBox.ButtonRole.AcceptRole)
         self.buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        mark(yes, "main").setDefault(True)
+        mark(yes, "main")
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         whole = QVBoxLayout(self)
@@ -105,11 +105,15 @@ class Form(QDialog):
         area.setWidget(inner)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the first question has the keyboard
         wanted, least = inner.sizeHint().height() + 4, HIGHEST - ROUND_IT
         area.setMinimumHeight(min(wanted, least))
         whole.addWidget(area, stretch=1)
         whole.addWidget(self.problem)
         whole.addWidget(self.buttons)
+        yes.setDefault(
+            True
+        )  # only now does the dialog hear of it: Tab past 取消 leaves Enter alone
         if wanted > least:  # show all of it where the screen has room, and scroll where it has not
             room = self.screen().availableSize().height() - 80
             self.resize(

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QBrush, QColor, QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.theme import AMBER, GREEN, RED
@@ -23,22 +23,26 @@ Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 # As plain numbers: comparing with the enumeration costs a hundred times as much.
-DISPLAY, FOREGROUND, TOOL_TIP, ALIGNMENT = 0, 9, 3, 7
+DISPLAY, FOREGROUND, TOOL_TIP, ALIGNMENT, FONT = 0, 9, 3, 7, 6
 _TEXTS = frozenset({DISPLAY, TOOL_TIP})
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_STRUCK = QFont()
+_STRUCK.setStrikeOut(True)
 _INKS = {"bad": QBrush(QColor(RED)), "good": QBrush(QColor(GREEN)), "warn": QBrush(QColor(AMBER))}
 
 
 @dataclass(frozen=True, slots=True)
 class TableColumn(Generic[Row]):
-    """``width`` in pixels; 0 takes the space that is left. ``ink`` names bad, warn or good."""
+    """``width`` in pixels; 0 takes the space that is left. ``ink`` names bad, warn or good;
+    ``struck`` tells what is crossed out."""
 
     title: str
     text: Callable[[Row], str]
     width: int = 100
     right: bool = False
     ink: Callable[[Row], str] | None = None
+    struck: Callable[[Row], bool] | None = None
 
 
 def identity(row: object) -> object:
@@ -80,6 +84,8 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         column = self.columns[index.column()]
         if role == FOREGROUND and column.ink:
             return _INKS.get(column.ink(self._rows[index.row()]))
+        if role == FONT and column.struck and column.struck(self._rows[index.row()]):
+            return _STRUCK
         if role == ALIGNMENT:
             return _RIGHT if column.right else _LEFT
         return None

@@ -38,6 +38,7 @@ from desktop.storage.tables.meeting import NoteRecord as NoteRecord
 from desktop.storage.tables.meeting import PaperRecord as PaperRecord
 from desktop.storage.tables.meeting import ProposalRecord as ProposalRecord
 from desktop.storage.tables.meeting import RoundRecord as RoundRecord
+from desktop.storage.tables.meeting import SessionCorrectionRecord as SessionCorrectionRecord
 from desktop.storage.tables.meeting import ShowingRecord as ShowingRecord
 from desktop.storage.tables.meeting import SpanRecord as SpanRecord
 from desktop.storage.tables.meeting import StayRecord as StayRecord

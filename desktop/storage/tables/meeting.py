@@ -72,6 +72,7 @@ class AttendeeRecord(Kept, Salted, Table):
     entitled: Mapped[bool]
     excused: Mapped[str] = mapped_column(info=PERSONAL)
     stand_in: Mapped[str] = mapped_column(info=PERSONAL)
+    letter_on: Mapped[date | None]  # of the letter of authority the stand-in has shown
 
 
 class StayRecord(Kept, Table):
@@ -103,6 +104,7 @@ class ItemRecord(Kept, Salted, Table):
         default=Right.NONE
     )  # who has brought it, where the law gives them a right to
     late: Mapped[bool] = mapped_column(default=False)  # put on after the notice had gone out
+    announced: Mapped[str] = mapped_column(default="")  # its title in the notice, where it differs
     into_id: Mapped[UUID | None]  # the item it was merged into
 
 
@@ -160,6 +162,8 @@ class ProposalRecord(Kept, Salted, Table):
     by: Mapped[str] = mapped_column(info=PERSONAL)
     text: Mapped[str] = mapped_column(info=PERSONAL)
     state: Mapped[ProposalState]
+    at: Mapped[str] = mapped_column(default="")  # HH:MM, or "" where nobody knows
+    withdrawn_at: Mapped[str] = mapped_column(default="")
 
 
 class NoteRecord(Kept, Salted, Table):
@@ -180,6 +184,25 @@ class NoteRecord(Kept, Salted, Table):
     kind: Mapped[NoteKind]
     text: Mapped[str] = mapped_column(info=PERSONAL)
     struck: Mapped[str]  # by whom, or ""
+    struck_at: Mapped[str] = mapped_column(default="")
+
+
+class SessionCorrectionRecord(Kept, Salted, Table):
+    """会中更正: what a record of the session said before it was set right, by whom and when.
+
+    Of an item or of somebody at the table; rows are only ever added.
+    """
+
+    __tablename__ = "session_correction"
+    __table_args__ = (under("meeting"), Index(None, "compound_id", "meeting_id"), STRICT)
+    meeting_id: Mapped[UUID]
+    item_id: Mapped[UUID | None]
+    attendee_id: Mapped[UUID | None]
+    at: Mapped[str]  # HH:MM
+    what: Mapped[str]
+    old: Mapped[str] = mapped_column(info=PERSONAL)
+    new: Mapped[str] = mapped_column(info=PERSONAL)
+    who: Mapped[str]
 
 
 class RoundRecord(Kept, Table):
@@ -261,6 +284,7 @@ class MinutesRecord(Kept, Salted, Table):
     checked_by: Mapped[str] = mapped_column(default="")  # the second person who read it
     checked_text: Mapped[str] = mapped_column(default="")  # the digest of what was read
     kept_numbers: Mapped[str] = mapped_column(default="")  # why numbers unlike the record stay
+    kept_differences: Mapped[list[str]] = mapped_column(default=list)  # which ones, and no others
 
 
 class CorrectionRecord(Kept, Salted, Table):

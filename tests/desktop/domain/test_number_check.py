@@ -18,6 +18,10 @@ ITEM = Recorded(
         "abstain": frozenset({1}),
     },
     frozenset({"2024年9月10日"}),
+    frozenset({"2×15 > 19", "3×19 ≥ 2×21"}),
+    frozenset({True}),
+    (True, "通过"),
+    unanimous=False,
 )
 
 
@@ -41,6 +45,10 @@ def test_what_is_no_numeral_is_none():
         "同意2号方案，到会的3位居民反对3号楼先装。",
         "每盏300元，共36盏，同意由物业更换。",
         "（责任：物业；完成时限：2024年9月10日前）",
+        "物业通过微信群通知，电梯通过验收后使用。",
+        "2×15＞19，表决通过。9月10日前完成，九月十日前完工。",
+        "以15票通过；19名代表到会；同意的有１５人。",
+        "应到会21人，实到会19人。",
     ],
 )
 def test_what_was_recorded_is_left_alone(line):
@@ -54,12 +62,46 @@ def test_what_was_recorded_is_left_alone(line):
         ("16人同意", "16人同意"),
         ("到会十八人", "到会十八人"),
         ("完成时限：2024年9月11日前", "2024年9月11日"),
+        ("同意１３票", "同意13票"),
+        ("同意的有13人", "同意的有13人"),
+        ("以13票通过。", "13票通过"),
+        ("16名代表到会", "16名代表到会"),
+        ("10月1日前完成", "10月1日"),
+        ("2×13 > 15", "2×13 > 15"),
+        ("全票通过", "全票通过"),
+        ("与会人员一致同意。", "一致同意"),
+        ("无人反对", "无人反对"),
+        ("审议结果：未通过。", "未通过"),
+        ("经表决没有通过", "没有通过"),
+        ("反对的居民有4户", "反对的居民有4户"),
     ],
 )
 def test_what_differs_is_named_with_its_place(line, said):
     (found,) = differences(["标题", "二、审议事项", "（一）楼道照明", line], [WHOLE, ITEM])
     assert (found.line, found.part, found.said) == (4, "楼道照明", said)
     assert f"第 4 行“{said}”" in found.words
+
+
+def test_an_outcome_that_was_none_is_named():
+    lost = Recorded("停车", {}, passed=frozenset({False}), outcome=(False, "延期再议"))
+    (found,) = differences(["（一）停车", "会议审议通过。"], [WHOLE, lost])
+    assert (found.said, found.recorded) == ("通过", ("延期再议",))
+    twice = Recorded("停车", {}, passed=frozenset({False, True}), outcome=(True, "修改后通过"))
+    assert not differences(["（一）停车", "第一次未通过，修改后通过。"], [WHOLE, twice])
+    (found,) = differences(["（一）停车", "审议结果：未通过。"], [WHOLE, twice])
+    assert found.recorded == ("修改后通过",)
+
+
+def test_an_inequality_of_nothing_recorded_must_hold():
+    assert not differences(["2×10 > 15，3×6 ≥ 2×9"], [WHOLE])
+    (found,) = differences(["2×7 > 15"], [WHOLE])
+    assert found.recorded == ("算式不成立",)
+
+
+def test_what_was_drafted_from_the_record_is_sound():
+    line = "到会16人，同意16票"
+    assert differences(["（一）楼道照明", line], [WHOLE, ITEM])
+    assert not differences(["（一）楼道照明", line], [WHOLE, ITEM], frozenset({line}))
 
 
 def test_an_item_is_left_at_the_next_heading():

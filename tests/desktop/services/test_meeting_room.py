@@ -9,18 +9,25 @@ from desktop.domain.ids import Ref
 from desktop.domain.session_errors import (
     AlreadyWaiting,
     ForeignCode,
+    LetterNeeded,
+    LetterTooLate,
     NobodyWaiting,
     NotAnnounced,
     NotOnTheList,
+    OnceAtTheTable,
+    RetitledItem,
     SameItem,
     SeveralMeant,
+    StandInHere,
+    StandsForHimself,
     VotedItem,
 )
 from desktop.domain.session_terms import TurnKind
 from desktop.domain.sign_code import sign_code
-from desktop.domain.terms import BodyKind, Outcome
+from desktop.domain.terms import BodyKind, Copy, Outcome
 from desktop.services.agendas import ItemPlan
 from desktop.services.meetings import MeetingPlan
+from desktop.services.papers import Paper
 from desktop.services.suggestions import SuggestionPlan
 from desktop.services.votes import Hands
 
@@ -216,3 +223,75 @@ class TestUnannounced:
             late, Hands("9:10", against=1, abstain=0, counted_at="9:10", counted=count.present)
         )
         assert items(register, room)["门口积水"].outcome is Outcome.PASSED
+
+    def test_what_is_cut_off_or_named_otherwise_was_not_announced(self, register, compound):
+        made = self.committee(register, compound)
+        register.agendas.add(made, ItemPlan("楼道灯采购"))
+        register.meetings.add_notice(made, DAY - timedelta(days=7))
+        register.meetings.open(made)
+        register.reception.sign_in(made, "1", "9:00")
+        count = register.table.board(made, "9:10")
+        hands = Hands("9:10", against=0, abstain=0, counted_at="9:10", counted=count.present)
+        told = items(register, made)
+        cut = register.agendas.split(Ref(made.compound_id, told["楼道灯采购"].id), "罢免主任")
+        with pytest.raises(NotAnnounced):
+            register.votes.by_hands(cut, hands)
+        item = Ref(made.compound_id, told["公布收支"].id)
+        register.agendas.change(item, ItemPlan("另聘物业公司"))
+        with pytest.raises(RetitledItem, match="公布收支"):
+            register.votes.by_hands(item, hands)
+        now = items(register, made)["另聘物业公司"]
+        assert (now.late, now.announced) == (True, "公布收支")
+        record = register.papers.document(made, Paper.RECORD).text
+        assert "会议通知所列议题：“公布收支”" in record
+        register.agendas.change(item, ItemPlan("公布收支"))  # called as in the notice again
+        assert not items(register, made)["公布收支"].late
+        register.votes.by_hands(item, hands)
+
+    def test_a_second_notice_announces_the_new_title(self, register, compound):
+        made = self.committee(register, compound)
+        item = Ref(made.compound_id, items(register, made)["公布收支"].id)
+        register.agendas.change(item, ItemPlan("公布收支和预算"))
+        assert items(register, made)["公布收支和预算"].announced == "公布收支"
+        register.meetings.add_notice(made, DAY - timedelta(days=7))
+        told = items(register, made)["公布收支和预算"]
+        assert (told.late, told.announced) == (False, "")
+
+
+class TestStandIns:
+    LETTER = DAY - timedelta(days=1)
+
+    def ref(self, register, room, name) -> Ref:
+        return Ref(room.compound_id, people(register, room)[name].id)
+
+    def test_a_person_counts_once(self, register, room):
+        register.reception.sign_in(room, "1", "9:00")
+        strong, zither, light = (self.ref(register, room, n) for n in ("王强", "王琴", "李明"))
+        with pytest.raises(StandsForHimself):
+            register.table.stand_in(strong, "王强", self.LETTER)
+        with pytest.raises(OnceAtTheTable, match="签到名单"):
+            register.table.stand_in(zither, "王强", self.LETTER)
+        with pytest.raises(LetterNeeded):
+            register.table.stand_in(zither, "赵六")
+        with pytest.raises(LetterTooLate):
+            register.table.stand_in(zither, "赵六", DAY + timedelta(days=1))
+        register.table.stand_in(zither, "赵六", self.LETTER)
+        with pytest.raises(OnceAtTheTable, match="王琴"):
+            register.table.stand_in(light, "赵六", self.LETTER)
+        with pytest.raises(StandInHere, match="王琴"):
+            register.table.add(room, "赵六", BodyKind.OWNERS)
+        register.table.arrive_all(room, "9:05")
+        assert register.table.board(room, "9:10").present == 3
+        text = register.minutes.text(room, Copy.RECORD).text
+        assert "代为出席：赵六（代王琴，委托书2024年9月19日）" in text
+        assert (
+            "代会：赵六（委托书2024年9月19日）" in register.papers.document(room, Paper.RECORD).text
+        )
+        register.table.stand_in(zither, "")
+        assert people(register, room)["王琴"].letter_on is None
+
+    def test_a_guest_without_a_vote_may_speak_for_a_seat(self, register, room):
+        register.table.add(room, "赵六", BodyKind.OBSERVERS)
+        register.table.stand_in(self.ref(register, room, "王琴"), "赵六", self.LETTER)
+        register.table.arrive_all(room, "9:05")
+        assert register.table.board(room, "9:10").present == 3

@@ -17,12 +17,15 @@ from desktop.domain.errors import (
 from desktop.domain.meeting import day_words
 from desktop.domain.session_errors import (
     CheckedByWriter,
+    NoNumberDiffers,
     NotCheckedYet,
     NothingToCorrect,
     NumbersDiffer,
+    UnknownReader,
 )
 from desktop.domain.terms import BodyKind, Copy, Method, Outcome, Result, Stage
 from desktop.services.minutes import TWO_READERS
+from desktop.services.minutes_checks import number_differences
 from desktop.services.papers import Paper
 from tests.conftest import DATA
 
@@ -281,26 +284,54 @@ class TestReadAgainstTheRecord:
         with pytest.raises(ReasonNeeded):
             register.minutes.keep_numbers(ref, Copy.RECORD, " ")
         register.minutes.keep_numbers(ref, Copy.RECORD, "两张选票会后补入，见附件")
+        kept = register.minutes.text(ref, Copy.RECORD).text
+        # the reason was given for this number, and for no other one
+        register.minutes.save(ref, Copy.RECORD, kept.replace("应到21人", "应到99人", 1))
+        with pytest.raises(NumbersDiffer, match="应到99人") as refused:
+            register.minutes.finalise(ref)
+        assert "同意17票" not in str(refused.value)
+        twice = kept.replace("同意14票", "同意17票", 1)
+        register.minutes.save(ref, Copy.RECORD, twice)
+        with pytest.raises(NumbersDiffer, match="同意17票"):  # of another vote
+            register.minutes.finalise(ref)
+        register.minutes.save(ref, Copy.RECORD, kept)
         register.minutes.finalise(ref)
+
+    def test_no_reason_is_kept_where_nothing_differs(self, held):
+        register, ref = held
+        with pytest.raises(NoNumberDiffers):
+            register.minutes.keep_numbers(ref, Copy.RECORD, "以防万一")
+
+    def test_a_fresh_draft_differs_in_nothing(self, held):
+        register, ref = held
+        for copy in Copy:
+            text = register.minutes.text(ref, copy).text
+            told = register.papers.told(ref)
+            assert number_differences(text + " ", told, copy) == []
+            # held against the record line by line, as if all of it had been typed anew
+            lines = "\n".join(f"{line} " if "表决：" in line else line for line in text.split("\n"))
+            assert number_differences(lines, told, copy) == []
 
     def test_a_second_person_reads_the_very_text(self, held):
         register, ref = held
         recorder = register.papers.told(ref).facts.recorder
         with pytest.raises(CheckedByWriter):
             register.minutes.check_read(ref, recorder)
+        with pytest.raises(UnknownReader):
+            register.minutes.check_read(ref, "不存在的人")
         register.settings.put(TWO_READERS, True)
         with pytest.raises(NotCheckedYet):
             register.minutes.finalise(ref)
-        register.minutes.check_read(ref, "周洁")
-        assert register.minutes.text(ref, Copy.RECORD).checked_by == "周洁"
+        register.minutes.check_read(ref, "谢淑芬")
+        assert register.minutes.text(ref, Copy.RECORD).checked_by == "谢淑芬"
         text = register.minutes.text(ref, Copy.RECORD).text
         register.minutes.save(ref, Copy.RECORD, text + "\n大家合影留念。")
         assert register.minutes.text(ref, Copy.RECORD).checked_by == ""
         with pytest.raises(NotCheckedYet, match="存档件"):
             register.minutes.finalise(ref)
-        register.minutes.check_read(ref, "周洁")
+        register.minutes.check_read(ref, "谢淑芬")
         register.minutes.finalise(ref)
-        assert register.minutes.text(ref, Copy.RECORD).checked_by == "周洁"
+        assert register.minutes.text(ref, Copy.RECORD).checked_by == "谢淑芬"
 
     def test_final_minutes_are_corrected_beside_their_text(self, held):
         register, ref = held

@@ -1,4 +1,5 @@
-"""The floor and the clock of a session, minutes read twice, corrections, numbers of papers, forms."""
+"""The floor and the clock of a session, what was set right in it, minutes read twice, corrections,
+numbers of papers, forms."""
 
 from alembic import op
 
@@ -13,6 +14,12 @@ COLUMNS = (
     "ALTER TABLE paper ADD COLUMN said TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE minutes ADD COLUMN kept_numbers TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE objection ADD COLUMN late INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE minutes ADD COLUMN kept_differences TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE item ADD COLUMN announced TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE proposal ADD COLUMN at TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE proposal ADD COLUMN withdrawn_at TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE note ADD COLUMN struck_at TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE attendee ADD COLUMN letter_on TEXT",
 )
 
 TABLES = """
@@ -62,6 +69,23 @@ TABLES = """
         CONSTRAINT fk_correction_compound_id FOREIGN KEY(compound_id) REFERENCES compound (id)
     ) {strict};
     CREATE INDEX ix_correction_compound_id_meeting_id ON correction (compound_id, meeting_id);
+    CREATE TABLE session_correction (
+        meeting_id {key} NOT NULL,
+        item_id {key},
+        attendee_id {key},
+        at TEXT NOT NULL,
+        what TEXT NOT NULL,
+        old TEXT NOT NULL,
+        new TEXT NOT NULL,
+        who TEXT NOT NULL,
+        compound_id {key} NOT NULL,
+        id {key} NOT NULL,
+        salt {bytes},
+        CONSTRAINT pk_session_correction PRIMARY KEY (compound_id, id),
+        CONSTRAINT fk_session_correction_compound_id_meeting_id FOREIGN KEY(compound_id, meeting_id) REFERENCES meeting (compound_id, id),
+        CONSTRAINT fk_session_correction_compound_id FOREIGN KEY(compound_id) REFERENCES compound (id)
+    ) {strict};
+    CREATE INDEX ix_session_correction_compound_id_meeting_id ON session_correction (compound_id, meeting_id);
     CREATE TABLE file_number (
         meeting_id {key} NOT NULL,
         paper TEXT NOT NULL,
