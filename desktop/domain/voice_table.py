@@ -47,6 +47,7 @@ _HEADINGS = (
     (Field.CATEGORY, r"^category$|类别|分类|类型"),
     (Field.ID, r"^id$|编号|序号|^no\.?$|工单号"),
 )
+_COUNTS = {"序号", "no", "no.", "行号"}  # counts the rows of one file
 _CHANNELS = (
     (Channel.GROUP_CHAT, r"微信|接龙|群"),
     (Channel.HEART_TALK, r"恳谈"),
@@ -87,6 +88,15 @@ class VoiceRow:
     phone: str
     category: str
 
+    @property
+    def same(self) -> tuple[str, ...] | None:
+        """What must all be equal in a row that says this once more; ``None`` when nothing could
+        tell two rows of one file apart: two nameless slips with the same wish are two voices."""
+        if not (self.id or self.place or self.proposer):
+            return None
+        words = re.sub(r"\s+", "", self.text)
+        return (self.id, words, self.place, self.proposer, str(self.day), self.source)
+
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
@@ -104,6 +114,9 @@ class RowProblem:
 class VoiceRows:
     rows: tuple[VoiceRow, ...]
     problems: tuple[RowProblem, ...]
+    refused: tuple[VoiceRow, ...] = ()  # kept out by an error
+    repeated: tuple[VoiceRow, ...] = ()  # the same once more
+    lasting_ids: bool = True  # no mere count of the rows: another file's 3 is not this one's
 
 
 def find(sheets: Sequence[Sheet]) -> VoiceTable | None:
@@ -142,6 +155,8 @@ def guess(header: Sequence[str]) -> dict[Field, int]:
 def rows(table: VoiceTable) -> VoiceRows:
     """Every row below the heading, and what is wrong with some."""
     taken: list[VoiceRow] = []
+    refused: list[VoiceRow] = []
+    repeated: list[VoiceRow] = []
     problems: list[RowProblem] = []
     seen: dict[tuple[str, ...], int] = {}
     for place in range(table.first, len(table.sheet.rows)):
@@ -150,23 +165,31 @@ def rows(table: VoiceTable) -> VoiceRows:
             continue
         row, wrong = _row(table, cells, table.sheet.lines[place])
         problems += wrong
-        if row is None:
-            continue
-        same = (re.sub(r"\s+", "", row.text), row.place, row.proposer, str(row.day), row.source)
-        if same in seen:
+        same = row.same
+        if any(each.error for each in wrong):
+            refused.append(row)
+        elif same is not None and same in seen:
             told = f"与第 {seen[same]} 行相同，只取一次"
             problems.append(
                 RowProblem(row.line, "DUPLICATE", Field.TEXT, _short(row.text), told, error=False)
             )
-            continue
-        seen[same] = row.line
-        taken.append(row)
-    return VoiceRows(tuple(taken), tuple(problems))
+            repeated.append(row)
+        else:
+            if same is not None:
+                seen[same] = row.line
+            taken.append(row)
+    counted = _heading(table, Field.ID) in _COUNTS
+    return VoiceRows(
+        tuple(taken), tuple(problems), tuple(refused), tuple(repeated), lasting_ids=not counted
+    )
 
 
-def _row(
-    table: VoiceTable, cells: Sequence[str], line: int
-) -> tuple[VoiceRow | None, list[RowProblem]]:
+def _heading(table: VoiceTable, field: Field) -> str:
+    place = table.columns.get(field, -1)
+    return heading_text(table.header[place]).lower() if 0 <= place < len(table.header) else ""
+
+
+def _row(table: VoiceTable, cells: Sequence[str], line: int) -> tuple[VoiceRow, list[RowProblem]]:
     def cell(field: Field) -> str:
         place = table.columns.get(field, -1)
         return cells[place].strip() if 0 <= place < len(cells) else ""
@@ -186,8 +209,6 @@ def _row(
         told = f"太长，最多 {LONGEST_CELL} 字，请核对是否填错了格"
         note("CELL_TOO_LONG", field, told, error=True)
     channel, day, place, doors_told = _asides(cell, note)
-    if any(each.error for each in wrong):
-        return None, wrong
     return VoiceRow(
         line, cell(Field.ID), text, channel or Channel.OTHER, cell(Field.CHANNEL), day,
         *doors_told, place, cell(Field.PROPOSER), cell(Field.PHONE), cell(Field.CATEGORY),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from desktop.domain import door as doors
 from desktop.domain import voice
-from desktop.domain.errors import NameNeeded, NotADoor, StillInUse
+from desktop.domain.errors import NameNeeded, NotADoor, NotYetHappened, StillInUse
 from desktop.domain.finding import Finder
 from desktop.domain.ids import Ref
 from desktop.domain.terms import Channel, Voice
@@ -105,8 +105,8 @@ class Suggestions:
             number=(session.scalar(last) or 0) + 1,
             text=text,
             channel=channel or plan.channel,
-            received_on=plan.received_on or on or self._store.clock().date(),
-            door=door_text(plan.door),
+            received_on=not_yet_to_come(plan.received_on or on, self._store.clock().date()),
+            door=door_text(short(plan.door, "房号")),
             proposer=short(plan.proposer, "姓名") or None,
             phone=plan.phone.strip() or None,
             category=plan.category.strip(),
@@ -258,6 +258,13 @@ def finder(lines: Iterable[SuggestionLine]) -> Finder:
         for line in lines
     )
     return Finder(told, spelled)
+
+
+def not_yet_to_come(day: date | None, today: date) -> date:
+    """The day something was said: today unless told, and no day to come."""
+    if day is not None and day > today:
+        raise NotYetHappened(day.isoformat())
+    return day or today
 
 
 def door_text(text: str) -> str:

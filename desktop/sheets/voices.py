@@ -66,7 +66,8 @@ def plain(found: Chain | VoiceRows) -> list[Voice]:
         ]
     keys: set[str] = set()
     made = []
-    for each in found.rows:
+    every = sorted((*found.rows, *found.refused, *found.repeated), key=lambda row: row.line)
+    for each in every:  # whatever an import would do with a row, no number of the file goes missing
         key = each.id if each.id and each.id not in keys else f"第{each.line}行"
         keys.add(key)
         made.append(Voice(key, each.text, each.building, each.unit))

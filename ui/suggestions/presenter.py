@@ -169,9 +169,9 @@ class VoicePresenter(Presenter[VoiceScreen]):
                 lambda problem: failed(problem) if problem else None,
             )
 
-    def take_over(self, preview: VoicePreview) -> None:
+    def take_over(self, preview: VoicePreview, on: date | None = None) -> None:
         self._act(
-            lambda: self._register.voice_imports.take_over(preview),
+            lambda: self._register.voice_imports.take_over(preview, on),
             f"已登记 {preview.taken} 条。",
         )
 

@@ -38,7 +38,7 @@ def test_what_is_wrong_with_a_row_is_named():
             ("1", "", "意见箱", "", "3", "2", "501", "王", ""),
             ("2", "修灯", "飞鸽", "去年", "", "", "", "", ""),
             ("3", "啊" * 2_001, "", "", "", "", "", "", ""),
-            ("4", "修灯", "飞鸽", "去年", "", "", "", "", ""),
+            ("2", "修灯", "飞鸽", "去年", "", "", "", "", ""),
         )
     )
     assert [(each.line, each.code, each.error) for each in told.problems] == [
@@ -106,3 +106,23 @@ def test_every_row_of_the_sample_is_taken():
 )
 def test_a_place_is_kept_as_far_as_it_was_told(parts, wanted):
     assert place_words(*parts) == wanted
+
+
+def test_only_what_is_equal_in_everything_is_the_same_row():
+    told = rows(
+        table(
+            ("编号", "内容", "房号", "姓名", "日期"),
+            ("1", "楼道灯坏了", "", "", ""),
+            ("2", "楼道灯坏了", "", "", ""),
+            ("2", "楼道灯坏了", "", "", ""),
+            ("3", "停车难", "3-2-501", "王芳", "2024-03-04"),
+            ("3", "停车难", "3-2-501", "王芳", "2024-03-05"),
+        )
+    )
+    assert [row.line for row in told.rows] == [2, 3, 5, 6]
+    assert [row.line for row in told.repeated] == [4]
+
+
+def test_nameless_slips_with_the_same_wish_are_so_many_voices():
+    told = rows(table(("内容", "日期"), *[("停车难", "2024-03-04")] * 3))
+    assert len(told.rows) == 3
