@@ -159,6 +159,7 @@ class Register:
         self.renewals = Renewals(self._store, fonts)
         self.big_screens = BigScreens(self._store)
         self.lists = Lists(
+            self._store,
             self.suggestions,
             self.groupings,
             self.affairs,

@@ -9,6 +9,11 @@ class NotThisAffairAct(Refusal, says="事项现在是“{state.word}”，不能
     state: AffairState
 
 
+class BeforeTheLastStep(Refusal, says="“{at}”早于上一步（{last}），请核对时间。"):
+    at: str
+    last: str
+
+
 class TopLevel(Refusal, says="已经是“{level.word}”一级，没有更高一级了；请提交会议或转调解。"):
     level: Level
 

@@ -21,6 +21,7 @@ from desktop.services.lexicons import Lexicons
 from desktop.services.profiles import Profiles
 from desktop.services.records import get
 from desktop.services.suggestions import SuggestionLine, Suggestions
+from desktop.services.wall import shield
 from desktop.storage.store import Store
 from desktop.storage.tables import (
     GroupRecord,
@@ -74,8 +75,11 @@ class Backlog:
             found = session.scalars(select(_G).where(_G.compound_id == compound_id))
             groups = {group.id: group for group in found}
             before = _agreed_before(session, compound_id, today)
-        made = [
-            self._candidate(compound_id, key, lines, groups.get(key), before.get(key), today)
+            hide = shield(session, compound_id)
+        made: list[Candidate] = [
+            hide.whole(
+                self._candidate(compound_id, key, lines, groups.get(key), before.get(key), today)
+            )
             for key, lines in waiting.items()
         ]
         made.sort(

@@ -19,7 +19,7 @@ from desktop.domain.voice import SETTLED
 from desktop.services.lexicons import Lexicons
 from desktop.services.records import get, short
 from desktop.services.suggestions import SuggestionLine, line_of
-from desktop.services.wall import masked, quarrelling
+from desktop.services.wall import shield
 from desktop.storage.store import Store
 from desktop.storage.tables import ApartRecord, CompoundRecord, GroupRecord, SuggestionRecord
 
@@ -102,23 +102,23 @@ class Groupings:
             apart = _apart(session, compound_id)
             found = session.execute(select(_G.id, _G.title).where(_G.compound_id == compound_id))
             titles = {row[0]: row[1] for row in found}
-            quarrel = quarrelling(session, compound_id)
+            hide = shield(session, compound_id)
         spoken = [_spoken(line) for line in sorted(lines.values(), key=lambda each: each.number)]
         made = []
         for each in grouping.propose(spoken, lexicon, apart, step).proposals:
             if len(each.voices) < 2 and each.group is None:
                 continue
-            members = tuple(lines[key] for key in each.voices if isinstance(key, UUID))
+            members = tuple(hide.whole(lines[key]) for key in each.voices if isinstance(key, UUID))
             group = each.group if isinstance(each.group, UUID) else None
             made.append(
                 ProposedGroup(
-                    titles[group] if group else masked(each.title, quarrel, set()),
+                    hide.text(titles[group] if group else each.title),
                     each.category,
                     members,
                     each.why,
                     reach(members),
                     Ref(compound_id, group) if group else None,
-                    titles[group] if group else "",
+                    hide.text(titles[group]) if group else "",
                 )
             )
         return made
@@ -138,11 +138,12 @@ class Groupings:
         compound_id = refs[0].compound_id
         with self._store.writing("suggestion.merge") as session:
             records = [get(session, SuggestionRecord, ref, "建议") for ref in refs]
+            hide = shield(session, compound_id)
             known = [record.group_id for record in records if record.group_id]
             if known:
                 group = get(session, GroupRecord, Ref(compound_id, known[0]), "归并")
                 if title.strip():
-                    group.title = short(title, "归并后的名称")
+                    group.title = short(hide.text(title), "归并后的名称")
             else:
                 group = self._new(session, compound_id, title or records[0].text[:40], category)
             _put(records, group)
@@ -198,7 +199,8 @@ class Groupings:
         if not told:
             raise NameNeeded("归并后的名称")
         with self._store.writing("suggestion_group.rename") as session:
-            get(session, GroupRecord, group, "归并").title = told
+            record = get(session, GroupRecord, group, "归并")
+            record.title = shield(session, group.compound_id).text(told)
 
     def hold(self, group: Ref, reason: str) -> None:
         """Hold a group back from the next agenda, with the reason; "" lets it go on."""
@@ -213,16 +215,17 @@ class Groupings:
                 if line.group_id is not None:
                     members.setdefault(line.group_id, []).append(line)
             records = session.scalars(select(_G).where(_G.compound_id == compound_id)).all()
+            hide = shield(session, compound_id)
         found = [
             GroupLine(
                 Ref(compound_id, record.id),
-                record.title,
+                hide.text(record.title),
                 record.category,
                 reach(members[record.id]),
                 min(line.received_on for line in members[record.id]),
                 sum(1 for line in members[record.id] if line.state not in SETTLED),
                 any(line.state is Voice.ON_AGENDA for line in members[record.id]),
-                record.held,
+                hide.text(record.held),
             )
             for record in records
             if record.id in members
@@ -233,10 +236,11 @@ class Groupings:
         """The originals of a group."""
         with self._store.reading() as session:
             lines = _lines(session, group.compound_id)
-        return [line for line in lines if line.group_id == group.id]
+            hide = shield(session, group.compound_id)
+        return [hide.whole(line) for line in lines if line.group_id == group.id]
 
     def _new(self, session: Session, compound_id: UUID, title: str, category: str) -> GroupRecord:
-        told = masked(title, quarrelling(session, compound_id), set())
+        told = shield(session, compound_id).text(title)
         group = GroupRecord(
             compound_id=compound_id,
             id=self._store.key(),

@@ -6,7 +6,7 @@ are asked for, so that a hundred thousand suggestions answer within a few millis
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from threading import Lock
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from desktop.domain.similarity import Index
 from desktop.services.groupings import place_of
 from desktop.services.lexicons import Lexicons
 from desktop.services.suggestions import SuggestionLine, line_of
-from desktop.services.wall import masked, quarrelling
+from desktop.services.wall import shield
 from desktop.storage.store import Store
 from desktop.storage.tables import (
     CompoundRecord,
@@ -110,11 +110,8 @@ class Hints:
                 found = known.loose.likest(text, ALIKE, 50)
                 keys = [known.loose_ids[place] for place, _ in found]
                 keys = sorted(key for key in keys if key in known.ids)
-            quarrel = quarrelling(session, compound_id)
-            lines = [
-                replace(line, text=masked(line.text, quarrel, set()))
-                for line in _lines(session, compound_id, keys[-60:])
-            ]
+            hide = shield(session, compound_id)
+            lines = [hide.whole(line) for line in _lines(session, compound_id, keys[-60:])]
             topic = senses[0].topic if pile else None
             return Hint(
                 len(keys),

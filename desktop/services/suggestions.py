@@ -96,6 +96,8 @@ class Suggestions:
         text = checked(plan.text, "建议内容", 2000)
         if not text:
             raise NameNeeded("建议内容")
+        today = self._store.clock().date()
+        not_yet_to_come(plan.received_on, today)
         last = select(func.max(SuggestionRecord.number)).where(
             SuggestionRecord.compound_id == compound_id
         )
@@ -105,7 +107,7 @@ class Suggestions:
             number=(session.scalar(last) or 0) + 1,
             text=text,
             channel=channel or plan.channel,
-            received_on=not_yet_to_come(plan.received_on or on, self._store.clock().date()),
+            received_on=plan.received_on or on or today,
             door=door_text(short(plan.door, "房号")),
             proposer=short(plan.proposer, "姓名") or None,
             phone=plan.phone.strip() or None,

@@ -1,7 +1,7 @@
 """Taking in a pasted WeChat chain or a table of suggestions: previewed, once, and undone whole."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -62,7 +62,11 @@ class VoiceImports:
             return self._judged(compound_id, path.name, chain_lines(voices.chain(path)))
         table = voices.table(path)
         if columns is not None:
-            table = replace(table, columns=columns)
+            alike = [
+                replace(more, columns=columns) if more.header == table.header else more
+                for more in table.more
+            ]
+            table = replace(table, columns=columns, more=tuple(alike))
         lines = table_lines(rows(table)) if Field.TEXT in table.columns else []
         found = self._judged(compound_id, path.name, lines)
         return replace(found, header=table.header, columns=dict(table.columns))
@@ -147,9 +151,10 @@ class VoiceImports:
             return VoicePreview(compound_id, name, judged(lines, Kept(session, compound_id)))
 
 
-def insist(preview: VoicePreview, numbers: Collection[int]) -> VoicePreview:
+def insist(preview: VoicePreview, chosen: Iterable[VoiceLine]) -> VoicePreview:
     """The preview with some lines to be registered though they look like others (仍然登记)."""
-    return replace(preview, lines=insisted(preview.lines, numbers))
+    wanted = {(line.sheet, line.line) for line in chosen}
+    return replace(preview, lines=insisted(preview.lines, wanted))
 
 
 def _details(line: VoiceLine) -> dict[str, str]:

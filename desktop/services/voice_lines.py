@@ -51,6 +51,7 @@ class VoiceLine:
     id: str = ""  # what the file calls it
     lasting_id: bool = False  # by which another file calls it the same
     details: Mapping[str, str] = field(default_factory=dict)
+    sheet: str = ""  # of another sheet than the first
     insisted: bool = False  # somebody has said that it is a voice of its own
 
     @property
@@ -112,12 +113,14 @@ def judged(lines: Sequence[VoiceLine], kept: Kept) -> tuple[VoiceLine, ...]:
     return tuple(made)
 
 
-def insisted(lines: Sequence[VoiceLine], numbers: Collection[int]) -> tuple[VoiceLine, ...]:
+def insisted(
+    lines: Sequence[VoiceLine], wanted: Collection[tuple[str, int]]
+) -> tuple[VoiceLine, ...]:
     """The same, where somebody says that some are voices of their own all the same."""
     free = {Verdict.KNOWN, Verdict.OFFERED}
     return tuple(
         replace(line, verdict=Verdict.NEW, insisted=True, why="按您的选择登记")
-        if line.line in numbers and line.verdict in free
+        if (line.sheet, line.line) in wanted and line.verdict in free
         else line
         for line in lines
     )
@@ -218,34 +221,33 @@ def _of_reply(reply: Reply) -> VoiceLine:
 
 def table_lines(found: VoiceRows) -> list[VoiceLine]:
     """The rows of a table, likewise."""
-    reasons: dict[int, str] = {}
+    reasons: dict[tuple[str, int], str] = {}
     for wrong in found.problems:
-        reasons[wrong.line] = (
-            f"{reasons[wrong.line]}；{wrong.reason}" if wrong.line in reasons else (wrong.reason)
-        )
+        where = (wrong.sheet, wrong.line)
+        reasons[where] = f"{reasons[where]}；{wrong.reason}" if where in reasons else wrong.reason
     rows = [
         *((row, Verdict.NEW) for row in found.rows),
         *((row, Verdict.KNOWN) for row in found.repeated),
         *((row, Verdict.WRONG) for row in found.refused),
     ]
     made = [_of_row(row, verdict, reasons, lasting=found.lasting_ids) for row, verdict in rows]
-    there = {line.line for line in made}
+    there = {(line.sheet, line.line) for line in made}
     made += [
-        VoiceLine(line, "", "", "", Channel.OTHER, None, Verdict.NOTHING, reason)
-        for line, reason in reasons.items()
-        if line not in there
+        VoiceLine(line, "", "", "", Channel.OTHER, None, Verdict.NOTHING, reason, sheet=sheet)
+        for (sheet, line), reason in reasons.items()
+        if (sheet, line) not in there
     ]
-    return sorted(made, key=lambda line: line.line)
+    return sorted(made, key=lambda line: (line.sheet, line.line))
 
 
 def _of_row(
-    row: VoiceRow, verdict: Verdict, reasons: Mapping[int, str], *, lasting: bool
+    row: VoiceRow, verdict: Verdict, reasons: Mapping[tuple[str, int], str], *, lasting: bool
 ) -> VoiceLine:
     wrong = verdict is Verdict.WRONG
     return VoiceLine(
         row.line, row.text[:40] if wrong else checked(row.text, "建议内容", 10**9), row.place,
-        row.proposer, row.channel, row.day, verdict, reasons.get(row.line, ""), row.phone,
-        row.category, 0, row.source, row.id, lasting and bool(row.id),
+        row.proposer, row.channel, row.day, verdict, reasons.get((row.sheet, row.line), ""),
+        row.phone, row.category, 0, row.source, row.id, lasting and bool(row.id), sheet=row.sheet,
     )  # fmt: skip
 
 

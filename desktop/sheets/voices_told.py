@@ -99,6 +99,7 @@ def table_json(read: VoiceRows) -> dict[str, Any]:
                 "value": each.value,
                 "reason": each.reason,
                 "severity": "error" if each.error else "warning",
+                **({"sheet": each.sheet} if each.sheet else {}),
             }
             for each in read.problems
         ],
@@ -119,6 +120,7 @@ def _row(each: VoiceRow) -> dict[str, Any]:
         "room": each.place or None,
         "proposer": each.proposer or None,
         "category": each.category or None,
+        **({"sheet": each.sheet} if each.sheet else {}),
     }
 
 

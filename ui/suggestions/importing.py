@@ -53,7 +53,7 @@ class ImportForm(QDialog):
         self.problem.setWordWrap(True)
         self.rows: Table[VoiceLine] = Table(
             [
-                TableColumn("行", lambda r: str(r.line), 55, right=True),
+                TableColumn("行", lambda r: f"{r.sheet} {r.line}".strip(), 70, right=True),
                 TableColumn("内容", lambda r: r.text, 0),
                 TableColumn("房号", lambda r: r.place, 95),
                 TableColumn("提出人", lambda r: r.proposer, 95),
@@ -138,7 +138,7 @@ class ImportForm(QDialog):
     def _insist(self) -> None:
         """What was taken for a duplicate, or for a mere reply, is a voice of its own."""
         if self._preview is not None:
-            self._show(insist(self._preview, {line.line for line in self.rows.all_chosen()}))
+            self._show(insist(self._preview, self.rows.all_chosen()))
 
     def _take(self) -> None:
         if self._preview is not None:

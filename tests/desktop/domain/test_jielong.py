@@ -238,7 +238,7 @@ def test_rooms_in_every_way_of_writing_them_are_no_names(line, proposer, room, t
         "没啥意见",
         "支持！+1",
         "👆",
-    ],  # fmt: skip
+    ],
 )
 def test_agreeing_or_passing_is_no_suggestion(text):
     assert not is_suggestion(text)

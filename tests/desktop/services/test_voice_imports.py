@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
-from desktop.domain.errors import NotYetHappened, TooLong
+from desktop.domain.errors import NotYetHappened, TooLong, UnreadableSheet
 from desktop.domain.terms import Channel
 from desktop.services.suggestions import SuggestionPlan
 from desktop.services.voice_imports import insist
 from desktop.services.voice_lines import Verdict
+from desktop.sheets.child import sheets_here
 
 
 def table(tmp_path, text, name="表.csv"):
@@ -62,7 +63,7 @@ def test_what_looks_known_is_registered_all_the_same_when_somebody_says_so(
     assert take(register, compound, path) == 1
     preview = register.voice_imports.read(compound, path)
     assert [line.verdict for line in preview.lines] == [Verdict.KNOWN, Verdict.KNOWN]
-    wanted = insist(preview, {3})
+    wanted = insist(preview, preview.lines[1:])
     assert wanted.taken == 1
     register.voice_imports.take_over(wanted)
     assert [line.proposer for line in register.suggestions.lines(compound)] == ["王芳", "王芳"]
@@ -88,7 +89,7 @@ def test_only_who_says_so_backs_an_entry_and_every_reply_is_kept(register, compo
         Verdict.OFFERED, Verdict.OFFERED, Verdict.NOTHING, Verdict.OFFERED,
     ]  # fmt: skip
     assert preview.taken == 2
-    register.voice_imports.take_over(insist(preview, {4}))
+    register.voice_imports.take_over(insist(preview, [told[4]]))
     lines = {line.proposer: line for line in register.suggestions.lines(compound)}
     assert "李四：坚决反对" in lines["王芳"].details
     assert (lines["何平"].door, lines["何平"].text) == ("3-2-301", "我家也漏水，楼道灯也坏了")
@@ -112,3 +113,35 @@ def test_nothing_is_said_in_days_to_come_nor_behind_endless_doors(register, comp
         register.suggestions.add(compound, SuggestionPlan("灯坏", received_on=date(2999, 1, 1)))
     with pytest.raises(TooLong):
         register.suggestions.add(compound, SuggestionPlan("灯坏", door="三" * 3_000))
+
+
+def test_a_chain_saved_as_a_table_is_a_chain(register, compound, tmp_path):
+    text = "#接龙\n小区意见建议接龙\n1. 王芳 3-2-501 楼道灯坏\n2. 李伟 3-2-502 停车难\n3. 收到\n"
+    preview = register.voice_imports.read(compound, table(tmp_path, text))
+    assert [(line.proposer, line.place) for line in preview.lines if line.proposer] == [
+        ("王芳", "3-2-501"), ("李伟", "3-2-502"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [
+        ("空.csv", b"", "文件是空的"),
+        ("空.txt", b"", "文件是空的"),
+        ("空白.csv", "\ufeff\n".encode(), "文件是空的"),
+        ("混.csv", "内容\n灯坏了\n".encode() + "停车难\n".encode("gb18030"), "两种文字编码"),
+        ("混.txt", "1. 灯坏了\n".encode() + "2. 停车难\n".encode("gb18030"), "两种文字编码"),
+    ],
+)
+def test_what_cannot_be_read_says_why(register, compound, tmp_path, name, data, why):
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(UnreadableSheet, match=why):
+        register.voice_imports.read(compound, path)
+
+
+def test_more_suggestions_fit_a_table_than_homes(register, compound, tmp_path):
+    path = table(tmp_path, "内容\n" + "\n".join(f"第{n}盏灯坏了" for n in range(60_000)))
+    assert register.voice_imports.read(compound, path).taken == 60_000
+    with pytest.raises(UnreadableSheet, match="按楼栋"):
+        sheets_here(path)
