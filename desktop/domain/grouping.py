@@ -10,10 +10,9 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, S
 from dataclasses import dataclass
 
 from desktop.domain import door as doors
-from desktop.domain.lexicon import Bound, Lexicon, Sense, category
+from desktop.domain.lexicon import CERTAIN, Bound, Lexicon, Sense, category
 from desktop.domain.similarity import Index, central
 
-SURE = 250  # below this a cue is too common to decide anything
 ALIKE = 34  # how alike two voices must be when the lexicon knows neither
 NEAR = 22  # how alike to one of several groups of the same topic
 Step = Callable[[int, int], None]
@@ -113,7 +112,7 @@ def pile_of(voice: Voice, senses: Sequence[Sense]) -> str:
 
 
 def _sure(senses: Sequence[Sense]) -> bool:
-    return bool(senses) and senses[0].score >= SURE
+    return bool(senses) and senses[0].score >= CERTAIN
 
 
 def _by_topic(voices: Sequence[Voice], senses: Sequence[list[Sense]]) -> dict[str, _Pile]:
