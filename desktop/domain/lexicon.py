@@ -128,30 +128,35 @@ class Lexicon:
         """
         found: dict[str, tuple[int, int]] = {}
         single: list[tuple[str, int]] = []
-        length, first, covered = len(text), self._trie.next, 0
-        inside = bytearray(length)
-        for start in range(length):
-            node, end, longest = first.get(text[start]), start + 1, start
-            while node is not None:
-                for word in node.words:
-                    if end - start == 1:
-                        single.append((word, start))
-                        continue
-                    longest = end
+        inside, covered = bytearray(len(text)), 0
+        for start in range(len(text)):
+            for end, words in self._ways_at(text, start):
+                if end - start == 1:
+                    single += [(word, start) for word in words]
+                    continue
+                for word in words:
                     known = found.get(word)
                     if known is None or known[1] - known[0] < end - start:
                         found[word] = (start, end)
-                if end == length:
-                    break
-                node, end = node.next.get(text[end]), end + 1
-            if longest > covered:
-                for place in range(max(start, covered), longest):
-                    inside[place] = 1
-                covered = longest
+                if end > covered:
+                    inside[max(start, covered) : end] = b"\1" * (end - max(start, covered))
+                    covered = end
         for word, start in single:
             if not inside[start] or text[start] not in self._alone:
                 found.setdefault(word, (start, start + 1))
         return found
+
+    def _ways_at(self, text: str, start: int) -> list[tuple[int, list[str]]]:
+        """Every way that begins at a place, the shortest first: where it ends, and its words."""
+        made = []
+        node, end = self._trie.next.get(text[start]), start + 1
+        while node is not None:
+            if node.words:
+                made.append((end, node.words))
+            if end == len(text):
+                break
+            node, end = node.next.get(text[end]), end + 1
+        return made
 
     def _weigh(
         self, cue: _Cue, found: Mapping[str, tuple[int, int]]
