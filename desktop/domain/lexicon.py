@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from desktop.domain.rules_file import Reader
 
+_KEPT = 300_000  # texts whose main sense is remembered
 CERTAIN = 250  # below this a cue is too common to decide anything
 _MEANS = 65  # of 100: what a topic tells that is often only the means to another
 LONGEST = 4_000  # characters of a text that are looked at: what it is about stands in front
@@ -63,6 +64,7 @@ class Lexicon:
         """``ways``: each word with the ways it is said; ``says``: the cues of each topic;
         ``alone``: characters that mean something else inside longer words."""
         self._alone = frozenset(alone)
+        self._main: dict[str, Sense | None] = {}
         self.topics = tuple(topics)
         self._by_name = {topic.name: topic for topic in self.topics}
         cues = [
@@ -88,6 +90,15 @@ class Lexicon:
 
     def topic(self, name: str) -> Topic | None:
         return self._by_name.get(name)
+
+    def main_sense(self, text: str) -> Sense | None:
+        """What a text is likeliest about; kept, because a list is ranked again and again."""
+        if text not in self._main:
+            if len(self._main) >= _KEPT:
+                self._main.clear()
+            senses = self.senses(text)
+            self._main[text] = senses[0] if senses else None
+        return self._main[text]
 
     def senses(self, text: str) -> list[Sense]:
         """What a text may be about, the likeliest first."""

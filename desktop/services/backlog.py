@@ -1,6 +1,6 @@
 """What waits for the next agenda, in the order proposed or as a person has put it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -76,10 +76,14 @@ class Backlog:
             groups = {group.id: group for group in found}
             before = _agreed_before(session, compound_id, today)
             hide = shield(session, compound_id)
+        lexicon = self._lexicons.current()  # once: to ask for it is a query
+
+        def category(text: str) -> str:
+            sense = lexicon.main_sense(text)
+            return sense.topic.category if sense else ""
+
         made: list[Candidate] = [
-            hide.whole(
-                self._candidate(compound_id, key, lines, groups.get(key), before.get(key), today)
-            )
+            hide.whole(self._candidate(lines, groups.get(key), before.get(key), today, category))
             for key, lines in waiting.items()
         ]
         made.sort(
@@ -116,16 +120,15 @@ class Backlog:
 
     def _candidate(
         self,
-        compound_id: UUID,
-        key: UUID,
         lines: list[SuggestionLine],
         group: GroupRecord | None,
         before: tuple[bool, bool] | None,
         today: date,
+        proposed: Callable[[str], str],
     ) -> Candidate:
         told = reach(lines)
         category = (group.category if group else "") or lines[0].category
-        category = category or self._proposed(lines[0].text)
+        category = category or proposed(lines[0].text)
         agreed, overdue = before or (False, False)
         found = urgency.points(
             Standing(
@@ -137,8 +140,8 @@ class Backlog:
         title = group.title if group else lines[0].text[:40]
         matter = self._profiles.matter_for(title)
         return Candidate(
-            key,
-            Ref(compound_id, group.id) if group else None,
+            group.id if group else lines[0].ref.id,
+            Ref(group.compound_id, group.id) if group else None,
             title,
             category,
             told,
@@ -150,11 +153,6 @@ class Backlog:
             tuple(lines),
             group.rank if group else 0,
         )
-
-    def _proposed(self, text: str) -> str:
-        """The category the lexicon proposes for a voice that has none; "" where it knows nothing."""
-        senses = self._lexicons.current().senses(text)
-        return senses[0].topic.category if senses else ""
 
 
 def _who_decides(matter: Matter) -> str:

@@ -96,25 +96,50 @@ class VoicePresenter(Presenter[VoiceScreen]):
 
         def done(found: _Loaded) -> None:
             self._all, self._finder = found.lines, None
+            words = self.state.words
             self._change(
-                lines=self._found(self.state.words),
+                lines=self.state.lines if words.strip() else self._all,
                 last_import=found.last_import,
                 groups=found.groups,
                 candidates=found.candidates,
                 meetings=found.meetings,
             )
+            if words.strip():
+                self.search(words)
 
         self._read(read, done)
 
     def search(self, words: str) -> None:
-        """Look for words among what is loaded: a key's answer asks no database."""
-        self._change(words=words, lines=self._found(words))
+        """Look for words among what is loaded: a key's answer asks no database.
+
+        What a search needs (all texts in one, their pinyin) takes a second for a hundred thousand,
+        so it is made in the worker, once.
+        """
+        if self._finder is not None and self._finder.ready(words):
+            self._change(words=words, lines=self._found(words))
+            return
+        self._change(words=words)
+        if not words.strip():
+            self._change(lines=self._all)
+            return
+        lines, known = self._all, self._finder
+
+        def made() -> Finder:
+            found = known or finder(lines)
+            found.prepare(words)
+            return found
+
+        def done(found: Finder) -> None:
+            if lines is self._all:  # else the list has changed, and a new search is on its way
+                self._finder = found
+                if self.state.words == words:
+                    self._change(lines=self._found(words))
+
+        self._read(made, done)
 
     def _found(self, words: str) -> tuple[SuggestionLine, ...]:
-        if not words.strip():
+        if not words.strip() or self._finder is None:
             return self._all
-        if self._finder is None:
-            self._finder = finder(self._all)
         return tuple(self._all[place] for place in self._finder.find(words))
 
     def ask_hint(self, text: str, door: str) -> None:
