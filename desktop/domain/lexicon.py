@@ -239,6 +239,7 @@ def _cue(topic: int, line: str) -> _Cue:
     return _Cue(topic, tuple(parts), frozenset(without))
 
 
+OTHER = "其他"  # the category of what an office has added
 ALONE = "alone"  # the table of words.toml that holds no words
 
 
@@ -249,15 +250,8 @@ def read(
 
     Raise ``BadRules`` with the place of what is wrong.
     """
-    ways: dict[str, list[str]] = {}
+    ways = _ways(words)
     alone = "".join(words.get(ALONE, {}).get("characters", ()))
-    for kind, table in words.items():
-        if kind == ALONE:
-            continue
-        for word, said in table.items():
-            if not isinstance(said, list) or not all(isinstance(each, str) for each in said):
-                raise Reader("words.toml", kind, table).wrong(word, "应为文字的列表")
-            ways.setdefault(word, []).extend(said)
     found: list[Topic] = []
     says: dict[str, str] = {}
     for reader in Reader("topics.toml", "", topics).tables("topic"):
@@ -281,7 +275,22 @@ def read(
             raise reader.wrong("says", "每一行至少要有一个词")
         says[topic.name] = "\n".join(lines)
         found.append(topic)
+    for name in sorted(own.keys() - says.keys()):  # a topic of the office's own
+        says[name] = "\n".join(" ".join(_own(phrase)) for phrase in own[name])
+        found.append(Topic(name, name, OTHER))
     return Lexicon(found, ways, says, alone)
+
+
+def _ways(words: Mapping[str, Any]) -> dict[str, list[str]]:
+    ways: dict[str, list[str]] = {}
+    for kind, table in words.items():
+        if kind == ALONE:
+            continue
+        for word, said in table.items():
+            if not isinstance(said, list) or not all(isinstance(each, str) for each in said):
+                raise Reader("words.toml", kind, table).wrong(word, "应为文字的列表")
+            ways.setdefault(word, []).extend(said)
+    return ways
 
 
 def _own(phrase: str) -> list[str]:

@@ -1,7 +1,7 @@
 """Suggestions put together: proposed by the lexicon, decided by a person, never by themselves."""
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from desktop.domain import door as doors
 from desktop.domain import grouping
+from desktop.domain.affair_errors import CutNothing
 from desktop.domain.errors import NameNeeded, NotADoor
 from desktop.domain.grouping import Voice as Spoken
 from desktop.domain.ids import Ref
@@ -61,10 +62,12 @@ class ProposedGroup:
     reach: Reach
     group: Ref | None
     group_title: str
+    topic: str = ""  # as the lexicon calls it
 
     @property
     def why_words(self) -> str:
-        return "、".join(f"“{word}”{count}条" for word, count in self.why) or "说法相近"
+        told = "、".join(f"“{word}”{count}条" for word, count in self.why) or "说法相近"
+        return f"都是“{self.topic}”：{told}" if self.topic else told
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,7 @@ class Groupings:
                     reach(members),
                     Ref(compound_id, group) if group else None,
                     hide.text(titles[group]) if group else "",
+                    each.topic,
                 )
             )
         return made
@@ -146,8 +150,23 @@ class Groupings:
                     group.title = short(hide.text(title), "归并后的名称")
             else:
                 group = self._new(session, compound_id, title or records[0].text[:40], category)
+            _together_again(session, [record.id for record in records], group)
             _put(records, group)
             return Ref(compound_id, group.id)
+
+    @staticmethod
+    def cut(proposal: ProposedGroup, refs: Collection[Ref]) -> tuple[ProposedGroup, ProposedGroup]:
+        """A proposal in two: the chosen voices on their own, and the rest. Nothing is written."""
+        chosen = tuple(line for line in proposal.members if line.ref in refs)
+        rest = tuple(line for line in proposal.members if line.ref not in refs)
+        if not chosen or not rest:
+            raise CutNothing
+        first = replace(proposal, members=rest, reach=reach(rest))
+        title = grouping.typical([line.text for line in chosen])
+        second = replace(
+            proposal, members=chosen, reach=reach(chosen), title=title, group=None, group_title=""
+        )
+        return first, second
 
     def accept(self, proposal: ProposedGroup, title: str = "") -> Ref:
         """Do what was proposed; the originals stay as they are."""
@@ -186,6 +205,7 @@ class Groupings:
                 record = get(session, SuggestionRecord, ref, "建议")
                 if record.group_id is not None and record.group_id != home.id:
                     self._keep_apart(session, ref, group=record.group_id)
+                _together_again(session, [record.id], home)
                 _put([record], home)
 
     def take_out(self, refs: Sequence[Ref]) -> None:
@@ -322,6 +342,16 @@ def _apart(session: Session, compound_id: UUID) -> list[tuple[Hashable, Hashable
         ApartRecord.compound_id == compound_id
     )
     return [(one, other or group) for one, other, group in session.execute(wanted)]
+
+
+def _together_again(session: Session, ids: Collection[UUID], group: GroupRecord) -> None:
+    """Whoever puts voices together by hand has changed his mind about keeping them apart."""
+    wanted = select(ApartRecord).where(
+        ApartRecord.compound_id == group.compound_id, ApartRecord.suggestion_id.in_(ids)
+    )
+    for record in session.scalars(wanted):
+        if record.group_id == group.id or record.other_id in ids:
+            session.delete(record)
 
 
 def _put(records: Iterable[SuggestionRecord], group: GroupRecord) -> None:

@@ -167,21 +167,21 @@ def _lines(session: Session, compound_id: UUID, keys: Sequence[UUID]) -> list[Su
         .join(CompoundRecord, CompoundRecord.id == _S.compound_id)
         .outerjoin(_G, (_G.compound_id == _S.compound_id) & (_G.id == _S.group_id))
         .where(_S.compound_id == compound_id, _S.id.in_(keys))
-        .order_by(_S.number.desc())
-    )
-    return [line_of(record, name, group) for record, name, group in session.execute(wanted)]
+    )  # put in order here: asked to, the database walks the index of all numbers instead
+    told = [line_of(record, name, group) for record, name, group in session.execute(wanted)]
+    return sorted(told, key=lambda line: -line.number)
 
 
 def _group(session: Session, compound_id: UUID, keys: Sequence[UUID]) -> str:
     """The group the latest of them that is in one lies in."""
-    wanted = (
-        select(_G.title)
-        .join(_S, (_S.compound_id == _G.compound_id) & (_S.group_id == _G.id))
-        .where(_S.compound_id == compound_id, _S.id.in_(keys))
-        .order_by(_S.number.desc())
-        .limit(1)
-    )
-    return (session.scalar(wanted) or "") if keys else ""
+    if not keys:
+        return ""
+    wanted = select(_S.number, _S.group_id).where(_S.compound_id == compound_id, _S.id.in_(keys))
+    inside = [(number, group) for number, group in session.execute(wanted) if group is not None]
+    if not inside:
+        return ""
+    record = session.get(_G, (compound_id, max(inside)[1]))
+    return record.title if record else ""
 
 
 def _resolved(session: Session, compound_id: UUID, keys: Sequence[UUID]) -> str:

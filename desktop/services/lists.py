@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
+from desktop.domain.affair_terms import Listing
 from desktop.domain.area import shown
 from desktop.domain.masking import without_numbers
 from desktop.services.affairs import AffairLine, Affairs
@@ -161,7 +162,7 @@ class Lists:
         bodies: Bodies,
         three: ThreeLists,
     ) -> None:
-        self._store, self._bodies = store, bodies
+        self._store, self._bodies, self._three = store, bodies, three
         self._sources: Mapping[Listed, tuple[Sequence[Column], Callable[[UUID], Any]]] = {
             Listed.SUGGESTIONS: (_SUGGESTIONS, suggestions.lines),
             Listed.GROUPS: (_GROUPS, groupings.groups),
@@ -183,6 +184,11 @@ class Lists:
             return ListTable(kind, _SEATS, tuple(rows))
         columns, lines = self._sources[kind]
         rows_ = [tuple(_text(tell(line)) for _, tell in columns) for line in lines(compound_id)]
+        if kind is Listed.THREE_LISTS:  # as this office calls the third of them
+            third = self._three.third
+            rows_ = [
+                (third if row[0] == Listing.PROJECT.word else row[0], *row[1:]) for row in rows_
+            ]
         if kind is not Listed.PREMISES:
             with self._store.reading() as session:
                 hide = shield(session, compound_id)

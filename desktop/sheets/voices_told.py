@@ -130,6 +130,7 @@ def groups_json(found: Sorted) -> list[dict[str, Any]]:
         {
             "group": f"G{number:03d}",
             "title": each.title,
+            "topic": each.topic or None,
             "category": each.category or "其他",
             "ids": [str(key) for key in each.voices],
             "categories": {

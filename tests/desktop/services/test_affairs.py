@@ -129,7 +129,7 @@ def test_a_slip_of_the_hand_goes_with_what_belongs_to_it_and_nothing_else_does(r
     day = register.open_days.plan(compound, OpenDayPlan(OpenDayKind.TALK, date(2024, 9, 21)))
     slip = register.open_days.take(day, SuggestionPlan("记错了的一条"))
     other = register.suggestions.add(compound, SuggestionPlan("楼道灯不亮"))
-    register.attachments.with_suggestion(slip, "照片.jpg", b"jpg")
+    register.attachments.with_suggestion(slip, "照片.jpg", b"\xff\xd8\xffjpg")
     register.groupings.split(slip, [other])
     register.suggestions.remove(slip)
     assert [line.ref for line in register.suggestions.lines(compound)] == [other]
