@@ -176,6 +176,7 @@ class Register:
         self.overview = Overview(self._store, self.renewal_papers, fonts)
         self.big_screens = BigScreens(self._store)
         self.lists = Lists(
+            self._store,
             self.suggestions,
             self.groupings,
             self.affairs,

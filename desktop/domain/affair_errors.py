@@ -9,6 +9,30 @@ class NotThisAffairAct(Refusal, says="事项现在是“{state.word}”，不能
     state: AffairState
 
 
+class DaysReversed(Refusal, says="“{first}”晚于“{last}”，起止日子写反了；原来的假日没有改。"):
+    first: str
+    last: str
+
+
+class NotAPicture(
+    Refusal, says="“{name}”不是图片或 PDF，请选 jpg、png、webp、heic、gif 或 pdf 文件。"
+):
+    name: str
+
+
+class NothingCorrected(Refusal, says="内容、房号、姓名都没有改动。"):
+    pass
+
+
+class CutNothing(Refusal, says="请在右边选中要另成一组的几条（至少留一条在原来的方案里）。"):
+    pass
+
+
+class BeforeTheLastStep(Refusal, says="“{at}”早于上一步（{last}），请核对时间。"):
+    at: str
+    last: str
+
+
 class TopLevel(Refusal, says="已经是“{level.word}”一级，没有更高一级了；请提交会议或转调解。"):
     level: Level
 

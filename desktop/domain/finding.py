@@ -21,17 +21,25 @@ class Finder:
     def __len__(self) -> int:
         return len(self._texts)
 
+    def ready(self, words: str) -> bool:
+        """Whether ``words`` are found at once: nothing has still to be spelled for them."""
+        return self._spelled is not None or not any(map(_latin, words.lower().split()))
+
+    def prepare(self, words: str) -> None:
+        """Do what takes long before ``words`` can be looked for."""
+        if not self.ready(words) and self._spell is not None:
+            self._spelled = _Scan([self._spell(text) for text in self._texts])
+
     def find(self, words: str) -> list[int]:
         """The places of all texts that have every one of ``words``, in order.
 
         Words of Latin letters alone may also be the pinyin of what is meant.
         """
         found: set[int] | None = None
+        self.prepare(words)
         for word in words.lower().split():
             hits = set(self._plain.find(word))
-            if word.isascii() and word.isalpha() and self._spell is not None:
-                if self._spelled is None:
-                    self._spelled = _Scan([self._spell(text) for text in self._texts])
+            if _latin(word) and self._spelled is not None:
                 hits.update(self._spelled.find(word))
             found = hits if found is None else found & hits
         return list(range(len(self._texts))) if found is None else sorted(found)
@@ -39,6 +47,10 @@ class Finder:
     def literally(self, text: str) -> list[int]:
         """The places of all texts that have this one, character by character."""
         return self._plain.find(text.lower())
+
+
+def _latin(word: str) -> bool:
+    return word.isascii() and word.isalpha()
 
 
 class _Scan:

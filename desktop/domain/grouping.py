@@ -10,10 +10,9 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, S
 from dataclasses import dataclass
 
 from desktop.domain import door as doors
-from desktop.domain.lexicon import Bound, Lexicon, Sense, category
-from desktop.domain.similarity import Index, central
+from desktop.domain.lexicon import CERTAIN, Bound, Lexicon, Sense, category
+from desktop.domain.similarity import Index, central, pairs
 
-SURE = 250  # below this a cue is too common to decide anything
 ALIKE = 34  # how alike two voices must be when the lexicon knows neither
 NEAR = 22  # how alike to one of several groups of the same topic
 Step = Callable[[int, int], None]
@@ -113,7 +112,7 @@ def pile_of(voice: Voice, senses: Sequence[Sense]) -> str:
 
 
 def _sure(senses: Sequence[Sense]) -> bool:
-    return bool(senses) and senses[0].score >= SURE
+    return bool(senses) and senses[0].score >= CERTAIN
 
 
 def _by_topic(voices: Sequence[Voice], senses: Sequence[list[Sense]]) -> dict[str, _Pile]:
@@ -254,7 +253,7 @@ def _proposal(
     texts = [voices[number].text for number in members]
     told = topic.category if topic else category(s for n in members for s in senses[n][:1])
     return Proposal(
-        topic.title if topic and len(members) > 1 else title(texts[central(texts)]),
+        typical(texts, topic.title if topic else "") if len(members) > 1 else title(texts[0]),
         told,
         topic_name,
         tuple(voices[number].key for number in members),
@@ -280,6 +279,33 @@ def title(text: str, longest: int = 24) -> str:
     clauses = [_OPENING.sub("", clause.strip()).strip() for clause in _CLAUSE.split(text)]
     told = [clause for clause in clauses if len(clause) >= 4] or [text.strip()]
     return told[0] if len(told[0]) <= longest else f"{told[0][: longest - 1]}…"
+
+
+_PLACED = re.compile(
+    r"[0-9０-９]|[一二三四五六七八九十]+(?:栋|幢|号楼|单元|楼|层)|我|他|她|你|[？?吗]"
+)
+
+
+def typical(texts: Sequence[str], otherwise: str = "") -> str:
+    """The wording of the members that is most like all of them: short, and of nobody's own door.
+
+    ``otherwise``: what it is called where every wording is too much somebody's own.
+    """
+    held: Counter[str] = Counter()
+    clauses: dict[str, None] = {}
+    for text in texts[:200]:
+        held.update(pairs(text))
+        for clause in _CLAUSE.split(text):
+            told = _OPENING.sub("", clause.strip()).strip()
+            if 4 <= len(told) <= 14 and not _PLACED.search(told):
+                clauses[told] = None
+    best = max(
+        clauses,
+        key=lambda told: (sum(held[p] - 1 for p in pairs(told)) / (len(told) + 4), -len(told)),
+        default="",
+    )
+    shared = best and any(held[pair] > 1 for pair in pairs(best))
+    return best if shared else otherwise or title(texts[central(texts)])
 
 
 _STAIRS = re.compile(

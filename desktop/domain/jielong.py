@@ -1,82 +1,64 @@
 """Reading a pasted WeChat group chain (接龙): who says what about which room, and what is no voice.
 
 People write as they like: number, name, room and wish in any order, brackets, emoji, several lines,
-replies below an entry. Every line of the paste comes back as an entry, a reply or an ignored line.
+replies below an entry. Every line of the paste comes back as an entry, a reply or an ignored line,
+and what could not be told for certain is named for a person to look at.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, field
 
-from desktop.domain.door import only_number
+from desktop.domain.jielong_head import (
+    ROOM,
+    Room,
+    apart,
+    half,
+    is_name,
+    room_of,
+    rooms_near_the_front,
+)
+from desktop.domain.jielong_header import DAY, SAYS, Header, header
+from desktop.domain.jielong_words import is_suggestion, only_a_picture
 
-_NUM = r"(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})"
-_BUILDING = rf"{_NUM}\s*(?:栋|幢|号楼|座|#)"
-_ROOM = re.compile(
-    rf"(?P<b1>[0-9]{{1,3}})\s*[-—–－]\s*(?P<u1>[0-9]{{1,2}})\s*[-—–－]\s*(?P<r1>[0-9]{{3,4}})(?:号|室)?"
-    rf"|(?P<b2>{_BUILDING})\s*(?P<u2>{_NUM})\s*(?:单元|-)\s*(?P<r2>[0-9]{{3,4}})(?:号|室)?"
-    rf"|(?P<b4>{_BUILDING})\s*(?P<r4>[0-9]{{3,4}})(?:号|室)?(?![0-9年])"
-    rf"|(?P<b3>{_BUILDING})\s*(?:(?P<u3>{_NUM})\s*单元)?"
+__all__ = ["Chain", "Entry", "Header", "Reply", "Room", "is_suggestion", "looks_like", "read"]
+
+# How a line is numbered: 1. 1、 1) (1) 第1条 ①; what stands between is the style, which tells the
+# numbers of entries from those of the points below one.
+_NUMBERED = re.compile(
+    r"(?:(?P<open>[(（【\[])\s*(?P<in>[0-9]{1,4})\s*[)）】\]]|(?P<nth>第)\s*(?P<at>[0-9]{1,4})\s*"
+    r"(?:[条位户号项楼])?\s*[.．、:：)）。，,]?|(?P<seq>[0-9]{1,4})(?P<mark>\s*[.．、:：)）。，,;；\-](?:\s*[、.．])?)?)"
+    r"(?P<gap>\s*)(?P<body>.*)$"
 )
-_ENTRY = re.compile(
-    r"^(?P<seq>[0-9]{1,4})(?:\s*[.．](?![0-9]+(?!\s*(?:[-—–－0-9]|栋|幢|号楼|座|#)))|\s*[、:：)）]"
-    # 13 冯刚 3-1-502: a name and a door stand for the point
-    r"|\s+(?=[\u4e00-\u9fff·]{2,4}[\s，,:：（(]*[0-9]{1,3}\s*(?:[-—–－]|栋|幢|号楼|座)))"
-    r"\s*(?P<body>\S.*)$"
+# No number of an entry: 3.5号, 1.5元, 3栋, 12月, 8点.
+_AMOUNT = re.compile(r"[0-9]+[.．][0-9]{1,2}\s*(?:元|号(?!楼)|米|万|块|个?小时|折|倍|%|平)")
+_UNIT_WORD = re.compile(
+    r"\s*(?:栋|幢|号|座|#|单元|楼|层|月|日|年|点|时|个|元|米|块|万|%|户|家|人|天|次|条|辆|台|平|多|[0-9a-zA-Z])"
 )
-# Numbers as phones write them: ① 3️⃣ １５．
-_CIRCLED = re.compile(r"^[\u2460-\u2473]|^[0-9]\ufe0f?\u20e3|^[０-９]{1,4}(?=\s*[.．、:：)）])")
+_FIGURES = re.compile(
+    r"^(?:[\u2460-\u249b\u2776-\u277f\u3251-\u325f\u32b1-\u32bf]|\U0001f51f|(?:[0-9]\ufe0f?\u20e3)+)"
+)
 _REPLY = re.compile(
     r"^\s*(?:↳|└|→|▶|➥|↪|⤷|>{1,2}|回复\s*[:：]|(?=回复\s*[^\s:：]{1,12}\s*[:：]))\s*(?P<body>\S.*)$"
 )
-_SAYS = re.compile(r"^(?P<who>[^：:，。！？\n]{1,24})[：:]\s*(?P<text>(?s:.+))$")
+_ANSWERS = re.compile(
+    r"^(?P<who>[^\s:：@]{1,12})\s*回复\s*@?(?P<to>[^\s:：]{1,12})\s*[:：]\s*(?P<text>\S.*)$"
+)
+_QUOTE = re.compile(r"^[「『](?P<to>[^:：」』]{1,12})[:：](?P<text>[^」』]*)[」』]$")
+_RULE = re.compile(r"^[-—–=_*·.\s]{3,}$")
+_MESSAGE = re.compile(
+    r"^\S{1,16}\s+(?:上午|下午|晚上|中午)?\s*[0-9]{1,2}[:：][0-9]{2}(?::[0-9]{2})?$"
+)
 _BETWEEN = " \t\u3000,，、;；:：/|-—_"
-_BRACKETS = re.compile(r"^[（(【\[]([^）)】\]]{1,12})[）)】\]]")
-_GROUP = re.compile(r"^(?P<name>.*群)\s*[（(](?P<members>[0-9]+)[）)]\s*$")
-_DAY = re.compile(r"(?:(?P<year>20[0-9]{2})年)?(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日")
-_DEADLINE = re.compile(
-    r"[（(]?(?:截止(?:时间|到|至)?[:：]?)?\s*" + _DAY.pattern.replace("?P<", "?P<d")
-    + r"\s*(?:(?:下午|晚上|上午|中午)?\s*(?P<hour>[0-9]{1,2})\s*(?:点|[:：时])\s*(?P<minute>[0-9]{2})?)?"
-    r"[^（）()]{0,6}(?:截止|前)?[）)]?"
-)  # fmt: skip
-_EMOJI = re.compile(
-    r"\[[^\[\]\s]{1,6}\]|[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF\uFE0F\u200D]"
+# Who speaks for the office or the manager, not for himself.
+_OFFICE = re.compile(
+    r"物业|社区|客服|群主|网格|书记|管家|管理员|业委会|接龙|格式|例|公告|温馨提示|通知"
 )
-_NOTHING = re.compile(
-    r"(?:(?:收到|已?阅|已填|知晓|知道了|晓得了|好[的嘞啊]?|ok|okay|1|\+1|无|没有?|没得|暂无|暂时没有|了解|顶|点赞"
-    r"|谢谢|感谢|辛苦|同上|同感|报名|签到)"
-    r"(?:了|啦|哈|的|大家|社区|书记|各位|邻居|网格员|群主)*"
-    r"|(?:无|没有|暂无|没得|没|暂时没有)(?:其他|别的|什么|啥子?)?(?:意见|建议|想法|问题)"
-    r"|(?:支持|同意|赞成|顶|附议)(?:\+1|一下)?(?:第?[0-9]{1,4}(?:号|楼|条|户)?)?"
-    r"(?:(?:楼上|上面|前面|大家|以上|所有|全部|各位)(?:的|所有|全部|各位)*(?:邻居|意见|建议|说法|人)*)?)+"
-)
-# What stands beside a name and is none: the relation, the role.
-_ROLES = re.compile(
-    r"^(?:老?党员|租户|租客|业主|退休.{0,4}|家属.{0,3}|代.{0,5}|替.{0,4}|帮.{0,4}|楼长|楼栋长|组长|住户|居民"
-    r"|志愿者|业委会.{0,4}|网格员)$"
-)
-_WISH = re.compile(
-    r"^(?:建议|希望|请|关于|要求|能不能|可不可以|想|把|我们|我家|楼|小区|停车|下水|支持|强烈|补充)"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """A room as far as it was told; empty where nothing was."""
-
-    building: str = ""
-    unit: str = ""
-    room: str = ""
-
-    def __str__(self) -> str:
-        return "-".join(part for part in (self.building, self.unit, self.room) if part)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One numbered entry. ``line`` and ``line_end`` count from 1; numbers may repeat."""
+    """One entry. ``line`` and ``line_end`` count from 1; numbers may repeat; 0: it had none."""
 
     line: int
     line_end: int
@@ -87,26 +69,28 @@ class Entry:
     is_suggestion: bool
     note: str = ""
     more_rooms: tuple[Room, ...] = ()
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What somebody said below an entry."""
+    """What somebody said below an entry; ``parent_line`` tells which, numbers may repeat."""
 
     line: int
     parent_seq: int
     proposer: str
     room: Room
     text: str
+    parent_line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
-    group: str = ""
-    members: int | None = None
-    title: str = ""
-    deadline: str = ""  # 2024-06-14 18:00, as a calendar on the wall says it
-    initiator: str = ""
+class Doubt:
+    """A line that a person must look at."""
+
+    line: int
+    text: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +101,7 @@ class Chain:
     entries: tuple[Entry, ...]
     replies: tuple[Reply, ...]
     ignored: tuple[tuple[int, str], ...]
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(slots=True)
@@ -127,78 +112,210 @@ class _Open:
     seq: int
     lines: list[str]
     line_end: int
+    indent: int = 0
+    style: str = ""
+    points: str = ""  # the style of the points below it, while they are being counted
+    point: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """The number in front of a line."""
+
+    seq: int
+    style: str  # empty: only blanks, or nothing, part it from the rest
+    body: str
 
 
 @dataclass(slots=True)
 class _Reading:
+    numbered: bool  # whether any line of the paste is
     entries: list[_Open] = field(default_factory=list)
-    replies: list[tuple[int, int, str]] = field(default_factory=list)
+    replies: list[tuple[int, _Open, str]] = field(default_factory=list)
     ignored: list[tuple[int, str]] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
     current: _Open | None = None
+    replied: int = -1  # the line where the last reply ended
+    quoted: _Open | None = None  # whom a quotation above repeats
+
+    @property
+    def expected(self) -> int:
+        last = next((each.seq for each in reversed(self.entries) if each.seq), 0)
+        return last + 1
 
 
 def looks_like(text: str) -> bool:
-    """Whether a text is a chain: two numbered entries at least, or the mark #接龙."""
-    numbered = sum(1 for line in text.splitlines() if _ENTRY.match(line))
-    return numbered >= 2 or ("接龙" in text and numbered >= 1)
+    """Whether a text is a chain: two entries at least, or the mark #接龙 and one."""
+    lines = [line.strip() for line in text.splitlines()]
+    found = sum(1 for line in lines if _surely_numbered(line) or _unnumbered(line))
+    return found >= 2 or ("接龙" in text and found >= 1)
 
 
 def read(text: str) -> Chain:
     """Read a paste; nothing of it is lost."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    reading = _Reading()
+    reading = _Reading(any(_surely_numbered(line.strip().lstrip("\ufeff")) for line in lines))
     for number, line in enumerate(lines, 1):
         _line(reading, number, line)
+    entries = tuple(_entry(each, reading.doubts) for each in reading.entries)
     return Chain(
-        _header(lines, [text for _, text in reading.ignored]),
-        tuple(_entry(each) for each in reading.entries),
+        header(lines, [text for _, text in reading.ignored]),
+        entries,
         tuple(_reply(*each) for each in reading.replies),
         tuple(reading.ignored),
+        tuple(sorted(reading.doubts, key=lambda doubt: doubt.line)),
     )
 
 
-def _plain_number(line: str) -> str:
-    """A line whose number is written with a figure of its own, as others write it: ①张三 → 1.张三."""
-    found = _CIRCLED.match(line)
-    if not found:
-        return line
-    figure = unicodedata.normalize("NFKC", found[0].replace("\ufe0f", "").replace("\u20e3", ""))
-    rest = line[found.end() :]
-    return f"{figure}{rest if rest.lstrip()[:1] in '.．、:：)）' else f'.{rest}'}"
+def _number_of(told: str) -> _Number | None:
+    """The number a line begins with, as phones write it, and how it is set off."""
+    figure = _FIGURES.match(told)
+    if figure:
+        digits = figure[0].replace("\ufe0f", "").replace("\u20e3", "")
+        value = 10 if digits == "\U0001f51f" else None
+        if value is None:
+            value = int(digits) if digits.isascii() else round(unicodedata.numeric(digits))
+        return _Number(value, "①", told[figure.end() :].lstrip(" \t\u3000.．、:：)）"))
+    found = _NUMBERED.match(half(told))
+    if found is None:
+        return None
+    body = told[found.start("body") :].strip()
+    if found["open"]:
+        return _Number(int(found["in"]), "()", body)
+    if found["nth"]:
+        return _Number(int(found["at"]), "第", body)
+    return _Number(int(found["seq"]), (found["mark"] or "").strip(), body)
+
+
+def _surely_numbered(told: str) -> bool:
+    """Whether a line is numbered by itself, whatever stands above it."""
+    found = _number_of(told)
+    return found is not None and _sure(told, found)
+
+
+def _sure(told: str, found: _Number) -> bool:
+    flat = half(told)
+    near = next(rooms_near_the_front(found.body), None)
+    if not found.body or _AMOUNT.match(flat):
+        return False
+    if found.style in {".", "．"} and re.match(r"[0-9]+[.．][0-9]", flat):
+        return near is not None and near.start() == 0  # 17.15栋1单元502, no 19.1 补充
+    if found.style in {"①", "()", "第", ".", "．", "、", ")", "）", ":", "："}:
+        return not (found.style in {":", "："} and re.match(r"[0-9]{1,2}[:：][0-9]{2}", flat))
+    named = near is not None and is_name(found.body[: near.start()].strip(_BETWEEN + "（("))
+    return named and not _UNIT_WORD.match(
+        found.body
+    )  # 13 冯刚 3-1-502: name and door for the point
+
+
+def _opens(told: str, found: _Number, expected: int) -> bool:
+    """Whether a numbered line begins an entry, as far as the line itself tells."""
+    if _sure(told, found):
+        return True
+    flat = half(told)
+    if found.seq != expected or _AMOUNT.match(flat):
+        return False
+    if not found.body:
+        return bool(found.style)
+    near = next(rooms_near_the_front(found.body), None)
+    if found.style:  # 13。吴十  15，冯二  5.1802业主; no 1,000 and no 14:30
+        return not re.match(r"[0-9]+\s*(?:[,，][0-9]{3}|[:：][0-9]{2}(?![0-9])|-[0-9])", flat)
+    if _UNIT_WORD.match(found.body) and (near is None or near.start() > 0):
+        return False
+    return near is not None or re.match(r"[0-9]+\s+\S", flat) is not None
 
 
 def _line(reading: _Reading, number: int, line: str) -> None:
-    told = _plain_number(line.strip().lstrip("\ufeff"))
-    if not told:
-        reading.current = reading.current if line.strip(" \t\u3000") else None
-        return
-    indented = line[:1] in " \t\u3000"
-    if reading.current is None and indented and reading.entries and _worded(told):
-        reading.current = reading.entries[-1]  # a paragraph further down
+    told = line.strip().lstrip("\ufeff").strip()
     here = reading.current
-    if here and (reply := _REPLY.match(line)):
-        reading.replies.append((number, here.seq, reply["body"].strip()))
-    elif (entry := _ENTRY.match(told)) and not (here and _a_point(entry, here, indented)):
-        reading.current = _Open(number, int(entry["seq"]), [entry["body"].strip()], number)
-        reading.entries.append(reading.current)
-    elif here and indented and reading.replies and reading.replies[-1][0] == number - 1:
-        line_of, seq, said = reading.replies[-1]  # a reply that goes on
-        reading.replies[-1] = (line_of, seq, f"{said}\n{told}")
-    elif here and (indented or entry or _goes_on(here, number, told)):
+    if not told:
+        reading.current = here if line.strip(" \t\u3000") else None
+        return
+    indent = len(line) - len(line.lstrip(" \t\u3000"))
+    if here is None and indent and reading.entries and _worded(told):
+        here = reading.current = reading.entries[-1]  # a paragraph further down
+    inner = here is not None and indent > here.indent
+    if _taken_as_reply(reading, number, line, told):
+        return
+    found = _number_of(told)
+    opens = found is not None and _opens(told, found, reading.expected)
+    point = bool(opens and found and here and _a_point(found, here, reading.expected, inner))
+    if found and opens and not point:
+        _open(reading, _Open(number, found.seq, [found.body], number, indent, found.style))
+    elif here and inner and reading.replied == number - 1:
+        line_of, parent, said = reading.replies[-1]  # a reply that goes on
+        reading.replies[-1] = (line_of, parent, f"{said}\n{told}")
+        reading.replied = number
+    elif _speaks_for_himself(reading, told):
+        _open(reading, _Open(number, 0, [told], number, indent))
+        if reading.numbered:
+            reading.doubts.append(Doubt(number, told, "没有编号，按单独一条读取，请核对"))
+    elif here and (point or inner or _goes_on(here, number, told) or _counted(found, told)):
         here.lines.append(told)
         here.line_end = number
     else:
+        _ignore(reading, number, told, numbered=found is not None)
+
+
+def _counted(found: _Number | None, told: str) -> bool:
+    """19.1 补充…: a number that opens nothing, but says something."""
+    return found is not None and bool(found.style) and _worded(told)
+
+
+def _open(reading: _Reading, opened: _Open) -> None:
+    reading.current = opened
+    reading.entries.append(opened)
+
+
+def _taken_as_reply(reading: _Reading, number: int, line: str, told: str) -> bool:
+    """Lines that answer somebody: ↳ 李四：…, 李伟 回复 冯军：…, 「冯军：灯坏」 and what follows."""
+    here = reading.current
+    if here and (reply := _REPLY.match(line)):
+        reading.replies.append((number, here, reply["body"].strip()))
+        reading.replied = number
+        return True
+    if quote := _QUOTE.match(told):
+        reading.quoted = _spoken_by(reading, quote["to"])
         reading.ignored.append((number, told))
-        if not entry:
-            reading.current = None if _SAYS.match(told) or _DAY.search(told) else here
+        return True
+    if reading.quoted and not _RULE.match(told) and _number_of(told) is None:
+        reading.replies.append((number, reading.quoted, told))
+        reading.quoted = None
+        return True
+    if (answer := _ANSWERS.match(told)) and (parent := _spoken_by(reading, answer["to"])):
+        reading.replies.append((number, parent, told))
+        return True
+    if reading.quoted and _RULE.match(told):
+        reading.ignored.append((number, told))
+        return True
+    reading.quoted = None
+    return False
 
 
-def _a_point(entry: re.Match[str], here: _Open, indented: bool) -> bool:  # noqa: FBT001
+def _spoken_by(reading: _Reading, who: str) -> _Open | None:
+    """The latest entry of somebody by name."""
+    return next((e for e in reversed(reading.entries) if e.lines and who in e.lines[0][:24]), None)
+
+
+def _a_point(found: _Number, here: _Open, expected: int, inner: bool) -> bool:  # noqa: FBT001
     """Whether a number at the beginning of a line counts points of an entry, not entries."""
-    seq = int(entry["seq"])
-    if not indented and next(_rooms_near_the_front(entry["body"]), None):
+    near = next(rooms_near_the_front(found.body), None)
+    if inner:
+        return True
+    if near is not None:
         return False  # somebody else, who says where he lives: the numbering began anew
-    return indented or (seq <= 3 and here.seq >= seq + 3)
+    if here.points == found.style and here.point and found.seq == here.point + 1:
+        if found.style != here.style or found.seq != expected:
+            here.point = found.seq
+            return True
+        return False
+    other = found.style != here.style
+    announced = here.lines[-1].endswith((":", "："))
+    begins = found.seq == 1 and (other or announced) and not apart(found.body).who
+    if (begins and (announced or expected > 2)) or (found.seq <= 3 and here.seq >= found.seq + 3):
+        here.points, here.point = found.style, found.seq
+        return True
+    return False
 
 
 def _worded(told: str) -> bool:
@@ -206,166 +323,96 @@ def _worded(told: str) -> bool:
     return re.search(r"[\u4e00-\u9fff]{2}", told) is not None and is_suggestion(told)
 
 
-def _goes_on(here: _Open, number: int, told: str) -> bool:
-    """Whether a line right below an entry, not set in, is the rest of it and nobody else's."""
-    return (
-        here.line_end == number - 1
-        and told[:1] not in "#＃@【"
-        and not (_SAYS.match(told) and not told[0].isdecimal())
-        and not re.search(r"截止|接龙|群主|@", told)
-        and not _DAY.match(told)
-        and _worded(told)
+def _unnumbered(told: str) -> bool:
+    """张三 3-2-501 灯坏: somebody who says who he is and what he wishes, without a number."""
+    near = next(rooms_near_the_front(told), None)
+    if near is None or re.match(
+        r"[#＃@【「]|[0-9]{1,4}\s*[.．、)）]|例|格式|示例|补充|还有|另外", told
+    ):
+        return False
+    said = apart(told)
+    before = told[: near.start()].strip(_BETWEEN + "（(")
+    return bool(said.who and said.room.room and said.text) and (
+        not before or is_name(before) or said.who in before
     )
 
 
-def _entry(opened: _Open) -> Entry:
+def _speaks_for_himself(reading: _Reading, told: str) -> bool:
+    """Whether a line without a number is an entry of its own."""
+    here = reading.current
+    if _unnumbered(told):
+        if here is None:
+            return True
+        said = apart("\n".join(here.lines[:3]))
+        return bool(said.room.room and said.text)  # else this is where that one lives
+    if reading.numbered or not reading.entries:
+        return False
+    says = SAYS.match(told)  # 王五：下水堵, in a chain where nobody writes numbers
+    return bool(says and is_name(says["who"]) and not _OFFICE.search(says["who"]))
+
+
+def _goes_on(here: _Open, number: int, told: str) -> bool:
+    """Whether a line right below an entry, not set in, is the rest of it and nobody else's."""
+    if here.line_end != number - 1 or told[:1] in "#＃@【「" or _MESSAGE.match(told):
+        return False
+    if (SAYS.match(told) and not told[0].isdecimal()) and not told.startswith(
+        ("建议", "要求", "补充")
+    ):
+        return False
+    if re.search(r"截止|接龙|群主|@", told) or DAY.match(told):
+        return False
+    if _worded(told):
+        return True
+    said = apart("\n".join(here.lines[:3]))  # a room or a single word, where that is still missing
+    bare_room = ROOM.fullmatch(half(told)) is not None and not said.room.building
+    return bare_room or (not said.text and is_suggestion(told) and bool(re.search(r"\w", told)))
+
+
+def _ignore(reading: _Reading, number: int, told: str, *, numbered: bool) -> None:
+    reading.ignored.append((number, told))
+    here = reading.current
+    if not numbered:
+        reading.current = None if SAYS.match(told) or DAY.search(told) else here
+    said = SAYS.match(told)
+    office = _OFFICE.search(said["who"] if said else told) or told[:1] in "#＃@【"
+    if (
+        reading.entries
+        and _worded(told)
+        and not (office or DAY.match(told) or _MESSAGE.match(told))
+    ):
+        reading.doubts.append(Doubt(number, told, "看不出是谁的建议，没有登记；需要的请单独补记"))
+
+
+def _entry(opened: _Open, doubts: list[Doubt]) -> Entry:
     first, *more = opened.lines
-    proposer, room, text, note, others = _parts(first)
-    whole = "\n".join([text, *more]).strip()
+    said = apart(first)
+    while (
+        more
+        and not (said.text and (said.who or said.room.building))
+        and (not said.text or not is_suggestion(said.text))
+    ):  # name, room and wish on lines of their own
+        first = f"{first}\n{more.pop(0)}"
+        said = apart(first)
+    whole = "\n".join([said.text, *more]).strip()
+    wished = is_suggestion(whole)
+    if said.identity:
+        doubts.append(Doubt(opened.line, whole, "写有身份证号，没有登记证号"))
+    if not wished and only_a_picture(whole):
+        doubts.append(Doubt(opened.line, whole, "只有图片，请看图后补记"))
     return Entry(
-        opened.line, opened.line_end, opened.seq, proposer, room, whole,
-        is_suggestion(whole), note, others,
+        opened.line, opened.line_end, opened.seq, said.who, said.room, whole, wished,
+        "、".join(said.notes), said.more, said.phone,
     )  # fmt: skip
 
 
-def is_suggestion(text: str) -> bool:
-    """Whether an entry wishes anything: 收到, 无, +1 and “支持楼上” do not."""
-    told = re.sub(r"[\s，。！？、,.!?~～…]+", "", _EMOJI.sub("", text)).lower()
-    return bool(told) and not _NOTHING.fullmatch(told)
-
-
-def _parts(body: str) -> tuple[str, Room, str, str, tuple[Room, ...]]:
-    """Name, room, wish, remark and further rooms of one entry, in whatever order they stand."""
-    found = next(_rooms_near_the_front(body), None)
-    if found is None:
-        who, text, note = _name_first(body)
-        return who, Room(), text, note, ()
-    before = body[: found.start()].strip(_BETWEEN + "（(")
-    after = body[found.end() :].lstrip("）)").lstrip(_BETWEEN + "。")
-    room, others, notes = _room(found), [], []
-    while True:
-        if bracket := _BRACKETS.match(after):
-            notes.append(bracket[1])
-            after = after[bracket.end() :].lstrip(_BETWEEN)
-        elif (further := _ROOM.match(after)) and _full(further):
-            others.append(_room(further))
-            after = after[further.end() :].lstrip(_BETWEEN)
-        else:
-            break
-    names = [token for token in _tokens(before) if not _ROLES.match(token)]
-    notes += [token for token in _tokens(before) if _ROLES.match(token)]
-    if names:
-        who = names[-1] if len(names) > 1 and notes else names[0]
-    else:
-        who, after, note = _name_first(after)
-        notes += [note] if note else []
-    return who, room, after, "、".join(notes), tuple(others)
-
-
-def _rooms_near_the_front(body: str) -> Iterator[re.Match[str]]:
-    """Rooms that say where the speaker lives, not what he speaks of."""
-    for found in _ROOM.finditer(body[:48]):
-        before = body[: found.start()].strip(_BETWEEN + "（(")
-        tokens = _tokens(before)
-        if len(before) > 16 or len(tokens) > 3 or any(_WISH.match(token) for token in tokens):
-            return
-        if all(len(token) <= 8 for token in tokens) and not re.search(
-            r"[。！？，,；]", before[:-1]
-        ):
-            yield found
-
-
-def _tokens(text: str) -> list[str]:
-    return [token for token in re.split(rf"[{re.escape(_BETWEEN)}（()）]+", text) if token]
-
-
-def _name_first(body: str) -> tuple[str, str, str]:
-    """Who speaks, where a name stands in front; else nobody. And a remark in brackets."""
-    told = body.lstrip(_BETWEEN)
-    match = re.match(
-        r"([^\s，,：:、。！？（(]{1,8})\s*([（(][^）)]{1,12}[）)])?[\s，,：:]+(?=\S)", told
-    )
-    if not match or _WISH.match(match[1]) or not is_name(match[1]):
-        return "", told, ""
-    return match[1], told[match.end() :].lstrip(_BETWEEN), (match[2] or "").strip("（()）")
-
-
-def is_name(text: str) -> bool:
-    """Whether a word could be what somebody is called in a group: no sentence, no thing."""
-    bare = _EMOJI.sub("", text)
-    return 1 <= len(bare) <= 8 and not re.search(r"[坏漏堵修装]|不[了能亮通]|没人|太[多少大]", bare)
-
-
-def _full(found: re.Match[str]) -> bool:
-    return bool(found["r1"] or found["r2"] or found["r4"])
-
-
-def _room(found: re.Match[str]) -> Room:
-    building = found["b1"] or found["b2"] or found["b3"] or found["b4"] or ""
-    unit = found["u1"] or found["u2"] or found["u3"] or ""
-    room = found["r1"] or found["r2"] or found["r4"] or ""
-    return Room(only_number(building), only_number(unit) if unit else "", room)
-
-
-def _reply(line: int, parent: int, body: str) -> Reply:
-    told = _SAYS.match(body)
+def _reply(line: int, parent: _Open, body: str) -> Reply:
+    told = SAYS.match(body)
     if not told:
-        return Reply(line, parent, "", Room(), body)
+        return Reply(line, parent.seq, "", Room(), body, parent.line)
     head = re.split(r"\s*回复\s*", told["who"])[0].strip()
-    found = _ROOM.search(head)
-    room = _room(found) if found else Room()
+    found = ROOM.search(half(head))
+    room = room_of(found) if found else Room()
     who = (head[: found.start()] + head[found.end() :] if found else head).strip(
         _BETWEEN + "（()）"
     )
-    return Reply(line, parent, who, room, told["text"].strip())
-
-
-def _header(lines: Sequence[str], ignored: Sequence[str]) -> Header:
-    """What stands around the entries: group, title, deadline, and who began it."""
-    made = Header()
-    for line in lines[:40]:
-        if (group := _GROUP.match(line.strip())) and not made.group:
-            made = replace(made, group=group["name"].strip(), members=int(group["members"]))
-    year = next(
-        (int(d["year"]) for line in ignored if (d := _DAY.search(line)) and d["year"]), None
-    )
-    place = next(
-        (n for n, line in enumerate(ignored) if line.lstrip("#＃").startswith("接龙")), None
-    )
-    if place is not None:
-        rest = ignored[place].lstrip("#＃").removeprefix("接龙").strip(" :：")
-        title = rest or (ignored[place + 1] if place + 1 < len(ignored) else "")
-        deadline = _DEADLINE.search(title) if "截止" in title else None
-        made = replace(
-            made,
-            title=re.sub(r"[（(][^（()）]*截止[^（()）]*[）)]", "", title).strip(),
-            deadline=_moment(deadline, year) if deadline else "",
-        )
-    return replace(made, initiator=_initiator(ignored))
-
-
-def _moment(found: re.Match[str], year: int | None) -> str:
-    told = found["dyear"]
-    if not (told or year):
-        return ""
-    hour = int(found["hour"] or 23)
-    if found["hour"] and hour < 12 and re.search("下午|晚上", found[0]):
-        hour += 12
-    minute = int(found["minute"] or (0 if found["hour"] else 59))
-    try:
-        day = date(int(told or year or 0), int(found["dmonth"]), int(found["dday"]))
-    except ValueError:
-        return ""
-    return f"{day.isoformat()} {hour:02d}:{minute:02d}"
-
-
-def _initiator(ignored: Sequence[str]) -> str:
-    """Who called on everybody: a name alone above the call, or before a colon."""
-    for place, line in enumerate(ignored):
-        if line.startswith("@所有人") and place:
-            above = ignored[place - 1]
-            if len(above) <= 16 and not _DAY.search(above):
-                return above
-        if (said := _SAYS.match(line)) and "@所有人" in said["text"]:
-            return said["who"].strip()
-    return ""
+    return Reply(line, parent.seq, who, room, told["text"].strip(), parent.line)

@@ -89,10 +89,17 @@ def _regular(rhythm: Rhythm, after: date) -> Iterator[date]:
 def _worked(day: date, rhythm: Rhythm, calendar: Calendar) -> date:
     """The day itself, or the nearest working day: earlier at a month's end, later otherwise.
 
-    A weekly day at the weekend is meant as one.
+    A weekly day at the weekend is meant as one; it only makes way for a statutory holiday, to the
+    next weekend that is none.
     """
     meant = rhythm.on_days_off or (rhythm.every is Every.WEEK and rhythm.day > 5)
-    if meant or not calendar.is_off(day):
+    if meant:
+        while day in calendar.off:
+            day += DAY
+            while day.isoweekday() < 6 and day not in calendar.off:
+                day += DAY
+        return day
+    if not calendar.is_off(day):
         return day
     step = -DAY if rhythm.every is Every.MONTH_END else DAY
     while calendar.is_off(day):

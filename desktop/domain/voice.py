@@ -16,6 +16,8 @@ FIELDS: Mapping[Channel, tuple[str, ...]] = {
     Channel.ONLINE: ("平台编号",),
     Channel.VISIT: ("走访人",),
 }
+REPLY_BY = "回复时限"
+DAYS = frozenset({"转来日期", REPLY_BY})  # of those fields, what is a day
 WAITING = frozenset({Voice.RECEIVED, Voice.GROUPED})
 # Whoever spoke has been told how it ended.
 SETTLED = frozenset({Voice.HANDLED, Voice.DECLINED, Voice.OUTSIDE, Voice.ANSWERED, Voice.CLOSED})

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from desktop.domain import affair as life
 from desktop.domain import voice
-from desktop.domain.affair_errors import NotWhistled
+from desktop.domain.affair_errors import BeforeTheLastStep, NotWhistled
 from desktop.domain.affair_terms import AffairAct, AffairState, Level, Rating
 from desktop.domain.errors import NameNeeded
 from desktop.domain.ids import Ref
@@ -191,6 +191,7 @@ class Affairs:
     ) -> None:
         told = checked(words, "内容")
         record.state = life.after(record.state, act, told)
+        self._in_order(session, record, at)
         if act is not AffairAct.FIND and not record.responded_at:
             record.responded_at = at
         if act is AffairAct.REPORT:
@@ -204,6 +205,16 @@ class Affairs:
             record.rating = None
             self._tell(session, record, Voice.IN_HAND, told)
         self._note(session, record, act, at, told)
+
+    @staticmethod
+    def _in_order(session: Session, record: AffairRecord, at: str) -> None:
+        """Nothing happens to a matter before what has happened to it already."""
+        wanted = select(AffairStepRecord.at).where(
+            _T.compound_id == record.compound_id, _T.affair_id == record.id
+        )
+        last = max([*session.scalars(wanted), record.found_at], key=_moment)
+        if _moment(at) < _moment(last).replace(second=0, microsecond=0):
+            raise BeforeTheLastStep(at[:16].replace("T", " "), last[:16].replace("T", " "))
 
     def _note(
         self, session: Session, record: AffairRecord, act: AffairAct, at: str, words: str

@@ -1,7 +1,8 @@
 """A meeting's archive package: papers, files, the record as JSON and Markdown, digests, catalogue.
 
 One ZIP that can be read without this program (DA/T practice: the thing, its description, its
-digest). Disputes have no part in it.
+digest). Disputes have no part in it: whoever is party to one is named with a star, also where he
+spoke at the meeting.
 """
 
 import json
@@ -26,6 +27,7 @@ from desktop.services.corrections import Corrections
 from desktop.services.minutes import Minutes
 from desktop.services.paper_files import Form, rendered
 from desktop.services.papers import Paper, Papers
+from desktop.services.wall import shield
 from desktop.storage.store import Store
 from desktop.system.files import safe_name, write_whole
 
@@ -62,13 +64,15 @@ class Archives:
     def package(self, meeting: Ref, told: Proceedings) -> bytes:
         """The ZIP itself: the same facts give the same bytes but for the papers' own dates."""
         now = self._store.clock()
+        with self._store.reading() as session:
+            hide = shield(session, meeting.compound_id)
         parts: list[tuple[str, bytes]] = [
-            (RECORD, self._record(meeting, told)),
-            (TEXT, markdown(told).encode()),
+            (RECORD, hide.text(self._record(meeting, told)).encode()),
+            (TEXT, hide.text(markdown(told)).encode()),
         ]
         for paper in Paper:
             try:
-                document = self._papers.document(meeting, paper)
+                document = hide.whole(self._papers.document(meeting, paper))
             except NotYet:  # nothing was corrected: no paper says so
                 continue
             parts += [
@@ -90,7 +94,7 @@ class Archives:
             for number, line in enumerate(self._attachments.lines(meeting), 1)
         ]
 
-    def _record(self, meeting: Ref, told: Proceedings) -> bytes:
+    def _record(self, meeting: Ref, told: Proceedings) -> str:
         """Everything of a meeting as JSON, from which another copy of the program makes it anew."""
         whole = _plain(told) | {
             "format": FORMAT,
@@ -102,7 +106,7 @@ class Archives:
                 for name, line in self._kept(meeting)
             ],
         }
-        return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True).encode()
+        return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True)
 
 
 def _plain(value: Any) -> Any:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
+from desktop.domain.affair_errors import NotAPicture
 from desktop.domain.errors import FileTooBig, Gone
 from desktop.domain.ids import Ref
 from desktop.domain.meeting import after
@@ -21,6 +22,7 @@ from desktop.storage.tables import (
 from desktop.system.files import safe_name
 
 PROOFS = ("证明", "整改前照片", "整改后照片")
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"BM", b"%PDF-")
 LIMIT = 20 << 20  # bytes of one file: a scan of ten pages, a photo of any phone
 
 
@@ -58,7 +60,9 @@ class Attachments:
             return Ref(resolution.compound_id, made.id)
 
     def with_suggestion(self, suggestion: Ref, name: str, content: bytes) -> Ref:
-        """Keep a photo with a suggestion."""
+        """Keep a photo with a suggestion; raise ``NotAPicture`` for what no window could show."""
+        if not _is_picture(content):
+            raise NotAPicture(name)
         with self._store.writing("attachment.suggestion") as session:
             get(session, SuggestionRecord, suggestion, "建议")
             made = self._record(suggestion.compound_id, name, "照片", content)
@@ -124,6 +128,14 @@ class Attachments:
             raise Gone("文件")
         return found
 
+    def remove_photo(self, suggestion: Ref, ref: Ref) -> None:
+        """Take out a photo that was put with the wrong suggestion."""
+        with self._store.writing("attachment.remove") as session:
+            record = get(session, AttachmentRecord, ref, "文件")
+            if record.suggestion_id != suggestion.id:
+                raise Gone("文件")
+            session.delete(record)
+
     def _record(self, compound: UUID, name: str, kind: str, content: bytes) -> AttachmentRecord:
         if len(content) > LIMIT:
             raise FileTooBig(name, len(content) >> 20, LIMIT >> 20)
@@ -138,3 +150,16 @@ class Attachments:
             size=len(content),
             content=content,
         )
+
+
+def _is_picture(content: bytes) -> bool:
+    """By what stands in the file, not by its name: JPEG, PNG, GIF, BMP, WebP, HEIC, PDF."""
+    webp = content[:4] == b"RIFF" and content[8:12] == b"WEBP"
+    heic = content[4:8] == b"ftyp" and content[8:12] in {
+        b"heic",
+        b"heix",
+        b"mif1",
+        b"msf1",
+        b"hevc",
+    }
+    return content.startswith(_PICTURES) or webp or heic

@@ -1,6 +1,6 @@
 """What waits for the next agenda, in the order proposed or as a person has put it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -12,15 +12,18 @@ from desktop.domain import resolution as resolutions
 from desktop.domain import urgency
 from desktop.domain.errors import Gone, NameNeeded
 from desktop.domain.ids import Ref
+from desktop.domain.lexicon import Topic
 from desktop.domain.rulebook import Matter
+from desktop.domain.terms import Voice
 from desktop.domain.urgency import Standing
 from desktop.domain.voice import WAITING
 from desktop.services.agendas import Agendas, ItemPlan
 from desktop.services.groupings import Reach, reach
 from desktop.services.lexicons import Lexicons
 from desktop.services.profiles import Profiles
-from desktop.services.records import get
+from desktop.services.records import get, short
 from desktop.services.suggestions import SuggestionLine, Suggestions
+from desktop.services.wall import shield
 from desktop.storage.store import Store
 from desktop.storage.tables import (
     GroupRecord,
@@ -74,8 +77,15 @@ class Backlog:
             found = session.scalars(select(_G).where(_G.compound_id == compound_id))
             groups = {group.id: group for group in found}
             before = _agreed_before(session, compound_id, today)
-        made = [
-            self._candidate(compound_id, key, lines, groups.get(key), before.get(key), today)
+            hide = shield(session, compound_id)
+        lexicon = self._lexicons.current()  # once: to ask for it is a query
+
+        def about(text: str) -> Topic | None:
+            sense = lexicon.main_sense(text)
+            return sense.topic if sense else None
+
+        made: list[Candidate] = [
+            hide.whole(self._candidate(lines, groups.get(key), before.get(key), today, about))
             for key, lines in waiting.items()
         ]
         made.sort(
@@ -91,6 +101,43 @@ class Backlog:
         return self._agendas.add(
             meeting, ItemPlan(candidate.title, minutes=minutes, suggestions=told)
         )
+
+    def hold(self, candidate: Candidate, reason: str) -> None:
+        """Hold a matter back with a reason, a single voice like a group; "" lets it go on."""
+        with self._store.writing("suggestion_group.hold") as session:
+            self._home(session, candidate).held = short(reason, "暂不列入的原因")
+
+    def place(self, candidates: Sequence[Candidate]) -> None:
+        """Keep the order in which a person wants these matters, single voices among them; the rest
+        follows as proposed."""
+        if not candidates:
+            raise NameNeeded("要排序的议题")
+        with self._store.writing("suggestion_group.arrange") as session:
+            for number, candidate in enumerate(candidates, 1):
+                self._home(session, candidate).rank = number
+
+    def _home(self, session: Session, candidate: Candidate) -> GroupRecord:
+        """The group of a matter; a single voice is given one of its own, to keep its place in."""
+        if candidate.group is not None:
+            return get(session, GroupRecord, candidate.group, "归并")
+        (line,) = candidate.members
+        record = get(session, SuggestionRecord, line.ref, "建议")
+        if record.group_id is not None:  # meanwhile somebody has put it into one
+            return get(session, GroupRecord, Ref(line.ref.compound_id, record.group_id), "归并")
+        group = GroupRecord(
+            compound_id=line.ref.compound_id,
+            id=self._store.key(),
+            title=short(candidate.title, "归并后的名称"),
+            category=candidate.category,
+            held="",
+            rank=0,
+        )
+        session.add(group)
+        session.flush()
+        record.group_id = group.id
+        if record.state is Voice.RECEIVED:
+            record.state = Voice.GROUPED
+        return group
 
     def arrange(self, groups: Sequence[Ref]) -> None:
         """Keep the order in which a person wants the groups; the rest follows as proposed."""
@@ -112,16 +159,16 @@ class Backlog:
 
     def _candidate(
         self,
-        compound_id: UUID,
-        key: UUID,
         lines: list[SuggestionLine],
         group: GroupRecord | None,
         before: tuple[bool, bool] | None,
         today: date,
+        about: Callable[[str], Topic | None],
     ) -> Candidate:
         told = reach(lines)
         category = (group.category if group else "") or lines[0].category
-        category = category or self._proposed(lines[0].text)
+        topic = about(lines[0].text)
+        category = category or (topic.category if topic else "")
         agreed, overdue = before or (False, False)
         found = urgency.points(
             Standing(
@@ -132,9 +179,11 @@ class Backlog:
         )  # fmt: skip
         title = group.title if group else lines[0].text[:40]
         matter = self._profiles.matter_for(title)
+        if matter is None and group is not None and topic is not None:  # as neighbours say it
+            matter = self._profiles.matter_for(topic.title)
         return Candidate(
-            key,
-            Ref(compound_id, group.id) if group else None,
+            group.id if group else lines[0].ref.id,
+            Ref(group.compound_id, group.id) if group else None,
             title,
             category,
             told,
@@ -146,11 +195,6 @@ class Backlog:
             tuple(lines),
             group.rank if group else 0,
         )
-
-    def _proposed(self, text: str) -> str:
-        """The category the lexicon proposes for a voice that has none; "" where it knows nothing."""
-        senses = self._lexicons.current().senses(text)
-        return senses[0].topic.category if senses else ""
 
 
 def _who_decides(matter: Matter) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from desktop.domain import legal_days
+from desktop.domain.affair_errors import DaysReversed
 from desktop.domain.legal_days import Calendar
 from desktop.domain.meeting import read_day
 from desktop.services import settings
@@ -52,7 +53,7 @@ class Calendars:
     def change(self, off: str, work: str) -> OwnDays:
         """Keep the office's days, one a line or with 、 between; ``2027-10-01/2027-10-07`` is a run.
 
-        A year of which days off are entered is known from then on. Raise ``NotADay``.
+        A year of which days off are entered is known from then on. Raise ``NotADay`` or ``DaysReversed``.
         """
         days_off, days_worked = _days(off), _days(work)
         years = tuple(sorted({day.year for day in days_off}))
@@ -77,6 +78,8 @@ def _days(text: str) -> tuple[date, ...]:
         first, mark, last = part.partition("/" if part.count("-") >= 4 else "至")
         begin = read_day(first)
         end = read_day(last) if mark else begin
+        if end < begin:  # an empty run would wipe out what was kept before
+            raise DaysReversed(begin.isoformat(), end.isoformat())
         while begin <= end:
             found.add(begin)
             begin += legal_days.DAY

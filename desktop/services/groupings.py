@@ -1,7 +1,7 @@
 """Suggestions put together: proposed by the lexicon, decided by a person, never by themselves."""
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from desktop.domain import door as doors
 from desktop.domain import grouping
+from desktop.domain.affair_errors import CutNothing
 from desktop.domain.errors import NameNeeded, NotADoor
 from desktop.domain.grouping import Voice as Spoken
 from desktop.domain.ids import Ref
@@ -19,7 +20,7 @@ from desktop.domain.voice import SETTLED
 from desktop.services.lexicons import Lexicons
 from desktop.services.records import get, short
 from desktop.services.suggestions import SuggestionLine, line_of
-from desktop.services.wall import masked, quarrelling
+from desktop.services.wall import shield
 from desktop.storage.store import Store
 from desktop.storage.tables import ApartRecord, CompoundRecord, GroupRecord, SuggestionRecord
 
@@ -61,10 +62,12 @@ class ProposedGroup:
     reach: Reach
     group: Ref | None
     group_title: str
+    topic: str = ""  # as the lexicon calls it
 
     @property
     def why_words(self) -> str:
-        return "、".join(f"“{word}”{count}条" for word, count in self.why) or "说法相近"
+        told = "、".join(f"“{word}”{count}条" for word, count in self.why) or "说法相近"
+        return f"都是“{self.topic}”：{told}" if self.topic else told
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,23 +105,24 @@ class Groupings:
             apart = _apart(session, compound_id)
             found = session.execute(select(_G.id, _G.title).where(_G.compound_id == compound_id))
             titles = {row[0]: row[1] for row in found}
-            quarrel = quarrelling(session, compound_id)
+            hide = shield(session, compound_id)
         spoken = [_spoken(line) for line in sorted(lines.values(), key=lambda each: each.number)]
         made = []
         for each in grouping.propose(spoken, lexicon, apart, step).proposals:
             if len(each.voices) < 2 and each.group is None:
                 continue
-            members = tuple(lines[key] for key in each.voices if isinstance(key, UUID))
+            members = tuple(hide.whole(lines[key]) for key in each.voices if isinstance(key, UUID))
             group = each.group if isinstance(each.group, UUID) else None
             made.append(
                 ProposedGroup(
-                    titles[group] if group else masked(each.title, quarrel, set()),
+                    hide.text(titles[group] if group else each.title),
                     each.category,
                     members,
                     each.why,
                     reach(members),
                     Ref(compound_id, group) if group else None,
-                    titles[group] if group else "",
+                    hide.text(titles[group]) if group else "",
+                    each.topic,
                 )
             )
         return made
@@ -138,15 +142,31 @@ class Groupings:
         compound_id = refs[0].compound_id
         with self._store.writing("suggestion.merge") as session:
             records = [get(session, SuggestionRecord, ref, "建议") for ref in refs]
+            hide = shield(session, compound_id)
             known = [record.group_id for record in records if record.group_id]
             if known:
                 group = get(session, GroupRecord, Ref(compound_id, known[0]), "归并")
                 if title.strip():
-                    group.title = short(title, "归并后的名称")
+                    group.title = short(hide.text(title), "归并后的名称")
             else:
                 group = self._new(session, compound_id, title or records[0].text[:40], category)
+            _together_again(session, [record.id for record in records], group)
             _put(records, group)
             return Ref(compound_id, group.id)
+
+    @staticmethod
+    def cut(proposal: ProposedGroup, refs: Collection[Ref]) -> tuple[ProposedGroup, ProposedGroup]:
+        """A proposal in two: the chosen voices on their own, and the rest. Nothing is written."""
+        chosen = tuple(line for line in proposal.members if line.ref in refs)
+        rest = tuple(line for line in proposal.members if line.ref not in refs)
+        if not chosen or not rest:
+            raise CutNothing
+        first = replace(proposal, members=rest, reach=reach(rest))
+        title = grouping.typical([line.text for line in chosen])
+        second = replace(
+            proposal, members=chosen, reach=reach(chosen), title=title, group=None, group_title=""
+        )
+        return first, second
 
     def accept(self, proposal: ProposedGroup, title: str = "") -> Ref:
         """Do what was proposed; the originals stay as they are."""
@@ -185,6 +205,7 @@ class Groupings:
                 record = get(session, SuggestionRecord, ref, "建议")
                 if record.group_id is not None and record.group_id != home.id:
                     self._keep_apart(session, ref, group=record.group_id)
+                _together_again(session, [record.id], home)
                 _put([record], home)
 
     def take_out(self, refs: Sequence[Ref]) -> None:
@@ -198,7 +219,8 @@ class Groupings:
         if not told:
             raise NameNeeded("归并后的名称")
         with self._store.writing("suggestion_group.rename") as session:
-            get(session, GroupRecord, group, "归并").title = told
+            record = get(session, GroupRecord, group, "归并")
+            record.title = shield(session, group.compound_id).text(told)
 
     def hold(self, group: Ref, reason: str) -> None:
         """Hold a group back from the next agenda, with the reason; "" lets it go on."""
@@ -213,16 +235,17 @@ class Groupings:
                 if line.group_id is not None:
                     members.setdefault(line.group_id, []).append(line)
             records = session.scalars(select(_G).where(_G.compound_id == compound_id)).all()
+            hide = shield(session, compound_id)
         found = [
             GroupLine(
                 Ref(compound_id, record.id),
-                record.title,
+                hide.text(record.title),
                 record.category,
                 reach(members[record.id]),
                 min(line.received_on for line in members[record.id]),
                 sum(1 for line in members[record.id] if line.state not in SETTLED),
                 any(line.state is Voice.ON_AGENDA for line in members[record.id]),
-                record.held,
+                hide.text(record.held),
             )
             for record in records
             if record.id in members
@@ -233,10 +256,11 @@ class Groupings:
         """The originals of a group."""
         with self._store.reading() as session:
             lines = _lines(session, group.compound_id)
-        return [line for line in lines if line.group_id == group.id]
+            hide = shield(session, group.compound_id)
+        return [hide.whole(line) for line in lines if line.group_id == group.id]
 
     def _new(self, session: Session, compound_id: UUID, title: str, category: str) -> GroupRecord:
-        told = masked(title, quarrelling(session, compound_id), set())
+        told = shield(session, compound_id).text(title)
         group = GroupRecord(
             compound_id=compound_id,
             id=self._store.key(),
@@ -318,6 +342,16 @@ def _apart(session: Session, compound_id: UUID) -> list[tuple[Hashable, Hashable
         ApartRecord.compound_id == compound_id
     )
     return [(one, other or group) for one, other, group in session.execute(wanted)]
+
+
+def _together_again(session: Session, ids: Collection[UUID], group: GroupRecord) -> None:
+    """Whoever puts voices together by hand has changed his mind about keeping them apart."""
+    wanted = select(ApartRecord).where(
+        ApartRecord.compound_id == group.compound_id, ApartRecord.suggestion_id.in_(ids)
+    )
+    for record in session.scalars(wanted):
+        if record.group_id == group.id or record.other_id in ids:
+            session.delete(record)
 
 
 def _put(records: Iterable[SuggestionRecord], group: GroupRecord) -> None:

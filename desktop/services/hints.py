@@ -6,11 +6,11 @@ are asked for, so that a hundred thousand suggestions answer within a few millis
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from threading import Lock
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.grouping import Voice as Spoken
@@ -20,7 +20,8 @@ from desktop.domain.similarity import Index
 from desktop.services.groupings import place_of
 from desktop.services.lexicons import Lexicons
 from desktop.services.suggestions import SuggestionLine, line_of
-from desktop.services.wall import masked, quarrelling
+from desktop.services.wall import shield
+from desktop.storage import history
 from desktop.storage.store import Store
 from desktop.storage.tables import (
     CompoundRecord,
@@ -36,7 +37,7 @@ _S, _G = SuggestionRecord, GroupRecord
 LEAST = 4  # characters that must be typed before anything is told
 ALIKE = 30  # of 100
 SHOWN = 5
-FEW = 500  # so many new ones are fetched by name
+RECENT = 60  # so many of the latest tell which group and which resolution is meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,13 @@ class Hint:
     topic: str = ""
     category: str = ""
     resolved: str = ""
+    group: str = ""
 
     @property
     def words(self) -> str:
         if not self.count:
             return ""
-        group = next((f"，归在“{line.group}”" for line in self.lines if line.group), "")
+        group = f"，归在“{self.group}”" if self.group else ""
         return f"已有 {self.count} 条类似{group}" + (f"；{self.resolved}" if self.resolved else "")
 
 
@@ -69,16 +71,20 @@ class _Known:
     piles: dict[str, dict[UUID, None]] = field(default_factory=lambda: defaultdict(dict))
     loose: Index = field(default_factory=Index)
     loose_ids: list[UUID] = field(default_factory=list)  # in the order of the index
+    seen: tuple[int, bytes] | None = None  # the end of the history all this was read at
+    newest: UUID | None = None  # of all that were ever added: keys made later sort later
 
     def add(self, key: UUID, text: str, door: str) -> None:
         building, unit = place_of(door)
-        pile = pile_of(Spoken(None, text, building, unit), self.lexicon.senses(text))
+        sense = self.lexicon.main_sense(text)
+        pile = pile_of(Spoken(None, text, building, unit), [sense] if sense else [])
         if pile:
             self.piles[pile][key] = None
         else:
             self.loose.add(text)
             self.loose_ids.append(key)
         self.ids.add(key)
+        self.newest = key if self.newest is None else max(self.newest, key)
 
     def forget(self, gone: set[UUID]) -> None:
         """What was taken back is nobody's any more; the index of loose ones is asked for ``ids``."""
@@ -110,18 +116,16 @@ class Hints:
                 found = known.loose.likest(text, ALIKE, 50)
                 keys = [known.loose_ids[place] for place, _ in found]
                 keys = sorted(key for key in keys if key in known.ids)
-            quarrel = quarrelling(session, compound_id)
-            lines = [
-                replace(line, text=masked(line.text, quarrel, set()))
-                for line in _lines(session, compound_id, keys[-60:])
-            ]
+            hide = shield(session, compound_id)
+            latest = keys[-RECENT:]
             topic = senses[0].topic if pile else None
             return Hint(
                 len(keys),
-                tuple(lines[:SHOWN]),
+                tuple(hide.whole(line) for line in _lines(session, compound_id, keys[-SHOWN:])),
                 topic.name if topic else "",
                 topic.category if topic else "",
-                _resolved(session, compound_id, lines),
+                _resolved(session, compound_id, latest),
+                hide.text(_group(session, compound_id, latest)),
             )
 
     def _up_to_date(self, session: Session, compound_id: UUID) -> _Known:
@@ -129,21 +133,32 @@ class Hints:
         known = self._known.get(compound_id)
         if known is None or known.lexicon is not lexicon:
             known = self._known[compound_id] = _Known(lexicon)
-        mine = _S.compound_id == compound_id
-        count = session.scalar(select(func.count()).select_from(_S).where(mine)) or 0
-        newest = session.scalar(select(_S.id).where(mine).order_by(_S.id.desc()).limit(1))
-        if count == len(known.ids) and (newest is None or newest in known.ids):
+        end = history.head(session, compound_id)
+        if known.seen is not None and known.seen == end:  # nothing was written since: no counting
             return known
+        mine = _S.compound_id == compound_id
+        fresh = _S.id > known.newest if known.newest is not None else mine
+        for key, text, door in session.execute(
+            select(_S.id, _S.text, _S.door).where(mine, fresh).order_by(_S.id)
+        ):
+            known.add(key, text, door)
+        count = session.scalar(select(func.count()).select_from(_S).where(mine)) or 0
+        if count != len(known.ids):  # taken back, or added elsewhere by a clock that is behind
+            self._compare(session, mine, known)
+        known.seen = end
+        return known
+
+    @staticmethod
+    def _compare(session: Session, mine: ColumnElement[bool], known: _Known) -> None:
         now = set(session.scalars(select(_S.id).where(mine)))
         known.forget(known.ids - now)
-        fresh = now - known.ids
-        wanted = select(_S.id, _S.text, _S.door).where(mine).order_by(_S.id)
-        if len(fresh) <= FEW:
-            wanted = wanted.where(_S.id.in_(fresh))
-        for key, text, door in session.execute(wanted):
-            if key in fresh:
-                known.add(key, text, door)
-        return known
+        late = now - known.ids
+        if late:
+            for key, text, door in session.execute(
+                select(_S.id, _S.text, _S.door).where(mine).order_by(_S.id)
+            ):
+                if key in late:
+                    known.add(key, text, door)
 
 
 def _lines(session: Session, compound_id: UUID, keys: Sequence[UUID]) -> list[SuggestionLine]:
@@ -152,14 +167,26 @@ def _lines(session: Session, compound_id: UUID, keys: Sequence[UUID]) -> list[Su
         .join(CompoundRecord, CompoundRecord.id == _S.compound_id)
         .outerjoin(_G, (_G.compound_id == _S.compound_id) & (_G.id == _S.group_id))
         .where(_S.compound_id == compound_id, _S.id.in_(keys))
-        .order_by(_S.number.desc())
-    )
-    return [line_of(record, name, group) for record, name, group in session.execute(wanted)]
+    )  # put in order here: asked to, the database walks the index of all numbers instead
+    told = [line_of(record, name, group) for record, name, group in session.execute(wanted)]
+    return sorted(told, key=lambda line: -line.number)
 
 
-def _resolved(session: Session, compound_id: UUID, lines: Sequence[SuggestionLine]) -> str:
+def _group(session: Session, compound_id: UUID, keys: Sequence[UUID]) -> str:
+    """The group the latest of them that is in one lies in."""
+    if not keys:
+        return ""
+    wanted = select(_S.number, _S.group_id).where(_S.compound_id == compound_id, _S.id.in_(keys))
+    inside = [(number, group) for number, group in session.execute(wanted) if group is not None]
+    if not inside:
+        return ""
+    record = session.get(_G, (compound_id, max(inside)[1]))
+    return record.title if record else ""
+
+
+def _resolved(session: Session, compound_id: UUID, keys: Sequence[UUID]) -> str:
     """What the latest meeting agreed on any of them: 已在 2026-06 圆桌会议议定，办理中."""
-    if not lines:
+    if not keys:
         return ""
     wanted = (
         select(MeetingRecord.held_on, MeetingRecord.title, ResolutionRecord.state)
@@ -180,7 +207,7 @@ def _resolved(session: Session, compound_id: UUID, lines: Sequence[SuggestionLin
         )
         .where(
             ItemSuggestionRecord.compound_id == compound_id,
-            ItemSuggestionRecord.suggestion_id.in_([line.ref.id for line in lines]),
+            ItemSuggestionRecord.suggestion_id.in_(keys),
         )
         .order_by(MeetingRecord.held_on.desc())
         .limit(1)

@@ -10,7 +10,7 @@ from desktop.domain import lexicon
 from desktop.domain.errors import BadRules, Gone, NameNeeded
 from desktop.domain.lexicon import Lexicon
 from desktop.services import settings
-from desktop.services.records import checked
+from desktop.services.records import checked, short
 from desktop.storage.store import Store
 
 _OWN = "lexicon"
@@ -36,12 +36,18 @@ class Lexicons:
         with self._store.reading() as session:
             return _own(session)
 
-    def add(self, topic: str, phrase: str) -> None:
-        """Teach one more way of saying a topic: words apart by blanks must all be there."""
+    def add(self, topic: str, phrase: str, *, new: bool = False) -> None:
+        """Teach one more way of saying a topic: words apart by blanks must all be there.
+
+        ``new``: a topic of the office's own, which the shipped lexicon does not have.
+        """
         said = checked(phrase, "说法", 40)
         if len(said) < 2:
             raise NameNeeded("说法（至少两个字）")
-        if self.current().topic(topic) is None:
+        topic = short(topic, "事项名称")
+        if not topic:
+            raise NameNeeded("事项名称")
+        if not new and self.current().topic(topic) is None:
             raise Gone(f"“{topic}”这类事项")
         with self._store.writing("lexicon.add") as session:
             own = _own(session)

@@ -6,7 +6,9 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
+from desktop.domain.affair_terms import Listing
 from desktop.domain.area import shown
+from desktop.domain.masking import without_numbers
 from desktop.services.affairs import AffairLine, Affairs
 from desktop.services.bodies import Bodies
 from desktop.services.groupings import Groupings, GroupLine
@@ -15,6 +17,8 @@ from desktop.services.premises import Premises, PremisesLine
 from desktop.services.resolutions import ResolutionLine, Resolutions
 from desktop.services.suggestions import SuggestionLine, Suggestions
 from desktop.services.three_lists import ListedLine, ThreeLists
+from desktop.services.wall import shield
+from desktop.storage.store import Store
 
 
 class Listed(Enum):
@@ -143,10 +147,12 @@ COLUMNS: Mapping[Listed, tuple[str, ...]] = {
 
 
 class Lists:
-    """No telephone number is in any of them: what is handed on is read by many."""
+    """No telephone number and no party to a dispute is in any of them: what is handed on is read by
+    many. Only the owners' register and the seats name whoever is registered there."""
 
     def __init__(  # noqa: PLR0913 - one source for each list
         self,
+        store: Store,
         suggestions: Suggestions,
         groupings: Groupings,
         affairs: Affairs,
@@ -156,7 +162,7 @@ class Lists:
         bodies: Bodies,
         three: ThreeLists,
     ) -> None:
-        self._bodies = bodies
+        self._store, self._bodies, self._three = store, bodies, three
         self._sources: Mapping[Listed, tuple[Sequence[Column], Callable[[UUID], Any]]] = {
             Listed.SUGGESTIONS: (_SUGGESTIONS, suggestions.lines),
             Listed.GROUPS: (_GROUPS, groupings.groups),
@@ -178,6 +184,15 @@ class Lists:
             return ListTable(kind, _SEATS, tuple(rows))
         columns, lines = self._sources[kind]
         rows_ = [tuple(_text(tell(line)) for _, tell in columns) for line in lines(compound_id)]
+        if kind is Listed.THREE_LISTS:  # as this office calls the third of them
+            third = self._three.third
+            rows_ = [
+                (third if row[0] == Listing.PROJECT.word else row[0], *row[1:]) for row in rows_
+            ]
+        if kind is not Listed.PREMISES:
+            with self._store.reading() as session:
+                hide = shield(session, compound_id)
+            rows_ = [tuple(without_numbers(hide.text(cell)) for cell in row) for row in rows_]
         if kind in {Listed.SUGGESTIONS, Listed.MEETINGS}:  # shown newest first, kept oldest first
             rows_.reverse()
         return ListTable(kind, COLUMNS[kind], tuple(rows_))

@@ -123,7 +123,7 @@ class Meetings:
             session.add(record)
             session.flush()
             ref = Ref(compound_id, record.id)
-            open_with_follow_up(self._store, session, ref)
+            open_with_follow_up(self._store, session, record)
             for item in items:
                 add_item(self._store, self._profiles, session, record, item)
             seat_table(self._store, session, record, profile.bodies)
@@ -190,6 +190,7 @@ class Meetings:
             if not meeting.entered_afterwards:
                 life.check_notice(thaw(meeting.profile), on, meeting.held_on)
             meeting.do(Act.GIVE_NOTICE)
+            open_with_follow_up(self._store, session, meeting, afresh=False)
             meeting.noticed_on = on
             announce(item_records(session, ref))
 
@@ -237,6 +238,7 @@ class Meetings:
                     raise NoticeNeeded(profile.notice_source or profile.name)
                 life.check_notice(profile, meeting.noticed_on, meeting.held_on)
             meeting.do(Act.OPEN)
+            open_with_follow_up(self._store, session, meeting, afresh=False)
 
     def take_back(self, ref: Ref) -> None:
         """Opened by mistake: back to before, as long as nothing has been recorded."""

@@ -50,7 +50,7 @@ class Platforms:
         cancelled: Callable[[], bool] = lambda: False,
     ) -> PlatformPreview:
         """Read a platform's table; writes nothing. ``columns``: what the user says is where."""
-        sheets = sheets_apart(path, cancelled)
+        sheets = sheets_apart(path, cancelled=cancelled)
         with self._store.reading() as session:
             matters = matters_of(session, poll)
             table = platform.find(sheets, matters)

@@ -1,6 +1,7 @@
 """Reading everything a meeting left behind, in one picture of the database."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TypeVar
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from desktop.services.records import get
 from desktop.services.resolutions import open_resolutions, value
 from desktop.services.session_corrections import corrected
 from desktop.services.table import attendees
+from desktop.services.wall import shield
 from desktop.storage import history
 from desktop.storage.tables import (
     AttendeeRecord,
@@ -55,7 +57,11 @@ def proceedings(session: Session, ref: Ref, matters: Mapping[str, Matter]) -> Pr
     records = item_records(session, ref)
     notes = _notes(session, ref)
     decided = _resolutions(session, ref)
-    items = [_item(session, ref, each, matters, notes, decided) for each in records]
+    hide = shield(session, ref.compound_id)  # an item may bear a title older than a dispute
+    items = [
+        replace(item, title=hide.text(item.title))
+        for item in (_item(session, ref, each, matters, notes, decided) for each in records)
+    ]
     end = history.head(session, ref.compound_id)
     profile = thaw(meeting.profile)
     facts = MeetingFacts(

@@ -1,5 +1,6 @@
 """What is due between meetings: regular days, notices, collecting, matters, visits, votes."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,10 +9,19 @@ from sqlalchemy.orm import Session
 
 from desktop.domain.affair import OPEN
 from desktop.domain.affair_terms import DisputeState
-from desktop.domain.terms import PollStage
+from desktop.domain.errors import NotADay
+from desktop.domain.meeting import read_day
+from desktop.domain.terms import Channel, PollStage
+from desktop.domain.voice import REPLY_BY, SETTLED
 from desktop.services.rhythms import Occurrence, Rhythms
 from desktop.storage.store import Store
-from desktop.storage.tables import AffairRecord, CompoundRecord, DisputeRecord, PollRecord
+from desktop.storage.tables import (
+    AffairRecord,
+    CompoundRecord,
+    DisputeRecord,
+    PollRecord,
+    SuggestionRecord,
+)
 
 SOON = timedelta(days=7)
 
@@ -41,6 +51,7 @@ class Reminders:
             found += _matters(session, today)
             found += _visits(session, today)
             found += _polls(session, today)
+            found += _hotline(session, today)
         return sorted(found, key=lambda each: (each.day, each.compound, each.text))
 
 
@@ -97,6 +108,28 @@ def _polls(session: Session, today: date) -> list[Reminder]:
         Reminder(day, name, f"{title}：截止收票", "表决", day <= today)
         for name, title, day in session.execute(wanted)
     ]
+
+
+def _hotline(session: Session, today: date) -> list[Reminder]:
+    """What came by 12345 must be answered by its day (回复时限), as long as nobody has."""
+    wanted = (
+        select(CompoundRecord.name, SuggestionRecord.number, SuggestionRecord.details)
+        .join(CompoundRecord, CompoundRecord.id == SuggestionRecord.compound_id)
+        .where(
+            SuggestionRecord.channel == Channel.HOTLINE, SuggestionRecord.state.notin_(SETTLED),
+            SuggestionRecord.details.contains(REPLY_BY),
+        )
+    )  # fmt: skip
+    found = []
+    for name, number, details in session.execute(wanted):
+        try:
+            day = read_day(str(json.loads(details).get(REPLY_BY, "")))
+        except NotADay:
+            continue  # kept by an older version, as it was typed
+        if day <= today + SOON:
+            text = f"12345 转来的第 {number} 号建议：回复时限"
+            found.append(Reminder(day, name, text, "意见建议", day <= today))
+    return found
 
 
 def _day(value: object) -> date:

@@ -7,7 +7,7 @@ from desktop.documents.replies import PostedReply, Reply
 from desktop.domain.terms import Voice
 from desktop.domain.voice import WAITING
 from desktop.services.suggestions import SuggestionLine, Suggestions
-from desktop.services.wall import masked, people
+from desktop.services.wall import masked, people, shield
 from desktop.storage.store import Store
 
 
@@ -38,6 +38,7 @@ class Replies:
         lines = self._suggestions.lines(compound_id)
         with self._store.reading() as session:
             known = people(session, compound_id)
+            hide = shield(session, compound_id)
         alike: dict[tuple[UUID, Voice, str], list[SuggestionLine]] = {}
         for line in sorted(lines, key=lambda each: each.number):
             # what one of a group was told is not what all of them were told
@@ -48,7 +49,7 @@ class Replies:
         for place, (group, _, _) in enumerate(alike):
             order.setdefault(group, place)
         together = sorted(alike, key=lambda key: order[key[0]])
-        return [self._posted(alike[key], *known) for key in together]
+        return [hide.whole(self._posted(alike[key], *known)) for key in together]
 
     def _posted(
         self, members: Sequence[SuggestionLine], residents: set[str], office: set[str]

@@ -17,15 +17,41 @@ from desktop.system.pinyin import initials
 MAIN_TABLE = frozenset(BodyKind) - {BodyKind.OBSERVERS}
 
 
-def open_with_follow_up(store: Store, session: Session, ref: Ref) -> None:
-    """上次事项落实情况, where there is anything to report on; it can be taken out."""
-    if open_resolutions(session, ref.compound_id):
+FOLLOW_UP = "上次事项落实情况"
+
+
+def open_with_follow_up(
+    store: Store, session: Session, meeting: MeetingRecord, *, afresh: bool = True
+) -> None:
+    """上次事项落实情况, where there is anything to report on; it can be taken out.
+
+    A meeting may be planned before the one before it is held: notice and opening look again
+    (``afresh=False``), and then only at what has been agreed since. Who took the item out knowing
+    all there was keeps it out.
+    """
+    ref = Ref(meeting.compound_id, meeting.id)
+    there = select(ItemRecord.id).where(
+        ItemRecord.compound_id == ref.compound_id,
+        ItemRecord.meeting_id == ref.id,
+        ItemRecord.title == FOLLOW_UP,
+    )
+    if session.scalar(there) is not None:
+        return
+    found = open_resolutions(session, ref.compound_id, without=ref.id)
+    if not afresh:
+        since = meeting.noticed_on
+        found = [
+            each
+            for each in found
+            if each.resolution.id > ref.id and (since is None or each.held_on >= since)
+        ]
+    if found:
         record = ItemRecord(
             compound_id=ref.compound_id,
             id=store.key(),
             meeting_id=ref.id,
             number=0,
-            title="上次事项落实情况",
+            title=FOLLOW_UP,
             minutes=None,
             presenter="",
             decision=Decision.CONSULTATION,
@@ -34,6 +60,7 @@ def open_with_follow_up(store: Store, session: Session, ref: Ref) -> None:
             outcome_note="",
         )
         session.add(record)
+        session.flush()
 
 
 def seat_table(

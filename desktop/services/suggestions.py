@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from desktop.domain import door as doors
 from desktop.domain import voice
-from desktop.domain.errors import NameNeeded, NotADoor, StillInUse
+from desktop.domain.affair_errors import NothingCorrected
+from desktop.domain.errors import NameNeeded, NotADoor, NotYetHappened, StillInUse
 from desktop.domain.finding import Finder
 from desktop.domain.ids import Ref
+from desktop.domain.meeting import read_day
 from desktop.domain.terms import Channel, Voice
 from desktop.domain.voice import SETTLED
 from desktop.services.records import checked, get, short
@@ -96,6 +98,8 @@ class Suggestions:
         text = checked(plan.text, "建议内容", 2000)
         if not text:
             raise NameNeeded("建议内容")
+        today = self._store.clock().date()
+        not_yet_to_come(plan.received_on, today)
         last = select(func.max(SuggestionRecord.number)).where(
             SuggestionRecord.compound_id == compound_id
         )
@@ -105,15 +109,15 @@ class Suggestions:
             number=(session.scalar(last) or 0) + 1,
             text=text,
             channel=channel or plan.channel,
-            received_on=plan.received_on or on or self._store.clock().date(),
-            door=door_text(plan.door),
+            received_on=plan.received_on or on or today,
+            door=door_text(short(plan.door, "房号")),
             proposer=short(plan.proposer, "姓名") or None,
             phone=plan.phone.strip() or None,
             category=plan.category.strip(),
             state=Voice.RECEIVED,
             group_id=None,
             answer="",
-            details=json.dumps(dict(plan.details), ensure_ascii=False),
+            details=json.dumps(_with_days(plan.details), ensure_ascii=False),
             supporters=plan.supporters,
             batch="",
         )
@@ -125,6 +129,35 @@ class Suggestions:
         with self._store.writing("suggestion.answer") as session:
             record = get(session, SuggestionRecord, ref, "建议")
             add_step(self._store, session, record, state, checked(text, "答复"))
+
+    def correct(self, ref: Ref, text: str, door: str, proposer: str) -> None:
+        """Put right what was taken down wrong; what stood there before stays among its steps."""
+        told = checked(text, "建议内容", 2000)
+        if not told:
+            raise NameNeeded("建议内容")
+        with self._store.writing("suggestion.correct") as session:
+            record = get(session, SuggestionRecord, ref, "建议")
+            new = (told, door_text(short(door, "房号")), short(proposer, "姓名") or None)
+            old = (record.text, record.door, record.proposer)
+            changed = [
+                f"{what}原为“{before or '无'}”"
+                for what, before, after in zip(("内容", "房号", "姓名"), old, new, strict=True)
+                if before != after
+            ]
+            if not changed:
+                raise NothingCorrected
+            record.text, record.door, record.proposer = new
+            session.add(
+                VoiceStepRecord(
+                    compound_id=record.compound_id,
+                    id=self._store.key(),
+                    suggestion_id=record.id,
+                    at=self._store.clock().isoformat(timespec="minutes"),
+                    state=record.state,
+                    text=f"更正：{'；'.join(changed)}",
+                    who=self._store.who,
+                )
+            )
 
     def answer_group(self, group: Ref, state: Voice, text: str) -> int:
         """Tell everybody whose suggestion lies in a group the same; give how many were told.
@@ -258,6 +291,21 @@ def finder(lines: Iterable[SuggestionLine]) -> Finder:
         for line in lines
     )
     return Finder(told, spelled)
+
+
+def not_yet_to_come(day: date | None, today: date) -> date:
+    """The day something was said: today unless told, and no day to come."""
+    if day is not None and day > today:
+        raise NotYetHappened(day.isoformat())
+    return day or today
+
+
+def _with_days(details: Mapping[str, str]) -> dict[str, str]:
+    """The fields of a channel; those that are days in the one way of writing them (``NotADay``)."""
+    return {
+        name: read_day(told).isoformat() if name in voice.DAYS and told.strip() else told
+        for name, told in details.items()
+    }
 
 
 def door_text(text: str) -> str:

@@ -1,55 +1,34 @@
 """Taking in a pasted WeChat chain or a table of suggestions: previewed, once, and undone whole."""
 
 import json
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import Enum
 from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from desktop.domain.errors import AlreadyActedOn, Gone, NoSuchFile
-from desktop.domain.jielong import Chain, Room
 from desktop.domain.terms import Channel, Voice
-from desktop.domain.voice_table import LONGEST, Field, VoiceRows, place_words, rows
-from desktop.services.records import checked, short
-from desktop.services.suggestions import drop
+from desktop.domain.voice_table import Field, rows
+from desktop.services.records import short
+from desktop.services.suggestions import drop, not_yet_to_come
+from desktop.services.voice_lines import (
+    IDENT,
+    Kept,
+    Verdict,
+    VoiceLine,
+    chain_lines,
+    insisted,
+    judged,
+    table_lines,
+)
 from desktop.sheets import voices
 from desktop.storage.store import Store
 from desktop.storage.tables import SuggestionRecord
 
 _S = SuggestionRecord
-
-
-class Verdict(Enum):
-    """What an import does with a line."""
-
-    NEW = "登记"
-    KNOWN = "已登记过"
-    NOTHING = "不是建议"
-    WRONG = "不能登记"
-
-
-@dataclass(frozen=True, slots=True)
-class VoiceLine:
-    """One line of an import with what would happen to it, and why."""
-
-    line: int
-    text: str
-    place: str
-    proposer: str
-    channel: Channel
-    day: date | None
-    verdict: Verdict
-    why: str = ""
-    phone: str = ""
-    category: str = ""
-    supporters: int = 0
-    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +62,12 @@ class VoiceImports:
             return self._judged(compound_id, path.name, chain_lines(voices.chain(path)))
         table = voices.table(path)
         if columns is not None:
-            table = replace(table, columns=columns)
-        lines = _rows(rows(table)) if Field.TEXT in table.columns else []
+            alike = [
+                replace(more, columns=columns) if more.header == table.header else more
+                for more in table.more
+            ]
+            table = replace(table, columns=columns, more=tuple(alike))
+        lines = table_lines(rows(table)) if Field.TEXT in table.columns else []
         found = self._judged(compound_id, path.name, lines)
         return replace(found, header=table.header, columns=dict(table.columns))
 
@@ -93,27 +76,25 @@ class VoiceImports:
         name = "粘贴的接龙"
         return self._judged(compound_id, name, chain_lines(voices.paste(text, name)))
 
-    def take_over(self, preview: VoicePreview) -> str:
+    def take_over(self, preview: VoicePreview, on: date | None = None) -> str:
         """Write what is new; give the key by which the whole import can be undone.
 
-        What somebody else has registered meanwhile is not taken twice.
+        ``on``: when it was said, for lines that do not tell; without it, today. What somebody else
+        has registered meanwhile is not taken twice.
         """
         with self._store.writing("suggestion.import") as session:
-            known = _known(session, preview.compound_id)
-            taken: set[tuple[object, ...]] = set()
+            kept = Kept(session, preview.compound_id)
             batch = str(self._store.key())
             number = session.scalar(
                 select(func.max(_S.number)).where(_S.compound_id == preview.compound_id)
             )
             number = number or 0
-            today = self._store.clock().date()
+            day = not_yet_to_come(on, self._store.clock().date())
             for line in preview.lines:
-                here = (_same(line), line.day, line.channel)
-                if line.verdict is not Verdict.NEW or _same(line) in known or here in taken:
+                if line.verdict is not Verdict.NEW or (not line.insisted and kept.take(line)):
                     continue
-                taken.add(here)
                 number += 1
-                session.add(self._record(preview.compound_id, number, line, today, batch))
+                session.add(self._record(preview.compound_id, number, line, day, batch))
             return batch
 
     def undo(self, compound_id: UUID, batch: str) -> int:
@@ -146,7 +127,6 @@ class VoiceImports:
     def _record(
         self, compound_id: UUID, number: int, line: VoiceLine, today: date, batch: str
     ) -> SuggestionRecord:
-        details = {"原渠道": line.source} if line.source and line.channel is Channel.OTHER else {}
         return SuggestionRecord(
             compound_id=compound_id,
             id=self._store.key(),
@@ -161,110 +141,26 @@ class VoiceImports:
             state=Voice.RECEIVED,
             group_id=None,
             answer="",
-            details=json.dumps(details, ensure_ascii=False),
+            details=json.dumps(_details(line), ensure_ascii=False),
             supporters=line.supporters,
             batch=batch,
         )
 
     def _judged(self, compound_id: UUID, name: str, lines: Sequence[VoiceLine]) -> VoicePreview:
         with self._store.reading() as session:
-            known = _known(session, compound_id)
-        made: list[VoiceLine] = []
-        here: dict[tuple[object, ...], int] = {}
-        for line in lines:
-            same = (_same(line), line.day, line.channel)
-            if line.verdict is not Verdict.NEW:
-                made.append(line)
-            elif _same(line) in known:
-                made.append(_with(line, Verdict.KNOWN, "以前登记过，不再重复"))
-            elif same in here:
-                made.append(_with(line, Verdict.KNOWN, f"与第 {here[same]} 行相同，只登记一次"))
-            else:
-                here[same] = line.line
-                made.append(line)
-        return VoicePreview(compound_id, name, tuple(made))
+            return VoicePreview(compound_id, name, judged(lines, Kept(session, compound_id)))
 
 
-def chain_lines(chain: Chain) -> list[VoiceLine]:
-    """The entries of a chain in their order, with who supports each."""
-    support: dict[int, int] = {}
-    for reply in chain.replies:
-        support[reply.parent_seq] = support.get(reply.parent_seq, 0) + 1
-    made = []
-    for each in chain.entries:
-        text = checked(each.text, "建议内容", 10**9)
-        line = VoiceLine(
-            each.line, text, _place(each.room), each.proposer, Channel.GROUP_CHAT, None,
-            Verdict.NEW, supporters=support.pop(each.seq, 0),
-        )  # fmt: skip
-        if not each.is_suggestion:
-            line = _with(line, Verdict.NOTHING, "收到、无、支持之类")
-        elif len(text) > LONGEST:
-            line = _with(line, Verdict.WRONG, f"有 {len(text)} 字，一条最多 {LONGEST} 字")
-        made.append(line)
-    for number, text in chain.ignored:
-        made.append(
-            VoiceLine(
-                number, text, "", "", Channel.GROUP_CHAT, None, Verdict.NOTHING, "不是编号的条目"
-            )
-        )
-    for reply in chain.replies:
-        made.append(
-            VoiceLine(
-                reply.line, reply.text, _place(reply.room), reply.proposer, Channel.GROUP_CHAT, None,
-                Verdict.NOTHING, f"第 {reply.parent_seq} 条的回复，计为附议",
-            )
-        )  # fmt: skip
-    return sorted(made, key=lambda line: line.line)
+def insist(preview: VoicePreview, chosen: Iterable[VoiceLine]) -> VoicePreview:
+    """The preview with some lines to be registered though they look like others (仍然登记)."""
+    wanted = {(line.sheet, line.line) for line in chosen}
+    return replace(preview, lines=insisted(preview.lines, wanted))
 
 
-def _place(room: Room) -> str:
-    return place_words(room.building, room.unit, room.room)
-
-
-def _rows(found: VoiceRows) -> list[VoiceLine]:
-    made = [
-        VoiceLine(
-            each.line, checked(each.text, "建议内容", 10**9), each.place, each.proposer,
-            each.channel, each.day, Verdict.NEW, phone=each.phone, category=each.category,
-            source=each.source,
-        )
-        for each in found.rows
-    ]  # fmt: skip
-    taken = {line.line for line in made}
-    for wrong in found.problems:
-        if wrong.line not in taken:
-            verdict = Verdict.WRONG if wrong.error else Verdict.KNOWN
-            made.append(
-                VoiceLine(
-                    wrong.line, wrong.value, "", "", Channel.OTHER, None, verdict, wrong.reason
-                )
-            )
-    reasons = {wrong.line: wrong.reason for wrong in found.problems if wrong.line in taken}
-    told = [
-        _with(line, line.verdict, reasons[line.line]) if line.line in reasons else line
-        for line in made
-    ]
-    return sorted(told, key=lambda line: line.line)
-
-
-def _with(line: VoiceLine, verdict: Verdict, why: str) -> VoiceLine:
-    return VoiceLine(
-        line.line, line.text, line.place, line.proposer, line.channel, line.day, verdict, why,
-        line.phone, line.category, line.supporters, line.source,
-    )  # fmt: skip
-
-
-def _same(line: VoiceLine) -> tuple[str, str, str]:
-    """By what a suggestion is known again: its words, its place and who said it."""
-    return (_bare(line.text), line.place, line.proposer)
-
-
-def _bare(text: str) -> str:
-    """The words alone: a full stop or a smile more makes no other suggestion."""
-    return re.sub(r"[^\w]+|_", "", text)
-
-
-def _known(session: Session, compound_id: UUID) -> set[tuple[str, str, str]]:
-    wanted = select(_S.text, _S.door, _S.proposer).where(_S.compound_id == compound_id)
-    return {(_bare(text), door, proposer or "") for text, door, proposer in session.execute(wanted)}
+def _details(line: VoiceLine) -> dict[str, str]:
+    told = dict(line.details)
+    if line.source and line.channel is Channel.OTHER:
+        told["原渠道"] = line.source
+    if line.lasting_id:
+        told[IDENT] = line.id
+    return told

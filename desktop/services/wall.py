@@ -7,7 +7,10 @@ against what this file knows of people.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from enum import Enum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -16,6 +19,7 @@ from sqlalchemy.orm import Session
 from desktop.domain import masking
 from desktop.domain.errors import PrivateOnNotice
 from desktop.domain.ids import Ref
+from desktop.domain.jielong_head import SURNAMES
 from desktop.domain.terms import OwnerKind
 from desktop.storage.tables import (
     BodyRecord,
@@ -29,15 +33,67 @@ from desktop.storage.tables import (
 
 # Who brought a suggestion is not always a person: 业委会, 物业公司, 网格员, 12345 are none.
 _OFFICE = re.compile(
-    "会$|公司|物业|社区|街道|网格|支部|中心|代表|居民|业主|住户|家属|匿名|热线|平台|\\d"
+    "[委协员理监工商学]事?会$|公司|物业|社区|街道|网格|支部|中心|代表|居民|业主|住户|家属|匿名|热线|平台|\\d"
 )
 
 
-# What stands between and around the names of two sides.
-_BETWEEN_NAMES = (
-    r"[0-9一二三四五六七八九十]+(?:栋|幢|号楼|单元|楼|室|号|户)|[与和跟同]|以及|之间|夫妇|夫妻|一家|家庭|"
-    r"业主|住户|租户|居民|先生|女士|老人|楼上|楼下|甲方|乙方|申请人|被申请人"
+# Where one party of a dispute ends: at a door, a stop, white space. Never at a character that may
+# stand in a name: 李和平, 王同春, 张跟宝.
+_DOOR = (
+    r"(?<![\u4e00-\u9fff])(?:[0-9一二三四五六七八九十]+(?:栋|幢|号楼|单元|楼|层|室|号|户)\s*)+(?:[0-9]+(?:室|号)?)?"
+    r"|[0-9A-Za-z][0-9A-Za-z\-—–/#]*(?:栋|幢|号楼|单元|楼|层|室|号|户)?"
 )
+_EDGE = re.compile(rf"(?:{_DOOR}|[^\u4e00-\u9fff·])+")
+_JOINS = re.compile(r"^(?:与|跟|及|以及|对|诉)(?=..)|(?:与|跟|及|之间|诉)$")  # begin or end no name
+_ROLE = (
+    r"被申请人|申请人|业主|住户|租户|租客|居民|邻居|楼上|楼下|对门|隔壁|甲方|乙方|当事人|双方"
+    r"|夫妇|夫妻|一家|家庭|全家|先生|女士|老人|父子|母女|等人?"
+)
+_ROLES = re.compile(rf"^(?:{_ROLE})+|(?:{_ROLE})+$")
+_JOINED = re.compile(r"以及|[与和跟同及诉]")
+
+
+@dataclass(frozen=True, slots=True)
+class Shield:
+    """Hides who is party to a dispute in whatever is read: titles made before it was filed, too."""
+
+    names: tuple[str, ...]  # the longest first
+
+    def text(self, text: str) -> str:
+        for name in self.names:
+            if name in text:
+                text = text.replace(name, masking.mask_name(name))
+        return text
+
+    def whole(self, value: Any) -> Any:
+        """The same for everything written in a record: facts, lines, documents."""
+        if not self.names:
+            return value
+        if isinstance(value, str) and not isinstance(value, Enum):
+            return self.text(value)
+        if isinstance(value, tuple | list):
+            made = [self.whole(each) for each in value]
+            return made if isinstance(value, list) else _like(value, made)
+        if isinstance(value, Mapping):
+            return {key: self.whole(each) for key, each in value.items()}
+        if is_dataclass(value) and not isinstance(value, type):
+            told = {each.name: getattr(value, each.name) for each in fields(value) if each.init}
+            made_ = {name: self.whole(each) for name, each in told.items()}
+            changed = {name: each for name, each in made_.items() if each is not told[name]}
+            return replace(value, **changed) if changed else value
+        return value
+
+
+def _like(value: "tuple[Any, ...]", made: list[Any]) -> Any:
+    if all(one is other for one, other in zip(value, made, strict=True)):
+        return value
+    return type(value)(*made) if hasattr(value, "_fields") else tuple(made)
+
+
+def shield(session: Session, compound_id: UUID) -> Shield:
+    """What hides the parties of this compound's disputes."""
+    names = quarrelling(session, compound_id)
+    return Shield(tuple(sorted(names, key=lambda name: (-len(name), name))))
 
 
 def check(session: Session, compound_id: UUID, text: str, acting: Iterable[str] = ()) -> None:
@@ -140,6 +196,31 @@ def quarrelling(session: Session, compound_id: UUID) -> set[str]:
 
 
 def party_names(parties: str) -> list[str]:
-    """The names in the parties of a dispute as people write them: 3-2-502李翠花 与 王大锤（3-2-602）."""
-    found = re.findall(r"[\u4e00-\u9fff·]{2,}", re.sub(_BETWEEN_NAMES, " ", parties))
-    return [name for name in found if len(name) <= 4 and not _OFFICE.search(name)]
+    """The names in the parties of a dispute as people write them: 3-2-502李翠花 与 王大锤（3-2-602）.
+
+    Where two names stand together with nothing but 与 or 和 between them, every way of parting them
+    that leaves two names counts: one name too many is hidden rather than one too few.
+    """
+    found: list[str] = []
+    for piece in _EDGE.split(unicodedata.normalize("NFKC", parties)):
+        told = _bare_name(piece)
+        parts = [told, _bare_name(told[1:])] if told[:1] in tuple("和同") else [told]
+        parts = [part for part in parts if part[:1] in SURNAMES or part == told]
+        parts += [told[:-1]] if told[-1:] in tuple("和同") and len(told) == 4 else []
+        for join in _JOINED.finditer(told):
+            sides = [_bare_name(told[: join.start()]), _bare_name(told[join.end() :])]
+            if len(told) > 4 and all(2 <= len(side) <= 4 for side in sides):
+                parts += sides
+        found += [part for part in parts if len(part) <= 4]
+    return list(
+        dict.fromkeys(name for name in found if len(name) >= 2 and not _OFFICE.search(name))
+    )
+
+
+def _bare_name(text: str) -> str:
+    """A name without the roles and joining words at its edges."""
+    before = ""
+    while before != text:
+        before = text
+        text = _JOINS.sub("", _ROLES.sub("", text))
+    return text

@@ -17,9 +17,9 @@ def parse_here(path: Path, told: Told | None = None) -> Parsed:
     return parse(path.name, encoding, sheets, told)
 
 
-def sheets_here(path: Path) -> list[Sheet]:
+def sheets_here(path: Path, most: int = reading.MAX_ROWS) -> list[Sheet]:
     """Read the tables of a file in this process. For the child."""
-    return reading.read(path)[1]
+    return reading.read(path, most)[1]
 
 
 def parse_apart(
@@ -33,7 +33,10 @@ def parse_apart(
 
 
 def sheets_apart(
-    path: Path, cancelled: Callable[[], bool] = lambda: False, seconds: float = SECONDS
+    path: Path,
+    most: int = reading.MAX_ROWS,
+    cancelled: Callable[[], bool] = lambda: False,
+    seconds: float = SECONDS,
 ) -> list[Sheet]:
-    """Read the tables of a file in a child process, likewise."""
-    return apart(sheets_here, (path,), path.name, cancelled, seconds)
+    """Read the tables of a file in a child process, likewise; ``most`` rows of each."""
+    return apart(sheets_here, (path, most), path.name, cancelled, seconds)

@@ -1,5 +1,6 @@
 """Suggestions from a file: a table (XLSX, CSV), or the text of a WeChat chain (接龙)."""
 
+import re
 from pathlib import Path
 
 from desktop.domain import jielong, voice_table
@@ -8,7 +9,7 @@ from desktop.domain.grouping import Voice
 from desktop.domain.jielong import Chain
 from desktop.domain.voice_table import Field, VoiceRows, VoiceTable
 from desktop.sheets.child import sheets_apart
-from desktop.sheets.reading import decode
+from desktop.sheets.reading import MAX_VOICES, decode
 
 LARGEST = 2_000_000  # bytes of a paste: some ten thousand entries
 _TEXTS = {".txt", ".md", ".text"}
@@ -27,21 +28,35 @@ def read(path: Path) -> Chain | VoiceRows:
 
 
 def is_text(path: Path) -> bool:
-    """Whether a file is the text of a chain, not a table."""
-    return path.suffix.lower() in _TEXTS
+    """Whether a file is the text of a chain, not a table: a chain may be saved as .csv, too."""
+    suffix = path.suffix.lower()
+    if suffix in _TEXTS:
+        return True
+    if suffix not in {".csv", ".tsv"} or path.stat().st_size > LARGEST:
+        return False
+    try:
+        text = decode(path.read_bytes(), path.name)[0]
+    except UnreadableSheet:
+        return False  # the table is refused in words
+    heads = [re.split("[,\t;]", line) for line in text.split("\n")[:20]]
+    table = any(len(voice_table.guess(head)) > 1 for head in heads)
+    return not table and jielong.looks_like(text)
 
 
 def chain(path: Path) -> Chain:
     """The chain of a text file."""
     if path.stat().st_size > LARGEST:
         raise UnreadableSheet(path.name, "文字太长，请分几次粘贴")
-    return paste(decode(path.read_bytes(), path.name)[0], path.name)
+    text = decode(path.read_bytes(), path.name)[0]
+    if not text.strip():
+        raise UnreadableSheet(path.name, "文件是空的")
+    return paste(text, path.name)
 
 
 def table(path: Path) -> VoiceTable:
     """The table of a file with its columns as far as their headings tell; ``NoVoicesFound`` when
     there is nothing in it."""
-    sheets = sheets_apart(path)
+    sheets = sheets_apart(path, MAX_VOICES)
     found = voice_table.find(sheets) or voice_table.unnamed(sheets)
     if found is None:
         raise NoVoicesFound(path.name)
@@ -66,8 +81,10 @@ def plain(found: Chain | VoiceRows) -> list[Voice]:
         ]
     keys: set[str] = set()
     made = []
-    for each in found.rows:
-        key = each.id if each.id and each.id not in keys else f"第{each.line}行"
+    every = [*found.rows, *found.refused, *found.repeated]
+    every.sort(key=lambda row: (row.sheet, row.line))
+    for each in every:  # whatever an import would do with a row, no number of the file goes missing
+        key = each.id if each.id and each.id not in keys else f"{each.sheet}第{each.line}行"
         keys.add(key)
         made.append(Voice(key, each.text, each.building, each.unit))
     return made

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from desktop.domain.grouping import Sorted
-from desktop.domain.jielong import Chain, Entry, Reply, Room
+from desktop.domain.jielong import Chain, Doubt, Entry, Reply, Room
 from desktop.domain.voice_table import LONGEST, VoiceRow, VoiceRows
 
 
@@ -30,16 +30,20 @@ def chain_json(chain: Chain) -> dict[str, Any]:
         "entries": [_entry(each) for each in entries],
         "replies": [_reply(each) for each in chain.replies],
         "ignored_lines": [{"line": line, "text": text} for line, text in chain.ignored],
-    } | _too_long(entries)
+    } | _problems(entries, chain.doubts)
 
 
-def _too_long(entries: Sequence[Entry]) -> dict[str, Any]:
-    """What an import would refuse; nothing where it takes everything."""
+def _problems(entries: Sequence[Entry], doubts: Sequence[Doubt]) -> dict[str, Any]:
+    """What an import would refuse, and what a person must look at; nothing where all is plain."""
     reason = f"太长，一条建议最多 {LONGEST} 字，请拆开"
     found = [
         {"line": each.line, "code": "TEXT_TOO_LONG", "reason": reason, "severity": "error"}
         for each in entries
         if len(each.text) > LONGEST
+    ]
+    found += [
+        {"line": each.line, "code": "UNCERTAIN", "reason": each.reason, "severity": "warning"}
+        for each in doubts
     ]
     return {"problems": found} if found else {}
 
@@ -48,12 +52,14 @@ def _entry(each: Entry) -> dict[str, Any]:
     told: dict[str, Any] = {
         "line": each.line,
         "line_end": each.line_end,
-        "seq": each.seq,
+        "seq": each.seq or None,
         "proposer": each.proposer or None,
         **_room(each.room),
         "text": each.text,
         "is_suggestion": each.is_suggestion,
     }
+    if each.phone:
+        told["phone"] = each.phone
     if each.note:
         told["note"] = each.note
     if each.more_rooms:
@@ -64,7 +70,8 @@ def _entry(each: Entry) -> dict[str, Any]:
 def _reply(each: Reply) -> dict[str, Any]:
     return {
         "line": each.line,
-        "parent_seq": each.parent_seq,
+        "parent_seq": each.parent_seq or None,
+        "parent_line": each.parent_line,
         "proposer": each.proposer or None,
         **_room(each.room),
         "text": each.text,
@@ -92,6 +99,7 @@ def table_json(read: VoiceRows) -> dict[str, Any]:
                 "value": each.value,
                 "reason": each.reason,
                 "severity": "error" if each.error else "warning",
+                **({"sheet": each.sheet} if each.sheet else {}),
             }
             for each in read.problems
         ],
@@ -112,6 +120,7 @@ def _row(each: VoiceRow) -> dict[str, Any]:
         "room": each.place or None,
         "proposer": each.proposer or None,
         "category": each.category or None,
+        **({"sheet": each.sheet} if each.sheet else {}),
     }
 
 
@@ -121,6 +130,7 @@ def groups_json(found: Sorted) -> list[dict[str, Any]]:
         {
             "group": f"G{number:03d}",
             "title": each.title,
+            "topic": each.topic or None,
             "category": each.category or "其他",
             "ids": [str(key) for key in each.voices],
             "categories": {

@@ -290,7 +290,7 @@ def test_a_suggestion_with_its_channels_fields_a_photo_and_a_matter(sample, tmp_
     line = voices.list.model().rows[0]
     assert (line.door, line.details) == ("3-2-501", "工单号：SN20260001")
     photo = tmp_path / "灯.jpg"
-    photo.write_bytes(b"jpg")
+    photo.write_bytes(b"\xff\xd8\xffjpg")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(photo), ""))
     voices.list.selectRow(0)
     voices._photo()

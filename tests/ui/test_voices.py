@@ -13,6 +13,7 @@ from tests.conftest import DATA
 from tests.ui.monkey import settle
 from tests.ui.test_votes import form
 from tests.ui.test_window import app, page, sample
+from ui.suggestions.history import StepsForm
 from ui.suggestions.importing import ImportForm
 from ui.suggestions.page import VoicePage
 
@@ -205,3 +206,77 @@ def test_duties_are_kept_and_the_next_meeting_has_its_length(sample, voices):
     voices._answer()
     settle(sample)
     form(sample, state=Voice.ANSWERED, text="已转物业")
+
+
+def entered(voices, sample, text, *, door="", proposer=""):
+    voices.door.setText(door)
+    voices._fill_proposer()
+    settle(sample)
+    voices.proposer.setText(proposer)
+    voices.text.setText(text)
+    voices._add()
+    settle(sample)
+    return next((v for v in sample.register.suggestions.lines() if v.text == text), None)
+
+
+def test_the_owner_who_is_shown_is_taken_unless_nobody_shall_be_named(sample, voices):
+    compound = sample.window.compound()
+    home = next(line for line in sample.register.premises.lines(compound) if "、" not in line.names)
+    told = entered(voices, sample, "灯坏了，请修", door=home.door.words)
+    assert told.proposer == home.names
+    voices.nameless.setChecked(True)
+    assert entered(voices, sample, "灯又坏了", door=home.door.words).proposer == "匿名"
+    assert not voices.nameless.isChecked()
+
+
+def test_initials_of_nobody_are_asked_about_once(sample, voices):
+    assert entered(voices, sample, "门坏了，请修", door="3-2-501", proposer="zzx") is None
+    assert "没有找到缩写 zzx 的业主" in voices.said.text() or "zzx" in repr(
+        voices._presenter.state.problem
+    )
+    voices._add()
+    settle(sample)
+    told = sample.register.suggestions.lines()
+    assert next(v for v in told if v.text == "门坏了，请修").proposer == "zzx"
+
+
+def test_a_suggestion_is_put_right_and_its_steps_are_shown(sample, voices):
+    voices.list.choose([0])
+    line = voices.list.chosen()
+    voices._correct()
+    asked = form(voices)
+    asked.inputs["text"].setPlainText("更正后的内容")
+    asked.accept()
+    settle(sample)
+    voices.list.choose([0])
+    voices._steps()
+    settle(sample)
+    shown = voices.findChild(StepsForm)
+    assert "内容原为" in shown.rows.source.rows[0].text
+    shown.reject()
+    assert line.number
+
+
+def test_photos_are_listed(sample, voices, tmp_path):
+    voices.list.choose([0])
+    voices._photos()
+    settle(sample)
+    assert "没有附照片" in voices._presenter.state.problem
+    photo = tmp_path / "灯.jpg"
+    photo.write_bytes(b"\xff\xd8\xff")
+    voices._presenter.photo(voices.list.chosen(), photo)
+    settle(sample)
+    voices.list.choose([0])
+    voices._photos()
+    settle(sample)
+    assert form(voices).inputs["which"].count() == 1
+
+
+def test_words_are_found_by_letters_without_the_window_waiting(sample, voices):
+    voices.search_line.setText("ld")
+    settle(sample)
+    shown = len(voices.list.source.rows)
+    assert 0 < shown < len(sample.register.suggestions.lines(sample.window.compound()))
+    voices.search_line.setText("")
+    settle(sample)
+    assert len(voices.list.source.rows) > shown

@@ -9,19 +9,26 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QGridLayout,
     QLabel,
+    QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
+from desktop.domain.errors import NotADay
+from desktop.domain.meeting import read_day
 from desktop.domain.voice_table import Field
-from desktop.services.voice_imports import Verdict, VoiceLine, VoicePreview
+from desktop.services.voice_imports import VoicePreview, insist
+from desktop.services.voice_lines import Verdict, VoiceLine
 from ui.suggestions.presenter import VoicePresenter
 from ui.theme import mark
+from ui.widgets.page import row
 from ui.widgets.table import Table, TableColumn
 
-_INKS = {Verdict.NEW: "good", Verdict.WRONG: "bad", Verdict.KNOWN: "warn"}
+_INKS = {
+    Verdict.NEW: "good", Verdict.WRONG: "bad", Verdict.OFFERED: "warn", Verdict.KNOWN: "warn",
+}  # fmt: skip
 
 
 class ImportForm(QDialog):
@@ -46,7 +53,7 @@ class ImportForm(QDialog):
         self.problem.setWordWrap(True)
         self.rows: Table[VoiceLine] = Table(
             [
-                TableColumn("行", lambda r: str(r.line), 55, right=True),
+                TableColumn("行", lambda r: f"{r.sheet} {r.line}".strip(), 70, right=True),
                 TableColumn("内容", lambda r: r.text, 0),
                 TableColumn("房号", lambda r: r.place, 95),
                 TableColumn("提出人", lambda r: r.proposer, 95),
@@ -57,7 +64,14 @@ class ImportForm(QDialog):
                 TableColumn("说明", lambda r: r.why, 190),
             ],
             "贴好以后点“看看能登记哪些”。" if path is None else "正在读取……",
+            many=True,
         )
+        self.day = QLineEdit()
+        self.day.setPlaceholderText("没有日期的按今天登记，可改为如 2026-09-30")
+        self.day.setAccessibleName("没有写日期的，按哪一天登记")
+        self.still = QPushButton("仍然登记选中的")
+        self.still.setToolTip("看起来重复、或者是回复的，确实是另一条建议时用")
+        self.still.clicked.connect(self._insist)
         buttons = QDialogButtonBox()
         self.yes = buttons.addButton("确认登记", QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
@@ -72,6 +86,7 @@ class ImportForm(QDialog):
         whole.addLayout(self.form)
         whole.addWidget(self.sum)
         whole.addWidget(self.rows, stretch=1)
+        whole.addLayout(row(self.still, None, QLabel("登记日期"), self.day))
         whole.addWidget(self.problem)
         whole.addWidget(buttons)
         if path is not None:
@@ -120,11 +135,22 @@ class ImportForm(QDialog):
         self.sum.setText(f"共读到 {len(preview.lines)} 行：{told}。")
         self.yes.setEnabled(preview.taken > 0)
 
+    def _insist(self) -> None:
+        """What was taken for a duplicate, or for a mere reply, is a voice of its own."""
+        if self._preview is not None:
+            self._show(insist(self._preview, self.rows.all_chosen()))
+
     def _take(self) -> None:
         if self._preview is not None:
             preview = self._preview
+            told = self.day.text().strip()
+            try:
+                day = read_day(told) if told else None
+            except NotADay as wrong:
+                self.problem.setText(str(wrong))
+                return
             self.yes.setEnabled(False)
-            self._presenter.ask(lambda: self._presenter.take_over(preview), self._answered)
+            self._presenter.ask(lambda: self._presenter.take_over(preview, day), self._answered)
 
     def _answered(self, problem: str) -> None:
         if problem:

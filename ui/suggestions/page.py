@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFileDialog,
     QLabel,
@@ -19,6 +20,7 @@ from desktop.domain.voice import FIELDS, SETTLED, WAITING
 from desktop.services.suggestions import SuggestionLine, SuggestionPlan
 from desktop.system.pinyin import initials
 from ui.actions import button
+from ui.suggestions.history import StepsForm, show_photos
 from ui.suggestions.importing import ImportForm
 from ui.suggestions.presenter import VoicePresenter, VoiceScreen
 from ui.suggestions.ranking import RankingTab
@@ -34,6 +36,7 @@ ANSWERS = (
     Voice.ANSWERED, Voice.HANDLED, Voice.IN_HAND, Voice.REFERRED, Voice.OUTSIDE, Voice.DECLINED,
     Voice.CLOSED,
 )  # fmt: skip
+_PICTURES = "图片和 PDF (*.jpg *.jpeg *.png *.gif *.bmp *.webp *.heic *.pdf)"
 _PAUSE = 200  # milliseconds without a key before what was typed is looked up
 
 
@@ -80,7 +83,13 @@ class VoicePage(Page):
         add = button(self, "voice.add", self._add)
         self.hint = mark(QLabel(), "hint")
         self.hint.setWordWrap(True)
-        self.content.addLayout(row(self.text, self.door, self.proposer, self.channel, add))
+        self.nameless = QCheckBox("匿名")
+        self.nameless.setToolTip("不记姓名；不勾选时，房号有业主而姓名空着，就记业主")
+        self._owners = self._owners_of = ""  # who owns the door that was typed
+        self._unknown = ""  # initials nobody was found for, once told
+        self.content.addLayout(
+            row(self.text, self.door, self.proposer, self.nameless, self.channel, add)
+        )
         self.details = row(None)
         self._asked: list[tuple[str, QLineEdit]] = []
         self.content.addLayout(self.details)
@@ -105,6 +114,9 @@ class VoicePage(Page):
                 button(self, "voice.answer", self._answer),
                 button(self, "voice.affair", self._affair),
                 button(self, "voice.photo", self._photo),
+                button(self, "voice.photos", self._photos),
+                button(self, "voice.steps", self._steps),
+                button(self, "voice.correct", self._correct),
                 button(self, "voice.remove", self._remove),
                 None,
                 button(self, "duty.edit", self._duties),
@@ -191,9 +203,42 @@ class VoicePage(Page):
         if chosen is None:
             self._presenter.refuse("请先选中一条建议。")
             return
-        name, _ = QFileDialog.getOpenFileName(self, "选择照片", "", "图片 (*.jpg *.jpeg *.png)")
+        name, _ = QFileDialog.getOpenFileName(self, "选择照片", "", _PICTURES)
         if name:
             self._presenter.photo(chosen, Path(name))
+
+    def _photos(self) -> None:
+        chosen = self.list.chosen()
+        if chosen is None:
+            self._presenter.refuse("请先选中一条建议。")
+            return
+        self._presenter.photos(chosen, lambda found: show_photos(self, self._presenter, found))
+
+    def _steps(self) -> None:
+        chosen = self.list.chosen()
+        if chosen is None:
+            self._presenter.refuse("请先选中一条建议。")
+            return
+        self._presenter.steps(chosen, lambda found: StepsForm(self, chosen, found).open())
+
+    def _correct(self) -> None:
+        chosen = self.list.chosen()
+        if chosen is None:
+            self._presenter.refuse("请先选中一条建议。")
+            return
+        known = "" if chosen.proposer == "匿名" else chosen.proposer
+        fields = [
+            Field("text", "内容", Kind.LONG, chosen.text),
+            Field("door", "房号", value=chosen.door),
+            Field("proposer", "姓名", value=known, hint="留空即为匿名"),
+        ]
+        Form(
+            self, self._presenter, f"更正第 {chosen.number} 号", fields,
+            lambda v: self._presenter.correct(
+                chosen, str(v["text"]), str(v["door"]), str(v["proposer"])
+            ),
+            "只改记录有误的地方；原来写的留在“经过”里。",
+        ).open()  # fmt: skip
 
     def _ask_hint(self) -> None:
         self._presenter.ask_hint(self.text.text(), self.door.text())
@@ -204,6 +249,7 @@ class VoicePage(Page):
 
             def fill(names: str) -> None:
                 if self.door.text() == asked and not self.proposer.text():
+                    self._owners, self._owners_of = names, asked
                     self.proposer.setPlaceholderText(names or "姓名（可不填）")
 
             self._presenter.who_lives(asked, fill)
@@ -233,25 +279,41 @@ class VoicePage(Page):
         ).open()
 
     def _add(self) -> None:
+        proposer = self._who()
+        if proposer is None:
+            return
         plan = SuggestionPlan(
             self.text.text(),
             Channel(self.channel.currentData()),  # Qt gives back plain text
             door=self.door.text(),
-            proposer=self._who(),
+            proposer=proposer,
             details={
                 name: line.text().strip() for name, line in self._asked if line.text().strip()
             },
         )
         self._presenter.ask(lambda: self._presenter.add(plan), self._taken)
 
-    def _who(self) -> str:
-        """Who speaks: as typed, or the owner of the door whose initials were typed."""
+    def _who(self) -> str | None:
+        """Who speaks: as typed; the owner whose initials were typed; the only owner of the door
+        where nothing was, unless 匿名 is ticked. ``None``: initials of nobody, told first."""
         typed = self.proposer.text().strip()
+        offered = [name for name in self._owners.split("、") if name]
+        if self.nameless.isChecked():
+            return ""
+        if not typed:
+            return offered[0] if len(offered) == 1 and self._owners_of == self.door.text() else ""
         if not (typed.isascii() and typed.isalpha()):
             return typed
-        offered = self.proposer.placeholderText().split("、")
         meant = [name for name in offered if initials(name) == typed.lower()]
-        return meant[0] if len(meant) == 1 else typed
+        if len(meant) == 1:
+            return meant[0]
+        if typed.islower() and self._unknown != typed:  # Tom may well be called so
+            self._unknown = typed
+            self._presenter.refuse(
+                f"没有找到缩写 {typed} 的业主。请写全名；确实就叫“{typed}”的，再按一次回车。"
+            )
+            return None
+        return typed
 
     def _taken(self, problem: str) -> None:
         if problem:
@@ -260,6 +322,8 @@ class VoicePage(Page):
             for line in (self.text, self.door, self.proposer):
                 line.clear()
             self.proposer.setPlaceholderText("姓名（可不填）")
+            self._owners = self._owners_of = self._unknown = ""
+            self.nameless.setChecked(False)
         self.text.setFocus()
 
     def start(self) -> None:

@@ -14,29 +14,16 @@ from desktop.domain.terms import Stage, Voice
 from desktop.domain.voice_table import Field
 from desktop.register import Register
 from desktop.services.affairs import AffairPlan
+from desktop.services.attachments import AttachmentLine
 from desktop.services.backlog import Candidate
 from desktop.services.groupings import GroupLine, ProposedGroup
 from desktop.services.hints import NO_HINT, Hint
 from desktop.services.meetings import MeetingLine
 from desktop.services.suggestions import SuggestionLine, SuggestionPlan, VoiceStep, finder
 from desktop.services.voice_imports import VoicePreview
-from desktop.system.files import read_whole
-from ui.presenter import Presenter, Runner, Screen
-
-
-@dataclass(frozen=True, slots=True)
-class VoiceScreen(Screen):
-    compound: UUID | None = None
-    words: str = ""
-    lines: tuple[SuggestionLine, ...] = ()  # those that are looked for
-    last_import: tuple[str, int] | None = None
-    hint: Hint = NO_HINT
-    proposing: bool = False
-    proposals: tuple[ProposedGroup, ...] | None = None  # None: not asked for yet
-    groups: tuple[GroupLine, ...] = ()
-    members: tuple[SuggestionLine, ...] = ()
-    candidates: tuple[Candidate, ...] = ()
-    meetings: tuple[MeetingLine, ...] = ()  # those whose agenda is still being made
+from desktop.system.files import read_whole, write_whole
+from ui.presenter import Runner
+from ui.suggestions.deciding import Deciding, VoiceScreen
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +35,14 @@ class _Loaded:
     meetings: tuple[MeetingLine, ...]
 
 
-class VoicePresenter(Presenter[VoiceScreen]):
+__all__ = ["VoicePresenter", "VoiceScreen"]
+
+
+class VoicePresenter(Deciding):
     nouns = frozenset({"suggestion", "suggestion_group", "item_suggestion", "meeting"})
 
     def __init__(self, register: Register, runner: Runner) -> None:
-        super().__init__(VoiceScreen(), runner)
-        self._register = register
+        super().__init__(register, runner)
         self._stop = Event()
         self._all: tuple[SuggestionLine, ...] = ()
         self._finder: Finder | None = None  # made when something is first looked for
@@ -96,25 +85,50 @@ class VoicePresenter(Presenter[VoiceScreen]):
 
         def done(found: _Loaded) -> None:
             self._all, self._finder = found.lines, None
+            words = self.state.words
             self._change(
-                lines=self._found(self.state.words),
+                lines=self.state.lines if words.strip() else self._all,
                 last_import=found.last_import,
                 groups=found.groups,
                 candidates=found.candidates,
                 meetings=found.meetings,
             )
+            if words.strip():
+                self.search(words)
 
         self._read(read, done)
 
     def search(self, words: str) -> None:
-        """Look for words among what is loaded: a key's answer asks no database."""
-        self._change(words=words, lines=self._found(words))
+        """Look for words among what is loaded: a key's answer asks no database.
+
+        What a search needs (all texts in one, their pinyin) takes a second for a hundred thousand,
+        so it is made in the worker, once.
+        """
+        if self._finder is not None and self._finder.ready(words):
+            self._change(words=words, lines=self._found(words))
+            return
+        self._change(words=words)
+        if not words.strip():
+            self._change(lines=self._all)
+            return
+        lines, known = self._all, self._finder
+
+        def made() -> Finder:
+            found = known or finder(lines)
+            found.prepare(words)
+            return found
+
+        def done(found: Finder) -> None:
+            if lines is self._all:  # else the list has changed, and a new search is on its way
+                self._finder = found
+                if self.state.words == words:
+                    self._change(lines=self._found(words))
+
+        self._read(made, done)
 
     def _found(self, words: str) -> tuple[SuggestionLine, ...]:
-        if not words.strip():
+        if not words.strip() or self._finder is None:
             return self._all
-        if self._finder is None:
-            self._finder = finder(self._all)
         return tuple(self._all[place] for place in self._finder.find(words))
 
     def ask_hint(self, text: str, door: str) -> None:
@@ -169,9 +183,9 @@ class VoicePresenter(Presenter[VoiceScreen]):
                 lambda problem: failed(problem) if problem else None,
             )
 
-    def take_over(self, preview: VoicePreview) -> None:
+    def take_over(self, preview: VoicePreview, on: date | None = None) -> None:
         self._act(
-            lambda: self._register.voice_imports.take_over(preview),
+            lambda: self._register.voice_imports.take_over(preview, on),
             f"已登记 {preview.taken} 条。",
         )
 
@@ -338,54 +352,37 @@ class VoicePresenter(Presenter[VoiceScreen]):
             f"“{group.title}”里没有答复过的，都已答复。",
         )
 
-    # -- the next agenda
+    # -- looking closer, putting right
 
-    def move_candidate(self, candidate: Candidate, by: int) -> None:
-        """Put a group before or after its neighbour among the groups."""
-        order = [each.group for each in self.state.candidates if each.group and not each.held]
-        if candidate.group not in order:
-            self.refuse("只有归并过、没有暂缓的议题可以排先后。")
-            return
-        place = order.index(candidate.group)
-        there = place + by
-        if 0 <= there < len(order):
-            order[place], order[there] = order[there], order[place]
-            told = [ref for ref in order if ref is not None]
-            self._act(lambda: self._register.backlog.arrange(told))
-
-    def as_proposed(self) -> None:
-        compound = self._compound()
-        if compound is not None:
-            self._act(lambda: self._register.backlog.as_proposed(compound), "已按建议的顺序排列。")
-
-    def hold(self, group: Ref, reason: str) -> None:
+    def correct(self, line: SuggestionLine, text: str, door: str, proposer: str) -> None:
         self._act(
-            lambda: self._register.groupings.hold(group, reason),
-            "已暂缓。" if reason.strip() else "已恢复。",
+            lambda: self._register.suggestions.correct(line.ref, text, door, proposer),
+            f"第 {line.number} 号已更正，原来写的留在“经过”里。",
         )
 
-    def take_up(self, candidate: Candidate, meeting: str, minutes: str) -> None:
-        line = next((m for m in self.state.meetings if str(m.ref.id) == meeting), None)
-        if line is None:
-            self.refuse("请选一次会议。")
-        elif minutes and not minutes.isdigit():
-            self.refuse("分钟请写数字，如 15。")
-        else:
-            self._act(
-                lambda: self._register.backlog.take_up(
-                    line.ref, candidate, int(minutes) if minutes else None
-                ),
-                f"“{candidate.title}”已列入 {line.held_on.isoformat()} {line.title}。",
-            )
+    def photos(self, line: SuggestionLine, done: Callable[[list[AttachmentLine]], None]) -> None:
+        self._read(lambda: self._register.attachments.lines(line.ref), done)
 
-    def teach(self, topic: str, phrase: str) -> None:
-        self._act(
-            lambda: self._register.lexicons.add(topic, phrase),
-            f"已记住：“{phrase}”说的是“{topic}”。",
+    def photo_file(self, photo: AttachmentLine, folder: Path, done: Callable[[Path], None]) -> None:
+        """Write a photo where another program can open it."""
+
+        def write() -> Path:
+            path = folder / photo.name
+            write_whole(path, self._register.attachments.content(photo.ref))
+            return path
+
+        self._read(write, done)
+
+    def cut(self, proposal: ProposedGroup, lines: Sequence[SuggestionLine]) -> None:
+        """A proposal in two: the chosen voices on their own."""
+        first, second = self._register.groupings.cut(proposal, [line.ref for line in lines])
+        found: list[ProposedGroup] = []
+        for each in self.state.proposals or ():
+            found += [first, second] if each is proposal else [each]
+        self._change(
+            proposals=tuple(found),
+            done=f"已拆成两组：{len(first.members)} 条和 {len(second.members)} 条。",
         )
-
-    def topics(self) -> list[str]:
-        return sorted(topic.name for topic in self._register.lexicons.current().topics)
 
     def _drop(self, proposal: ProposedGroup, without: SuggestionLine | None = None) -> None:
         """Go on to the next proposal; or keep this one without somebody who does not belong."""
@@ -398,8 +395,3 @@ class VoicePresenter(Presenter[VoiceScreen]):
                 if rest is not None:
                     found.append(rest)
         self._change(proposals=tuple(found))
-
-    def _compound(self) -> UUID | None:
-        if self.state.compound is None:
-            self.refuse("请先在“小区与名册”里登记小区。")
-        return self.state.compound

@@ -94,16 +94,15 @@ class RankingTab(QWidget):
 
     def _hold(self) -> None:
         chosen = self.list.chosen()
-        if chosen is None or chosen.group is None:
-            self._presenter.refuse("请先选中一个归并过的议题；单条建议请先答复或归并。")
+        if chosen is None:
+            self._presenter.refuse("请先选中一个议题。")
             return
-        group = chosen.group
         Form(
             self,
             self._presenter,
             "暂不列入",
             [Field("reason", "原因", value=chosen.held, hint="如：等物业报价；留空则恢复")],
-            lambda v: self._presenter.hold(group, str(v["reason"])),
+            lambda v: self._presenter.hold(chosen, str(v["reason"])),
         ).open()
 
     def _take(self) -> None:

@@ -43,6 +43,7 @@ class SortingTab(QWidget):
                 TableColumn("原话", lambda v: v.text, 0),
             ],
             "选中一个方案或一组，这里显示每一条原话。",
+            many=True,
         )
         self.groups: Table[GroupLine] = Table(
             [
@@ -65,7 +66,7 @@ class SortingTab(QWidget):
         whole.addLayout(
             row(
                 button(self, "voice.propose", presenter.propose), self.progress, self.stop, None,
-                button(self, "voice.teach", self._teach),
+                button(self, "voice.teach", self._teach), button(self, "voice.forget", self._forget),
             )
         )  # fmt: skip
         whole.addWidget(both, stretch=1)
@@ -103,6 +104,7 @@ class SortingTab(QWidget):
             row(
                 button(self, "voice.accept", self._accept),
                 button(self, "voice.aside", self._set_aside),
+                button(self, "voice.cut", self._cut),
                 button(self, "voice.skip", self._skip),
                 button(self, "voice.move", self._move),
                 None,
@@ -158,6 +160,19 @@ class SortingTab(QWidget):
             self._presenter.refuse("请先在右边选中不是这件事的那一条。")
         else:
             self._presenter.set_aside(proposal, line)
+
+    def _cut(self) -> None:
+        """Two matters in one proposal: what is chosen on the right becomes one of its own."""
+        proposal = self.proposals.chosen()
+        if proposal is None:
+            self._presenter.refuse("请先选中一个方案。")
+            return
+        lines = self.members.all_chosen()
+        self._presenter.ask(lambda: self._presenter.cut(proposal, lines), self._refused)
+
+    def _refused(self, problem: str) -> None:
+        if problem:
+            self._presenter.refuse(problem)
 
     def _move(self) -> None:
         """One of the members belongs into a group that is there."""
@@ -216,6 +231,7 @@ class SortingTab(QWidget):
         topics = self._presenter.topics()
         fields = [
             Field("topic", "说的是哪件事", Kind.CHOICE, topics[0], [(t, t) for t in topics]),
+            Field("new", "或新的一类事", hint="上面没有的事，在这里写名称"),
             Field("phrase", "本地人怎么说", hint="如：瞎子过道；几个词都要有时用空格隔开"),
         ]
         Form(
@@ -223,8 +239,21 @@ class SortingTab(QWidget):
             self._presenter,
             "教一个说法",
             fields,
-            lambda v: self._presenter.teach(str(v["topic"]), str(v["phrase"])),
+            lambda v: self._presenter.teach(str(v["topic"]), str(v["phrase"]), str(v["new"])),
         ).open()
+
+    def _forget(self) -> None:
+        """Take out a way of saying it that was taught by mistake."""
+        taught = self._presenter.taught()
+        if not taught:
+            self._presenter.refuse("还没有教过说法。")
+            return
+        choices = [(str(n), f"{topic}：{phrase}") for n, (topic, phrase) in enumerate(taught)]
+        Form(
+            self, self._presenter, "删除教过的说法",
+            [Field("which", "哪一个", Kind.CHOICE, "0", choices)],
+            lambda v: self._presenter.forget(*taught[int(str(v["which"]))]),
+        ).open()  # fmt: skip
 
 
 def _title(proposal: ProposedGroup) -> str:

@@ -171,3 +171,147 @@ def test_nothing_is_wished_by_these(text):
 )
 def test_but_by_these(text):
     assert is_suggestion(text)
+
+
+@pytest.mark.parametrize(
+    ("line", "proposer", "room", "text", "phone"),
+    [
+        ("12. 3-501 陈四 蚊子多", "陈四", "3-501", "蚊子多", ""),
+        ("14. 501 陈六 蚊子多", "陈六", "501", "蚊子多", ""),
+        ("15. 3-2-1 陈七 蚊子多", "陈七", "3-2-1", "蚊子多", ""),
+        ("16. 3单元501 陈八 蚊子多", "陈八", "3单元501", "蚊子多", ""),
+        ("1、3 2 501 老周 灯坏", "老周", "3-2-501", "灯坏", ""),
+        ("1、3/2/501 老周 灯坏", "老周", "3-2-501", "灯坏", ""),
+        ("1、3.2.501 老周 灯坏", "老周", "3-2-501", "灯坏", ""),
+        ("1、A栋301 小马 没热水", "小马", "A-301", "没热水", ""),
+        ("1. 7栋二单元四楼左边 下水堵", "", "7-2", "下水堵", ""),
+        ("1. 3-2-501/502 两家 水压低", "", "3-2-501", "水压低", ""),
+        ("1. 12栋1单元18-3 老周 水压", "老周", "12-1-18-3", "水压", ""),
+        ("1. 三栋二单元五〇一 老周 灯坏", "老周", "3-2-501", "灯坏", ""),
+        ("1. 商铺1-S05 老板 排烟管", "", "1-商-S05", "排烟管", ""),
+        ("1. 路灯坏了 6-1-101", "", "6-1-101", "路灯坏了", ""),
+        ("1. 楼道灯坏了，请修 -- 王阿姨 2-2-202", "王阿姨", "2-2-202", "楼道灯坏了，请修", ""),
+        ("1. 建议多装几个充电桩（3-1-201）", "", "3-1-201", "建议多装几个充电桩", ""),
+        ("1.李大爷13800000000 5-1-101 井盖松了", "李大爷", "5-1-101", "井盖松了", "13800000000"),
+        (
+            "1.业主 张先生 138****1234 3-1-401 要求公示",
+            "张先生",
+            "3-1-401",
+            "要求公示",
+            "138****1234",
+        ),
+        ("1. 张三+3-2-501+灯", "张三", "3-2-501", "灯", ""),
+        ("1. 李四＋3栋2单元502＋停车难", "李四", "3-2-502", "停车难", ""),
+        ("1. 车位B-123 老何 被占", "老何", "", "车位B-123 被占", ""),
+        ("1. 匿名 物业费太贵", "", "", "物业费太贵", ""),
+        ("1. 打物业13800000000没人接", "", "", "打物业13800000000没人接", ""),
+        ("1. 王五 300 多户没车位", "王五", "", "300 多户没车位", ""),
+        ("1. 冯十一 3.5号晚上停水", "冯十一", "", "3.5号晚上停水", ""),
+    ],
+)
+def test_rooms_in_every_way_of_writing_them_are_no_names(line, proposer, room, text, phone):
+    (entry,) = read(line).entries
+    assert (entry.proposer, str(entry.room), entry.text) == (proposer, room, text)
+    assert entry.phone == phone
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "俺也一样",
+        "我也是",
+        "赞同",
+        "同问",
+        "同楼上",
+        "见上",
+        "无异议",
+        "已接",
+        "参加",
+        "弃权",
+        "都好",
+        "＋1",
+        "+10086",
+        "暂时没想到",
+        "撤回了一条消息",
+        "无意见，支持工作",
+        "暂无，谢谢物业辛苦了",
+        "没啥意见",
+        "支持！+1",
+        "👆",
+    ],
+)
+def test_agreeing_or_passing_is_no_suggestion(text):
+    assert not is_suggestion(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["没有物业", "没有问题，就是楼下太吵", "都坏了", "坚决反对", "没有人管", "可以加装电梯吗"],
+)
+def test_a_wish_is_not_taken_for_agreement(text):
+    assert is_suggestion(text)
+
+
+NUMBERS = """#接龙
+1. 王芳 3-2-501 灯坏
+2. 刘能 狗叫
+(3) 谢广坤 6-1-201 噪音
+（4）王大拿 6-1-202 广告乱贴
+第5. 刘一水 换物业
+6.1802业主 快递柜不够
+7 5-1-1103 快递柜
+8。吴十 门禁
+9，冯二，3-1-101，门禁
+9.1 补充一条：门铃也坏
+10. 褚明
+3-2-509
+灯坏
+11. 冯十一 停水
+3.5号晚上也没通知
+"""
+
+
+def test_every_way_of_numbering_opens_an_entry():
+    entries = read(NUMBERS).entries
+    assert [each.seq for each in entries] == list(range(1, 12))
+    assert [each.proposer for each in entries] == [
+        "王芳", "刘能", "谢广坤", "王大拿", "刘一水", "", "", "吴十", "冯二", "褚明", "冯十一",
+    ]  # fmt: skip
+    assert (str(entries[9].room), entries[9].text) == ("3-2-509", "灯坏")
+    assert entries[8].text == "门禁\n9.1 补充一条：门铃也坏"
+    assert "3.5号" in entries[10].text
+
+
+def test_points_below_an_announcement_belong_to_it():
+    text = (
+        "1. 王芳3-2-501\n建议：\n1）灯\n2）门\n3）桶\n"
+        "2. 李伟 3-2-502 停车\n3. 郑华 3-2-507 详见下：\n(1) 灯坏\n(2) 门坏\n4. 冯军 狗"
+    )
+    entries = read(text).entries
+    assert [(each.seq, each.proposer) for each in entries] == [
+        (1, "王芳"), (2, "李伟"), (3, "郑华"), (4, "冯军"),
+    ]  # fmt: skip
+    assert entries[0].text == "建议：\n1）灯\n2）门\n3）桶"
+
+
+def test_lines_without_numbers_are_taken_too():
+    chain = read("张三 3-2-501 楼道灯坏了\n李四 3-2-502 停车难\n\n王五：下水堵")
+    assert [(each.proposer, each.text) for each in chain.entries] == [
+        ("张三", "楼道灯坏了"), ("李四", "停车难"), ("王五", "下水堵"),
+    ]  # fmt: skip
+    mixed = read("1. 张三 3-2-501 楼道灯坏了\n李四 3-2-502 停车难\n\n大家把狗牵好")
+    assert [each.proposer for each in mixed.entries] == ["张三", "李四"]
+    assert [doubt.line for doubt in mixed.doubts] == [2, 4]  # told to a person, not dropped
+
+
+def test_answers_without_an_arrow_belong_to_whom_they_name():
+    text = "1. 冯军 3-2-508 灯坏\n2. 周强 狗\n李伟 回复 冯军: 我家也是\n「冯军：灯坏」\n- - - - -\n我家也是"
+    assert [(r.proposer, r.parent_line, r.text) for r in read(text).replies] == [
+        ("李伟", 1, "我家也是"), ("", 1, "我家也是"),
+    ]  # fmt: skip
+
+
+def test_an_identity_number_is_not_kept():
+    chain = read("1. 卫国 3-2-510 手机13812345678 身份证510101199001011234 灯坏")
+    assert chain.entries[0].text == "灯坏"
+    assert "身份证" in chain.doubts[0].reason

@@ -44,6 +44,10 @@ def test_weekly_and_weekend_days():
     ]  # fmt: skip
     # a weekly Saturday is meant
     assert days(Rhythm(Every.WEEK, 6), date(2024, 9, 20), count=1) == [date(2024, 9, 21)]
+    # but the national days are nobody's meeting: the Saturday after them, once
+    assert days(Rhythm(Every.WEEK, 6), date(2024, 9, 28), count=2) == [
+        date(2024, 10, 12), date(2024, 10, 19),
+    ]  # fmt: skip
 
 
 def test_quarters_and_short_months():

@@ -38,7 +38,7 @@ def test_what_is_wrong_with_a_row_is_named():
             ("1", "", "意见箱", "", "3", "2", "501", "王", ""),
             ("2", "修灯", "飞鸽", "去年", "", "", "", "", ""),
             ("3", "啊" * 2_001, "", "", "", "", "", "", ""),
-            ("4", "修灯", "飞鸽", "去年", "", "", "", "", ""),
+            ("2", "修灯", "飞鸽", "去年", "", "", "", "", ""),
         )
     )
     assert [(each.line, each.code, each.error) for each in told.problems] == [
@@ -106,3 +106,98 @@ def test_every_row_of_the_sample_is_taken():
 )
 def test_a_place_is_kept_as_far_as_it_was_told(parts, wanted):
     assert place_words(*parts) == wanted
+
+
+def test_only_what_is_equal_in_everything_is_the_same_row():
+    told = rows(
+        table(
+            ("编号", "内容", "房号", "姓名", "日期"),
+            ("1", "楼道灯坏了", "", "", ""),
+            ("2", "楼道灯坏了", "", "", ""),
+            ("2", "楼道灯坏了", "", "", ""),
+            ("3", "停车难", "3-2-501", "王芳", "2024-03-04"),
+            ("3", "停车难", "3-2-501", "王芳", "2024-03-05"),
+        )
+    )
+    assert [row.line for row in told.rows] == [2, 3, 5, 6]
+    assert [row.line for row in told.repeated] == [4]
+
+
+def test_nameless_slips_with_the_same_wish_are_so_many_voices():
+    told = rows(table(("内容", "日期"), *[("停车难", "2024-03-04")] * 3))
+    assert len(told.rows) == 3
+
+
+def test_the_foot_of_a_table_is_no_suggestion():
+    told = rows(
+        table(
+            ("序号", "楼栋", "姓名", "意见建议", "日期"),
+            ("1", "3栋", "王芳", "公示合计金额", "3月4日"),
+            ("2", "3栋", "李四", "合计算错了", "2025年3月5日"),
+            ("合计", "", "", "2条", ""),
+            ("制表人：小唐", "", "", "审核：老王", ""),
+        )
+    )
+    assert [row.text for row in told.rows] == ["公示合计金额", "合计算错了"]
+    assert [row.day for row in told.rows] == [date(2025, 3, 4), date(2025, 3, 5)]
+    assert [(each.line, each.code) for each in told.problems] == [(4, "FOOTER"), (5, "FOOTER")]
+
+
+def test_merged_cells_count_for_all_their_rows_and_headings_may_take_two():
+    lines = (
+        ("建议汇总表", "", "", "", ""),
+        ("序号", "楼栋", "住户信息", "", "意见建议"),
+        ("", "", "姓名", "房号", ""),
+        ("1", "3栋", "王芳", "501", "楼道灯坏"),
+        ("2", "", "李四", "502", "停车难"),
+    )
+    sheet = Sheet("表", lines, (1, 2, 3, 4, 5), {(4, 1): "3栋"})
+    told = rows(find([sheet]))
+    assert [(row.proposer, row.place) for row in told.rows] == [
+        ("王芳", "3-501"), ("李四", "3-502"),
+    ]  # fmt: skip
+    assert told.problems == ()
+
+
+def test_every_sheet_with_suggestions_is_read_and_others_are_named():
+    def sheet(name, *lines):
+        return Sheet(name, lines, tuple(range(1, len(lines) + 1)))
+
+    told = rows(
+        find(
+            [
+                sheet("填表说明", ("请如实填写",)),
+                sheet("三月", ("内容", "日期"), ("灯坏", "2025-03-01")),
+                sheet("四月", ("内容", "日期"), ("灯坏", "2025-04-01"), ("", "2025-04-02")),
+            ]
+        )
+    )
+    assert [(row.sheet, row.line) for row in told.rows] == [("", 2), ("四月", 2)]
+    assert [(e.sheet, e.line, e.code) for e in told.problems] == [
+        ("四月", 3, "TEXT_MISSING"), ("填表说明", 1, "SHEET_SKIPPED"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", ["反映事项", "事项", "诉求事项", "诉求内容", "意见建议"])
+def test_headings_of_every_office(heading):
+    told = table((heading, "房间", "处理意见"), ("灯坏", "3-2-501", "已办"))
+    assert told.columns == {Field.TEXT: 0, Field.ROOM: 1}
+
+
+def test_a_room_nobody_can_read_is_kept_and_named():
+    told = rows(table(("内容", "房号"), ("灯坏", "大门口那家")))
+    assert told.rows[0].place == "大门口那家"
+    assert [each.code for each in told.problems] == ["PLACE_UNPARSED"]
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "wanted"),
+    [
+        ("3月4日", 2025, date(2025, 3, 4)),
+        ("3月4日", None, None),
+        ("二〇二五年三月十五日", None, date(2025, 3, 15)),
+        ("13月4日", 2025, None),
+    ],
+)
+def test_days_without_a_year_and_in_words(text, year, wanted):
+    assert day_of(text, year) == wanted

@@ -129,7 +129,7 @@ def test_a_slip_of_the_hand_goes_with_what_belongs_to_it_and_nothing_else_does(r
     day = register.open_days.plan(compound, OpenDayPlan(OpenDayKind.TALK, date(2024, 9, 21)))
     slip = register.open_days.take(day, SuggestionPlan("记错了的一条"))
     other = register.suggestions.add(compound, SuggestionPlan("楼道灯不亮"))
-    register.attachments.with_suggestion(slip, "照片.jpg", b"jpg")
+    register.attachments.with_suggestion(slip, "照片.jpg", b"\xff\xd8\xffjpg")
     register.groupings.split(slip, [other])
     register.suggestions.remove(slip)
     assert [line.ref for line in register.suggestions.lines(compound)] == [other]
@@ -141,3 +141,18 @@ def test_a_slip_of_the_hand_goes_with_what_belongs_to_it_and_nothing_else_does(r
     with pytest.raises(errors.StillInUse, match="答复"):
         register.suggestions.remove(answered)
     assert register.upkeep.check().sound
+
+
+def test_nothing_happens_before_what_has_happened_already(register, compound, clock, lamp):
+    with pytest.raises(affair_errors.BeforeTheLastStep, match="2020-01-01 08:00"):
+        register.affairs.act(lamp, AffairAct.REPORT, "已换", at="2020-01-01 08:00")
+    clock.at += timedelta(hours=3)
+    with pytest.raises(errors.NotYetHappened):
+        register.affairs.act(lamp, AffairAct.ACCEPT, at="2999-01-01 08:00")
+    register.affairs.act(lamp, AffairAct.ACCEPT)
+    clock.at += timedelta(hours=3)
+    early = (clock.at - timedelta(hours=4)).strftime("%Y-%m-%d %H:%M")
+    with pytest.raises(affair_errors.BeforeTheLastStep):
+        register.affairs.act(lamp, AffairAct.WORK, "去看过", at=early)
+    (line,) = register.affairs.lines(compound)
+    assert (line.state, line.done_at) == (AffairState.ACCEPTED, "")

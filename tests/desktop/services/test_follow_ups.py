@@ -69,8 +69,8 @@ def test_photos_of_before_and_after(agreed):
     kinds = [each.kind for each in register.attachments.lines(line.ref)]
     assert kinds == ["整改前照片", "整改后照片"]
     voice = register.follow_ups.behind(line.ref)[0].ref
-    kept = register.attachments.with_suggestion(voice, "现场.jpg", b"jpg")
-    assert register.attachments.content(kept) == b"jpg"
+    kept = register.attachments.with_suggestion(voice, "现场.jpg", b"\xff\xd8\xffjpg")
+    assert register.attachments.content(kept) == b"\xff\xd8\xffjpg"
 
 
 def text_of(path):

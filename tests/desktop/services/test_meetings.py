@@ -27,6 +27,7 @@ from desktop.domain.terms import (
 from desktop.domain.vote import BodyVote
 from desktop.services.agendas import ItemPlan
 from desktop.services.meetings import MeetingPlan
+from desktop.services.seating import FOLLOW_UP
 from desktop.services.sessions import Task
 from desktop.services.suggestions import SuggestionPlan
 from desktop.services.votes import Hands
@@ -253,3 +254,45 @@ def test_the_last_meeting_can_be_copied_and_a_meeting_moved(register, table):
         register.meetings.reschedule(made, DAY, "9:00", "", "")
     register.meetings.reschedule(made, DAY + timedelta(days=91), "9:00", "院坝", "下雨")
     assert register.papers.told(made).facts.starts == "09:00"
+
+
+def test_a_meeting_planned_early_still_begins_with_what_was_agreed_since(held, clock):
+    register, before = held
+    compound = before.compound_id
+
+    def first(meeting):
+        return [item.title for item in register.papers.told(meeting).items][:1]
+
+    clock.at += timedelta(hours=1)
+    day = clock.at.date() + timedelta(days=40)
+    plan = MeetingPlan("courtyard", "院坝会", day, "15:00", "院坝")
+    meeting = register.meetings.plan(compound, plan)
+    assert first(meeting) == [FOLLOW_UP]
+    (item,) = [i for i in register.papers.told(meeting).items if i.title == FOLLOW_UP]
+    register.agendas.remove(Ref(compound, item.id))
+    register.meetings.give_notice(meeting, clock.at.date())
+    assert first(meeting) == []  # whoever took it out knew all there was
+
+
+def test_what_was_agreed_after_planning_opens_the_agenda(register, compound, clock):
+    def plan(days, title):
+        day = clock.at.date() + timedelta(days=days)
+        return register.meetings.plan(
+            compound, MeetingPlan("courtyard", title, day, "15:00", "院坝", "社区", "张敏")
+        )
+
+    later = plan(30, "下次院坝会")
+    earlier = plan(0, "这次院坝会")
+    item = register.agendas.add(earlier, ItemPlan("楼道灯"))
+    register.table.add(earlier, "李四", BodyKind.OWNERS)
+    register.meetings.open(earlier)
+    register.reception.sign_in(earlier, "1", "15:00")
+    register.sessions.decide_task(earlier, item.id, Task("换灯", "物业", None))
+    register.sessions.conclude(item, Outcome.AGREED)
+    register.meetings.close(earlier, "16:00")
+    assert [i.title for i in register.papers.told(later).items] == []
+    register.meetings.give_notice(later, clock.at.date())
+    assert [i.title for i in register.papers.told(later).items] == [FOLLOW_UP]
+    clock.at += timedelta(days=30)
+    register.meetings.open(later)
+    assert [i.title for i in register.papers.told(later).items] == [FOLLOW_UP]

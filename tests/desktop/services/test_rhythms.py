@@ -6,6 +6,7 @@ import pytest
 from icalendar import Calendar
 
 from desktop.domain import affair_errors, errors
+from desktop.domain.affair_errors import DaysReversed
 from desktop.domain.affair_terms import Every
 from desktop.services.rhythms import RhythmPlan
 
@@ -58,6 +59,10 @@ def test_the_offices_own_days_off(register, compound, monthly):
     assert not register.calendars.current().is_off(date(2027, 9, 26))
     with pytest.raises(errors.Refusal):
         register.calendars.change("明天", "")
+    kept = register.calendars.own()
+    with pytest.raises(DaysReversed, match="写反了"):
+        register.calendars.change("2027-01-01/2026-01-01", "")
+    assert register.calendars.own() == kept
 
 
 def test_dates_for_a_phone(register, compound, monthly):
