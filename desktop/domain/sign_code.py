@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from desktop.domain.digits import INVITATION, checked, with_check
+from desktop.domain.check_digits import INVITATION, checked, with_check
 
 _SPACE = 10**10
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
-from desktop.domain.digits import SURVEY, checked, with_check
+from desktop.domain.check_digits import SURVEY, checked, with_check
 from desktop.domain.renewal.errors import NotASurveyAnswer
 from desktop.domain.renewal.survey import SCORES, Lift, Want
 

@@ -1,6 +1,5 @@
 """One suggestion: put right with a trace, photos, days that remind; matters held, placed, taught."""
 
-
 import pytest
 
 from desktop.domain.affair_errors import CutNothing, NotAPicture, NothingCorrected
