@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.documents.renewal.plan import balance_words, yearly
+from desktop.documents.renewal.parts import balance_words, yearly
 from desktop.domain.renewal.ledger import CATEGORIES, LEDGERS, Holds, LedgerColumn, shown
 from desktop.domain.renewal.plan_files import PlanProblem
 from desktop.domain.renewal.terms import Ledger

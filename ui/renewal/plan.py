@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.documents.renewal.plan import figures
+from desktop.documents.renewal.parts import figures
 from desktop.domain.renewal.consent import GATES
 from desktop.domain.renewal.plan_files import PlanFiles, PlanProblem
 from desktop.domain.renewal.terms import Base, RenewalStage

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
-from desktop.documents.renewal.plan import WISHES
+from desktop.documents.renewal.parts import WISHES
 from desktop.domain.renewal.survey import percent
 from desktop.domain.renewal.survey_code import LIFT_WORDS, WANT_WORDS
 from desktop.domain.renewal.terms import SurveyWay

@@ -21,7 +21,7 @@ from desktop.documents.model import (
     Picture,
 )
 from desktop.documents.renewal.facts import RenewalFacts
-from desktop.documents.renewal.plan import balance_words, consent_words
+from desktop.documents.renewal.parts import balance_words, consent_words
 from desktop.documents.words import GAP, or_gap, titled
 from desktop.domain.masking import without_numbers
 from desktop.domain.meeting import day_words
@@ -116,7 +116,7 @@ def site_sign(facts: RenewalFacts, photos: Sequence[PhotoPair]) -> Document:
 
 def survey_result(facts: RenewalFacts, day: date) -> Document:
     """改造意愿调查结果公示: figures only."""
-    from desktop.documents.renewal.plan import METHOD, consent_chart, priority_chart
+    from desktop.documents.renewal.parts import METHOD, consent_chart, priority_chart
 
     title = f"{facts.compound}改造意愿调查结果公示"
     blocks: list[Block] = [*titled(title), Blank(), *consent_words(facts)]

@@ -1,12 +1,21 @@
 """××小区改造方案, from data alone. Who said what by door is counted here, never named."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 from itertools import groupby
 
-from desktop.documents.model import Blank, Block, Chart, Document, Grid, Heading, Paragraph
-from desktop.documents.renewal.charts import Bar, Span, gantt, ranked, stacked
+from desktop.documents.model import Blank, Block, Document, Grid, Heading, Paragraph
 from desktop.documents.renewal.facts import RenewalFacts
+from desktop.documents.renewal.parts import (
+    METHOD,
+    MOST_BARS,
+    balance_words,
+    consent_chart,
+    consent_words,
+    phase_chart,
+    priority_chart,
+    register_words,
+    yearly,
+)
 from desktop.documents.words import GAP, numeral, titled
 from desktop.domain.masking import without_numbers
 from desktop.domain.meeting import day_words
@@ -17,8 +26,6 @@ from desktop.domain.renewal.survey import Lift, percent
 from desktop.domain.renewal.terms import Ledger
 
 MOST_WORKS = 20  # of the ranking that is printed
-MOST_BARS = 12
-WISHES = ("愿意", "不愿意", "未答")
 
 
 def renewal(facts: RenewalFacts) -> Document:
@@ -369,137 +376,6 @@ class _Plan:
     def open(self) -> list[Block]:
         """What is still to be settled before the plan is signed."""
         return [Paragraph(f"{n}. {each}。") for n, each in enumerate(self.facts.open, 1)]
-
-
-METHOD = (
-    "居民优先项：每户最多选三项，第一、二、三位分别计 3、2、1 分，同一户重复选同一项只计一次；"
-    "按分值、提到的户数、清单顺序排列。"
-)
-
-
-def consent_words(facts: RenewalFacts) -> list[Block]:
-    """How many want it, under which threshold, with the inequality."""
-    wish, consent = facts.wish, facts.consent
-    checks = consent.checks(wish)
-    missing = "、".join(
-        f"{check.missing} {'户' if check.measure == '户数' else '平方米'}"
-        for check in checks
-        if not check.holds
-    )
-    reached = "达到" if consent.reached(wish) else f"未达到，还差 {missing}"
-    source = f"（依据：{consent.source or GAP}）"
-    by_hand = "（由社区填报，没有逐户调查表）" if facts.by_hand else ""
-    area = (
-        f"，建筑面积 {wish.area_yes} 平方米，占 {percent(wish.area_yes, wish.area)}%"
-        if wish.area
-        else ""
-    )
-    return [
-        Paragraph(
-            f"共调查 {wish.households} 户{by_hand}，愿意改造 {wish.yes} 户，不愿意 {wish.no} 户，"
-            f"未答 {wish.silent} 户；愿意改造的占全部户数的 {percent(wish.yes, wish.households)}%{area}。"
-        ),
-        Paragraph(
-            f"项目要求{consent.words}同意{source}：{consent.inequality(wish)}，{reached}。"
-            "以上是意愿调查，不是业主表决；依法由业主共同决定的事项另行表决。"
-        ),
-    ]
-
-
-def consent_chart(facts: RenewalFacts) -> Chart:
-    """愿意, 不愿意, 未答 by building."""
-    rows = [
-        (f"{name}栋" if name else "未注明", survey.wish(some))
-        for name, some in survey.by_building(facts.answers).items()
-    ]
-    bars = [
-        Bar(name, (told.yes, told.no, told.silent), f"愿意 {percent(told.yes, told.households)}%")
-        for name, told in rows
-    ]
-    says = "；".join(f"{bar.name}愿意 {bar.parts[0]} 户" for bar in bars)
-    return Chart(stacked(bars, WISHES), f"各栋意愿：{says}")
-
-
-def priority_chart(facts: RenewalFacts) -> Chart:
-    """The works most wished for, by their score."""
-    found = [each for each in facts.priorities if each.mentions][:MOST_BARS]
-    bars = [Bar(each.work, (each.score,), f"{each.score} 分") for each in found]
-    return Chart(ranked(bars), "优先项分值：" + "；".join(f"{b.name} {b.figure}" for b in bars))
-
-
-def phase_chart(phases: Sequence[Cells]) -> Chart:
-    """The stages over the months."""
-    spans = [
-        Span(each["name"], since, until)
-        for each in phases
-        if (since := each.day("since")) and (until := each.day("until"))
-    ]
-    says = "；".join(f"{each.name} {each.since}—{each.until}" for each in spans)
-    return Chart(gantt(spans), f"实施计划：{says}")
-
-
-def register_words(facts: RenewalFacts) -> list[str]:
-    """拆违, 车位, 充电, 立管: one sentence each, with its figures."""
-    found = []
-    if illegal := facts.lines(Ledger.ILLEGAL):
-        gone = sum(each["state"] == "已拆除" for each in illegal)
-        found.append(f"登记违建 {len(illegal)} 处，已拆除 {gone} 处。")
-    if parking := facts.lines(Ledger.PARKING):
-        counts = {
-            kind: sum(int(each["count"]) for each in parking if each["kind"] == kind)
-            for kind in ("新增", "保留", "取消")
-        }
-        told = "，".join(f"{kind} {count} 个" for kind, count in counts.items() if count)
-        found.append(f"车位：{told or '没有变动'}。")
-    if sheds := facts.lines(Ledger.SHEDS):
-        ports = sum(int(each["count"]) for each in sheds if each["state"] != "撤除")
-        found.append(f"充电设施 {len(sheds)} 处，充电口 {ports} 个。")
-    if risers := facts.lines(Ledger.RISERS):
-        doors = sum(int(each["doors"]) for each in risers)
-        agreed = sum(int(each["agreed"] or 0) for each in risers)
-        found.append(f"立管 {len(risers)} 根，涉及 {doors} 户，已同意入户 {agreed} 户。")
-    return found
-
-
-def balance_words(gap: Decimal) -> str:
-    if not gap:
-        return "资金与预算相符。"
-    return f"资金还差 {gap} 元。" if gap > 0 else f"资金多 {-gap} 元。"
-
-
-def yearly(line: Cells) -> Decimal:
-    """What a source of revenue brings in a year, in 元; what comes by the time is not foreseen."""
-    times = {"月": 12, "年": 1}.get(line["per"], 0)
-    return money(
-        (line.number("count") or Decimal(0)) * (line.number("price") or Decimal(0)) * times
-    )
-
-
-def figures(facts: RenewalFacts) -> list[tuple[str, str]]:
-    """The figures of a plan at a glance: (what, how much)."""
-    wish, consent = facts.wish, facts.consent
-    gap = facts.paid.gap(facts.bill.total)
-    reached = "达到" if consent.reached(wish) else f"还差 {consent.missing(wish)} 户"
-    units = [each for each in facts.units if each.meets]
-    lifts = f"{len(units)} / {len(facts.units)} 个单元意愿达到"
-    named = "、".join(f"{each.building}栋{each.unit}单元" for each in units)
-    return [
-        ("阶段", facts.stage.word),
-        ("调查", f"{wish.households} 户，已答 {wish.answered} 户"),
-        ("愿意改造", f"{wish.yes} 户（{percent(wish.yes, wish.households) or '—'}%）"),
-        ("同意比例", f"{consent.words}：{consent.inequality(wish)}，{reached}"),
-        ("依据", consent.source or GAP),
-        *(
-            (f"优先第 {rank}", f"{each.work}（{each.mentions} 户，{each.score} 分）")
-            for rank, each in enumerate(facts.priorities[:5], 1)
-            if each.mentions
-        ),
-        ("加装电梯", lifts + (f"：{named}" if named else "")),
-        ("改造内容", f"{len(facts.works)} 项"),
-        ("预算", f"{facts.bill.total} 元"),
-        ("资金", f"{facts.paid.total} 元"),
-        ("差额", "相符" if not gap else f"还差 {gap} 元" if gap > 0 else f"多 {-gap} 元"),
-    ]
 
 
 def _paragraphs(text: str) -> list[Block]:
