@@ -35,7 +35,7 @@ class Watch:
     def _now(self) -> dict[UUID, int]:
         with self._store.reading() as session:
             wanted = select(HeadRecord.compound_id, HeadRecord.sequence)
-            return dict(session.execute(wanted).tuples().all())
+            return dict(iter(session.execute(wanted)))
 
     def _nouns(self, since: dict[UUID, int]) -> Nouns:
         h = HistoryRecord
