@@ -1,6 +1,5 @@
 """One suggestion: put right with a trace, photos, days that remind; matters held, placed, taught."""
 
-
 import pytest
 
 from desktop.domain.affair_errors import CutNothing, NotAPicture, NothingCorrected
@@ -31,7 +30,7 @@ def test_a_correction_leaves_its_trace(register, compound):
 
 def test_only_pictures_are_kept_with_a_suggestion(register, compound):
     (ref,) = say(register, compound, "墙裂了")
-    with pytest.raises(NotAPicture, match="工具.jpg"):
+    with pytest.raises(NotAPicture, match=r"工具\.jpg"):
         register.attachments.with_suggestion(ref, "工具.jpg", b"MZ\x90")
     for name, start in (("a.jpg", b"\xff\xd8\xff"), ("b.pdf", b"%PDF-1.7")):
         register.attachments.with_suggestion(ref, name, start)
