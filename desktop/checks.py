@@ -38,6 +38,7 @@ def check_suggestions(options: Namespace) -> int:
     if isinstance(found, Chain):
         told = voices_told.chain_json(found)
         wrong = [f"第 {line} 行未计入：{text}" for line, text in found.ignored]
+        wrong += [f"第 {each.line} 行请核对：{each.reason}（{each.text}）" for each in found.doubts]
         counts = told["counts"]
         said = f"接龙 {counts['entries']} 条，其中建议 {counts['suggestions']} 条，回复 {counts['replies']} 条"
     else:

@@ -33,8 +33,12 @@ class Deciding(Presenter[VoiceScreen]):
         self._register = register
 
     def move_candidate(self, candidate: Candidate, by: int) -> None:
-        """Put a matter, a group or a single voice, before or after its neighbour."""
-        order = [each for each in self.state.candidates if not each.held]
+        """Put a group before or after its neighbour among the groups; a single voice likewise."""
+        order = [
+            each
+            for each in self.state.candidates
+            if not each.held and (each.group is not None or each.id == candidate.id)
+        ]
         place = next((n for n, each in enumerate(order) if each.id == candidate.id), -1)
         if place < 0:
             self.refuse("暂缓的议题不能排先后，请先恢复。")
@@ -42,11 +46,7 @@ class Deciding(Presenter[VoiceScreen]):
         there = place + by
         if 0 <= there < len(order):
             order[place], order[there] = order[there], order[place]
-            # what stands before it keeps its place; what comes after follows as proposed, or as put
-            last = max(place, there)
-            kept = [n for n, each in enumerate(order) if n <= last or each.fixed]
-            told = [order[n] for n in kept]
-            self._act(lambda: self._register.backlog.place(told))
+            self._act(lambda: self._register.backlog.place(order))
 
     def as_proposed(self) -> None:
         compound = self._compound()
