@@ -247,7 +247,7 @@ def open_box(session: Session, poll: Ref) -> Box:
     objections = select(ObjectionRecord.id).where(
         ObjectionRecord.compound_id == poll.compound_id,
         ObjectionRecord.poll_id == poll.id,
-        ObjectionRecord.late.is_(False),
+        ObjectionRecord.late.in_([False]),
     )
     boxed = (
         select(SecretBallotRecord.marks)

@@ -63,7 +63,7 @@ class Publicity:
             record = poll_of(session, poll)
             on, days = record.posted_on, record.publicity_days
             told = select(func.count()).where(
-                _O.compound_id == poll.compound_id, _O.poll_id == poll.id, _O.late.is_(False)
+                _O.compound_id == poll.compound_id, _O.poll_id == poll.id, _O.late.in_([False])
             )
             objections = session.scalar(told) or 0
         if on is None:
