@@ -112,7 +112,8 @@ def _table(people: Iterable[Attendee]) -> Grid:
 
 
 def _remarks(each: Attendee) -> str:
-    parts = [each.duty, "" if each.entitled else "列席"]
+    watches = "列席"
+    parts = [each.duty, "" if each.entitled or watches in each.body_name else watches]
     parts.append(f"请假：{each.excused}" if each.excused else "")
     if each.stand_in:
         parts.append(f"代会：{each.stand_in}（{letter(each.letter_on)}）")

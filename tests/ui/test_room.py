@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.domain.ids import Ref
 from desktop.domain.sign_code import sign_code
-from desktop.domain.terms import NoteKind, Outcome
+from desktop.domain.terms import BodyKind, NoteKind, Outcome
 from desktop.services.agendas import ItemPlan
 from desktop.services.meetings import MeetingPlan
 from tests.ui.monkey import settle
@@ -160,6 +160,13 @@ def test_the_list_is_handed_round(sample, during):
     assert people(sample)[0].came
     assert not during.kiosk.buttons[first.id].isEnabled()
     assert "已签到" in during.kiosk.buttons[first.id].text()
+    assert "已签到，谢谢" in during.kiosk.said.text()
+    register, ref = sample.register, sample.meetings.state.ref
+    guest = register.table.add(ref, "赵小六", BodyKind.OBSERVERS)
+    second, day = people(sample)[1], register.now().date()
+    register.table.stand_in(Ref(ref.compound_id, second.id), "赵小六", day)
+    settle(sample)
+    assert guest.id in during.kiosk.buttons
     during.kiosk.search.setText("查无此人")
     assert not during.kiosk.buttons
     during.kiosk.close()

@@ -220,3 +220,19 @@ def test_f3_types_over_who_spoke_last(sample, during):
     during.left.setCurrentWidget(during.floor)
     press(during, "Shift+F4")
     assert during.window().focusWidget() is during.strip.at
+
+
+def test_a_stand_in_is_taken_with_a_letter_and_counts_once(sample, during):
+    during.strip.people.choose([0])
+    press(during, "Ctrl+F5")
+    (form,) = forms(sample)
+    for name, refusal in ((people(sample)[0].name, "不能代自己"), ("赵小六", "委托书")):
+        form.inputs["name"].setText(name)
+        form.accept()
+        settle(sample)
+        assert refusal in form.problem.text()
+    form.inputs["seen"].setChecked(True)
+    form.accept()
+    settle(sample)
+    first = people(sample)[0]
+    assert (first.stand_in, first.letter_on) == ("赵小六", sample.register.now().date())

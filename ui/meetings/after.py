@@ -34,7 +34,7 @@ from ui.widgets.page import hint, row
 from ui.widgets.preview import PaperPanel
 from ui.widgets.table import Table, TableColumn
 
-_KINDS = ("签到表", "照片", "证明", "其他")
+_KINDS = ("签到表", "照片", "委托书", "证明", "其他")
 
 
 class AfterTab(QWidget):

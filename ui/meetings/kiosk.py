@@ -91,10 +91,16 @@ class KioskWindow(QWidget):
             time = self._presenter.now() or (
                 self._presenter.state.told.facts.starts if self._presenter.state.told else ""
             )
-            self._presenter.arrive(person.id, time)
-            self.said.setText(f"{person.name}已签到，谢谢。请传给下一位。")
+            self._presenter.ask(
+                lambda: self._presenter.arrive(person.id, time),
+                lambda problem: self._answered(person.name, problem),
+            )
             self.search.clear()
         self._show()
+
+    def _answered(self, name: str, problem: str) -> None:
+        """Thanks only once it is on record: who stands in for another is not signed in twice."""
+        self.said.setText(problem or f"{name}已签到，谢谢。请传给下一位。")
 
 
 def _words(person: Attendee, *, asked: bool) -> str:
