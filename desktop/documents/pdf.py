@@ -1,6 +1,7 @@
 """A document as a PDF file: pages set by us, written by ReportLab's canvas."""
 
 import io
+import re
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from desktop.documents.model import Document, Face, Sheet, without
 from desktop.documents.paragraph import Run, width
 from desktop.domain.errors import GlyphsMissing
 
+_PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 rl_config.useA85 = 0  # binary streams: smaller and faster
 
 
@@ -28,6 +30,11 @@ def pdf(
     for page in pages(document, fonts):
         writer.add(page)
     return writer.finish()
+
+
+def count_pages(data: bytes) -> int:
+    """How many pages a PDF of ours has."""
+    return len(_PAGE.findall(data))
 
 
 def check_glyphs(text: str, fonts: Fonts) -> None:

@@ -13,11 +13,12 @@ from desktop.domain.blank_form import NUMBER, Place
 from desktop.domain.errors import Gone, UnreadableSheet
 from desktop.domain.ids import Ref
 from desktop.domain.session_errors import NotABlankForm, NothingPointed, NotOneRow
-from desktop.domain.terms import BodyKind
+from desktop.domain.terms import BodyKind, Outcome
 from desktop.services.agendas import ItemPlan
 from desktop.services.lists import COLUMNS, Listed
 from desktop.services.meetings import MeetingPlan
 from desktop.services.papers import Form, Paper
+from desktop.services.proceedings import proceedings
 from desktop.services.suggestions import SuggestionPlan
 from desktop.sheets import forms
 from desktop.sheets.writing import write_list
@@ -235,13 +236,37 @@ class TestBatch:
         assert (third.written, third.skipped) == (2, 8)
         assert third.words == "写出 2 份，8 份以前写过"
 
+    def test_the_record_is_read_once_for_a_paper_in_both_forms(
+        self, register, compound, tmp_path, monkeypatch
+    ):
+        refs = self.many(register, compound, 3)
+        register.batches.write(refs, Paper.MINUTES, (Form.PDF, Form.WORD), tmp_path / "批")
+        times = []
+
+        def counted(session, ref, matters):
+            times.append(ref)
+            return proceedings(session, ref, matters)
+
+        monkeypatch.setattr("desktop.services.minutes.proceedings", counted)
+        for _ in range(2):  # written anew, and found to lie there
+            times.clear()
+            register.batches.write(refs, Paper.MINUTES, (Form.PDF, Form.WORD), tmp_path / "批")
+            assert sorted(times, key=str) == sorted(refs, key=str)
+            for path in (tmp_path / "批").iterdir():
+                path.unlink()
+
     def test_one_refused_paper_does_not_stop_the_others(self, register, compound, tmp_path):
         refs = self.many(register, compound, 3)
-        register.sessions.note(refs[1], None, "15:10", "李四", "电话13912345678")
+        item = register.papers.told(refs[1]).numbered[0]
+        for ref in (refs[0], refs[2]):
+            for each in register.papers.told(ref).numbered:
+                register.sessions.conclude(Ref(compound, each.id), Outcome.HEARD)
+            register.minutes.finalise(ref)
+        assert item.title == "楼道灯"
         done = register.batches.write(refs, Paper.MINUTES_NOTICE, (Form.PDF,), tmp_path)
         assert done.written == 2
         ((title, why),) = done.refused
         assert "第1次院坝会" in title
-        assert "个人信息" in why
+        assert "还没有定稿" in why
         assert Ref(compound, refs[1].id) == refs[1]
         assert io.BytesIO(next(iter(tmp_path.iterdir())).read_bytes()).read(4) == b"%PDF"
