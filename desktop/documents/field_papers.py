@@ -77,6 +77,7 @@ def _item(item: Item | None, bodies: list[str]) -> list[Block]:
             tuple((body, "", "", "", "") for body in (*bodies, "合计")),
             (36, 16, 16, 16, 16),
             row_height=24,
+            whole=True,  # 合计 alone on the next page is signed by nobody
         ),
         Grid(("议定事项", "责任", "完成时限"), (("", "", ""),) * 2, (56, 24, 20), row_height=30),
     ]

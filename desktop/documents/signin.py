@@ -63,12 +63,13 @@ def invitations(told: Proceedings) -> Document:
     blocks: list[Block] = []
     for each in told.attendees:
         blocks += [
-            Paragraph(f"{each.name}（{each.body_name}）：", indent=False),
+            Paragraph(f"{each.name}（{each.body_name}）：", indent=False, keep=True),
             Paragraph(
                 f"请于{day_words(facts.held_on)}（{weekday(facts.held_on)}）{facts.starts}到"
-                f"{or_gap(facts.place)}参加{facts.title}。请带本条，到会时扫码签到。"
+                f"{or_gap(facts.place)}参加{facts.title}。请带本条，到会时扫码签到。",
+                keep=True,
             ),
-            Code(sign_code(each.id)),
+            Code(sign_code(each.id), keep=True),
             Paragraph("－　" * 14, indent=False),
         ]
     return Document(title, tuple(blocks) or nobody(title), facts.convener)

@@ -210,7 +210,9 @@ class _Writer:
         columns = grid_columns(grid)
         wide = [self._twips(column) for column in columns]
         rows = "".join(
-            self._row(row, grid, columns, number, keep=keep and number == len(grid.rows))
+            self._row(
+                row, grid, columns, number, keep=keep if number == len(grid.rows) else grid.whole
+            )
             for number, row in enumerate((grid.header, *grid.rows))
         )
         lines = "".join(f'<w:gridCol w:w="{each}"/>' for each in wide)

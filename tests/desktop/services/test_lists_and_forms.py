@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from docx import Document as Word
 from openpyxl import Workbook, load_workbook
+from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Border, Font, Side
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from desktop.domain.blank_form import NUMBER, Place
 from desktop.domain.errors import Gone, UnreadableSheet
@@ -113,7 +115,7 @@ def test_a_ledger_is_filled_and_stays_what_it_was(register, compound, tmp_path, 
     sheet = load_workbook(path).active
     assert sheet["B2"].value == "柳荫社区"
     told = [(sheet.cell(4 + n, 1).value, sheet.cell(4 + n, 2).value) for n in range(count)]
-    assert told == [(str(n + 1), f"=楼道灯坏了{n}") for n in range(count)]
+    assert told == [(n + 1, f"=楼道灯坏了{n}") for n in range(count)]
     assert all(sheet.cell(4 + n, 2).data_type == "s" for n in range(count))
     foot = 4 + max(2, count)
     assert sheet.cell(foot, 1).value == "负责人签字："
@@ -122,6 +124,41 @@ def test_a_ledger_is_filled_and_stays_what_it_was(register, compound, tmp_path, 
         assert sheet.cell(row, 3).border.left.style == "thin"
         assert sheet.cell(row, 3).font.name == "仿宋"
         assert sheet.row_dimensions[row].height == 33
+
+
+def test_what_is_printed_entered_and_coloured_grows_with_the_form():
+    book = Workbook()
+    sheet = book.active
+    for row in range(1, 8):
+        for column in range(1, 4):
+            sheet.cell(row, column).border = FRAME
+    sheet.cell(7, 1, "合计")
+    sheet["C2"].number_format = "0.00"
+    for row in range(2, 7):
+        sheet.cell(row, 3).number_format = "0.00"
+    sheet.print_area = "A1:C7"
+    sheet.auto_filter.ref = "A1:C6"
+    rule = DataValidation(type="list", formula1='"是,否"')
+    rule.add("B2:B6")
+    below = DataValidation(type="whole", formula1="$C$7")
+    below.add("C7")
+    sheet.add_data_validation(rule)
+    sheet.add_data_validation(below)
+    sheet.conditional_formatting.add("A2:C6", CellIsRule(operator="equal", formula=["0"]))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    places = [Place(0, 1, n, what, down=True) for n, what in enumerate((NUMBER, "房号", "钱"))]
+    rows = [{NUMBER: str(n + 1), "房号": "0101", "钱": "12.50"} for n in range(13)]
+    made = load_workbook(io.BytesIO(forms.filled("x.xlsx", buffer.getvalue(), places, {}, rows)))
+    sheet = made.active
+    assert sheet.print_area.endswith("$A$1:$C$15")
+    assert sheet.auto_filter.ref == "A1:C14"
+    first, second = sheet.data_validations.dataValidation
+    assert str(first.sqref) == "B2:B14"
+    assert (str(second.sqref), second.formula1) == ("C15", "$C$15")
+    assert [str(each.sqref) for each in sheet.conditional_formatting] == ["A2:C14"]
+    assert (sheet["A14"].value, sheet["B14"].value, sheet["C14"].value) == (13, "0101", 12.5)
+    assert sheet["A15"].value == "合计"
 
 
 def test_sums_and_merged_cells_grow_with_the_form():
