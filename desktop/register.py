@@ -35,6 +35,7 @@ from desktop.services.house_style import HouseStyle
 from desktop.services.lexicons import Lexicons
 from desktop.services.lists import Lists
 from desktop.services.loop_papers import LoopPapers
+from desktop.services.meeting_lists import MeetingLists
 from desktop.services.meetings import Meetings
 from desktop.services.minutes import Minutes
 from desktop.services.open_days import OpenDays
@@ -165,6 +166,14 @@ class Register:
             self.premises,
             self.bodies,
             self.three_lists,
+            MeetingLists(
+                self._store,
+                self.meetings,
+                self.papers,
+                self.house_style,
+                (self.polls, self.rolls),
+                (self.resolutions, self.rhythms),
+            ),
         )
         self.forms = Forms(self._store, self.lists)
         self.archives = Archives(

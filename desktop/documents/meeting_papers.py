@@ -24,7 +24,7 @@ from desktop.domain.wording import SHIPPED, Wording
 _PASSED = {Outcome.PASSED, Outcome.PASSED_AMENDED, Outcome.AGREED, Outcome.RECOMMENDED}
 
 
-def agenda(told: Proceedings) -> Document:
+def agenda(told: Proceedings, words: Wording = SHIPPED) -> Document:
     """议程: every item with its time, who presents it, how it is decided."""
     facts = told.facts
     title = f"{facts.full_title}议程"
@@ -50,7 +50,7 @@ def agenda(told: Proceedings) -> Document:
         ),
     ]
     if not rows:
-        blocks.append(Paragraph("议题待定。"))
+        blocks.append(Paragraph(words.say("agenda.empty")))
     return Document(title, tuple(blocks), facts.convener)
 
 
@@ -137,7 +137,7 @@ def record(told: Proceedings) -> Document:
     return Document(title, tuple(blocks), facts.recorder)
 
 
-def decision(told: Proceedings) -> Document:
+def decision(told: Proceedings, words: Wording = SHIPPED) -> Document:
     """决议书: what was passed, in the words of the proposal, with its vote. 决议 only where a body may."""
     facts = told.facts
     passed = [item for item in told.numbered if item.outcome in _PASSED]
@@ -170,13 +170,9 @@ def decision(told: Proceedings) -> Document:
                 )
             )
     if not passed:
-        blocks.append(Paragraph("本次会议没有形成决议。"))
+        blocks.append(Paragraph(words.say("decision.none")))
     if any(item.owners_decide for item in passed):
-        blocks.append(
-            Paragraph(
-                "涉及业主共同决定的事项，本次会议只形成建议，依照民法典第二百七十八条由业主另行表决。"
-            )
-        )
+        blocks.append(Paragraph(words.say("decision.owners")))
     blocks += [*_signed(told)]
     return Document(title, tuple(blocks), facts.convener)
 
@@ -215,7 +211,9 @@ def ledger(told: Proceedings) -> Document:
     return Document(title, blocks, told.facts.convener)
 
 
-def objections(told: Proceedings, taken: Sequence[Objection] = ()) -> Document:
+def objections(
+    told: Proceedings, taken: Sequence[Objection] = (), words: Wording = SHIPPED
+) -> Document:
     """异议登记表: what was registered, and blank lines to be filled in during publicity."""
     title = f"{told.facts.full_title}公示异议登记表"
     blocks: tuple[Block, ...] = (
@@ -239,7 +237,7 @@ def objections(told: Proceedings, taken: Sequence[Objection] = ()) -> Document:
             (8, 13, 12, 30, 11, 18, 13),
             row_height=44,
         ),
-        Paragraph("本表含个人信息，存档备查，不张贴。", indent=False),
+        Paragraph(words.say("objections.foot"), indent=False),
     )
     return Document(title, blocks, told.facts.convener)
 

@@ -42,7 +42,7 @@ def poster(told: PublicProceedings, words: Wording = SHIPPED) -> Document:
         ),
         *(Paragraph(f"{n}. {_titled(item)}。") for n, item in enumerate(told.numbered, 1)),
         Paragraph(words.say("poster.invite")),
-        Paragraph("特此公告。"),
+        Paragraph(words.say("poster.end")),
         *_signed(facts),
     ]
     return Document(title, tuple(blocks), facts.convener)
@@ -71,7 +71,7 @@ def publicity(
     blocks += [
         Paragraph(_period(words, period)),
         Paragraph(words.say("publicity.object")),
-        Paragraph("特此公示。"),
+        Paragraph(words.say("publicity.end")),
         *_signed(facts, period.on if period else None),
     ]
     return Document(title, tuple(blocks), facts.convener)
@@ -126,7 +126,7 @@ def minutes_notice(text: str, told: PublicProceedings, code: str) -> Document:
     return set_minutes(text, told, Copy.NOTICE, code)
 
 
-def chat_text(told: PublicProceedings) -> str:
+def chat_text(told: PublicProceedings, words: Wording = SHIPPED) -> str:
     """The notice of a meeting as plain text to paste into a WeChat group."""
     facts = told.facts
     items = "\n".join(map(announced, told.numbered)) or "（议题待定）"
@@ -135,7 +135,7 @@ def chat_text(told: PublicProceedings) -> str:
         f"【{'改期' if changed else '会议'}通知】{facts.full_title}\n{changed and changed + chr(10)}"
         f"时间：{day_words(facts.held_on)}（{weekday(facts.held_on)}）{facts.starts}\n"
         f"地点：{or_gap(facts.place)}\n议题：\n{items}\n"
-        f"请各位按时参加，不能到会的请提前请假。\n{or_gap(facts.convener)}"
+        f"{words.say('chat.end')}\n{or_gap(facts.convener)}"
     )
 
 

@@ -62,17 +62,17 @@ _AFTER_FINAL = PUBLIC & set(AFTER) - {Paper.PROGRESS}
 WORDED: Mapping[Paper, Callable[[Proceedings, Wording], Document]] = {
     Paper.NOTICE: notices.notice,
     Paper.PROXY: meeting_papers.proxy,
-}
-PLAIN: Mapping[Paper, Callable[[Proceedings], Document]] = {
     Paper.AGENDA: meeting_papers.agenda,
     Paper.DELIVERY: field_papers.delivery,
     Paper.ON_PAPER: field_papers.on_paper,
-    Paper.SIGN_IN: signin,
     Paper.SIGN_CODES: signin_codes,
     Paper.INVITATIONS: invitations,
+    Paper.DECISION: meeting_papers.decision,
+}
+PLAIN: Mapping[Paper, Callable[[Proceedings], Document]] = {
+    Paper.SIGN_IN: signin,
     Paper.CARDS: meeting_papers.cards,
     Paper.RECORD: meeting_papers.record,
-    Paper.DECISION: meeting_papers.decision,
     Paper.LEDGER: meeting_papers.ledger,
 }
 # Only from the public view: who hands them the full record is stopped by the type checker.

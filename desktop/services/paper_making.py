@@ -118,7 +118,7 @@ class PaperMaking:
                 return meeting_papers.catalogue(told, self._filed(meeting))
             case Paper.OBJECTIONS:
                 taken = [each.told for each in self._postings.objections(meeting)]
-                return meeting_papers.objections(told, taken)
+                return meeting_papers.objections(told, taken, words)
             case Paper.OPINIONS:
                 return self._loop.opinions(meeting)
             case Paper.COLLECTING:

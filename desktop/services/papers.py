@@ -12,16 +12,17 @@ from sqlalchemy import func, select
 
 from desktop.documents import meeting_papers, public_papers
 from desktop.documents.fonts import Fonts
-from desktop.documents.model import Align, Document, Paragraph, Sheet
+from desktop.documents.model import Align, Document, Head, Paragraph, Sheet
 from desktop.documents.pdf import pdf
 from desktop.documents.words import GAP
 from desktop.domain.errors import Refusal
 from desktop.domain.ids import Ref
+from desktop.domain.letterhead import Letterhead
 from desktop.domain.proceedings import Proceedings
 from desktop.domain.public_view import public
 from desktop.domain.wording import Wording
 from desktop.services import paper_names, wall
-from desktop.services.house_style import HouseStyle
+from desktop.services.house_style import TO_COME, HouseStyle
 from desktop.services.minutes import acting
 from desktop.services.paper_files import Form as Form
 from desktop.services.paper_files import keep, rendered, words_digest
@@ -80,7 +81,7 @@ class Papers:
         told = self.told(meeting)
         with self._store.reading() as session:
             hide = self._making.hide(session, meeting, Paper.POSTER, told)
-            text = public_papers.chat_text(public(told, hide))
+            text = public_papers.chat_text(public(told, hide), self._style.wording())
             wall.check_of(session, meeting, Paper.POSTER.value, text, acting(told))
         return text
 
@@ -93,6 +94,13 @@ class Papers:
         if not_yet(paper, told.facts.stage) or (paper in PUBLIC and GAP in document.text):
             document = _draft(document)
         return pdf(document, self._fonts, sheet=sheet)
+
+    def preview_under(self, meeting: Ref, paper: Paper, letterhead: Letterhead) -> bytes:
+        """The PDF of a paper under a letterhead that is being tried."""
+        document = self.document(meeting, paper)
+        rest = [each for each in document.blocks if not isinstance(each, Head)]
+        head = Head(letterhead.head, TO_COME if letterhead.pattern else "")
+        return pdf(replace(document, blocks=(head, *rest)), self._fonts)
 
     def issue(self, meeting: Ref, paper: Paper, sheet: Sheet = Sheet.A4) -> bytes:
         """The PDF of a paper that is printed now: with its number, and looked at before it may hang

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QLineEdit,
+    QListWidget,
+    QListWidgetItem,
     QPlainTextEdit,
     QScrollArea,
     QVBoxLayout,
@@ -35,6 +37,7 @@ class Kind(Enum):
     CHOICE = 3
     DAY = 4
     FLAG = 5
+    MANY = 6  # any number of the choices, ticked in a list; the value is a tuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +169,8 @@ def _widget(each: Field) -> QWidget:
             values = [value for value, _ in each.choices]
             box.setCurrentIndex(values.index(each.value) if each.value in values else 0)
             return box
+        case Kind.MANY:
+            return _ticks(each)
         case Kind.DAY:
             told = each.value if isinstance(each.value, date) else date.today()  # noqa: DTZ011
             day = QDateEdit(QDate(told.year, told.month, told.day))
@@ -182,7 +187,32 @@ def _widget(each: Field) -> QWidget:
             return line
 
 
+def _ticks(each: Field) -> QListWidget:
+    """Choices to be ticked, in a list that scrolls."""
+    ticks = QListWidget()
+    ticks.setFixedHeight(170)
+    chosen = each.value if isinstance(each.value, tuple) else ()
+    for value, word in each.choices:
+        item = QListWidgetItem(word, ticks)
+        item.setData(Qt.ItemDataRole.UserRole, value)
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable)
+        on = value in chosen
+        item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+    return ticks
+
+
+def _ticked(ticks: QListWidget) -> tuple[object, ...]:
+    items = [ticks.item(place) for place in range(ticks.count())]
+    return tuple(
+        item.data(Qt.ItemDataRole.UserRole)
+        for item in items
+        if item.checkState() is Qt.CheckState.Checked
+    )
+
+
 def _value(widget: QWidget) -> object:
+    if isinstance(widget, QListWidget):
+        return _ticked(widget)
     if isinstance(widget, QPlainTextEdit):
         return widget.toPlainText()
     if isinstance(widget, QComboBox):

@@ -10,6 +10,7 @@ from itertools import chain, combinations_with_replacement
 
 import pytest
 from docx import Document as read_docx
+from docx.shared import Pt
 from pypdf import PdfReader
 
 from desktop.documents.layout import pages
@@ -204,3 +205,33 @@ def test_lists_of_doors_break_alike(fonts, tmp_path):
     theirs = text_of_pdf(by_office(word(document, fonts), tmp_path), tmp_path)
     ours = text_of_pdf(pdf(document, fonts), tmp_path)
     assert ours == theirs
+
+
+def test_a_change_of_style_changes_the_paper(held, fonts):
+    """Paragraphs and runs say only what their style does not; so an office edits the style."""
+    register, ref = held
+    data = word(register.papers.document(ref, Paper.NOTICE), fonts)
+    package = zipfile.ZipFile(io.BytesIO(data))
+    main = package.read("word/document.xml").decode()
+    texts = [p for p in main.split("<w:p>") if '"GWText"' in p and "为共同商议" in p]
+    assert texts
+    for each in texts:
+        assert not [
+            tag for tag in ("<w:sz ", "w:jc", "w:ind", "w:rFonts", "w:line=") if tag in each
+        ]
+    assert '<w:docGrid w:type="lines"' in main
+    assert "<Application>圆桌议事</Application>" in package.read("docProps/app.xml").decode()
+
+
+@needs_office
+@needs_poppler
+def test_a_style_edited_by_an_office_is_seen(held, fonts, tmp_path):
+    register, ref = held
+    document = register.papers.document(ref, Paper.NOTICE)
+    file = read_docx(io.BytesIO(word(document, fonts)))
+    file.styles["公文正文"].font.size = Pt(24)
+    buffer = io.BytesIO()
+    file.save(buffer)
+    larger = text_of_pdf(by_office(buffer.getvalue(), tmp_path), tmp_path)
+    ours = text_of_pdf(pdf(document, fonts), tmp_path)
+    assert sum(map(len, larger)) > sum(map(len, ours))

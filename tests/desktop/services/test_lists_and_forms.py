@@ -14,6 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from desktop.domain.blank_form import NUMBER, Place
 from desktop.domain.errors import Gone, UnreadableSheet
 from desktop.domain.ids import Ref
+from desktop.domain.letterhead import Letterhead
 from desktop.domain.session_errors import NotABlankForm, NothingPointed, NotOneRow
 from desktop.domain.terms import BodyKind, Outcome
 from desktop.services.agendas import ItemPlan
@@ -42,8 +43,21 @@ def test_every_list_has_its_columns(held, kind):
     table = register.lists.table(ref.compound_id, kind)
     assert table.columns == COLUMNS[kind]
     assert all(len(row) == len(table.columns) for row in table.rows)
-    if kind not in {Listed.AFFAIRS, Listed.THREE_LISTS, Listed.GROUPS}:
+    if kind not in {
+        Listed.AFFAIRS, Listed.THREE_LISTS, Listed.GROUPS, Listed.NUMBERS, Listed.PAPERS,
+    }:  # fmt: skip
         assert table.rows
+
+
+def test_numbers_and_papers_are_listed_once_there_are_any(held, tmp_path):
+    register, ref = held
+    convener = register.papers.told(ref).facts.convener
+    register.house_style.keep(Letterhead(convener, "文件", "金议〔{年}〕{号}号", ("会议通知",)))
+    register.papers.write(ref, Paper.NOTICE, Form.PDF, tmp_path)
+    (number,) = register.lists.table(ref.compound_id, Listed.NUMBERS).rows
+    assert number[:4] == ("金议〔2024〕1号", "2024", "1", "会议通知")
+    (paper,) = register.lists.table(ref.compound_id, Listed.PAPERS).rows
+    assert paper[2:4] == ("会议通知", "PDF")
 
 
 def test_no_list_has_a_telephone_number(held):
