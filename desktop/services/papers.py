@@ -144,7 +144,9 @@ class Papers:
         as ``finished``."""
         told = self.told(meeting)
         document = self.finished(meeting, paper, told)
-        return self._write(meeting, paper, told, document, (form, folder, sheet))
+        path = folder / _name(self.stem(meeting, told), paper, form, sheet)
+        self._write(meeting, paper, told, document, (path, form, sheet))
+        return path
 
     def write_changed(
         self, meeting: Ref, paper: Paper, forms: Sequence[Form], folder: Path
@@ -153,14 +155,11 @@ class Papers:
         meeting has not changed since; give how many were written and how many lay there."""
         told = self.told(meeting)
         document = self.finished(meeting, paper, told)
-        path = folder / self._name(meeting, paper, told, Sheet.A4)
-        missing = [
-            form
-            for form in forms
-            if not self._lies_there(meeting, path.with_suffix(f".{form.value}"), document)
-        ]
+        stem = self.stem(meeting, told)
+        paths = {form: folder / _name(stem, paper, form, Sheet.A4) for form in forms}
+        missing = [f for f, path in paths.items() if not self._lies_there(meeting, path, document)]
         for form in missing:
-            self._write(meeting, paper, told, document, (form, folder, Sheet.A4))
+            self._write(meeting, paper, told, document, (paths[form], form, Sheet.A4))
         return len(missing), len(forms) - len(missing)
 
     def _write(
@@ -169,10 +168,9 @@ class Papers:
         paper: Paper,
         told: Proceedings,
         document: Document,
-        where: tuple[Form, Path, Sheet],
-    ) -> Path:
-        form, folder, sheet = where
-        path = folder / self._name(meeting, paper, told, sheet, form)
+        where: tuple[Path, Form, Sheet],
+    ) -> None:
+        path, form, sheet = where
         now = self._store.clock()
 
         def made(document: Document) -> tuple[bytes, str]:
@@ -186,7 +184,6 @@ class Papers:
                 self._store, session, meeting.compound_id, paper.value, form, path, data,
                 meeting=meeting.id, said=said,
             )  # fmt: skip
-        return path
 
     def _lies_there(self, meeting: Ref, path: Path, document: Document) -> bool:
         """Whether this very paper was written to this path and lies there as it was written."""
@@ -203,17 +200,6 @@ class Papers:
         if row is None or row[0] != sha256(path.read_bytes()).hexdigest():
             return False
         return bool(row[1] == words_digest(document))
-
-    def _name(
-        self,
-        meeting: Ref,
-        paper: Paper,
-        told: Proceedings,
-        sheet: Sheet,
-        form: Form = Form.PDF,
-    ) -> str:
-        size = "" if sheet is Sheet.A4 else f" {sheet.name}"
-        return safe_name(f"{self.stem(meeting, told)} {paper.value}{size}.{form.value}")
 
     def stem(self, meeting: Ref, told: Proceedings) -> str:
         """What every file of a meeting is called in front."""
@@ -301,3 +287,8 @@ def _draft(document: Document) -> Document:
     """A paper that nobody can take for the finished one; it has no number yet."""
     mark = Paragraph(DRAFT, indent=False, align=Align.CENTER)
     return replace(document, blocks=(mark, *document.blocks))
+
+
+def _name(stem: str, paper: Paper, form: Form, sheet: Sheet) -> str:
+    size = "" if sheet is Sheet.A4 else f" {sheet.name}"
+    return safe_name(f"{stem} {paper.value}{size}.{form.value}")
