@@ -1,5 +1,7 @@
 """文件: forms pointed at and filled in the window, a batch with its progress, lists as tables."""
 
+import os
+
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QDate
@@ -124,3 +126,5 @@ def test_posting_and_objections(papers, sample):
     settle(sample)
     (line,) = register.postings.objections(meeting)
     assert (line.ref, line.told.answer) == (made, "已复核")
+    if where := os.environ.get("PICTURES"):
+        papers.window().grab().save(f"{where}/posting.png")
