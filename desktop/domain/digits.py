@@ -62,6 +62,8 @@ class _Group:
 def plain(text: str) -> str:
     """The text as it is searched: no wide figures, no long dashes, nothing that cannot be seen."""
     seen = unicodedata.normalize("NFKC", text)
+    if seen.isprintable():
+        return seen.translate(_DASHES)
     return "".join(c for c in seen if unicodedata.category(c) != "Cf").translate(_DASHES)
 
 
@@ -85,6 +87,8 @@ def numbers(text: str, known: Collection[str] = ()) -> list[Found]:
 
 def dialled(told: str) -> set[str]:
     """The ways to write a telephone number of the file: as kept, without 86, without area code."""
+    if len(told) == 11 and told.startswith("1") and told.isascii() and told.isdigit():
+        return {told}  # most of them
     number = re.sub(r"\D", "", unicodedata.normalize("NFKC", told))
     ways = {number, number.removeprefix("0086"), number.removeprefix("86")}
     if number.startswith("0") and len(number) >= 10:

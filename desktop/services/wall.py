@@ -43,6 +43,7 @@ _PHONES = (
     (ListedRecord.contact,),
 )
 _BETWEEN = re.compile(r"[、,，;；/]")
+_BETWEEN_NUMBERS = re.compile(r"[、,，;；/\n]| (?=1[3-9])")
 
 # Who brought a suggestion is not always a person: 业委会, 物业公司, 网格员, 12345 are none.
 _OFFICE = re.compile(
@@ -138,8 +139,8 @@ def phones(session: Session) -> frozenset[str]:
     ]
     return frozenset(
         way
-        for each in told
-        for number in re.split(r"[、,，;；/\n]| (?=1[3-9])", each)
+        for each in set(told)
+        for number in ((each,) if each.isdigit() else _BETWEEN_NUMBERS.split(each))
         for way in digits.dialled(number)
     )
 
