@@ -97,9 +97,7 @@ class HouseStyle:
         made = heads.checked(letterhead)
         with self._store.writing("letterhead.keep") as session:
             rest = [each for each in _letterheads(session) if each.issuer != made.issuer]
-            for each in rest:
-                if made.pattern and each.pattern == made.pattern:
-                    raise PatternTaken(made.pattern, each.issuer)
+            _check_taken(session, made, rest)
             _write(session, [*rest, made])
 
     def remove(self, issuer: str) -> None:
@@ -198,6 +196,20 @@ class HouseStyle:
                 )
                 for each, title, held_on, stage in session.execute(wanted)
             ]
+
+
+def _check_taken(session: Session, made: Letterhead, rest: list[Letterhead]) -> None:
+    """Raise ``PatternTaken`` where another issuer counts, or has counted, under the same letters."""
+    if not made.pattern:
+        return
+    letters = made.pattern.partition("〔")[0]
+    for each in rest:
+        if each.pattern.partition("〔")[0] == letters:
+            raise PatternTaken(made.pattern, each.issuer)
+    given = session.execute(select(_N.series, _N.text).where(_N.series != made.issuer))
+    for series, told in given:
+        if told.partition("〔")[0] == letters and not series.startswith(f"{made.issuer}（"):
+            raise PatternTaken(made.pattern, series)
 
 
 def _letterheads(session: Session) -> list[Letterhead]:

@@ -98,6 +98,15 @@ def test_two_issuers_never_count_under_one_pattern(file_register):
         file_register.house_style.keep(Letterhead("乙", "乙文件", PATTERN))
 
 
+def test_letters_stay_with_whoever_counted_under_them(register, compound):
+    kept(register)
+    register.house_style.give(meeting(register, compound), "柳荫社区居民委员会", "会议通知")
+    register.house_style.remove("柳荫社区居民委员会")
+    with pytest.raises(PatternTaken, match="柳荫社区居民委员会"):
+        register.house_style.keep(Letterhead("乙", "乙文件", PATTERN))
+    kept(register)  # it may take them up again
+
+
 def test_a_number_given_in_vain_is_void_with_its_reason_and_used_again(
     register, compound, tmp_path
 ):
