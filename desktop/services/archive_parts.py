@@ -18,6 +18,7 @@ from desktop.domain.chain import Record
 from desktop.domain.ids import Ref
 from desktop.domain.proceedings import MeetingFacts
 from desktop.services.minutes import MinutesText, code_of
+from desktop.services.paper_kinds import PUBLIC, Paper
 from desktop.storage import history
 
 Parts = Sequence[tuple[str, bytes]]
@@ -114,13 +115,19 @@ def false_code(minutes: Iterable[Mapping[str, Any]]) -> bool:
 
 
 def four_checks(
-    session: Session, meeting: Ref, texts: Sequence[MinutesText], parts: Parts, looked: int
+    session: Session,
+    meeting: Ref,
+    texts: Sequence[MinutesText],
+    parts: Parts,
+    left_out: Mapping[Paper, str],
 ) -> list[Check]:
     """真实、完整、可用、安全 of a package, as far as a program can tell."""
     codes = all(each.final and each.code == code_of(each.text, each.version) for each in texts)
     broken = history.first_broken(session, meeting.compound_id)
     papers = [(name, data) for name, data in parts if name.startswith("文件/")]
     bad = [name for name, data in papers if not _opens(name, data)]
+    missing = "；".join(f"没有装入{paper.value}：{why}" for paper, why in left_out.items())
+    looked = sum(_packed(paper, papers) for paper in PUBLIC)
     chained = "历史记录首尾相接" if broken is None else f"从第 {broken} 条起对不上"
     return [
         Check(
@@ -128,11 +135,15 @@ def four_checks(
         ),
         Check("真实性", "存证链完整", chained, broken is None),
         Check("完整性", "每个文件列入校验清单", f"共 {len(parts)} 个文件", good=True),
-        Check("完整性", "会议文件齐全", f"文件 {len(papers)} 个", good=bool(papers)),
+        Check("完整性", "会议文件齐全", missing or f"文件 {len(papers)} 个", not missing),
         Check("可用性", "文件能打开", "；".join(bad) or "PDF 和 DOCX 都能读出", not bad),
         Check("可用性", "没有加密、格式公开", "未转换为 PDF/A", good=True),
-        Check("安全性", "张贴件没有个人信息", f"检查了 {looked} 份张贴件", good=True),
+        Check("安全性", "装入的张贴件没有个人信息", f"逐份检查了 {looked} 份", good=True),
     ]
+
+
+def _packed(paper: Paper, papers: Parts) -> bool:
+    return any(name == f"文件/{paper.value}.pdf" for name, _ in papers)
 
 
 def _opens(name: str, data: bytes) -> bool:

@@ -17,9 +17,10 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from desktop.documents.archive_papers import report, signatures
 from desktop.domain import rulebook
-from desktop.domain.errors import NotYet
+from desktop.domain.errors import NotYet, PrivateOnNotice
 from desktop.domain.ids import Ref
 from desktop.domain.proceedings import Proceedings
+from desktop.domain.session_errors import UnfinishedNotice
 from desktop.domain.terms import Copy, Stage
 from desktop.services import archive_parts
 from desktop.services.attachments import AttachmentLine, Attachments
@@ -28,7 +29,7 @@ from desktop.services.house_style import HouseStyle
 from desktop.services.minutes import Minutes, MinutesText
 from desktop.services.paper_files import Form, rendered
 from desktop.services.paper_kinds import BY_HAND
-from desktop.services.papers import PUBLIC, Paper, Papers
+from desktop.services.papers import Paper, Papers
 from desktop.storage.store import Store
 from desktop.system.files import safe_name, write_whole
 
@@ -65,10 +66,10 @@ class Archives:
 
     def package(self, meeting: Ref, told: Proceedings) -> bytes:
         """The ZIP itself. What was issued lies in it as it was issued; what never was is made now, and
-        looked at as what is issued. Refuses as ``Papers.finished``."""
+        looked at as what is issued; what may not be, is left out, and the report says so."""
         at = self._store.clock().isoformat(timespec="seconds")
         texts = [self._minutes.text(meeting, copy, told) for copy in Copy]
-        papers, looked = self._finished(meeting, told)
+        papers, left_out = self._finished(meeting, told)
         parts: list[tuple[str, bytes]] = [
             (RECORD, self._record(meeting, told, texts)),
             (TEXT, markdown(told).encode()),
@@ -77,7 +78,7 @@ class Archives:
         ]
         with self._store.reading() as session:
             parts.append((EVENTS, archive_parts.events(session, meeting)))
-            checks = archive_parts.four_checks(session, meeting, texts, parts, looked)
+            checks = archive_parts.four_checks(session, meeting, texts, parts, left_out)
         codes = [(f"会议纪要（{each.copy.word}）", each.code) for each in texts]
         codes.append(("会议记录数据 SHA-256", sha256(parts[0][1]).hexdigest()))
         for name, document in (
@@ -88,14 +89,20 @@ class Archives:
         parts.append((METADATA, archive_parts.metadata(told.facts, self._store.who, at, parts)))
         return _packed(parts)
 
-    def _finished(self, meeting: Ref, told: Proceedings) -> tuple[list[tuple[str, bytes]], int]:
-        """Every paper of the meeting in both forms, and how many of them are public."""
-        parts, looked = [], 0
+    def _finished(
+        self, meeting: Ref, told: Proceedings
+    ) -> tuple[list[tuple[str, bytes]], dict[Paper, str]]:
+        """Every paper of the meeting in both forms, and which are left out, with the reason."""
+        parts: list[tuple[str, bytes]] = []
+        left_out: dict[Paper, str] = {}
         for paper in Paper:
             if not self._papers.needed(meeting, told, paper) and paper not in BY_HAND:
                 continue
-            document = self._papers.finished(meeting, paper, told)
-            looked += paper in PUBLIC
+            try:
+                document = self._papers.finished(meeting, paper, told)
+            except (UnfinishedNotice, PrivateOnNotice) as refusal:
+                left_out[paper] = str(refusal)
+                continue
             for form in Form:
                 data = self._papers.issued(meeting, paper, form, document)
                 parts.append(
@@ -104,7 +111,7 @@ class Archives:
                         data or rendered(document, form, self._fonts, self._store.clock()),
                     )
                 )
-        return parts, looked
+        return parts, left_out
 
     def _kept(self, meeting: Ref) -> list[tuple[str, AttachmentLine]]:
         """The files kept with a meeting, each under its name in the package."""

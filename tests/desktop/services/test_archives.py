@@ -19,6 +19,7 @@ from desktop.register import Register
 from desktop.services.archives import CHECKED, EVENTS, LIST, METADATA, RECORD, SIGNATURES, TEXT
 from desktop.services.communities import CompoundFacts
 from desktop.services.papers import AFTER, BEFORE, Form, Paper
+from desktop.services.sessions import Task
 from tests.test_main import run
 
 
@@ -101,6 +102,22 @@ def test_a_pack_for_each_step_in_order_with_its_checklist(held, tmp_path):
         assert len(written) == len(needed) + 1
         told = "".join(page.extract_text() for page in PdfReader(written[0]).pages)
         assert all(paper.value[:3] in told for paper in needed)
+
+
+def test_a_notice_with_a_blank_is_left_out_and_the_report_says_so(held, tmp_path):
+    register, meeting = held
+    item = register.papers.told(meeting).numbered[0]
+    register.sessions.decide_task(meeting, item.id, Task("补一件没有时限的事", "冯志强", None))
+    for copy in Copy:
+        text = register.minutes.text(meeting, copy).text
+        register.minutes.save(meeting, copy, text.replace("〔待补〕", "另行商定"))
+    register.minutes.finalise(meeting)
+    with ZipFile(register.archives.write(meeting, tmp_path)) as package:
+        names = package.namelist()
+        told = "".join(p.extract_text() for p in PdfReader(BytesIO(package.read(CHECKED))).pages)
+    assert "文件/公示.pdf" not in names
+    assert "文件/会议纪要.pdf" in names
+    assert "没有装入公示" in told.replace("\n", "")
 
 
 class TestBroughtIn:
