@@ -16,6 +16,8 @@ from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from desktop.documents.archive_papers import report, signatures
+from desktop.documents.meeting_papers import catalogue
+from desktop.documents.pdf import count_pages
 from desktop.domain import rulebook
 from desktop.domain.errors import NotYet, PrivateOnNotice
 from desktop.domain.ids import Ref
@@ -96,7 +98,8 @@ class Archives:
         parts: list[tuple[str, bytes]] = []
         left_out: dict[Paper, str] = {}
         for paper in Paper:
-            if not self._papers.needed(meeting, told, paper) and paper not in BY_HAND:
+            needed = self._papers.needed(meeting, told, paper) or paper in BY_HAND
+            if not needed or paper is Paper.CATALOGUE:
                 continue
             try:
                 document = self._papers.finished(meeting, paper, told)
@@ -111,7 +114,34 @@ class Archives:
                         data or rendered(document, form, self._fonts, self._store.clock()),
                     )
                 )
-        return parts, left_out
+        return [*parts, *self._catalogue(meeting, told, parts)], left_out
+
+    def _catalogue(
+        self, meeting: Ref, told: Proceedings, parts: list[tuple[str, bytes]]
+    ) -> list[tuple[str, bytes]]:
+        """归档目录 of what lies in this package, with the pages of every paper."""
+        long = {
+            name.rpartition(".")[0]: count_pages(data)
+            for name, data in parts
+            if name.endswith(".pdf")
+        }
+        listed = [
+            (name.rpartition(".")[0].removeprefix("文件/"), form.name, pages)
+            for name, _ in parts
+            for form in Form
+            if name.endswith(f".{form.value}")
+            for pages in [str(long.get(name.rpartition(".")[0], ""))]
+        ]
+        listed += [(line.name, line.kind, "") for _, line in self._kept(meeting)]
+        document = catalogue(told, listed)
+        now = self._store.clock()
+        return [
+            (
+                f"文件/{Paper.CATALOGUE.value}.{form.value}",
+                rendered(document, form, self._fonts, now),
+            )
+            for form in Form
+        ]
 
     def _kept(self, meeting: Ref) -> list[tuple[str, AttachmentLine]]:
         """The files kept with a meeting, each under its name in the package."""

@@ -49,6 +49,10 @@ def test_a_package_is_whole_and_reads_without_us(held, tmp_path):
         # nothing to correct, to answer, to collect, and the party organisation had no say
         left_out = {Paper.CORRECTION, Paper.SLIPS, Paper.COLLECTING, Paper.OPINIONS}
         assert len(papers) == len(Paper) - len(left_out)
+        pages = PdfReader(BytesIO(package.read("文件/归档目录.pdf"))).pages
+        listed = "".join(page.extract_text() for page in pages)
+        assert "会议纪要" in listed
+        assert "签到表.jpg" in listed
         described = ElementTree.fromstring(package.read(METADATA))
         assert described.findtext("题名") == "金鹭小区2024年第三季度圆桌会议"
         assert described.findtext("文件形成时间") == "2024-08-30"
