@@ -199,6 +199,7 @@ def _meeting(options: Namespace) -> "Iterator[tuple[Register, Ref]]":
 
 def _documents(options: Namespace) -> int:
     from desktop.domain.errors import NotYet, PrivateOnNotice
+    from desktop.domain.session_errors import UnfinishedNotice
     from desktop.services.paper_files import Form
     from desktop.services.papers import Paper
 
@@ -208,9 +209,9 @@ def _documents(options: Namespace) -> int:
             try:
                 for form in Form:
                     print(register.papers.write(meeting, paper, form, options.out))
-            except NotYet:  # there is nothing to print of it
-                continue
-            except PrivateOnNotice as refusal:  # the others are still wanted
+            except NotYet as early:  # its time has not come: nothing is wrong with that
+                print(f"{paper.value}：{early}", file=sys.stderr)
+            except (PrivateOnNotice, UnfinishedNotice) as refusal:  # the others are still wanted
                 print(f"{paper.value}：{refusal}", file=sys.stderr)
                 refused = 1
     return refused

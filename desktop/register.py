@@ -35,14 +35,17 @@ from desktop.services.house_style import HouseStyle
 from desktop.services.lexicons import Lexicons
 from desktop.services.lists import Lists
 from desktop.services.loop_papers import LoopPapers
+from desktop.services.meeting_lists import MeetingLists
 from desktop.services.meetings import Meetings
 from desktop.services.minutes import Minutes
 from desktop.services.open_days import OpenDays
+from desktop.services.paper_making import PaperMaking, Sources
 from desktop.services.papers import Papers
 from desktop.services.phrases import Phrases
 from desktop.services.platforms import Platforms
 from desktop.services.poll_papers import PollPapers
 from desktop.services.polls import Polls
+from desktop.services.postings import Postings
 from desktop.services.premises import Premises
 from desktop.services.profiles import Profiles
 from desktop.services.publicity import Publicity
@@ -154,14 +157,10 @@ class Register:
         self.minutes = Minutes(self._store, self.profiles, fonts)
         self.corrections = Corrections(self._store, self.minutes)
         self.house_style = HouseStyle(self._store)
-        self.papers = Papers(
-            self._store,
-            self.profiles,
-            self.minutes,
-            self.corrections,
-            self.house_style,
-            fonts,
-        )
+        self.postings = Postings(self._store, self.calendars)
+        sources = Sources(self.minutes, self.corrections, self.postings, self.loop_papers)
+        making = PaperMaking(self._store, sources, self.house_style)
+        self.papers = Papers(self._store, making, self.house_style, fonts)
         self.batches = Batches(self.meetings, self.papers)
         self.showings = Showings(self._store, self.papers)
         self.ledgers = Ledgers(self._store)
@@ -185,10 +184,23 @@ class Register:
             self.premises,
             self.bodies,
             self.three_lists,
+            MeetingLists(
+                self._store,
+                self.meetings,
+                self.papers,
+                self.house_style,
+                (self.polls, self.rolls),
+                (self.resolutions, self.rhythms),
+            ),
         )
         self.forms = Forms(self._store, self.lists)
         self.archives = Archives(
-            self._store, self.papers, self.minutes, self.corrections, self.attachments, fonts
+            self._store,
+            self.papers,
+            self.minutes,
+            self.corrections,
+            self.attachments,
+            self.house_style,
         )
         self.archive_imports = ArchiveImports(self._store)
         self.desk = Desk(self._store, self.resolutions, Reminders(self._store, self.rhythms))

@@ -4,11 +4,12 @@ from desktop.documents.model import Blank, Block, Document, Grid, Heading, NewPa
 from desktop.documents.words import numeral, or_gap, titled
 from desktop.domain.meeting import day_words, weekday
 from desktop.domain.proceedings import Item, Proceedings
+from desktop.domain.wording import SHIPPED, Wording
 
 SPEECHES = 6  # blank lines for what is said on one item
 
 
-def delivery(told: Proceedings) -> Document:
+def delivery(told: Proceedings, words: Wording = SHIPPED) -> Document:
     """送达登记表 of the notice: to whom, how, when, by whom."""
     facts = told.facts
     title = f"{facts.full_title}通知送达登记表"
@@ -28,12 +29,12 @@ def delivery(told: Proceedings) -> Document:
             (9, 19, 14, 16, 17, 14, 13),
             row_height=30,
         ),
-        Paragraph("送达方式：当面、电话、微信群、短信、张贴。见证人：＿＿＿＿＿", indent=False),
+        Paragraph(words.say("delivery.ways"), indent=False),
     )
     return Document(title, blocks, facts.convener)
 
 
-def on_paper(told: Proceedings) -> Document:
+def on_paper(told: Proceedings, words: Wording = SHIPPED) -> Document:
     """现场记录表: an item on a page, with room for speeches, votes of each body, who does what."""
     facts = told.facts
     title = f"{facts.full_title}现场记录表"
@@ -43,9 +44,7 @@ def on_paper(told: Proceedings) -> Document:
         Paragraph(
             f"地点：{or_gap(facts.place)}　开会时间：＿＿＿＿　散会时间：＿＿＿＿", indent=False
         ),
-        Paragraph(
-            "签到另用签到表。每次表决前清点到会人数；会后照本表补录进程序，原件存档。", indent=False
-        ),
+        Paragraph(words.say("onpaper.how"), indent=False),
     ]
     bodies = list(dict.fromkeys(each.body_name for each in told.voters)) or ["到会"]
     for item in told.numbered:
@@ -77,6 +76,7 @@ def _item(item: Item | None, bodies: list[str]) -> list[Block]:
             tuple((body, "", "", "", "") for body in (*bodies, "合计")),
             (36, 16, 16, 16, 16),
             row_height=24,
+            whole=True,  # 合计 alone on the next page is signed by nobody
         ),
         Grid(("议定事项", "责任", "完成时限"), (("", "", ""),) * 2, (56, 24, 20), row_height=30),
     ]

@@ -134,6 +134,8 @@ def _height(blocks: Sequence[Block], first: int, together: frozenset[int], fonts
         place += 1
     following = blocks[place]
     if isinstance(following, Grid):
+        if following.whole:
+            return high + whole_height(following, fonts)
         columns = grid_columns(following)
         for number, row in enumerate((following.header, *following.rows[:1])):
             high += row_lines(row, following, columns, fonts, header=number == 0)[1]
@@ -141,6 +143,17 @@ def _height(blocks: Sequence[Block], first: int, together: frozenset[int], fonts
     if isinstance(following, (Chart, Photos)):
         return high + _own_height(following, fonts)
     return high + min(_own_height(following, fonts), style.PITCH)
+
+
+def whole_height(grid: Grid, fonts: Fonts) -> float:
+    """The height of a table that wants to be on one page; of its first rows where it is too high."""
+    columns = grid_columns(grid)
+    heights = [
+        row_lines(row, grid, columns, fonts, header=n == 0)[1]
+        for n, row in enumerate((grid.header, *grid.rows))
+    ]
+    high = sum(heights)
+    return high if high <= style.TEXT_HEIGHT else sum(heights[:2])
 
 
 def _own_height(block: Block, fonts: Fonts) -> float:
@@ -276,7 +289,8 @@ class _Setter:
             for n, row in enumerate((grid.header, *grid.rows))
         ]
         # the heading of a table never stands alone at a page's end
-        self.room(sum(height for _, _, height in rows[:2]))
+        whole = whole_height(grid, self.fonts) if grid.whole else 0.0
+        self.room(max(whole, sum(height for _, _, height in rows[:2])))
         top = self.used
         head = rows[0]
         for number, (row, cells, height) in enumerate(rows):

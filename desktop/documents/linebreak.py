@@ -18,8 +18,8 @@ def _latin(c: str) -> bool:
 
 def may_break(before: str, after: str) -> bool:
     """Whether a line may end between these two characters, seen by themselves."""
-    if after in NO_START or before in NO_END or after == " ":
-        return False
+    if after in NO_START or before in NO_END or after in {" ", "-"}:
+        return False  # a hyphen ends a line, as in 2024-|08-30; it never begins one
     return not (_latin(before) and _latin(after))
 
 

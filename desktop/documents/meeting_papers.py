@@ -1,7 +1,9 @@
-"""Papers around a meeting: 会议公告, 议程, 座签, 委托书; 决议书, 公示, 更正公告, 落实台账, 异议登记表.
+"""Papers around a meeting that are not for walls: 议程, 座签, 委托书; 决议书, 落实台账, 归档目录.
 
 会议记录 has a module of its own, ``record``.
 """
+
+from collections.abc import Sequence
 
 from desktop.documents.model import (
     Align,
@@ -16,10 +18,9 @@ from desktop.documents.model import (
 )
 from desktop.documents.record import record as record
 from desktop.documents.words import due, nobody, numeral, or_gap, titled, when
-from desktop.domain.errors import NotYet
-from desktop.domain.masking import mask_name, without_numbers
-from desktop.domain.meeting import day_words, weekday
-from desktop.domain.proceedings import Item, Proceedings, Round
+from desktop.domain.masking import mask_name
+from desktop.domain.meeting import day_words
+from desktop.domain.proceedings import Item, Objection, Proceedings, Round
 from desktop.domain.resolution import paper_word
 from desktop.domain.terms import BodyKind, Decision, Outcome, Result
 from desktop.domain.wording import SHIPPED, Wording
@@ -27,27 +28,7 @@ from desktop.domain.wording import SHIPPED, Wording
 _PASSED = {Outcome.PASSED, Outcome.PASSED_AMENDED, Outcome.AGREED, Outcome.RECOMMENDED}
 
 
-def poster(told: Proceedings, words: Wording = SHIPPED) -> Document:
-    """会议公告 for the notice board: when, where, about what, how to be heard. No names."""
-    facts = told.facts
-    title = f"{facts.full_title}公告"
-    blocks: list[Block] = [
-        *titled(title),
-        Blank(),
-        Paragraph("各位居民：", indent=False),
-        Paragraph(
-            f"{or_gap(facts.convener)}定于{day_words(facts.held_on)}（{weekday(facts.held_on)}）"
-            f"{facts.starts}在{or_gap(facts.place)}召开{facts.title}，议题如下："
-        ),
-        *(Paragraph(f"{n}. {_titled(item)}。") for n, item in enumerate(told.numbered, 1)),
-        Paragraph(words.say("poster.invite")),
-        Paragraph("特此公告。"),
-        *_signed(told),
-    ]
-    return Document(title, tuple(blocks), facts.convener)
-
-
-def agenda(told: Proceedings) -> Document:
+def agenda(told: Proceedings, words: Wording = SHIPPED) -> Document:
     """议程: every item with its time, who presents it, how it is decided."""
     facts = told.facts
     title = f"{facts.full_title}议程"
@@ -73,7 +54,7 @@ def agenda(told: Proceedings) -> Document:
         ),
     ]
     if not rows:
-        blocks.append(Paragraph("议题待定。"))
+        blocks.append(Paragraph(words.say("agenda.empty")))
     return Document(title, tuple(blocks), facts.convener)
 
 
@@ -111,7 +92,7 @@ def proxy(told: Proceedings, words: Wording = SHIPPED) -> Document:
     return Document(title, blocks, facts.convener)
 
 
-def decision(told: Proceedings) -> Document:
+def decision(told: Proceedings, words: Wording = SHIPPED) -> Document:
     """决议书: what was passed, in the words of the proposal, with its vote. 决议 only where a body may."""
     facts = told.facts
     passed = [item for item in told.numbered if item.outcome in _PASSED]
@@ -144,73 +125,10 @@ def decision(told: Proceedings) -> Document:
                 )
             )
     if not passed:
-        blocks.append(Paragraph("本次会议没有形成决议。"))
+        blocks.append(Paragraph(words.say("decision.none")))
     if any(item.owners_decide for item in passed):
-        blocks.append(
-            Paragraph(
-                "涉及业主共同决定的事项，本次会议只形成建议，依照民法典第二百七十八条由业主另行表决。"
-            )
-        )
+        blocks.append(Paragraph(words.say("decision.owners")))
     blocks += [*_signed(told)]
-    return Document(title, tuple(blocks), facts.convener)
-
-
-def publicity(told: Proceedings, words: Wording = SHIPPED) -> Document:
-    """公示: what came out of the meeting, for how long, and how to object. No speeches, no votes by name."""
-    facts = told.facts
-    title = f"关于{facts.full_title}议定事项的公示"
-    blocks: list[Block] = [
-        *titled(title),
-        Blank(),
-        Paragraph(
-            words.say("publicity.opening", 会议=facts.full_title, 日期=day_words(facts.held_on))
-        ),
-    ]
-    for number, item in enumerate(told.numbered, 1):
-        outcome = item.outcome.word if item.outcome else "尚未议定"
-        blocks.append(Paragraph(f"{number}. {item.title}：{outcome}。"))
-        for task in item.resolutions:
-            blocks.append(
-                Paragraph(
-                    f"{without_numbers(task.text).rstrip('。')}"
-                    f"（责任：{without_numbers(or_gap(task.lead))}；完成时限：{due(task.due)}）。"
-                )
-            )
-    if not told.numbered:
-        blocks.append(Paragraph("本次会议没有议题。"))
-    blocks += [
-        Paragraph(words.say("publicity.period")),
-        Paragraph(words.say("publicity.object")),
-        Paragraph("特此公示。"),
-        *_signed(told),
-    ]
-    return Document(title, tuple(blocks), facts.convener)
-
-
-def correction(
-    told: Proceedings, made: list[tuple[str, str, str]], words: Wording = SHIPPED
-) -> Document:
-    """更正公告: what the final minutes say wrongly, and what it ought to say; (wrong, right, why).
-
-    Raise ``NotYet`` where nothing was corrected: an empty notice on a wall only makes people ask.
-    """
-    if not made:
-        raise NotYet("更正公告", "没有登记过更正")
-    facts = told.facts
-    title = f"关于更正{facts.full_title}纪要的公告"
-    blocks: list[Block] = [
-        *titled(title),
-        Blank(),
-        Paragraph(
-            words.say("correction.opening", 日期=day_words(facts.held_on), 会议=facts.full_title)
-        ),
-    ]
-    for number, (wrong, right, why) in enumerate(made, 1):
-        blocks += [
-            Paragraph(f"{number}. 原文“{wrong}”，更正为“{right}”。"),
-            Paragraph(f"更正原因：{_stop(why)}"),
-        ]
-    blocks += [Paragraph(words.say("correction.end")), *_signed(told)]
     return Document(title, tuple(blocks), facts.convener)
 
 
@@ -248,27 +166,41 @@ def ledger(told: Proceedings) -> Document:
     return Document(title, blocks, told.facts.convener)
 
 
-def objections(told: Proceedings) -> Document:
-    """异议登记表, to be filled in during publicity."""
+def objections(
+    told: Proceedings, taken: Sequence[Objection] = (), words: Wording = SHIPPED
+) -> Document:
+    """异议登记表: what was registered, and blank lines to be filled in during publicity."""
     title = f"{told.facts.full_title}公示异议登记表"
     blocks: tuple[Block, ...] = (
         *titled(title),
         Blank(),
         Grid(
             ("序号", "日期", "房号", "异议内容", "登记人", "答复", "答复日期"),
-            tuple((str(n), *[""] * 6) for n in range(1, 9)),
+            tuple(
+                (
+                    str(n),
+                    day_words(each.on),
+                    each.door,
+                    f"{each.text}（{each.by}）" if each.by else each.text,
+                    each.taken_by,
+                    each.answer,
+                    day_words(each.answered_on) if each.answered_on else "",
+                )
+                for n, each in enumerate(taken, 1)
+            )
+            + tuple((str(n), *[""] * 6) for n in range(len(taken) + 1, max(8, len(taken) + 3) + 1)),
             (8, 13, 12, 30, 11, 18, 13),
             row_height=44,
         ),
-        Paragraph("本表含个人信息，存档备查，不张贴。", indent=False),
+        Paragraph(words.say("objections.foot"), indent=False),
     )
     return Document(title, blocks, told.facts.convener)
 
 
-def catalogue(told: Proceedings, papers: list[tuple[str, str]]) -> Document:
-    """归档目录: every paper and file of a meeting with its pages left to be written in."""
+def catalogue(told: Proceedings, papers: list[tuple[str, str, str]]) -> Document:
+    """归档目录: every paper and file of a meeting with its pages, where they are known."""
     title = f"{told.facts.full_title}归档目录"
-    rows = tuple((str(n), name, kind, "", "") for n, (name, kind) in enumerate(papers, 1))
+    rows = tuple((str(n), name, kind, pages, "") for n, (name, kind, pages) in enumerate(papers, 1))
     blocks: tuple[Block, ...] = (
         *titled(title),
         Blank(),
@@ -316,10 +248,6 @@ def _vote(each: Round) -> str:
         f"表决：{on}{each.method.word}，应到{each.entitled}人，到会{each.present}人，同意{each.for_}票，"
         f"反对{each.against}票，弃权{each.abstain}票。{each.inequality}，{void}。"
     )
-
-
-def _titled(item: Item) -> str:
-    return f"{item.title}（业主共同决定，本次会议只形成建议）" if item.owners_decide else item.title
 
 
 def _presenter(told: Proceedings, item: Item) -> str:

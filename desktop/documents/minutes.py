@@ -14,6 +14,7 @@ from desktop.documents.model import (
 )
 from desktop.documents.words import titled
 from desktop.domain.proceedings import Proceedings
+from desktop.domain.public_view import PublicProceedings
 from desktop.domain.terms import Copy
 
 _FIRST = re.compile(r"^[一二三四五六七八九十]+、")
@@ -22,8 +23,15 @@ VOTE_TABLE = "附表　表决情况"
 VOTE_HEADER = ("议题", "时间", "应到", "到会", "同意", "反对", "弃权", "算式", "结果")
 
 
-def minutes(text: str, told: Proceedings, copy: Copy, code: str) -> Document:
-    """Set the lines of the minutes; ``code`` is the check code of a final version, or ""."""
+def minutes(text: str, told: Proceedings, code: str) -> Document:
+    """The record copy: its lines, its votes; ``code`` is the check code of a final version, or ""."""
+    return set_minutes(text, told, Copy.RECORD, code)
+
+
+def set_minutes(
+    text: str, told: Proceedings | PublicProceedings, copy: Copy, code: str
+) -> Document:
+    """Set the lines of a copy, with the table of its votes below."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     blocks: list[Block] = []
     for number, line in enumerate(lines):
@@ -51,7 +59,7 @@ def block_of(line: str) -> Block:
 _WIDTHS = (30, 13, 11, 11, 11, 11, 11, 24, 18)
 
 
-def _votes(told: Proceedings) -> tuple[tuple[str, ...], ...]:
+def _votes(told: Proceedings | PublicProceedings) -> tuple[tuple[str, ...], ...]:
     return tuple(
         (
             f"{item.number}（{each.sequence}）" if len(item.rounds) > 1 else str(item.number),

@@ -63,12 +63,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """3号仿宋. ``right`` leaves that many characters blank at the right edge."""
+    """3号仿宋. ``right`` leaves that many characters blank at the right edge; ``keep``: on one page
+    with what follows."""
 
     text: str
     indent: bool = True
     align: Align = Align.JUSTIFY
     right: int = 0
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table. ``widths`` are shares of the text width; columns named in ``wide`` align left."""
+    """A table. ``widths`` are shares of the text width; columns named in ``left`` align left;
+    ``whole``: on one page where it fits on one."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -98,17 +101,20 @@ class Grid:
     left: frozenset[int] = frozenset()
     row_height: int = 0  # points; at least this high, for signatures
     codes: frozenset[int] = frozenset()  # columns whose text is drawn as a QR code
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
     """A QR code at the right edge, three lines high; ``text`` is ASCII, as a scanner types it.
 
-    ``bars``: a Code-128 beside it in the PDF, for scanners that read lines only.
+    ``bars``: a Code-128 beside it in the PDF, for scanners that read lines only. ``keep``: on one
+    page with what follows.
     """
 
     text: str
     bars: bool = False
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +250,11 @@ def kept(blocks: Sequence[Block]) -> frozenset[int]:
     that end a paper — who signs, what day — which never stand alone on a
     page (GB/T 9704 7.3.5: 附件说明、落款 stay with the text).
     """
-    found = {place for place, block in enumerate(blocks) if isinstance(block, Heading)}
+    found = {
+        place
+        for place, block in enumerate(blocks)
+        if isinstance(block, Heading) or (isinstance(block, Paragraph | Code) and block.keep)
+    }
     found |= {
         place
         for place, (block, following) in enumerate(pairwise(blocks))
@@ -274,5 +284,7 @@ def _signature(block: Block) -> bool:
             return True
         case Paragraph(indent=indent, align=align):
             return not indent or align is Align.RIGHT
+        case Labelled(plain=plain):  # 附件说明 goes along with the text, too
+            return plain
         case _:
             return False

@@ -1,10 +1,11 @@
-"""会议通知: who is invited where and when, with the agenda — on paper and for a WeChat group."""
+"""会议通知: who is invited where and when, with the agenda. Handed over, not posted."""
 
 from desktop.documents.model import Align, Blank, Block, Document, Heading, Labelled, Paragraph
 from desktop.documents.words import numeral, or_gap, titled
 from desktop.domain.attendance import counted
 from desktop.domain.meeting import day_words, weekday
-from desktop.domain.proceedings import Item, Proceedings
+from desktop.domain.proceedings import Item, MeetingFacts, Proceedings
+from desktop.domain.public_view import PublicItem
 from desktop.domain.terms import Stage
 from desktop.domain.wording import SHIPPED, Wording
 
@@ -25,8 +26,8 @@ def notice(told: Proceedings, words: Wording = SHIPPED) -> Document:
             )
         )
     )
-    if moved := _moved(told):
-        blocks.append(Paragraph(moved))
+    if changed := moved(facts):
+        blocks.append(Paragraph(changed))
     blocks += [
         Heading("一、时间和地点", 1),
         Paragraph(
@@ -39,7 +40,7 @@ def notice(told: Proceedings, words: Wording = SHIPPED) -> Document:
     ]
     if any(item.number == 0 for item in told.items):
         blocks.append(Paragraph("上次事项落实情况。"))
-    blocks += [Paragraph(_item(item)) for item in told.numbered] or [Paragraph("待定。")]
+    blocks += [Paragraph(announced(item)) for item in told.numbered] or [Paragraph("待定。")]
     blocks += [Heading("四、有关要求", 1), Paragraph(_rules(told, words))]
     if any(item.owners_decide for item in told.numbered):
         blocks.append(Paragraph(words.say("notice.owners")))
@@ -63,22 +64,8 @@ def notice(told: Proceedings, words: Wording = SHIPPED) -> Document:
     return Document(title, tuple(blocks), facts.convener)
 
 
-def chat_text(told: Proceedings) -> str:
-    """The same notice as plain text to paste into a WeChat group."""
-    facts = told.facts
-    items = "\n".join(_item(item) for item in told.numbered) or "（议题待定）"
-    moved = _moved(told)
-    return (
-        f"【{'改期' if moved else '会议'}通知】{facts.full_title}\n{moved and moved + chr(10)}"
-        f"时间：{day_words(facts.held_on)}（{weekday(facts.held_on)}）{facts.starts}\n"
-        f"地点：{or_gap(facts.place)}\n议题：\n{items}\n"
-        f"请各位按时参加，不能到会的请提前请假。\n{or_gap(facts.convener)}"
-    )
-
-
-def _moved(told: Proceedings) -> str:
+def moved(facts: MeetingFacts) -> str:
     """That this notice takes the place of an earlier one, and why."""
-    facts = told.facts
     if not facts.reason or facts.stage not in {Stage.DRAFT, Stage.NOTICED}:
         return ""
     return f"因{facts.reason.rstrip('。')}，会议改期，时间和地点以本通知为准。"
@@ -96,7 +83,8 @@ def _bodies(told: Proceedings) -> str:
     return "、".join(f"{counted(name, count)}人" for name, count in counts.items()) or "小区居民"
 
 
-def _item(item: Item) -> str:
+def announced(item: Item | PublicItem) -> str:
+    """One item as it is announced."""
     owners = "（业主共同决定）" if item.owners_decide else ""
     presenter = f"，汇报：{item.presenter}" if item.presenter else ""
     minutes = f"，约{item.minutes}分钟" if item.minutes else ""

@@ -1,6 +1,7 @@
 """A document as a PDF file: pages set by us, written by ReportLab's canvas."""
 
 import io
+import re
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from desktop.documents.model import Chart, Document, Face, Sheet, without
 from desktop.documents.paragraph import Run, width
 from desktop.domain.errors import GlyphsMissing
 
+_PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 rl_config.useA85 = 0  # binary streams: smaller and faster
 
 
@@ -38,6 +40,11 @@ def chart_words(document: Document) -> str:
     from desktop.documents.drawn import labels
 
     return "".join(map(labels, drawings))
+
+
+def count_pages(data: bytes) -> int:
+    """How many pages a PDF of ours has."""
+    return len(_PAGE.findall(data))
 
 
 def check_glyphs(text: str, fonts: Fonts) -> None:

@@ -5,6 +5,7 @@ from desktop.documents.words import nobody, or_gap, titled
 from desktop.domain.meeting import day_words, weekday
 from desktop.domain.proceedings import Proceedings
 from desktop.domain.sign_code import sign_code
+from desktop.domain.wording import SHIPPED, Wording
 
 HEADER = ("序号", "单位", "姓名", "职务", "签到", "到会", "离会")
 CODED = ("序号", "单位", "姓名", "签到码", "签名")
@@ -34,7 +35,7 @@ def signin(told: Proceedings) -> Document:
     return Document(title, blocks, facts.convener)
 
 
-def signin_codes(told: Proceedings) -> Document:
+def signin_codes(told: Proceedings, words: Wording = SHIPPED) -> Document:
     """The sign-in sheet with a code for each person, to be scanned at the door."""
     facts = told.facts
     title = f"{facts.full_title}签到表（扫码）"
@@ -45,7 +46,7 @@ def signin_codes(told: Proceedings) -> Document:
     blocks: tuple[Block, ...] = (
         *titled(title),
         Blank(),
-        Paragraph("到会时由工作人员用扫码枪扫本人一行的签到码，再签名。", indent=False),
+        Paragraph(words.say("signin.coded"), indent=False),
         Grid(
             CODED,
             rows or (("", "", "名单是空的", "", ""),),
@@ -56,19 +57,24 @@ def signin_codes(told: Proceedings) -> Document:
     return Document(title, blocks, facts.convener)
 
 
-def invitations(told: Proceedings) -> Document:
+def invitations(told: Proceedings, words: Wording = SHIPPED) -> Document:
     """会议请柬: one slip a person, with the code that signs him in; half a page high at most."""
     facts = told.facts
     title = f"{facts.full_title}签到条"
     blocks: list[Block] = []
     for each in told.attendees:
         blocks += [
-            Paragraph(f"{each.name}（{each.body_name}）：", indent=False),
+            Paragraph(f"{each.name}（{each.body_name}）：", indent=False, keep=True),
             Paragraph(
-                f"请于{day_words(facts.held_on)}（{weekday(facts.held_on)}）{facts.starts}到"
-                f"{or_gap(facts.place)}参加{facts.title}。请带本条，到会时扫码签到。"
+                words.say(
+                    "invitation.text",
+                    时间=f"{day_words(facts.held_on)}（{weekday(facts.held_on)}）{facts.starts}",
+                    地点=or_gap(facts.place),
+                    会议=facts.title,
+                ),
+                keep=True,
             ),
-            Code(sign_code(each.id)),
+            Code(sign_code(each.id), keep=True),
             Paragraph("－　" * 14, indent=False),
         ]
     return Document(title, tuple(blocks) or nobody(title), facts.convener)

@@ -50,6 +50,8 @@ from desktop.documents.word_template import (
     PAGE_NUMBER,
     XML,
     R,
+    Style,
+    by_key,
     face_of,
     template,
 )
@@ -179,48 +181,67 @@ class _Writer:
         ink: str = "",
     ) -> str:
         """A paragraph of one of our styles; what it says itself is what makes it this one line."""
-        align = text.align.value
-        hang = self._twips(text.hang - text.first)
-        if text.hang:
-            indent = f'<w:ind w:left="{self._twips(text.hang)}" w:hanging="{hang}"/>'
-        else:
-            right = f' w:right="{self._twips(text.right)}"' if text.right else ""
-            indent = f'<w:ind w:firstLine="{self._twips(text.first)}"{right}/>'
-        runs = "".join(
-            self._run(piece, of, text.size, text.track, ink) for piece, of in text.pieces if piece
-        )
+        told = by_key(key)
+        runs = "".join(self._run(piece, of, text, told, ink) for piece, of in text.pieces if piece)
         begins = "<w:pageBreakBefore/>" if self._new_page else ""
         self._new_page = False
+        line = f'<w:spacing w:before="0" w:after="0" w:line="{self._twips(pitch)}" w:lineRule="exact"/>'
+        align = text.align.value
         return (
-            f'<w:p><w:pPr><w:pStyle w:val="{key}"/>{_KEEP if keep else ""}{begins}{_WIDOWS}{more}{_RULES}'
-            f'<w:spacing w:before="0" w:after="0" w:line="{self._twips(pitch)}" '
-            f'w:lineRule="exact"/>{indent}<w:jc w:val="{align}"/>'
-            f'<w:rPr>{face_of(face)}<w:sz w:val="{self._half(text.size)}"/></w:rPr></w:pPr>'
-            f"{runs}</w:p>"
+            f'<w:p><w:pPr><w:pStyle w:val="{key}"/>{_KEEP if keep else ""}{begins}{more}'
+            f"{'' if pitch == told.pitch else line}{self._indent(text, told)}"
+            f"{_aligned(align, told)}"
+            f"{self._mark(face, text, told)}</w:pPr>{runs}</w:p>"
         )
 
-    def _run(self, text: str, face: Face, size: float, track: float, ink: str = "") -> str:
+    def _indent(self, text: Text, told: Style) -> str:
+        if text.hang:
+            hang = self._twips(text.hang - text.first)
+            return f'<w:ind w:left="{self._twips(text.hang)}" w:hanging="{hang}"/>'
+        if text.first == told.first and not text.right:
+            return ""
+        right = f' w:right="{self._twips(text.right)}"' if text.right else ""
+        return f'<w:ind w:firstLine="{self._twips(text.first)}"{right}/>'
+
+    def _mark(self, face: Face, text: Text, told: Style) -> str:
+        """The end of a paragraph, where it looks otherwise than its style."""
+        look = self._look(face, text, told, "")
+        return f"<w:rPr>{look}</w:rPr>" if look else ""
+
+    def _look(self, face: Face, text: Text, told: Style, ink: str) -> str:
+        """What a run says itself: only what its style does not say, so that who changes the style in
+        WPS or Word changes the paper."""
+        high = self._half(text.size)
+        return (
+            ("" if face is told.face else face_of(face))
+            + (f'<w:color w:val="{ink}"/>' if ink else "")
+            + (
+                ""
+                if text.track == told.track
+                else f'<w:spacing w:val="{self._twips(text.track)}"/>'
+            )
+            + ("" if text.size == told.size else f'<w:sz w:val="{high}"/><w:szCs w:val="{high}"/>')
+        )
+
+    def _run(self, piece: str, face: Face, text: Text, told: Style, ink: str = "") -> str:
         """Runs of one face each: what the face lacks is set in the one that has it."""
         made = []
         measures = self._fonts.measures(face)
-        color = f'<w:color w:val="{ink}"/>' if ink else ""
-        spacing = f'<w:spacing w:val="{self._twips(track)}"/>' if track else ""
-        high = self._half(size)
-        for font, group in groupby(text, key=lambda c: measures[c][0]):
+        for font, group in groupby(piece, key=lambda c: measures[c][0]):
             part = "".join(group)
             self._used.setdefault(font.face, set()).update(part)
-            made.append(
-                f"<w:r><w:rPr>{face_of(font.face)}{color}{spacing}"
-                f'<w:sz w:val="{high}"/><w:szCs w:val="{high}"/></w:rPr>'
-                f'<w:t xml:space="preserve">{escape(part)}</w:t></w:r>'
-            )
+            look = self._look(font.face, text, told, ink)
+            said = f"<w:rPr>{look}</w:rPr>" if look else ""
+            made.append(f'<w:r>{said}<w:t xml:space="preserve">{escape(part)}</w:t></w:r>')
         return "".join(made)
 
     def _grid(self, grid: Grid, *, keep: bool) -> str:
         columns = grid_columns(grid)
         wide = [self._twips(column) for column in columns]
         rows = "".join(
-            self._row(row, grid, columns, number, keep=keep and number == len(grid.rows))
+            self._row(
+                row, grid, columns, number, keep=keep if number == len(grid.rows) else grid.whole
+            )
             for number, row in enumerate((grid.header, *grid.rows))
         )
         lines = "".join(f'<w:gridCol w:w="{each}"/>' for each in wide)
@@ -258,11 +279,11 @@ class _Writer:
         )
 
     def _cell_line(self, text: str, face: Face, align: str, *, keep: bool) -> str:
+        told, cell = by_key("GWTable"), Text((), style.TABLE_SIZE, 0.0)
         return (
-            f'<w:p><w:pPr><w:pStyle w:val="GWTable"/>{_KEEP if keep else ""}{_WIDOWS}{_RULES}'
-            f'<w:spacing w:before="0" w:after="0" w:line="{self._twips(style.TABLE_PITCH)}" '
-            f'w:lineRule="exact"/><w:jc w:val="{align}"/></w:pPr>'
-            f"{self._run(text, face, style.TABLE_SIZE, 0.0) if text else ''}</w:p>"
+            f'<w:p><w:pPr><w:pStyle w:val="GWTable"/>{_KEEP if keep else ""}'
+            f"{_aligned(align, told)}</w:pPr>"
+            f"{self._run(text, face, cell, told) if text else ''}</w:p>"
         )
 
     def _cell_code(self, text: str, *, keep: bool) -> str:
@@ -372,6 +393,10 @@ class _Writer:
                 yield face, self._used[face]
 
 
+def _aligned(align: str, told: Style) -> str:
+    return "" if align == told.align else f'<w:jc w:val="{align}"/>'
+
+
 def _obfuscated(data: bytes, key: bytes) -> bytes:
     """ECMA-376 part 4 §2.8.1: the first 32 bytes are XORed with the key."""
     head = bytes(byte ^ key[place % 16] for place, byte in enumerate(data[:32]))
@@ -381,12 +406,6 @@ def _obfuscated(data: bytes, key: bytes) -> bytes:
 _RED = "D60000"
 _KEEP = "<w:keepNext/><w:keepLines/>"
 _STYLES = {Title: "GWTitle", Labelled: "GWLabel"}
-_WIDOWS = '<w:widowControl w:val="0"/>'  # then borders, then the rest: Word wants this order
-_RULES = (
-    # LibreOffice reads overflowPunct the other way round: 1 is what keeps its edge straight.
-    '<w:kinsoku/><w:wordWrap/><w:overflowPunct w:val="1"/>'
-    '<w:autoSpaceDE/><w:autoSpaceDN/><w:snapToGrid w:val="0"/>'
-)
 # Word wants a paragraph after a table; this one is a point high.
 _AFTER_TABLE = (
     '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'

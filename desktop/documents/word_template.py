@@ -78,6 +78,11 @@ def template(sheet: Sheet = Sheet.A4) -> Template:
     return _kept(file)
 
 
+def by_key(key: str) -> "Style":
+    """A style of ours: what its paragraphs need not say again."""
+    return next(each for each in STYLES if each.key == key)
+
+
 def _fill(element: Any, children: list[Any]) -> None:
     for child in list(element):
         element.remove(child)
@@ -96,6 +101,8 @@ def _kept(file: Any) -> Template:
                     told for ending, told in _IMAGES.items() if f'"{ending}"'.encode() not in data
                 )
                 data = data.replace(b"<Default ", known.encode() + b"<Default ", 1)
+            if name == "docProps/app.xml":
+                data = _MADE_BY.encode()
             if name not in _WRITTEN_LATER:
                 new.writestr(ZipInfo(name), data, ZIP_DEFLATED)
         main = old.read("word/document.xml").decode()
@@ -125,16 +132,31 @@ class Style:
     first: float = 0.0  # indent of the first line, points
     level: int = 0  # in the navigation pane; 0: none
     pitch: float = style.PITCH
+    track: float = style.TRACK
 
 
+WIDOWS = '<w:widowControl w:val="0"/>'  # then borders, then the rest: Word wants this order
+RULES = (
+    # LibreOffice reads overflowPunct the other way round: 1 is what keeps its edge straight.
+    '<w:kinsoku/><w:wordWrap/><w:overflowPunct w:val="1"/>'
+    '<w:autoSpaceDE/><w:autoSpaceDN/><w:snapToGrid w:val="0"/>'
+)
 STYLES = (
-    Style("GWTitle", "公文标题", Face.TITLE, style.TITLE_SIZE, "center"),
+    Style("GWTitle", "公文标题", Face.TITLE, style.TITLE_SIZE, "center", track=0.0),
     Style("GWText", "公文正文", Face.FANG, style.SIZE, first=2 * style.CHARACTER),
     Style("GWHeading1", "公文一级标题", Face.HEI, style.SIZE, first=2 * style.CHARACTER, level=1),
     Style("GWHeading2", "公文二级标题", Face.KAI, style.SIZE, first=2 * style.CHARACTER, level=2),
     Style("GWHeading3", "公文三级标题", Face.FANG, style.SIZE, first=2 * style.CHARACTER, level=3),
     Style("GWLabel", "公文标签段", Face.FANG, style.SIZE),
-    Style("GWTable", "公文表格", Face.FANG, style.TABLE_SIZE, "center", pitch=style.TABLE_PITCH),
+    Style(
+        "GWTable",
+        "公文表格",
+        Face.FANG,
+        style.TABLE_SIZE,
+        "center",
+        pitch=style.TABLE_PITCH,
+        track=0.0,
+    ),
 )
 
 
@@ -142,14 +164,16 @@ def _style(told: Style, scale: float) -> str:
     """A paragraph style with everything that is the same in all its paragraphs."""
     outline = f'<w:outlineLvl w:val="{told.level - 1}"/>' if told.level else ""
     keep = "<w:keepNext/>" if told.level else ""
+    track = f'<w:spacing w:val="{_twentieths(told.track * scale)}"/>' if told.track else ""
+    high = round(told.size * 2 * scale)
     return (
         f'<w:style {NAMESPACES} w:type="paragraph" w:customStyle="1" w:styleId="{told.key}">'
-        f"<w:name w:val={quoteattr(told.name)}/><w:qFormat/><w:pPr>{keep}"
-        f'<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" '
+        f"<w:name w:val={quoteattr(told.name)}/><w:qFormat/><w:pPr>{keep}{WIDOWS}{RULES}"
+        f'<w:spacing w:before="0" w:after="0" '
         f'w:line="{_twentieths(told.pitch * scale)}" w:lineRule="exact"/>'
         f'<w:ind w:firstLine="{_twentieths(told.first * scale)}"/><w:jc w:val="{told.align}"/>'
-        f"{outline}</w:pPr><w:rPr>{face_of(told.face)}"
-        f'<w:sz w:val="{round(told.size * 2 * scale)}"/></w:rPr></w:style>'
+        f"{outline}</w:pPr><w:rPr>{face_of(told.face)}{track}"
+        f'<w:sz w:val="{high}"/><w:szCs w:val="{high}"/></w:rPr></w:style>'
     )
 
 
@@ -176,6 +200,12 @@ def _number(align: str, scale: float) -> str:
     )
 
 
+_MADE_BY = (
+    f'{XML}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
+    'extended-properties"><Application>圆桌议事</Application></Properties>'
+)
+
+
 def _twentieths(points: float) -> int:
     return round(points * 20)
 
@@ -192,7 +222,7 @@ def _section(scale: float) -> str:
         f'<w:pgMar w:top="{_twentieths(style.TOP * scale)}" w:right="{wide - left - text}" '
         f'w:bottom="{_twentieths(style.BOTTOM * scale)}" w:left="{left}" '
         f'w:header="{round(850 * scale)}" w:footer="{round(1360 * scale)}" w:gutter="0"/>'
-        f'<w:docGrid w:linePitch="{_twentieths(style.PITCH * scale)}"/></w:sectPr>'
+        f'<w:docGrid w:type="lines" w:linePitch="{_twentieths(style.PITCH * scale)}"/></w:sectPr>'
     )
 
 

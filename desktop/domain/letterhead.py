@@ -21,8 +21,8 @@ class Letterhead:
 
     @property
     def series(self) -> str:
-        """What numbers are counted under: the pattern without year and number."""
-        return self.pattern.replace(YEAR, "").replace(NUMBER, "")
+        """What numbers are counted under: who issues, whatever the pattern is this month."""
+        return self.issuer
 
     def fits(self, convener: str, paper: str) -> bool:
         return convener.strip() == self.issuer and paper in self.papers
@@ -34,7 +34,11 @@ def checked(made: Letterhead) -> Letterhead:
         if not told.strip():
             raise NameNeeded(what)
     pattern = made.pattern.strip()
-    if pattern and not (pattern.count(YEAR) == pattern.count(NUMBER) == 1 and made.series.strip()):
+    if pattern and not (
+        pattern.count(YEAR) == pattern.count(NUMBER) == pattern.count(f"〔{YEAR}〕") == 1
+        and pattern.index(YEAR) < pattern.index(NUMBER)
+        and pattern.partition("〔")[0].strip()
+    ):
         raise WrongPattern(pattern)
     return Letterhead(made.issuer.strip(), made.head.strip(), pattern, made.papers)
 

@@ -151,6 +151,19 @@ class FollowUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Objection:
+    """What somebody has against the outcome while it is posted, and what he was told."""
+
+    on: date
+    door: str
+    by: str
+    text: str
+    taken_by: str
+    answer: str
+    answered_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """An agenda item; number 0 is the unnumbered opening item."""
 

@@ -123,7 +123,8 @@ class WrongBlanks(Refusal, says="要保留的空格是：{wanted}。花括号里
 
 class WrongPattern(
     Refusal,
-    says="文号样式“{pattern}”不对：要有一个{{年}}、一个{{号}}，如 柳社议〔{{年}}〕{{号}}号。",
+    says="文号样式“{pattern}”不对：机关代字、六角括号里的年份〔{{年}}〕、序号{{号}}依次各一个，"
+    "如 柳社议〔{{年}}〕{{号}}号。",
 ):
     pattern: str
 
@@ -162,5 +163,33 @@ class NotAPlanTable(
     Refusal,
     says="看不出“{name}”是什么表。入户调查要有“房号、改不改”，改造清单要有“类别、改造内容”，"
     "预算要有“改造内容、数量、单价”，资金要有“资金来源、金额”。",
+):
+    name: str
+
+
+class UnfinishedNotice(Refusal, says="{paper}里还有 {count} 处〔待补〕，补齐以后才能张贴。"):
+    paper: str
+    count: int
+
+
+class OtherCompound(
+    Refusal,
+    says="“{name}”是{theirs}的会议，现在打开的是{ours}，没有收。"
+    "请先换到{theirs}（没有就先登记这个小区），再收进来。",
+):
+    name: str
+    theirs: str
+    ours: str
+
+
+class PatternTaken(
+    Refusal, says="文号样式“{pattern}”已经由{issuer}使用，两家编号会重复，请换一个字头。"
+):
+    pattern: str
+    issuer: str
+
+
+class UnknownSecond(
+    Refusal, says="找不到“{name}”：同意人要是在机构任职的人，或者在本文件里操作过的人。"
 ):
     name: str

@@ -1,25 +1,21 @@
 """Bringing a meeting's archive package into another copy of the program.
 
-Every file must have the digest the package lists; the record becomes an archived meeting with the
+The record becomes an archived meeting with the
 same keys, so that the same package is not taken in twice.
 """
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
 from uuid import UUID
-from zipfile import BadZipFile, ZipFile
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.domain import rulebook
 from desktop.domain.errors import BadRules, Gone
 from desktop.domain.ids import Ref
-from desktop.domain.session_errors import BadPackage, PackageKnown
+from desktop.domain.session_errors import BadPackage, OtherCompound, PackageKnown
 from desktop.domain.terms import (
     Basis,
     BodyKind,
@@ -35,7 +31,7 @@ from desktop.domain.terms import (
     Stage,
 )
 from desktop.services import floor, session_corrections
-from desktop.services.archives import FORMAT, LIST, RECORD
+from desktop.services.archive_reading import Package, Told, read
 from desktop.services.profiles import freeze
 from desktop.services.records import checked, short
 from desktop.storage.store import Store
@@ -46,6 +42,7 @@ from desktop.storage.tables import (
     CastRecord,
     CompoundRecord,
     CorrectionRecord,
+    FileNumberRecord,
     ItemRecord,
     MeetingRecord,
     MinutesRecord,
@@ -58,59 +55,6 @@ from desktop.storage.tables import (
 from desktop.system.files import safe_name
 from desktop.system.pinyin import initials
 
-MOST_FILES, MOST_BYTES = 1_000, 400 << 20  # of one package, unpacked
-Told = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Package:
-    """A package that was read and found whole."""
-
-    told: Told
-    files: Mapping[str, bytes]
-
-    @property
-    def title(self) -> str:
-        return str(self.told["facts"]["title"])
-
-    @property
-    def compound(self) -> str:
-        return str(self.told["facts"]["compound"])
-
-
-def read(path: Path) -> Package:
-    """Read a package and check every digest; raise ``BadPackage`` with what is wrong."""
-    try:
-        with ZipFile(path) as package:
-            infos = package.infolist()
-            if len(infos) > MOST_FILES or sum(each.file_size for each in infos) > MOST_BYTES:
-                raise BadPackage(path.name, "里面的文件太多或太大")
-            files = {each.filename: package.read(each) for each in infos}
-    except (BadZipFile, OSError, RuntimeError, NotImplementedError) as wrong:
-        raise BadPackage(path.name, "不是完好的归档包") from wrong
-    if LIST not in files or RECORD not in files:
-        raise BadPackage(path.name, "里面没有会议记录或校验清单")
-    _check_digests(path.name, files)
-    try:
-        told = json.loads(files[RECORD])
-    except ValueError as wrong:
-        raise BadPackage(path.name, "会议记录读不出来") from wrong
-    if not isinstance(told, dict) or told.get("format") != FORMAT:
-        raise BadPackage(path.name, "会议记录的格式不认识，可能出自更新的版本")
-    return Package(told, files)
-
-
-def _check_digests(name: str, files: Mapping[str, bytes]) -> None:
-    listed = {}
-    for line in files[LIST].decode("utf-8", "replace").splitlines():
-        digest, _, file = line.partition("  ")
-        listed[file] = digest
-    if set(listed) != set(files) - {LIST}:
-        raise BadPackage(name, "文件和校验清单对不上")
-    for file, digest in listed.items():
-        if sha256(files[file]).hexdigest() != digest:
-            raise BadPackage(name, f"“{file}”被改过")
-
 
 class ArchiveImports:
     def __init__(self, store: Store) -> None:
@@ -118,7 +62,7 @@ class ArchiveImports:
 
     def bring_in(self, compound_id: UUID, path: Path) -> Ref:
         """Take a package into a compound; give the meeting. Raise ``PackageKnown`` when the meeting
-        is there already."""
+        is there already, ``OtherCompound`` when it was held in another one."""
         package = read(path)
         try:
             with self._store.writing("archive.bring_in") as session:
@@ -137,8 +81,7 @@ class _Taking:
 
     def all(self) -> Ref:
         session = self._session
-        if session.get(CompoundRecord, self._compound) is None:
-            raise Gone("小区")
+        self._check_compound()
         if session.get(MeetingRecord, (self._compound, self._meeting)) is not None:
             raise PackageKnown(self._package.title)
         self._frame()
@@ -155,11 +98,24 @@ class _Taking:
         whose = Ref(self._compound, self._meeting)
         floor.take_in(self._session, whose, self._told.get("turns", ()))
         session_corrections.take_in(self._session, whose, self._told.get("corrected", ()))
+        self._beside()
+        return whose
+
+    def _beside(self) -> None:
+        """What lies beside the record: corrections, files, numbers of papers."""
         for each in self._told["corrections"]:
             self._correction(each)
         for each in self._told["attachments"]:
             self._attachment(each)
-        return Ref(self._compound, self._meeting)
+        for each in self._told["numbers"]:
+            self._number(each)
+
+    def _check_compound(self) -> None:
+        compound = self._session.get(CompoundRecord, self._compound)
+        if compound is None:
+            raise Gone("小区")
+        if compound.name.strip() != self._package.compound.strip():
+            raise OtherCompound(self._package.title, self._package.compound, compound.name)
 
     def _frame(self) -> None:
         facts = self._told["facts"]
@@ -382,6 +338,31 @@ class _Taking:
                 right=str(told["right"]),
                 reason=str(told["reason"]),
                 who=str(told["who"]),
+            )
+        )
+
+    def _number(self, told: Told) -> None:
+        """The number a paper carries. Where we have given the same one ourselves, it is kept beside our
+        own series, for both papers are in the world."""
+        series, year, number = str(told["series"]), int(told["year"]), int(told["number"])
+        taken = select(FileNumberRecord.id).where(
+            FileNumberRecord.series == series,
+            FileNumberRecord.year == year,
+            FileNumberRecord.number == number,
+        )
+        if self._session.scalars(taken).first() is not None:
+            series = f"{series}（归档包 {self._meeting}）"
+        self._session.add(
+            FileNumberRecord(
+                compound_id=self._compound,
+                id=self._store.key(),
+                meeting_id=self._meeting,
+                paper=short(told["paper"], "文件"),
+                series=series,
+                year=year,
+                number=number,
+                text=short(told["text"], "文号"),
+                void=str(told["void"]),
             )
         )
 

@@ -16,23 +16,31 @@ from typing import Any
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from desktop.documents.fonts import Fonts
+from desktop.documents.archive_papers import report, signatures
+from desktop.documents.meeting_papers import catalogue
+from desktop.documents.pdf import count_pages
 from desktop.domain import rulebook
-from desktop.domain.errors import NotYet
+from desktop.domain.errors import NotYet, PrivateOnNotice
 from desktop.domain.ids import Ref
 from desktop.domain.proceedings import Proceedings
+from desktop.domain.session_errors import UnfinishedNotice
 from desktop.domain.terms import Copy, Stage
+from desktop.services import archive_parts
 from desktop.services.attachments import AttachmentLine, Attachments
 from desktop.services.corrections import Corrections
-from desktop.services.minutes import Minutes
+from desktop.services.house_style import HouseStyle
+from desktop.services.minutes import Minutes, MinutesText
 from desktop.services.paper_files import Form, rendered
+from desktop.services.paper_kinds import BY_HAND
 from desktop.services.papers import Paper, Papers
-from desktop.services.wall import shield
+from desktop.services.wall import Shield, shield
 from desktop.storage.store import Store
 from desktop.system.files import safe_name, write_whole
 
 FORMAT = "roundtable-meeting/1"  # of the record; a newer one is for a newer program
 RECORD, TEXT, LIST = "会议记录.json", "会议记录.md", "sha256.txt"
+METADATA, EVENTS = "元数据.xml", "事件历史.json"
+SIGNATURES, CHECKED = "归档签名页.pdf", "四性检测报告.pdf"
 _FINAL = frozenset({Stage.MINUTES_FINAL, Stage.POSTED, Stage.ARCHIVED})
 
 
@@ -44,11 +52,11 @@ class Archives:
         minutes: Minutes,
         corrections: Corrections,
         attachments: Attachments,
-        fonts: Fonts,
+        style: HouseStyle,
     ) -> None:
-        self._store, self._papers = store, papers
+        self._store, self._papers, self._style = store, papers, style
         self._minutes, self._corrections = minutes, corrections
-        self._attachments, self._fonts = attachments, fonts
+        self._attachments, self._fonts = attachments, papers.fonts
 
     def write(self, meeting: Ref, folder: Path) -> Path:
         """Write the package into a folder; give its path. Raise ``NotYet`` before the minutes are
@@ -56,36 +64,88 @@ class Archives:
         told = self._papers.told(meeting)
         if told.facts.stage not in _FINAL:
             raise NotYet("归档包", "纪要还没有定稿")
-        name = f"{told.facts.held_on.isoformat()} {told.facts.full_title} 归档包.zip"
-        path = folder / safe_name(name)
+        path = folder / safe_name(f"{self._papers.stem(meeting, told)} 归档包.zip")
         write_whole(path, self.package(meeting, told))
         return path
 
     def package(self, meeting: Ref, told: Proceedings) -> bytes:
-        """The ZIP itself: the same facts give the same bytes but for the papers' own dates."""
-        now = self._store.clock()
+        """The ZIP itself. What was issued lies in it as it was issued; what never was is made now, and
+        looked at as what is issued; what may not be, is left out, and the report says so."""
+        at = self._store.clock().isoformat(timespec="seconds")
+        texts = [self._minutes.text(meeting, copy, told) for copy in Copy]
         with self._store.reading() as session:
             hide = shield(session, meeting.compound_id)
+        papers, left_out = self._finished(meeting, told, hide)
         parts: list[tuple[str, bytes]] = [
-            (RECORD, hide.text(self._record(meeting, told)).encode()),
+            (RECORD, hide.text(self._record(meeting, told, texts)).encode()),
             (TEXT, hide.text(markdown(told)).encode()),
+            *papers,
+            *((name, self._attachments.content(line.ref)) for name, line in self._kept(meeting)),
         ]
+        with self._store.reading() as session:
+            parts.append((EVENTS, archive_parts.events(session, meeting)))
+            checks = archive_parts.four_checks(session, meeting, texts, parts, left_out)
+        codes = [(f"会议纪要（{each.copy.word}）", each.code) for each in texts]
+        codes.append(("会议记录数据 SHA-256", sha256(parts[0][1]).hexdigest()))
+        for name, document in (
+            (SIGNATURES, signatures(told.facts, codes, len(parts))),
+            (CHECKED, report(told.facts, checks, at)),
+        ):
+            parts.append((name, rendered(document, Form.PDF, self._fonts, self._store.clock())))
+        parts.append((METADATA, archive_parts.metadata(told.facts, self._store.who, at, parts)))
+        return _packed(parts)
+
+    def _finished(
+        self, meeting: Ref, told: Proceedings, hide: Shield
+    ) -> tuple[list[tuple[str, bytes]], dict[Paper, str]]:
+        """Every paper of the meeting in both forms, and which are left out, with the reason."""
+        parts: list[tuple[str, bytes]] = []
+        left_out: dict[Paper, str] = {}
         for paper in Paper:
-            try:
-                document = hide.whole(self._papers.document(meeting, paper))
-            except NotYet:  # nothing was corrected: no paper says so
+            needed = self._papers.needed(meeting, told, paper) or paper in BY_HAND
+            if not needed or paper is Paper.CATALOGUE:
                 continue
-            parts += [
-                (f"文件/{paper.value}.{form.value}", rendered(document, form, self._fonts, now))
-                for form in Form
-            ]
-        parts += [(name, self._attachments.content(line.ref)) for name, line in self._kept(meeting)]
-        listed = "".join(f"{sha256(data).hexdigest()}  {name}\n" for name, data in parts)
-        buffer = BytesIO()
-        with ZipFile(buffer, "w", ZIP_DEFLATED) as package:
-            for name, data in [*parts, (LIST, listed.encode())]:
-                package.writestr(ZipInfo(name), data, ZIP_DEFLATED)
-        return buffer.getvalue()
+            try:
+                document = hide.whole(self._papers.finished(meeting, paper, told))
+            except (NotYet, UnfinishedNotice, PrivateOnNotice) as refusal:
+                left_out[paper] = str(refusal)
+                continue
+            for form in Form:
+                data = self._papers.issued(meeting, paper, form, document)
+                parts.append(
+                    (
+                        f"文件/{paper.value}.{form.value}",
+                        data or rendered(document, form, self._fonts, self._store.clock()),
+                    )
+                )
+        return [*parts, *self._catalogue(meeting, told, parts)], left_out
+
+    def _catalogue(
+        self, meeting: Ref, told: Proceedings, parts: list[tuple[str, bytes]]
+    ) -> list[tuple[str, bytes]]:
+        """归档目录 of what lies in this package, with the pages of every paper."""
+        long = {
+            name.rpartition(".")[0]: count_pages(data)
+            for name, data in parts
+            if name.endswith(".pdf")
+        }
+        listed = [
+            (name.rpartition(".")[0].removeprefix("文件/"), form.name, pages)
+            for name, _ in parts
+            for form in Form
+            if name.endswith(f".{form.value}")
+            for pages in [str(long.get(name.rpartition(".")[0], ""))]
+        ]
+        listed += [(line.name, line.kind, "") for _, line in self._kept(meeting)]
+        document = catalogue(told, listed)
+        now = self._store.clock()
+        return [
+            (
+                f"文件/{Paper.CATALOGUE.value}.{form.value}",
+                rendered(document, form, self._fonts, now),
+            )
+            for form in Form
+        ]
 
     def _kept(self, meeting: Ref) -> list[tuple[str, AttachmentLine]]:
         """The files kept with a meeting, each under its name in the package."""
@@ -94,12 +154,13 @@ class Archives:
             for number, line in enumerate(self._attachments.lines(meeting), 1)
         ]
 
-    def _record(self, meeting: Ref, told: Proceedings) -> str:
+    def _record(self, meeting: Ref, told: Proceedings, texts: list[MinutesText]) -> str:
         """Everything of a meeting as JSON, from which another copy of the program makes it anew."""
         whole = _plain(told) | {
             "format": FORMAT,
             "rule": rulebook.as_table(told.profile),
-            "minutes": [_plain(self._minutes.text(meeting, copy)) for copy in Copy],
+            "minutes": [_plain(each) for each in texts],
+            "numbers": [_plain(each) for each in self._style.numbers_of(meeting)],
             "corrections": [_plain(each) for each in self._corrections.lines(meeting)],
             "attachments": [
                 {"file": name, "name": line.name, "kind": line.kind}
@@ -107,6 +168,15 @@ class Archives:
             ],
         }
         return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True)
+
+
+def _packed(parts: list[tuple[str, bytes]]) -> bytes:
+    listed = "".join(f"{sha256(data).hexdigest()}  {name}\n" for name, data in parts)
+    buffer = BytesIO()
+    with ZipFile(buffer, "w", ZIP_DEFLATED) as package:
+        for name, data in [*parts, (LIST, listed.encode())]:
+            package.writestr(ZipInfo(name), data, ZIP_DEFLATED)
+    return buffer.getvalue()
 
 
 def _plain(value: Any) -> Any:

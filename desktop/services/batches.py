@@ -58,14 +58,10 @@ class Batches:
             if stop(number):
                 stopped = True
                 break
-            for form in forms:
-                try:
-                    if self._papers.lies_there(meeting, paper, form, folder):
-                        skipped += 1
-                    else:
-                        self._papers.write(meeting, paper, form, folder)
-                        written += 1
-                except Refusal as refusal:
-                    refused.append((self._papers.told(meeting).facts.full_title, str(refusal)))
-                    break
+            try:
+                made, lay = self._papers.write_changed(meeting, paper, forms, folder)
+            except Refusal as refusal:
+                refused.append((self._papers.told(meeting).facts.full_title, str(refusal)))
+            else:
+                written, skipped = written + made, skipped + lay
         return BatchDone(written, skipped, tuple(refused), stopped)

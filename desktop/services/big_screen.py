@@ -8,8 +8,8 @@ from desktop.domain.floor import left
 from desktop.domain.ids import Ref
 from desktop.domain.proceedings import Item, Proceedings
 from desktop.domain.terms import ProposalState, Result
+from desktop.services import wall
 from desktop.services.floor import SILENT, FloorFacts
-from desktop.services.wall import masked, people
 from desktop.storage.store import Store
 
 
@@ -44,18 +44,14 @@ class BigScreens:
     ) -> BigFacts:
         """The screen for the item that is spoken about."""
         with self._store.reading() as session:
-            residents, seated = people(session, meeting.compound_id)
-
-        def clean(text: str) -> str:
-            return masked(text, residents, seated)
-
+            clean = wall.hide(session, meeting.compound_id)
         now = next((each for each in told.items if each.id == item), None)
         result, passed = _result(now)
         moment = self._store.clock().strftime("%H:%M:%S")
         runs = any(not each.ended for each in floor.spans)
         turn = floor.speaking
         return BigFacts(
-            told.facts.full_title,
+            clean(told.facts.full_title),
             clean(_named(now)) if now else "",
             now.minutes if now else None,
             floor.used(now.id, moment) if now and runs else None,

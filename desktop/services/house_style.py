@@ -10,11 +10,13 @@ from desktop.domain import letterhead as heads
 from desktop.domain import wording
 from desktop.domain.ids import Ref
 from desktop.domain.letterhead import Letterhead
+from desktop.domain.session_errors import PatternTaken
+from desktop.domain.terms import Stage
 from desktop.domain.wording import SENTENCES, Sentence, Wording
 from desktop.services import settings
 from desktop.services.records import checked
 from desktop.storage.store import Store
-from desktop.storage.tables import FileNumberRecord, MeetingRecord
+from desktop.storage.tables import FileNumberRecord, MeetingRecord, PaperRecord
 
 _N = FileNumberRecord
 _HEADS, _WORDS = "letterheads", "wording"
@@ -42,6 +44,19 @@ class NumberLine:
     paper: str
     meeting: str
     held_on: date
+    void: str = ""  # 作废: why, or ""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenNumber:
+    """A number as a paper of a meeting carries it."""
+
+    paper: str
+    series: str
+    year: int
+    number: int
+    text: str
+    void: str
 
 
 class HouseStyle:
@@ -82,6 +97,7 @@ class HouseStyle:
         made = heads.checked(letterhead)
         with self._store.writing("letterhead.keep") as session:
             rest = [each for each in _letterheads(session) if each.issuer != made.issuer]
+            _check_taken(session, made, rest)
             _write(session, [*rest, made])
 
     def remove(self, issuer: str) -> None:
@@ -108,13 +124,14 @@ class HouseStyle:
             given = _given(session, meeting, paper)
         if made is None or not made.pattern:
             return ""
-        if given is not None:
+        if given is not None and not given.void:
             return given.text
         with self._store.writing("paper.number") as session:
             if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
                 session.execute(text("LOCK TABLE file_number IN SHARE ROW EXCLUSIVE MODE"))
             given = _given(session, meeting, paper)
             if given is not None:
+                given.void = ""  # it was given in vain before: now it is used after all
                 return given.text
             year = self._store.clock().year
             last = session.scalar(
@@ -134,10 +151,32 @@ class HouseStyle:
             session.add(record)
             return record.text
 
+    def spoil(self, meeting: Ref, paper: str, why: str) -> None:
+        """A paper was not made after all: its number is void, with the reason, until it is made."""
+        with self._store.reading() as session:
+            given = _given(session, meeting, paper)
+            used = given is None or _written(session, meeting, paper)
+        if not used:
+            with self._store.writing("paper.number_void") as session:
+                record = _given(session, meeting, paper)
+                if record is not None:
+                    record.void = f"没有写成：{why}"[:200]
+
+    def numbers_of(self, meeting: Ref) -> list[GivenNumber]:
+        """The numbers that a meeting's papers carry."""
+        wanted = select(_N).where(
+            _N.compound_id == meeting.compound_id, _N.meeting_id == meeting.id
+        )
+        with self._store.reading() as session:
+            return [
+                GivenNumber(each.paper, each.series, each.year, each.number, each.text, each.void)
+                for each in session.scalars(wanted.order_by(_N.year, _N.number))
+            ]
+
     def numbers(self) -> list[NumberLine]:
-        """发文登记簿: every number that was given, the newest first."""
+        """发文登记簿: every number that was given, the newest first, and which of them are void."""
         wanted = (
-            select(_N, MeetingRecord.title, MeetingRecord.held_on)
+            select(_N, MeetingRecord.title, MeetingRecord.held_on, MeetingRecord.stage)
             .join(
                 MeetingRecord,
                 (MeetingRecord.compound_id == _N.compound_id) & (MeetingRecord.id == _N.meeting_id),
@@ -146,9 +185,31 @@ class HouseStyle:
         )
         with self._store.reading() as session:
             return [
-                NumberLine(each.text, each.year, each.number, each.paper, title, held_on)
-                for each, title, held_on in session.execute(wanted)
+                NumberLine(
+                    each.text,
+                    each.year,
+                    each.number,
+                    each.paper,
+                    title,
+                    held_on,
+                    each.void or ("会议取消" if stage is Stage.CANCELLED else ""),
+                )
+                for each, title, held_on, stage in session.execute(wanted)
             ]
+
+
+def _check_taken(session: Session, made: Letterhead, rest: list[Letterhead]) -> None:
+    """Raise ``PatternTaken`` where another issuer counts, or has counted, under the same letters."""
+    if not made.pattern:
+        return
+    letters = made.pattern.partition("〔")[0]
+    for each in rest:
+        if each.pattern.partition("〔")[0] == letters:
+            raise PatternTaken(made.pattern, each.issuer)
+    given = session.execute(select(_N.series, _N.text).where(_N.series != made.issuer))
+    for series, told in given:
+        if told.partition("〔")[0] == letters and not series.startswith(f"{made.issuer}（"):
+            raise PatternTaken(made.pattern, series)
 
 
 def _letterheads(session: Session) -> list[Letterhead]:
@@ -168,6 +229,16 @@ def _write(session: Session, made: list[Letterhead]) -> None:
 
 def _fitting(session: Session, convener: str, paper: str) -> Letterhead | None:
     return next((each for each in _letterheads(session) if each.fits(convener, paper)), None)
+
+
+def _written(session: Session, meeting: Ref, paper: str) -> bool:
+    """Whether this paper has left the house before."""
+    wanted = select(PaperRecord.id).where(
+        PaperRecord.compound_id == meeting.compound_id,
+        PaperRecord.meeting_id == meeting.id,
+        PaperRecord.title == paper,
+    )
+    return session.scalars(wanted.limit(1)).first() is not None
 
 
 def _given(session: Session, meeting: Ref, paper: str) -> FileNumberRecord | None:

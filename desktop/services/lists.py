@@ -9,9 +9,11 @@ from uuid import UUID
 from desktop.domain.affair_terms import Listing
 from desktop.domain.area import shown
 from desktop.domain.masking import without_numbers
+from desktop.services import meeting_lists
 from desktop.services.affairs import AffairLine, Affairs
 from desktop.services.bodies import Bodies
 from desktop.services.groupings import Groupings, GroupLine
+from desktop.services.meeting_lists import MeetingLists
 from desktop.services.meetings import MeetingLine, Meetings
 from desktop.services.premises import Premises, PremisesLine
 from desktop.services.resolutions import ResolutionLine, Resolutions
@@ -32,6 +34,12 @@ class Listed(Enum):
     PREMISES = "房屋和业主"
     SEATS = "机构和成员"
     THREE_LISTS = "需求资源项目清单"
+    ATTENDANCE = meeting_lists.ATTENDANCE
+    AGENDA = meeting_lists.AGENDA
+    NUMBERS = meeting_lists.NUMBERS
+    PAPERS = meeting_lists.PAPERS
+    DATES = meeting_lists.DATES
+    ROLLS = meeting_lists.ROLLS
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +140,11 @@ _SEATS = ("机构", "姓名", "职务", "任期起", "任期止")
 COLUMNS: Mapping[Listed, tuple[str, ...]] = {
     Listed.SEATS: _SEATS,
     **{
+        kind: meeting_lists.COLUMNS[kind.value]
+        for kind in Listed
+        if kind.value in meeting_lists.COLUMNS
+    },
+    **{
         kind: tuple(name for name, _ in columns)
         for kind, columns in (
             (Listed.SUGGESTIONS, _SUGGESTIONS),
@@ -161,8 +174,9 @@ class Lists:
         premises: Premises,
         bodies: Bodies,
         three: ThreeLists,
+        around: MeetingLists,
     ) -> None:
-        self._store, self._bodies, self._three = store, bodies, three
+        self._store, self._bodies, self._three, self._around = store, bodies, three, around
         self._sources: Mapping[Listed, tuple[Sequence[Column], Callable[[UUID], Any]]] = {
             Listed.SUGGESTIONS: (_SUGGESTIONS, suggestions.lines),
             Listed.GROUPS: (_GROUPS, groupings.groups),
@@ -182,6 +196,8 @@ class Lists:
                 for seat in body.seats
             ]
             return ListTable(kind, _SEATS, tuple(rows))
+        if kind not in self._sources:
+            return ListTable(kind, COLUMNS[kind], self._around.rows(compound_id, kind.value))
         columns, lines = self._sources[kind]
         rows_ = [tuple(_text(tell(line)) for _, tell in columns) for line in lines(compound_id)]
         if kind is Listed.THREE_LISTS:  # as this office calls the third of them

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from enum import Enum
 from pathlib import Path
@@ -80,14 +81,32 @@ class LoopPapers:
                 posted = self._replies.posted(compound_id)
                 return replies.posted(compound, community, today, posted)
             case LoopPaper.PROGRESS:
-                lines = self._follow.progress(compound_id)
+                lines = self._progress(compound_id)
                 return follow_up.progress(compound, community, today, lines)
 
     def chat_text(self, compound_id: UUID) -> str:
-        """Replies as text for a WeChat group."""
+        """Replies as text for a WeChat group; raise ``PrivateOnNotice`` as for the wall."""
         compound, _ = self._names(compound_id)
         posted = self._replies.posted(compound_id)
-        return replies.chat_text(compound, self._store.clock().date(), posted)
+        text = replies.chat_text(compound, self._store.clock().date(), posted)
+        with self._store.reading() as session:
+            wall.check(session, compound_id, text)
+        return text
+
+    def leading(self, compound_id: UUID) -> set[str]:
+        """Who leads a resolution or has accepted one: they act, and are named."""
+        return {name for line in self._follow.progress(compound_id) for name in _named(line)}
+
+    def _progress(self, compound_id: UUID) -> list[ProgressLine]:
+        lines = self._follow.progress(compound_id)
+        with self._store.reading() as session:
+            hide = wall.hide(session, compound_id, self.leading(compound_id))
+        return [
+            replace(
+                each, text=hide(each.text), meeting=hide(each.meeting), latest=hide(each.latest)
+            )
+            for each in lines
+        ]
 
     def preview(self, compound_id: UUID, paper: LoopPaper, numbers: Sequence[int] = ()) -> bytes:
         return pdf(self.document(compound_id, paper, numbers=numbers), self._fonts)
@@ -99,10 +118,7 @@ class LoopPapers:
         document = self.document(compound_id, paper, **about)  # type: ignore[arg-type]
         if paper in PUBLIC:
             with self._store.reading() as session:
-                names = {
-                    name for line in self._follow.progress(compound_id) for name in _named(line)
-                }
-                wall.check(session, compound_id, spaced(document), names)
+                wall.check(session, compound_id, spaced(document), self.leading(compound_id))
         return self._keep(compound_id, document, paper.value, form, folder)
 
     def write_opinions(self, meeting: Ref, form: Form, folder: Path) -> Path:
@@ -111,6 +127,16 @@ class LoopPapers:
         return self._keep(
             meeting.compound_id, document, "党组织前置审核单", form, folder, meeting.id
         )
+
+    def has_opinions(self, meeting: Ref) -> bool:
+        """Whether the party organisation has said anything of this meeting's items."""
+        wanted = select(ItemRecord.id).where(
+            ItemRecord.compound_id == meeting.compound_id,
+            ItemRecord.meeting_id == meeting.id,
+            ItemRecord.opinion.is_not(None),
+        )
+        with self._store.reading() as session:
+            return session.scalars(wanted.limit(1)).first() is not None
 
     def opinions(self, meeting: Ref) -> Document:
         with self._store.reading() as session:
@@ -187,6 +213,8 @@ class LoopPapers:
         now = self._store.clock()
         data = rendered(document, form, self._fonts, now)
         called = document.title if title in document.title else title
+        with self._store.reading() as session:
+            called = wall.file_title(session, compound_id, called)
         path = folder / safe_name(f"{now.date().isoformat()} {called}.{form.value}")
         write_whole(path, data)
         with self._store.writing("paper.write") as session:

@@ -35,6 +35,7 @@ from desktop.services.agendas import (
     suggestions_of,
 )
 from desktop.services.floor import close_clock
+from desktop.services.postings import posted_today
 from desktop.services.profiles import Profiles, freeze, thaw
 from desktop.services.recording import end_of, recorded, voted
 from desktop.services.records import checked, get, short
@@ -315,7 +316,9 @@ class Meetings:
         return made
 
     def post(self, ref: Ref) -> None:
-        self._do(ref, Act.POST)
+        with self._store.writing("meeting.post") as session:
+            get(session, MeetingRecord, ref, "会议").do(Act.POST)
+            posted_today(self._store, session, ref)
 
     def archive(self, ref: Ref) -> None:
         self._do(ref, Act.ARCHIVE)

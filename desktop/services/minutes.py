@@ -62,10 +62,16 @@ class Minutes:
     def __init__(self, store: Store, profiles: Profiles, fonts: Fonts) -> None:
         self._store, self._profiles, self._fonts = store, profiles, fonts
 
-    def text(self, meeting: Ref, copy: Copy) -> MinutesText:
-        """The newest text of a copy; before anyone edits it, the draft from the facts."""
+    def told(self, meeting: Ref) -> Proceedings:
+        """All facts of a meeting."""
         with self._store.reading() as session:
-            told = proceedings(session, meeting, self._profiles.matters)
+            return proceedings(session, meeting, self._profiles.matters)
+
+    def text(self, meeting: Ref, copy: Copy, told: Proceedings | None = None) -> MinutesText:
+        """The newest text of a copy; before anyone edits it, the draft from the facts. ``told``: the
+        facts, where they were read already."""
+        with self._store.reading() as session:
+            told = told or proceedings(session, meeting, self._profiles.matters)
             return self._text(session, meeting, copy, told)
 
     def save(self, meeting: Ref, copy: Copy, text: str) -> None:

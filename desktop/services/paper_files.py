@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from desktop.documents.fonts import Fonts
 from desktop.documents.model import Document, Sheet
-from desktop.documents.pdf import pdf
+from desktop.documents.pdf import count_pages, pdf
 from desktop.documents.word import word
 from desktop.storage.store import Store
 from desktop.storage.tables import PaperRecord
@@ -57,6 +57,7 @@ def keep(  # noqa: PLR0913 - the facts of one file
             path=str(path),
             sha256=sha256(data).hexdigest(),
             at=store.clock().isoformat(timespec="seconds"),
+            pages=count_pages(data) if form is Form.PDF else 0,
             said=said,
         )
     )

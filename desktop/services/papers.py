@@ -1,92 +1,43 @@
 """Papers: made from facts, previewed, written whole, and remembered with their digest."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from enum import Enum
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 
-from desktop.documents import field_papers, meeting_papers
-from desktop.documents import notice as notices
+from desktop.documents import meeting_papers, public_papers
 from desktop.documents.fonts import Fonts
-from desktop.documents.minutes import minutes
-from desktop.documents.model import Document, Head, Sheet, spaced
+from desktop.documents.model import Align, Document, Head, Paragraph, Sheet
 from desktop.documents.pdf import pdf
-from desktop.documents.signin import invitations, signin, signin_codes
+from desktop.documents.words import GAP
+from desktop.domain.errors import Refusal
 from desktop.domain.ids import Ref
+from desktop.domain.letterhead import Letterhead
 from desktop.domain.proceedings import Proceedings
-from desktop.domain.terms import Copy
+from desktop.domain.public_view import public
 from desktop.domain.wording import Wording
-from desktop.services import wall
-from desktop.services.corrections import Corrections
-from desktop.services.house_style import HouseStyle
-from desktop.services.minutes import NOTICE_PAPER, Minutes, acting
+from desktop.services import paper_names, wall
+from desktop.services.house_style import TO_COME, HouseStyle
+from desktop.services.minutes import acting
 from desktop.services.paper_files import Form as Form
 from desktop.services.paper_files import keep, rendered, words_digest
-from desktop.services.proceedings import proceedings
-from desktop.services.profiles import Profiles
+from desktop.services.paper_kinds import AFTER as AFTER
+from desktop.services.paper_kinds import BEFORE as BEFORE
+from desktop.services.paper_kinds import PUBLIC as PUBLIC
+from desktop.services.paper_kinds import Paper as Paper
+from desktop.services.paper_kinds import not_yet, takes_number
+from desktop.services.paper_making import PaperMaking
 from desktop.storage.store import Store
-from desktop.storage.tables import AttachmentRecord, MeetingRecord, PaperRecord, PollRecord
+from desktop.storage.tables import MeetingRecord, PaperRecord, PollRecord
 from desktop.system.files import safe_name, write_whole
 
-
-class Paper(Enum):
-    NOTICE = "会议通知"
-    POSTER = "会议公告"
-    AGENDA = "议程"
-    DELIVERY = "送达登记表"
-    SIGN_IN = "签到表"
-    SIGN_CODES = "签到表（扫码）"
-    INVITATIONS = "签到条"
-    CARDS = "座签"
-    PROXY = "委托书"
-    ON_PAPER = "现场记录表"
-    RECORD = "会议记录"
-    MINUTES = "会议纪要"
-    MINUTES_NOTICE = NOTICE_PAPER
-    CORRECTION = "更正公告"
-    DECISION = "决议书"
-    PUBLICITY = "公示"
-    LEDGER = "落实台账"
-    OBJECTIONS = "异议登记表"
-    CATALOGUE = "归档目录"
-
-
-BEFORE = (
-    Paper.NOTICE, Paper.POSTER, Paper.DELIVERY, Paper.AGENDA, Paper.SIGN_IN, Paper.SIGN_CODES,
-    Paper.INVITATIONS, Paper.CARDS, Paper.PROXY, Paper.ON_PAPER,
-)  # fmt: skip
-# Not in a pack: the plain sheet does for most, and codes are for who has a scanner at the door.
-_BY_HAND = frozenset({Paper.SIGN_CODES, Paper.INVITATIONS})
-AFTER = (
-    Paper.MINUTES, Paper.MINUTES_NOTICE, Paper.CORRECTION, Paper.RECORD, Paper.DECISION, Paper.PUBLICITY,
-    Paper.LEDGER, Paper.OBJECTIONS, Paper.CATALOGUE,
-)  # fmt: skip
-PUBLIC = frozenset(
-    {Paper.POSTER, Paper.MINUTES_NOTICE, Paper.CORRECTION, Paper.PUBLICITY}
-)  # may hang on a wall
-_WORDED: Mapping[Paper, Callable[[Proceedings, Wording], Document]] = {
-    Paper.NOTICE: notices.notice,
-    Paper.POSTER: meeting_papers.poster,
-    Paper.PROXY: meeting_papers.proxy,
-    Paper.PUBLICITY: meeting_papers.publicity,
-}
-_PLAIN: Mapping[Paper, Callable[[Proceedings], Document]] = {
-    Paper.AGENDA: meeting_papers.agenda,
-    Paper.DELIVERY: field_papers.delivery,
-    Paper.ON_PAPER: field_papers.on_paper,
-    Paper.SIGN_IN: signin,
-    Paper.SIGN_CODES: signin_codes,
-    Paper.INVITATIONS: invitations,
-    Paper.CARDS: meeting_papers.cards,
-    Paper.RECORD: meeting_papers.record,
-    Paper.DECISION: meeting_papers.decision,
-    Paper.LEDGER: meeting_papers.ledger,
-    Paper.OBJECTIONS: meeting_papers.objections,
-}
+T = TypeVar("T")
+DRAFT = "草　稿（未定稿，不得张贴、不得印发）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,116 +53,140 @@ class PaperLine:
 
 
 class Papers:
-    def __init__(
-        self,
-        store: Store,
-        profiles: Profiles,
-        minutes_: Minutes,
-        corrections: Corrections,
-        style: HouseStyle,
-        fonts: Fonts,
-    ) -> None:
-        self._store, self._profiles = store, profiles
-        self._minutes, self._corrections = minutes_, corrections
-        self._style, self._fonts = style, fonts
+    def __init__(self, store: Store, making: PaperMaking, style: HouseStyle, fonts: Fonts) -> None:
+        self._store, self._making, self._style, self._fonts = store, making, style, fonts
+        self.fonts = fonts
 
     def told(self, meeting: Ref) -> Proceedings:
         """All facts of a meeting."""
-        with self._store.reading() as session:
-            return proceedings(session, meeting, self._profiles.matters)
+        return self._making.told(meeting)
 
     def document(self, meeting: Ref, paper: Paper, words: Wording | None = None) -> Document:
-        """A paper as the facts are now, under its letterhead where it has one. ``words``: as it
-        would be in these words."""
-        told = self.told(meeting)
-        made = self._made(meeting, paper, told, words or self._style.wording())
-        head = self._style.head_of(meeting, told.facts.convener, paper.value)
-        return replace(made, blocks=(Head(*head), *made.blocks)) if head else made
+        """A paper as the facts are now. ``words``: as it would be in these words."""
+        return self._making.document(meeting, paper, self.told(meeting), words)
 
-    def _made(self, meeting: Ref, paper: Paper, told: Proceedings, words: Wording) -> Document:
-        if paper in _WORDED:
-            return _WORDED[paper](told, words)
-        if paper in _PLAIN:
-            return _PLAIN[paper](told)
-        if paper is Paper.CATALOGUE:
-            return meeting_papers.catalogue(told, self._filed(meeting))
-        if paper is Paper.CORRECTION:
-            made = [(c.wrong, c.right, c.reason) for c in self._corrections.lines(meeting)]
-            return meeting_papers.correction(told, made, words)
-        copy = Copy.RECORD if paper is Paper.MINUTES else Copy.NOTICE
-        current = self._minutes.text(meeting, copy)
-        return minutes(current.text, told, copy, current.code)
+    def open_document(self, meeting: Ref, paper: Paper) -> Document:
+        """A public paper with nothing masked: what showing more would let stand."""
+        return self._making.open_document(meeting, paper)
 
-    def _filed(self, meeting: Ref) -> list[tuple[str, str]]:
-        """Every paper that was written of a meeting, and every file kept with it."""
-        mine = and_(
-            PaperRecord.compound_id == meeting.compound_id, PaperRecord.meeting_id == meeting.id
-        )
-        kept = and_(
-            AttachmentRecord.compound_id == meeting.compound_id,
-            AttachmentRecord.meeting_id == meeting.id,
-        )
-        with self._store.reading() as session:
-            written = session.execute(
-                select(PaperRecord.title, PaperRecord.form).where(mine).order_by(PaperRecord.id)
-            )
-            found = dict.fromkeys((title, form) for title, form in written)
-            files = session.execute(
-                select(AttachmentRecord.name, AttachmentRecord.kind)
-                .where(kept)
-                .order_by(AttachmentRecord.id)
-            )
-            return [*found, *((name, kind) for name, kind in files)]
+    def finished(self, meeting: Ref, paper: Paper, told: Proceedings) -> Document:
+        """A paper that may leave the house. Raise ``NotYet``, ``UnfinishedNotice``, or
+        ``PrivateOnNotice``."""
+        return self._making.finished(meeting, paper, told)
+
+    # -- on the screen and on paper ----------------------------------------------------------------
 
     def chat_text(self, meeting: Ref) -> str:
-        """The notice as plain text for a WeChat group."""
-        return notices.chat_text(self.told(meeting))
+        """The notice as plain text for a WeChat group: masked and looked at as what is posted."""
+        told = self.told(meeting)
+        with self._store.reading() as session:
+            hide = self._making.hide(session, meeting, Paper.POSTER, told)
+            text = public_papers.chat_text(public(told, hide), self._style.wording())
+            wall.check_of(session, meeting, Paper.POSTER.value, text, acting(told))
+        return text
 
     def preview(
         self, meeting: Ref, paper: Paper, sheet: Sheet = Sheet.A4, words: Wording | None = None
     ) -> bytes:
-        """The PDF of a paper as it would be printed now."""
-        return pdf(self.document(meeting, paper, words), self._fonts, sheet=sheet)
+        """The PDF of a paper as it would be printed now; what is not due yet is marked as a draft."""
+        told = self.told(meeting)
+        document = self._making.document(meeting, paper, told, words)
+        if not_yet(paper, told.facts.stage) or (paper in PUBLIC and GAP in document.text):
+            document = _draft(document)
+        return pdf(document, self._fonts, sheet=sheet)
+
+    def preview_under(self, meeting: Ref, paper: Paper, letterhead: Letterhead) -> bytes:
+        """The PDF of a paper under a letterhead that is being tried."""
+        document = self.document(meeting, paper)
+        rest = [each for each in document.blocks if not isinstance(each, Head)]
+        head = Head(letterhead.head, TO_COME if letterhead.pattern else "")
+        return pdf(replace(document, blocks=(head, *rest)), self._fonts)
 
     def issue(self, meeting: Ref, paper: Paper, sheet: Sheet = Sheet.A4) -> bytes:
         """The PDF of a paper that is printed now: with its number, and looked at before it may hang
-        on a wall (``PrivateOnNotice``)."""
-        document = self.document(meeting, paper)
-        self._check(meeting, paper, document)
-        if self._style.give(meeting, self.told(meeting).facts.convener, paper.value):
-            document = self.document(meeting, paper)
-        return pdf(document, self._fonts, self._store.clock(), sheet)
+        on a wall. Refuses as ``finished``."""
+        told = self.told(meeting)
+        document = self.finished(meeting, paper, told)
+        return self._numbered(
+            meeting,
+            paper,
+            told,
+            document,
+            lambda made: pdf(made, self._fonts, self._store.clock(), sheet),
+        )
 
-    def _check(self, meeting: Ref, paper: Paper, document: Document) -> None:
-        """The last look at what may hang on a wall."""
-        if paper in PUBLIC:
-            told = self.told(meeting)
-            with self._store.reading() as session:
-                wall.check_of(session, meeting, paper.value, spaced(document), acting(told))
+    def _numbered(
+        self,
+        meeting: Ref,
+        paper: Paper,
+        told: Proceedings,
+        document: Document,
+        make: Callable[[Document], T],
+    ) -> T:
+        """Make a paper with its number in the head. A number that is not used after all is void until
+        the paper is made again, so that no gap in the register is without its reason."""
+        if takes_number(paper, told.facts.stage) and self._style.give(
+            meeting, told.facts.convener, paper.value
+        ):
+            document = self._making.headed(meeting, paper, told, document)
+        try:
+            return make(document)
+        except Refusal as refusal:
+            self._style.spoil(meeting, paper.value, str(refusal))
+            raise
+
+    # -- into files --------------------------------------------------------------------------------
 
     def write(
         self, meeting: Ref, paper: Paper, form: Form, folder: Path, sheet: Sheet = Sheet.A4
     ) -> Path:
-        """Write a paper into a folder, with its number where it carries one; give its path."""
-        self._check(meeting, paper, self.document(meeting, paper))
-        self._style.give(meeting, self.told(meeting).facts.convener, paper.value)
-        document = self.document(meeting, paper)
-        now = self._store.clock()
-        data = rendered(document, form, self._fonts, now, sheet)
-        path = folder / self._name(meeting, paper, form, sheet)
-        write_whole(path, data)
-        with self._store.writing("paper.write") as session:
-            compound = meeting.compound_id
-            keep(
-                self._store, session, compound, paper.value, form, path, data,
-                meeting=meeting.id, said=words_digest(document),
-            )  # fmt: skip
+        """Write a paper into a folder, with its number where it carries one; give its path. Refuses
+        as ``finished``."""
+        told = self.told(meeting)
+        document = self.finished(meeting, paper, told)
+        path = folder / _name(self.stem(meeting, told), paper, form, sheet)
+        self._write(meeting, paper, told, document, (path, form, sheet))
         return path
 
-    def lies_there(self, meeting: Ref, paper: Paper, form: Form, folder: Path) -> bool:
-        """Whether this paper was written into the folder, lies there as it was written, and the
-        meeting has not changed since."""
-        path = folder / self._name(meeting, paper, form, Sheet.A4)
+    def write_changed(
+        self, meeting: Ref, paper: Paper, forms: Sequence[Form], folder: Path
+    ) -> tuple[int, int]:
+        """Write a paper in these forms but where it lies in the folder as it was written, and the
+        meeting has not changed since; give how many were written and how many lay there."""
+        told = self.told(meeting)
+        document = self.finished(meeting, paper, told)
+        stem = self.stem(meeting, told)
+        paths = {form: folder / _name(stem, paper, form, Sheet.A4) for form in forms}
+        missing = [f for f, path in paths.items() if not self._lies_there(meeting, path, document)]
+        for form in missing:
+            self._write(meeting, paper, told, document, (paths[form], form, Sheet.A4))
+        return len(missing), len(forms) - len(missing)
+
+    def _write(
+        self,
+        meeting: Ref,
+        paper: Paper,
+        told: Proceedings,
+        document: Document,
+        where: tuple[Path, Form, Sheet],
+    ) -> None:
+        path, form, sheet = where
+        now = self._store.clock()
+
+        def made(document: Document) -> tuple[bytes, str]:
+            data = rendered(document, form, self._fonts, now, sheet)
+            write_whole(path, data)
+            return data, words_digest(document)
+
+        data, said = self._numbered(meeting, paper, told, document, made)
+        with self._store.writing("paper.write") as session:
+            keep(
+                self._store, session, meeting.compound_id, paper.value, form, path, data,
+                meeting=meeting.id, said=said,
+            )  # fmt: skip
+
+    def _lies_there(self, meeting: Ref, path: Path, document: Document) -> bool:
+        """Whether this very paper was written to this path and lies there as it was written."""
         if not path.is_file():
             return False
         wanted = (
@@ -224,48 +199,65 @@ class Papers:
             row = session.execute(wanted).first()
         if row is None or row[0] != sha256(path.read_bytes()).hexdigest():
             return False
-        return row[1] == words_digest(self.document(meeting, paper))
+        return bool(row[1] == words_digest(document))
 
-    def _name(self, meeting: Ref, paper: Paper, form: Form, sheet: Sheet) -> str:
-        facts = self.told(meeting).facts
-        size = "" if sheet is Sheet.A4 else f" {sheet.name}"
-        return safe_name(
-            f"{facts.held_on.isoformat()} {facts.full_title} {paper.value}{size}.{form.value}"
+    def stem(self, meeting: Ref, told: Proceedings) -> str:
+        """What every file of a meeting is called in front."""
+        with self._store.reading() as session:
+            return paper_names.stem(session, meeting, told.facts)
+
+    def issued(self, meeting: Ref, paper: Paper, form: Form, document: Document) -> bytes | None:
+        """The bytes of this very paper as it left the house, where they lie there unchanged."""
+        wanted = (
+            select(PaperRecord.path, PaperRecord.sha256)
+            .where(
+                PaperRecord.compound_id == meeting.compound_id,
+                PaperRecord.meeting_id == meeting.id,
+                PaperRecord.title == paper.value,
+                PaperRecord.form == form.name,
+                PaperRecord.said == words_digest(document),
+            )
+            .order_by(PaperRecord.id.desc())
         )
+        with self._store.reading() as session:
+            for path, digest in session.execute(wanted).all():
+                with suppress(OSError):
+                    data = Path(path).read_bytes()
+                    if sha256(data).hexdigest() == digest:
+                        return data
+        return None
+
+    def needed(self, meeting: Ref, told: Proceedings, paper: Paper) -> bool:
+        """Whether this meeting needs a paper in its pack."""
+        return self._making.needed(meeting, told, paper)
 
     def write_pack(self, meeting: Ref, papers: Sequence[Paper], folder: Path) -> list[Path]:
         """会前打印包, 会后打印包: a checklist and these papers as PDF, numbered in order.
 
-        A paper that may not be posted as it is (``PrivateOnNotice``) stops the pack before it.
+        A paper that may not leave the house as it is stops the pack before it. Refuses as ``finished``.
         """
         told = self.told(meeting)
         pack = "会前打印包" if papers[0] in BEFORE else "会后打印包"
-        papers = [each for each in papers if self._needed(meeting, told, each)]
-        inside = folder / safe_name(f"{told.facts.held_on.isoformat()} {told.facts.title} {pack}")
+        made = [
+            (paper, self.finished(meeting, paper, told))
+            for paper in papers
+            if self._making.needed(meeting, told, paper)
+        ]
+        inside = folder / safe_name(f"{self.stem(meeting, told)} {pack}")
         now = self._store.clock()
-        names = [paper.value for paper in papers]
-        for paper in papers:
-            self._check(meeting, paper, self.document(meeting, paper))
-        for paper in papers:
-            self._style.give(meeting, told.facts.convener, paper.value)
-        made = [("打印清单", meeting_papers.checklist(told, pack, names))]
-        made += [(paper.value, self.document(meeting, paper)) for paper in papers]
-        written = []
-        for number, (name, document) in enumerate(made):
-            path = inside / f"{number:02d} {safe_name(name)}.pdf"
-            write_whole(path, rendered(document, Form.PDF, self._fonts, now))
+        names = [paper.value for paper, _ in made]
+        first = meeting_papers.checklist(told, pack, names)
+        written = [inside / "00 打印清单.pdf"]
+        write_whole(written[0], rendered(first, Form.PDF, self._fonts, now))
+        for number, (paper, document) in enumerate(made, 1):
+            path = inside / f"{number:02d} {safe_name(paper.value)}.pdf"
+
+            def put(done: Document, path: Path = path) -> None:
+                write_whole(path, rendered(done, Form.PDF, self._fonts, now))
+
+            self._numbered(meeting, paper, told, document, put)
             written.append(path)
         return written
-
-    def _needed(self, meeting: Ref, told: Proceedings, paper: Paper) -> bool:
-        """Whether this meeting needs a paper in its pack."""
-        match paper:
-            case Paper.CORRECTION:
-                return bool(self._corrections.lines(meeting))
-            case Paper.LEDGER:
-                return bool(told.other_resolutions or any(i.resolutions for i in told.items))
-            case _:
-                return paper not in _BY_HAND
 
     def lines(self, compound_id: UUID | None = None) -> list[PaperLine]:
         """What was written, newest first."""
@@ -289,3 +281,14 @@ class Papers:
                 PaperLine(title, p.title, p.form, p.path, p.sha256, p.at)
                 for p, title in session.execute(wanted.order_by(PaperRecord.id.desc()))
             ]
+
+
+def _draft(document: Document) -> Document:
+    """A paper that nobody can take for the finished one; it has no number yet."""
+    mark = Paragraph(DRAFT, indent=False, align=Align.CENTER)
+    return replace(document, blocks=(mark, *document.blocks))
+
+
+def _name(stem: str, paper: Paper, form: Form, sheet: Sheet) -> str:
+    size = "" if sheet is Sheet.A4 else f" {sheet.name}"
+    return safe_name(f"{stem} {paper.value}{size}.{form.value}")

@@ -204,7 +204,9 @@ class PollPapers:
         data = rendered(document, form, self._fonts, now, sheet)
         kind = "" if document.title.endswith(title) else f" {title}"
         kind += "" if sheet is Sheet.A4 else f" {sheet.name}"
-        name = f"{now.date().isoformat()} {document.title}{kind}.{form.value}"
+        with self._store.reading() as session:
+            called = wall.file_title(session, poll.compound_id, document.title)
+        name = f"{now.date().isoformat()} {called}{kind}.{form.value}"
         path = folder / safe_name(name)
         write_whole(path, data)
         self._remember(poll, title, form, path, data)

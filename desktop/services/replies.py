@@ -6,8 +6,8 @@ from uuid import UUID
 from desktop.documents.replies import PostedReply, Reply
 from desktop.domain.terms import Voice
 from desktop.domain.voice import WAITING
+from desktop.services import wall
 from desktop.services.suggestions import SuggestionLine, Suggestions
-from desktop.services.wall import masked, people, shield
 from desktop.storage.store import Store
 
 
@@ -37,8 +37,7 @@ class Replies:
         """The list for the wall: by group and answer, no name, no number, no door of a proposer."""
         lines = self._suggestions.lines(compound_id)
         with self._store.reading() as session:
-            known = people(session, compound_id)
-            hide = shield(session, compound_id)
+            hide, shield = wall.hide(session, compound_id), wall.shield(session, compound_id)
         alike: dict[tuple[UUID, Voice, str], list[SuggestionLine]] = {}
         for line in sorted(lines, key=lambda each: each.number):
             # what one of a group was told is not what all of them were told
@@ -49,15 +48,13 @@ class Replies:
         for place, (group, _, _) in enumerate(alike):
             order.setdefault(group, place)
         together = sorted(alike, key=lambda key: order[key[0]])
-        return [hide.whole(self._posted(alike[key], *known)) for key in together]
+        return [shield.whole(self._posted(alike[key], hide)) for key in together]
 
-    def _posted(
-        self, members: Sequence[SuggestionLine], residents: set[str], office: set[str]
-    ) -> PostedReply:
+    def _posted(self, members: Sequence[SuggestionLine], hide: wall.Hide) -> PostedReply:
         first = members[0]
         return PostedReply(
-            masked(first.group or first.text[:60], residents, office),
+            hide(first.group or first.text[:60]),
             len(members),
             "待处理" if first.state in WAITING else first.state.word,
-            masked(first.answer, residents, office),
+            hide(first.answer),
         )

@@ -7,7 +7,7 @@ against what this file knows of people.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from typing import Any
@@ -16,20 +16,39 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desktop.domain import masking
+from desktop.domain import digits, masking
 from desktop.domain.errors import PrivateOnNotice
 from desktop.domain.ids import Ref
 from desktop.domain.jielong_head import SURNAMES
-from desktop.domain.terms import OwnerKind
+from desktop.domain.terms import BodyKind, OwnerKind
 from desktop.storage.tables import (
+    AttendeeRecord,
     BodyRecord,
+    CompoundRecord,
     DisputeRecord,
+    ListedRecord,
     OwnerRecord,
     PersonRecord,
     SeatRecord,
     ShowingRecord,
     SuggestionRecord,
+    VoterRecord,
 )
+
+Hide = Callable[[str], str]
+# Where this file keeps names of people, and their telephone numbers.
+_NAMES = (
+    SuggestionRecord.proposer, PersonRecord.name, VoterRecord.names, VoterRecord.agent,
+    ListedRecord.holder,
+)  # fmt: skip
+_PHONES = (
+    (OwnerRecord.phone, OwnerRecord.more_phones),
+    (PersonRecord.phone,),
+    (SuggestionRecord.phone,),
+    (ListedRecord.contact,),
+)
+_BETWEEN = re.compile(r"[、,，;；/]")
+_BETWEEN_NUMBERS = re.compile(r"[、,，;；/\n]| (?=1[3-9])")
 
 # Who brought a suggestion is not always a person: 业委会, 物业公司, 网格员, 12345 are none.
 _OFFICE = re.compile(
@@ -103,13 +122,18 @@ def check(session: Session, compound_id: UUID, text: str, acting: Iterable[str] 
 
 
 def leaks(session: Session, compound_id: UUID, text: str, acting: Iterable[str] = ()) -> list[str]:
-    """What must not be posted: numbers, residents' names, a room beside a masked name."""
-    found = masking.private_numbers(text)
-    found += _known_phones(session, compound_id, text)
+    """What must not be posted: numbers, residents' names, a room beside a name."""
     residents, seated = people(session, compound_id)
-    found += masking.private_names(text, residents, {*seated, *acting})
-    found += masking.room_and_name(text)
+    office = {*seated, *acting}
+    found = numbers(session, text)
+    found += masking.private_names(text, residents, office)
+    found += masking.room_and_name(text, residents | office)
     return list(dict.fromkeys(found))
+
+
+def numbers(session: Session, text: str) -> list[str]:
+    """What is posted under no condition: whatever is a number of a person, or one of this file's."""
+    return masking.private_numbers(text, phones(session))
 
 
 def check_of(session: Session, meeting: Ref, paper: str, text: str, acting: Iterable[str]) -> None:
@@ -121,11 +145,16 @@ def check_of(session: Session, meeting: Ref, paper: str, text: str, acting: Iter
 def leaks_of(
     session: Session, meeting: Ref, paper: str, text: str, acting: Iterable[str]
 ) -> list[str]:
-    known = {
-        name for each in showings(session, meeting) if each.paper == paper for name in each.shown
-    }
+    known = shown_on(session, meeting, paper)
     found = leaks(session, meeting.compound_id, text, acting)
     return [each for each in found if each not in known]
+
+
+def shown_on(session: Session, meeting: Ref, paper: str) -> set[str]:
+    """What two people have let stand on this paper."""
+    return {
+        name for each in showings(session, meeting) if each.paper == paper for name in each.shown
+    }
 
 
 def showings(session: Session, meeting: Ref) -> list[ShowingRecord]:
@@ -136,43 +165,58 @@ def showings(session: Session, meeting: Ref) -> list[ShowingRecord]:
     return list(session.scalars(wanted.order_by(ShowingRecord.id)))
 
 
-def masked(text: str, residents: set[str], office: set[str]) -> str:
-    """A text without phone numbers and with residents' names masked."""
-    plain = masking.without_numbers(text)
-    for name in masking.private_names(plain, residents, office):
-        plain = plain.replace(name, masking.mask_name(name))
-    return plain
+def masked(text: str, residents: set[str], office: set[str], known: Collection[str] = ()) -> str:
+    """A text without phone numbers, with residents' names masked, and no room beside a name."""
+    plain = masking.without_numbers(text, known)
+    plain = masking.masked(plain, residents, office)
+    return masking.without_rooms(plain, residents | office)
 
 
-def _known_phones(session: Session, compound_id: UUID, text: str) -> list[str]:
-    """Numbers of this file's people, however they are written, also short ones."""
-    plain = unicodedata.normalize("NFKC", text)
-    wanted = select(OwnerRecord.phone, OwnerRecord.more_phones).where(
-        OwnerRecord.compound_id == compound_id
-    )
-    known = {
-        re.sub(r"\D", "", each)
-        for row in session.execute(wanted)
-        for told in row
-        for each in re.split(r"[、,，;；/ ]", told or "")
-    }
-    return sorted(
+def hide(session: Session, compound_id: UUID, acting: Iterable[str] = ()) -> Hide:
+    """How texts of this compound are masked for everybody to read; ``acting`` stay as they are."""
+    residents, seated = people(session, compound_id)
+    known, office = phones(session), {*seated, *acting}
+    return lambda text: masked(text, residents, office, known)
+
+
+def file_title(session: Session, compound_id: UUID, title: str) -> str:
+    """A title as it may stand in the name of a file: stars may not, so a name is 谢某."""
+    shown = hide(session, compound_id)(title)
+    return re.sub(r"\*+", "某", shown).replace("〔", "").replace("〕", "")
+
+
+def phones(session: Session) -> frozenset[str]:
+    """Every telephone number of this file, in every way it may be written."""
+    told = [
         each
-        for each in known
-        if len(each) >= 7 and re.search(rf"(?<!\d){'[-. ]?'.join(each)}(?!\d)", plain)
+        for columns in _PHONES
+        for row in session.execute(select(*columns))
+        for each in row
+        if each
+    ]
+    return frozenset(
+        way
+        for each in set(told)
+        for number in ((each,) if each.isdigit() else _BETWEEN_NUMBERS.split(each))
+        for way in digits.dialled(number)
     )
 
 
 def people(session: Session, compound_id: UUID) -> tuple[set[str], set[str]]:
-    """Everybody's name whom this file knows, and the names of those who sit in a body."""
-    owners = session.scalars(
-        select(OwnerRecord.name).where(
-            OwnerRecord.compound_id == compound_id, OwnerRecord.kind == OwnerKind.PERSON
-        )
+    """Everybody's name whom this file knows, in whatever compound he lives, and the names of those
+    who sit in a body of this one."""
+    owners = session.scalars(select(OwnerRecord.name).where(OwnerRecord.kind == OwnerKind.PERSON))
+    guests = session.scalars(
+        select(AttendeeRecord.name).where(AttendeeRecord.body == BodyKind.OWNERS)
     )
-    proposers = session.scalars(
-        select(SuggestionRecord.proposer).where(SuggestionRecord.compound_id == compound_id)
-    )
+    told = [each for column in _NAMES for each in session.scalars(select(column).distinct())]
+    spoken = [
+        name.strip()
+        for each in told
+        if each
+        for name in _BETWEEN.split(each)
+        if name.strip() and not _OFFICE.search(name)
+    ]
     seats = session.scalars(
         select(PersonRecord.name)
         .join(
@@ -184,9 +228,10 @@ def people(session: Session, compound_id: UUID) -> tuple[set[str], set[str]]:
     )
     bodies = select(BodyRecord.name).where(BodyRecord.compound_id == compound_id)
     offices = {name for name in (*seats, *session.scalars(bodies)) if name}
-    spoken = [name for name in proposers if name and not _OFFICE.search(name)]
-    quarrel = quarrelling(session, compound_id)
-    return {name for name in (*owners, *spoken, *quarrel) if name}, offices - quarrel
+    everywhere = session.scalars(select(CompoundRecord.id))
+    quarrel = {name for each in everywhere for name in quarrelling(session, each)}
+    names = {name for name in (*owners, *guests, *spoken, *quarrel) if name}
+    return names, offices - quarrelling(session, compound_id)
 
 
 def quarrelling(session: Session, compound_id: UUID) -> set[str]:

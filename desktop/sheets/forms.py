@@ -7,16 +7,19 @@ import copy
 import io
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from itertools import chain
 from typing import Any
 
-from desktop.domain.blank_form import FormGrid, Place
+from desktop.domain.blank_form import NUMBER, FormGrid, Place
 from desktop.domain.errors import UnreadableSheet
 
 # A cell of the same sheet in a formula; after a colon it ends a range.
 _CELL = re.compile(
     r"(?:(?P<range>:)|(?<![A-Za-z0-9':]))(?P<column>\$?[A-Z]{1,3}\$?)(?P<row>[0-9]+)(?![0-9(])"
 )
+_FIGURE = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?")
+_NO_FIGURES = {"General", "@"}  # looks of a cell that want no number: 0012 and doors stay text
 ROWS, COLUMNS, MOST_TABLES = 80, 40, 20  # as much of a form as is shown
 _MAX_CELL = 32_000
 
@@ -96,20 +99,28 @@ def _fill_book(
             _more_rows(sheet, first, first + room, len(rows) - room)
         for number, row in enumerate(rows):
             for place in down:
-                _put(sheet.cell(first + number, place.column + 1), row.get(place.what, ""))
+                _put(
+                    sheet.cell(first + number, place.column + 1),
+                    row.get(place.what, ""),
+                    figure=place.what == NUMBER,
+                )
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
 
 
-def _put(cell: Any, text: str) -> None:
-    """Text, never a formula, whatever it begins with."""
+def _put(cell: Any, text: str, *, figure: bool = False) -> None:
+    """Text, never a formula, whatever it begins with; a number where the form wants one, so that the
+    street can sort and add."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, MergedCell
 
     if isinstance(cell, MergedCell):  # the value of a merged range stands in its first cell
         ranges = cell.parent.merged_cells.ranges
         whole = next(each for each in ranges if cell.coordinate in each)
         cell = cell.parent.cell(whole.min_row, whole.min_col)
+    if _FIGURE.fullmatch(text) and (figure or cell.number_format not in _NO_FIGURES):
+        cell.value = Decimal(text) if "." in text else int(text)
+        return
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)[:_MAX_CELL]
     if text:
         cell.data_type = "s"
@@ -165,6 +176,45 @@ def _more_rows(sheet: Any, first: int, at: int, count: int) -> None:
     for cell in chain.from_iterable(sheet.iter_rows()):
         if cell.data_type == "f" and "!" not in str(cell.value):  # of this sheet alone
             cell.value = _moved(str(cell.value), at, count)
+    _grow(sheet, at, count)
+
+
+def _grow(sheet: Any, at: int, count: int) -> None:
+    """What a form says of ranges — what is printed, what may be entered, what is coloured — grows."""
+    if sheet.print_area:
+        parts = str(sheet.print_area).split(",")
+        sheet.print_area = [_moved(part.rpartition("!")[2], at, count) for part in parts]
+    if sheet.auto_filter.ref:
+        sheet.auto_filter.ref = _moved(sheet.auto_filter.ref, at, count)
+    for rule in sheet.data_validations.dataValidation:
+        rule.sqref = _ranges(rule.sqref, at, count)
+        for name in ("formula1", "formula2"):
+            told = getattr(rule, name)
+            if told and "!" not in told and not told.startswith('"'):
+                setattr(rule, name, _moved(told, at, count))
+    looks = [(each.sqref, each.rules) for each in sheet.conditional_formatting]
+    sheet.conditional_formatting = type(sheet.conditional_formatting)()
+    for sqref, rules in looks:
+        for rule in rules:
+            sheet.conditional_formatting.add(str(_ranges(sqref, at, count)), rule)
+
+
+def _ranges(sqref: Any, at: int, count: int) -> Any:
+    """Ranges after the rows came in; a single cell in the form's last blank row grows, too."""
+    from openpyxl.worksheet.cell_range import MultiCellRange
+
+    grown = []
+    for each in sqref.ranges:
+        low = each.min_row + (count if each.min_row >= at else 0)
+        high = each.max_row + (count if each.max_row >= at - 1 else 0)
+        grown.append(_named(each.min_col, low, each.max_col, high))
+    return MultiCellRange(" ".join(grown))
+
+
+def _named(left: int, top: int, right: int, bottom: int) -> str:
+    from openpyxl.utils import get_column_letter
+
+    return f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}"
 
 
 def _insert(sheet: Any, at: int, count: int) -> None:

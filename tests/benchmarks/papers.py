@@ -252,6 +252,119 @@ def job_3d() -> Iterator[Job]:
         yield Job("3d", f"batch of {BATCH} minutes", works, tuple(goals), rounds=3)
 
 
+MEETINGS = 300  # as many as an office holds in some years
+
+
+@contextmanager
+def job_3d_office() -> Iterator[Job]:
+    """The minutes of 300 meetings out of the file, through the service a user presses: read, checked,
+    set, written, remembered; beside LibreOffice's conversion of as many Word files."""
+    from desktop.register import Register
+    from desktop.services.papers import Form, Paper
+
+    with TemporaryDirectory() as place:
+        folder = Path(place)
+        register = Register(folder / "批.圆桌", "何婷", create=True)
+        meetings = _many_meetings(register)
+        turns = iter(range(10_000))
+
+        def ours() -> None:
+            done = register.batches.write(
+                meetings, Paper.MINUTES, (Form.PDF,), folder / f"纸{next(turns)}"
+            )
+            assert done.written == MEETINGS, done
+
+        works: dict[str, Callable[[], object]] = {"ours": ours}
+        goals = (
+            Goal("LibreOffice, one call", 0.5),
+            Goal("WeasyPrint", 0.5),
+            Goal("typst, 300 calls", 1.5),
+        )
+        if shutil.which("soffice"):
+            words = folder / "word"
+            register.batches.write(meetings, Paper.MINUTES, (Form.WORD,), words)
+            run = [
+                "soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless",
+                "--convert-to", "pdf", "--outdir", str(folder / "lo"), *map(str, words.iterdir()),
+            ]  # fmt: skip
+            works["LibreOffice, one call"] = lambda: subprocess.run(
+                run, check=True, capture_output=True
+            )
+        works |= _strangers(register, meetings)
+        yield Job("3d", f"minutes of {MEETINGS} meetings from the file", works, goals, rounds=2)
+        register.close()
+
+
+def _many_meetings(register: Any) -> list[Any]:
+    from datetime import timedelta
+
+    from desktop.domain.ids import Ref
+    from desktop.domain.terms import BodyKind, NoteKind, Outcome
+    from desktop.services.agendas import ItemPlan
+    from desktop.services.communities import CompoundFacts
+    from desktop.services.meetings import MeetingPlan
+
+    register.communities.set_up("棠梨街道", "柳荫社区")
+    compound = register.communities.add(CompoundFacts("金鹭小区"))
+    made = []
+    for number in range(MEETINGS):
+        day = register.now().date() - timedelta(days=number)
+        plan = MeetingPlan(
+            "courtyard", f"第{number}次院坝会", day, "15:00", "院坝", "社区", "张敏", "何婷"
+        )
+        ref = register.meetings.plan(compound, plan, [ItemPlan(f"第{n}件事") for n in range(4)])
+        for name in ("李四一", "王五一", "赵六一"):
+            register.table.add(ref, name, BodyKind.SELF_MANAGEMENT)
+        register.meetings.open(ref)
+        register.table.arrive_all(ref, "15:00")
+        for item in register.papers.told(ref).numbered:
+            for minute in range(3):
+                register.sessions.note(
+                    ref, item.id, f"15:{10 + minute}", "李四一", "楼道灯要换成感应的，电费由公共收益出。",
+                    kind=NoteKind.OPINION,
+                )  # fmt: skip
+            register.sessions.conclude(Ref(compound, item.id), Outcome.HEARD)
+        register.meetings.close(ref, "16:00")
+        made.append(ref)
+    return made
+
+
+def _strangers(register: Any, meetings: list[Any]) -> dict[str, Callable[[], object]]:
+    """The same words through what one would use, where it is installed."""
+    from desktop.domain.terms import Copy
+
+    texts = [register.minutes.text(ref, Copy.RECORD).text for ref in meetings]
+    works: dict[str, Callable[[], object]] = {}
+    if find_spec("weasyprint"):
+        from html import escape
+
+        from weasyprint import HTML
+
+        def weasy() -> None:
+            for text in texts:
+                body = "".join(f"<p>{escape(line)}</p>" for line in text.split("\n"))
+                HTML(string=f"<meta charset=utf-8><body>{body}</body>").write_pdf()
+
+        works["WeasyPrint"] = weasy
+    if find_spec("typst"):
+        import typst
+
+        fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(FACES)])
+        head = '#set page(paper: "a4")\n#set text(font: "FandolFang R", size: 16pt, lang: "zh")\n'
+
+        def typeset() -> None:
+            for text in texts:
+                lines = "\n\n".join(f"#{_quoted(line)}" for line in text.split("\n"))
+                typst.compile((head + lines).encode(), font_paths=fonts)
+
+        works["typst, 300 calls"] = typeset
+    return works
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
 @contextmanager
 def job_3f() -> Iterator[Job]:
     from desktop.documents import style
@@ -361,4 +474,4 @@ def job_4() -> Iterator[Job]:
     yield Job("4", "DOCX of the same paper (ours embeds its faces, theirs none)", works, goals)
 
 
-ALL = (job_3a, job_3b, job_3c, job_3d, job_3f, job_4)
+ALL = (job_3a, job_3b, job_3c, job_3d, job_3d_office, job_3f, job_4)

@@ -17,7 +17,7 @@ from desktop.register import Register
 from desktop.services.agendas import ItemPlan
 from desktop.services.communities import CompoundFacts
 from desktop.services.meetings import MeetingPlan
-from desktop.services.paper_files import Form
+from desktop.services.paper_files import Form, rendered
 from desktop.services.papers import Paper
 from desktop.services.sessions import Task
 
@@ -81,19 +81,18 @@ def main() -> int:
         compound = register.communities.add(CompoundFacts("金鹭小区"))
         for name, counts in (("0", (0, 0, 0)), ("1", (1, 3, 2)), ("60", (60, 300, 12))):
             ref = meeting(register, compound, *counts)
-            for paper in set(Paper) - {Paper.CORRECTION}:  # nothing is corrected in these
+            for paper in set(Paper) - {
+                Paper.CORRECTION,
+                Paper.SLIPS,
+            }:  # nothing to correct or answer
                 stem = OUT / f"{name} {paper.value}"
                 ours = stem.with_suffix(".pdf")
-                ours.write_bytes(register.papers.preview(ref, paper))
+                document, fonts = register.papers.document(ref, paper), register.papers.fonts
+                ours.write_bytes(rendered(document, Form.PDF, fonts, register.now()))
                 word = Path(folder) / f"{name}{paper.name}.docx"
-                made = (
-                    register.papers.write(ref, paper, Form.WORD, Path(folder) / "写")
-                    if name != "0"
-                    else None
-                )
                 theirs: list[str] = []
-                if made is not None:
-                    word.write_bytes(made.read_bytes())
+                if name != "0":
+                    word.write_bytes(rendered(document, Form.WORD, fonts, register.now()))
                     run = [
                         "soffice",
                         "--headless",

@@ -1,7 +1,10 @@
 """文件: forms pointed at and filled in the window, a batch with its progress, lists as tables."""
 
+import os
+
 import pytest
 from openpyxl import load_workbook
+from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QApplication
 
 from desktop.services.lists import Listed
@@ -65,7 +68,7 @@ def test_a_street_form_from_empty_to_filled(sample, papers, tmp_path):
     compound = sample.meetings.state.compound
     rows = sample.register.lists.table(compound, Listed.SUGGESTIONS).rows
     assert sheet["B4"].value == rows[0][3]
-    assert sheet.cell(3 + len(rows), 1).value == str(len(rows))
+    assert sheet.cell(3 + len(rows), 1).value == len(rows)
     assert sheet.cell(4, 4).value is None
 
 
@@ -86,3 +89,42 @@ def test_many_papers_and_lists_from_the_window(sample, papers, tmp_path):
         papers.many._list()
         settle(sample)
     assert len(list((tmp_path / "写出").glob("*.xlsx"))) == len(Listed)
+
+
+def test_posting_and_objections(papers, sample):
+    papers.tabs.setCurrentWidget(papers.posting)
+    settle(sample)
+    register = sample.register
+    (meeting,) = [line.ref for line in papers._presenter.state.held]
+    papers.posting._plan()
+    form = opened(Form)
+    form.inputs["on"].setDate(QDate(2026, 9, 29))
+    form.inputs["place"].setText("各单元门口")
+    form.accept()
+    settle(sample)
+    period = register.postings.period(meeting)
+    assert (period.place, period.days) == ("各单元门口", 7)
+    assert "各单元门口" in papers.posting.period.text()
+    papers.posting._object()
+    form = opened(Form)
+    form.inputs["text"].setPlainText("不同意拆墙")
+    form.accept()
+    settle(sample)
+    assert "还没有定稿" in form.problem.text()
+    form.reject()
+    if problems := register.minutes.problems(meeting):
+        pytest.fail(str(problems))
+    register.minutes.finalise(meeting)
+    made = register.postings.object(meeting, register.now().date(), "3-2-501", "杨静", "不同意")
+    papers._presenter.load()
+    settle(sample)
+    papers.posting.list.choose([0])
+    papers.posting._answer()
+    form = opened(Form)
+    form.inputs["text"].setPlainText("已复核")
+    form.accept()
+    settle(sample)
+    (line,) = register.postings.objections(meeting)
+    assert (line.ref, line.told.answer) == (made, "已复核")
+    if where := os.environ.get("PICTURES"):
+        papers.window().grab().save(f"{where}/posting.png")

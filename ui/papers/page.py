@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
 from desktop.services.papers import PaperLine
 from ui.papers.forms import FormsTab
 from ui.papers.many import ManyTab
+from ui.papers.posting import PostingTab
 from ui.papers.presenter import PapersPresenter, PapersScreen
 from ui.widgets.files import show_file
 from ui.widgets.page import Page, hint
@@ -17,6 +18,7 @@ class PapersPage(Page):
     help = (
         "写出的文件：双击打开；“打开文件夹”查看全部。街道表格：载入街道要的空表，指一次格子，以后一点就填好。"
         "批量和清单：多次会议的纪要一起写出，停下来可以接着写；各种清单存成 .xlsx。"
+        "公示和异议：哪天张贴、贴在哪里，收到的异议和答复。"
     )
 
     def __init__(
@@ -40,10 +42,12 @@ class PapersPage(Page):
         self.content.addWidget(hint(f"文件写在：{folder}"))
         self.forms = FormsTab(presenter, folder, self)
         self.many = ManyTab(presenter, folder, self)
+        self.posting = PostingTab(presenter, self)
         self.tabs = QTabWidget()
         self.tabs.addTab(self.list, "写出的文件")
         self.tabs.addTab(self.forms, "街道表格")
         self.tabs.addTab(self.many, "批量和清单")
+        self.tabs.addTab(self.posting, "公示和异议")
         self.content.addWidget(self.tabs)
         self.list.opened.connect(self._open_chosen)
         presenter.watch(self.show_state)
@@ -53,6 +57,7 @@ class PapersPage(Page):
         self.list.set_rows(state.lines)
         self.forms.show_state(state)
         self.many.show_state(state)
+        self.posting.show_state(state)
 
     def _open_chosen(self) -> None:
         if line := self.list.chosen():

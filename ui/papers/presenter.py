@@ -2,21 +2,27 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
+from desktop.documents.public_papers import Period
 from desktop.domain.blank_form import FormGrid, Place
 from desktop.domain.ids import Ref
 from desktop.register import Register
 from desktop.services.batches import BatchDone
 from desktop.services.forms import FormLine
 from desktop.services.lists import Listed
+from desktop.services.meetings import MeetingLine
 from desktop.services.paper_files import Form
+from desktop.services.paper_kinds import HELD
 from desktop.services.papers import Paper, PaperLine
+from desktop.services.postings import ObjectionLine
 from desktop.sheets.writing import write_list
 from desktop.system.files import safe_name
 from ui.presenter import Presenter, Runner, Screen
 
+_NO_MEETING = "还没有散会的会议，没有要公示的。"
 _NO_COMPOUND = "请先在“小区与名册”里登记小区。"
 
 
@@ -27,10 +33,14 @@ class PapersScreen(Screen):
     forms: tuple[FormLine, ...] = ()
     batch: bool = False  # many papers are being written
     refused: tuple[tuple[str, str], ...] = ()  # of the last batch
+    held: tuple[MeetingLine, ...] = ()  # whose outcome is, was or will be posted
+    chosen: Ref | None = None  # the one whose posting is shown
+    period: Period | None = None
+    objections: tuple[ObjectionLine, ...] = ()
 
 
 class PapersPresenter(Presenter[PapersScreen]):
-    nouns = frozenset({"paper", "form"})
+    nouns = frozenset({"paper", "form", "meeting", "posting", "meeting_objection"})
 
     def __init__(self, register: Register, runner: Runner) -> None:
         super().__init__(PapersScreen(), runner)
@@ -39,7 +49,7 @@ class PapersPresenter(Presenter[PapersScreen]):
         self.progress = (0, 0)  # of a batch: meetings done, of how many; read by the window's clock
 
     def use(self, compound: UUID | None) -> None:
-        self._change(compound=compound, lines=(), refused=())
+        self._change(compound=compound, lines=(), refused=(), chosen=None)
         self.load()
 
     def load(self) -> None:
@@ -50,6 +60,55 @@ class PapersPresenter(Presenter[PapersScreen]):
             lambda: (register.papers.lines(compound), register.forms.lines()),
             lambda found: self._change(lines=tuple(found[0]), forms=tuple(found[1])),
         )
+        self._load_posting()
+
+    # -- 公示 ------------------------------------------------------------------------------------------
+
+    def choose_meeting(self, meeting: Ref | None) -> None:
+        if meeting != self.state.chosen:
+            self._change(chosen=meeting, period=None, objections=())
+            self._load_posting()
+
+    def _load_posting(self) -> None:
+        compound, chosen, register = self.state.compound, self.state.chosen, self._register
+
+        def work() -> dict[str, object]:
+            lines = register.meetings.lines(compound) if compound else []
+            held = tuple(line for line in lines if line.stage in HELD)
+            meeting = chosen or (held[0].ref if held else None)
+            if meeting is None:
+                return {"held": held, "chosen": None, "period": None, "objections": ()}
+            return {
+                "held": held,
+                "chosen": meeting,
+                "period": register.postings.period(meeting),
+                "objections": tuple(register.postings.objections(meeting)),
+            }
+
+        self._read(work, lambda found: self._change(**found))
+
+    def plan_posting(self, on: date, place: str, days: int) -> None:
+        meeting = self.state.chosen
+        if meeting is None:
+            self.refuse(_NO_MEETING)
+            return
+        self._act(
+            lambda: self._register.postings.plan(meeting, on, place, days),
+            "已记下。公示会印上起止日期和张贴地点。",
+        )
+
+    def take_objection(self, told: dict[str, object]) -> None:
+        meeting, on = self.state.chosen, told["on"]
+        if meeting is None or not isinstance(on, date):
+            self.refuse(_NO_MEETING)
+            return
+        door, by, text = (str(told[name]) for name in ("door", "by", "text"))
+        self._act(
+            lambda: self._register.postings.object(meeting, on, door, by, text), "已登记异议。"
+        )
+
+    def answer_objection(self, objection: Ref, text: str, on: date) -> None:
+        self._act(lambda: self._register.postings.answer(objection, text, on), "已记下答复。")
 
     # -- forms -----------------------------------------------------------------------------------------
 

@@ -130,6 +130,21 @@ class SettingsPresenter(Presenter[SettingsScreen]):
 
         self._act(work, "", then)
 
+    def try_head(self, letterhead: Letterhead, then: Callable[[bytes], None]) -> None:
+        """A paper of the latest meeting under a letterhead, whoever convened it; its number is still to
+        come."""
+        register = self._register
+        used = [p for p in Paper if p.value in letterhead.papers and p is not Paper.SLIPS]
+
+        def work() -> bytes:
+            lines = register.meetings.lines()
+            if not lines:
+                return b""
+            paper = used[0] if used else Paper.NOTICE
+            return register.papers.preview_under(lines[0].ref, paper, letterhead)
+
+        self._act(work, "", then)
+
     def change_decision(
         self, rule: DecisionRule, participation: str, approval: str, reason: str, source: str
     ) -> None:

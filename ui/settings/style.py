@@ -20,7 +20,7 @@ from desktop.services.papers import Paper
 from ui.actions import button
 from ui.settings.presenter import SettingsPresenter, SettingsScreen
 from ui.theme import mark
-from ui.widgets.form import Field, Form
+from ui.widgets.form import Field, Form, Kind
 from ui.widgets.page import hint, row, section
 from ui.widgets.table import Table, TableColumn
 
@@ -46,6 +46,7 @@ class StyleTab(QWidget):
                 TableColumn("文件", lambda n: n.paper, 90),
                 TableColumn("会议", lambda n: n.meeting, 0),
                 TableColumn("日期", lambda n: n.held_on.isoformat(), 110),
+                TableColumn("作废", lambda n: n.void, 120, ink=lambda _: "warn"),
             ],
             "还没有编过号。带文号的文件在打印或导出时自动编号，不跳号、不重号。",
         )
@@ -65,6 +66,7 @@ class StyleTab(QWidget):
             row(
                 section("红头和文号"),
                 None,
+                button(self, "head.try", self._try),
                 button(self, "head.keep", self._keep),
                 button(self, "head.remove", self._remove),
             )
@@ -91,17 +93,29 @@ class StyleTab(QWidget):
             Field("issuer", "发文单位", value=old.issuer, hint="与会议的召集单位一字不差"),
             Field("head", "红头文字", value=old.head, hint="如 柳荫社区居民委员会文件"),
             Field("pattern", "文号样式", value=old.pattern, hint=PATTERN),
-            Field("papers", "用在哪些文件", value="、".join(old.papers), hint="用顿号隔开"),
+            Field(
+                "papers",
+                "用在哪些文件",
+                Kind.MANY,
+                old.papers,
+                [(paper.value, paper.value) for paper in Paper],
+            ),
         ]
 
         def done(told: dict[str, object]) -> None:
-            papers = tuple(p.strip() for p in str(told["papers"]).split("、") if p.strip())
+            ticked = told["papers"]
+            papers = tuple(map(str, ticked)) if isinstance(ticked, tuple) else ()
             self._presenter.keep_head(
                 Letterhead(str(told["issuer"]), str(told["head"]), str(told["pattern"]), papers)
             )
 
-        known = "、".join(paper.value for paper in Paper)
-        Form(self, self._presenter, "红头", fields, done, f"可用的文件：{known}。").open()
+        Form(self, self._presenter, "红头", fields, done).open()
+
+    def _try(self) -> None:
+        if chosen := self.heads.chosen():
+            HeadDialog(self, self._presenter, chosen).open()
+        else:
+            self._presenter.refuse("请先选中一个红头。")
 
     def _remove(self) -> None:
         if chosen := self.heads.chosen():
@@ -116,17 +130,13 @@ class StyleTab(QWidget):
             self._presenter.refuse("请先选中一句。")
 
 
-class WordsDialog(QDialog):
-    """One sentence beside the paper it stands in; what is tried is shown before it is kept."""
+class ShowingDialog(QDialog):
+    """A dialog with a paper on its right side."""
 
-    def __init__(self, parent: QWidget, presenter: SettingsPresenter, line: SentenceLine) -> None:
+    def __init__(self, parent: QWidget, title: str) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"{line.shipped.paper}：{line.shipped.name}")
+        self.setWindowTitle(title)
         self.resize(1000, 640)
-        self._presenter, self._line = presenter, line
-        self.text = QPlainTextEdit(line.text)
-        self.text.setTabChangesFocus(True)
-        self.text.setAccessibleName(line.shipped.name)
         self.problem = mark(QLabel(), "problem")
         self.problem.setWordWrap(True)
         self.document = QPdfDocument(self)
@@ -135,6 +145,43 @@ class WordsDialog(QDialog):
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self._bytes, self._buffer = QByteArray(), QBuffer(self)
+
+    def _shown(self, data: bytes) -> None:
+        self.document.close()
+        self._buffer.close()
+        if not data:
+            self.problem.setText("还没有会议，看不了样子；保存后照样有效。")
+            return
+        self._bytes = QByteArray(data)
+        self._buffer.setData(self._bytes)
+        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        self.document.load(self._buffer)
+
+
+class HeadDialog(ShowingDialog):
+    """A letterhead above the paper it is used on."""
+
+    def __init__(self, parent: QWidget, presenter: SettingsPresenter, chosen: Letterhead) -> None:
+        super().__init__(parent, f"{chosen.head}：样子")
+        buttons = QDialogButtonBox()
+        buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.rejected.connect(self.reject)
+        whole = QVBoxLayout(self)
+        whole.addWidget(self.view, stretch=1)
+        whole.addWidget(self.problem)
+        whole.addWidget(buttons)
+        presenter.ask(lambda: presenter.try_head(chosen, self._shown), self.problem.setText)
+
+
+class WordsDialog(ShowingDialog):
+    """One sentence beside the paper it stands in; what is tried is shown before it is kept."""
+
+    def __init__(self, parent: QWidget, presenter: SettingsPresenter, line: SentenceLine) -> None:
+        super().__init__(parent, f"{line.shipped.paper}：{line.shipped.name}")
+        self._presenter, self._line = presenter, line
+        self.text = QPlainTextEdit(line.text)
+        self.text.setTabChangesFocus(True)
+        self.text.setAccessibleName(line.shipped.name)
         buttons = QDialogButtonBox()
         keep = buttons.addButton("保存", QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
@@ -169,17 +216,6 @@ class WordsDialog(QDialog):
 
     def _words(self) -> str:
         return self.text.toPlainText()
-
-    def _shown(self, data: bytes) -> None:
-        self.document.close()
-        self._buffer.close()
-        if not data:
-            self.problem.setText("还没有会议，看不了样子；保存后照样有效。")
-            return
-        self._bytes = QByteArray(data)
-        self._buffer.setData(self._bytes)
-        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        self.document.load(self._buffer)
 
     def _keep(self) -> None:
         self._presenter.ask(

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QLineEdit,
+    QListWidget,
+    QListWidgetItem,
     QPlainTextEdit,
     QScrollArea,
     QVBoxLayout,
@@ -36,6 +38,7 @@ class Kind(Enum):
     DAY = 4
     FLAG = 5
     PICK = 6  # one of the choices, or any other words
+    MANY = 7  # any number of the choices, ticked in a list; the value is a tuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +180,8 @@ def _widget(each: Field) -> QWidget:
             pick.addItems([word for _, word in each.choices])
             pick.setCurrentText(str(each.value))
             return pick
+        case Kind.MANY:
+            return _ticks(each)
         case Kind.DAY:
             told = each.value if isinstance(each.value, date) else date.today()  # noqa: DTZ011
             day = QDateEdit(QDate(told.year, told.month, told.day))
@@ -193,7 +198,32 @@ def _widget(each: Field) -> QWidget:
             return line
 
 
+def _ticks(each: Field) -> QListWidget:
+    """Choices to be ticked, in a list that scrolls."""
+    ticks = QListWidget()
+    ticks.setFixedHeight(170)
+    chosen = each.value if isinstance(each.value, tuple) else ()
+    for value, word in each.choices:
+        item = QListWidgetItem(word, ticks)
+        item.setData(Qt.ItemDataRole.UserRole, value)
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable)
+        on = value in chosen
+        item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+    return ticks
+
+
+def _ticked(ticks: QListWidget) -> tuple[object, ...]:
+    items = [ticks.item(place) for place in range(ticks.count())]
+    return tuple(
+        item.data(Qt.ItemDataRole.UserRole)
+        for item in items
+        if item.checkState() is Qt.CheckState.Checked
+    )
+
+
 def _value(widget: QWidget) -> object:
+    if isinstance(widget, QListWidget):
+        return _ticked(widget)
     if isinstance(widget, QPlainTextEdit):
         return widget.toPlainText()
     if isinstance(widget, QComboBox):

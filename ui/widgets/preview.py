@@ -5,20 +5,19 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSizeF, QTimer
-from PySide6.QtGui import QColor, QPageSize, QPainter, QShowEvent
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.documents.model import Sheet
 from ui.actions import button
 from ui.widgets.page import hint, row
+from ui.widgets.printing import ask_and_print
 
 P = TypeVar("P", bound=Enum)
 Shown = TypeVar("Shown", bound=Enum, contravariant=True)
-DOTS = 300  # per inch; more only makes printers slower
 
 
 class Printing(Protocol[Shown]):
@@ -140,32 +139,4 @@ class PaperPanel(QWidget, Generic[P]):
         self._presenter.issue_paper(self.paper(), self._sheet(), self._send)
 
     def _send(self, data: bytes) -> None:
-        kept = QByteArray(data)
-        buffer = QBuffer(kept, self)
-        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        document = QPdfDocument(self)
-        document.load(buffer)
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setResolution(DOTS)
-        printer.setFullPage(True)
-        printer.setPageSize(QPageSize(document.pagePointSize(0), QPageSize.Unit.Point))
-        if QPrintDialog(printer, self).exec():
-            print_pages(document, printer)
-        document.deleteLater()
-        buffer.deleteLater()
-
-
-def print_pages(document: QPdfDocument, printer: QPrinter) -> None:
-    """Send every page as an image of the printer's own resolution."""
-    painter = QPainter(printer)
-    try:
-        for page in range(document.pageCount()):
-            if page:
-                printer.newPage()
-            scale = printer.resolution() / 72
-            points: QSizeF = document.pagePointSize(page)
-            image = document.render(page, (points * scale).toSize())
-            painter.fillRect(image.rect(), QColor("white"))
-            painter.drawImage(0, 0, image)
-    finally:
-        painter.end()
+        ask_and_print(data, self)

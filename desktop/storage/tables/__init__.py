@@ -32,10 +32,12 @@ from desktop.storage.tables.meeting import CorrectionRecord as CorrectionRecord
 from desktop.storage.tables.meeting import FileNumberRecord as FileNumberRecord
 from desktop.storage.tables.meeting import ItemRecord as ItemRecord
 from desktop.storage.tables.meeting import ItemSuggestionRecord as ItemSuggestionRecord
+from desktop.storage.tables.meeting import MeetingObjectionRecord as MeetingObjectionRecord
 from desktop.storage.tables.meeting import MeetingRecord as MeetingRecord
 from desktop.storage.tables.meeting import MinutesRecord as MinutesRecord
 from desktop.storage.tables.meeting import NoteRecord as NoteRecord
 from desktop.storage.tables.meeting import PaperRecord as PaperRecord
+from desktop.storage.tables.meeting import PostingRecord as PostingRecord
 from desktop.storage.tables.meeting import ProposalRecord as ProposalRecord
 from desktop.storage.tables.meeting import RoundRecord as RoundRecord
 from desktop.storage.tables.meeting import SessionCorrectionRecord as SessionCorrectionRecord

@@ -331,6 +331,33 @@ class FileNumberRecord(Kept, Table):
     year: Mapped[int]
     number: Mapped[int]
     text: Mapped[str]
+    void: Mapped[str] = mapped_column(default="")  # why the number was given in vain, or ""
+
+
+class PostingRecord(Kept, Table):
+    """公示: the day the outcome of a meeting was posted, where, and for how many days."""
+
+    __tablename__ = "posting"
+    __table_args__ = (under("meeting"), UniqueConstraint("compound_id", "meeting_id"), STRICT)
+    meeting_id: Mapped[UUID]
+    on: Mapped[date]
+    place: Mapped[str]
+    days: Mapped[int]
+
+
+class MeetingObjectionRecord(Kept, Salted, Table):
+    """An objection to the posted outcome of a meeting, and its answer."""
+
+    __tablename__ = "meeting_objection"
+    __table_args__ = (under("meeting"), Index(None, "compound_id", "meeting_id"), STRICT)
+    meeting_id: Mapped[UUID]
+    on: Mapped[date]
+    door: Mapped[str] = mapped_column(info=PERSONAL)
+    by: Mapped[str] = mapped_column(info=PERSONAL)
+    text: Mapped[str] = mapped_column(info=PERSONAL)
+    answer: Mapped[str] = mapped_column(info=PERSONAL)
+    answered_on: Mapped[date | None]
+    taken_by: Mapped[str]
 
 
 class AttachmentRecord(Kept, Table):
@@ -371,4 +398,5 @@ class PaperRecord(Kept, Table):
     path: Mapped[str]
     sha256: Mapped[str]
     at: Mapped[str]
+    pages: Mapped[int] = mapped_column(default=0)  # of a PDF; 0 where they were not counted
     said: Mapped[str] = mapped_column(default="")  # the digest of its words, whatever the file's

@@ -10,10 +10,11 @@ from itertools import chain, combinations_with_replacement
 
 import pytest
 from docx import Document as read_docx
+from docx.shared import Pt
 from pypdf import PdfReader
 
 from desktop.documents.layout import pages
-from desktop.documents.model import Document, Grid, Labelled, Paragraph, Title
+from desktop.documents.model import Align, Blank, Document, Grid, Labelled, Paragraph, Title
 from desktop.documents.pdf import pdf
 from desktop.documents.word import word
 from desktop.domain.errors import GlyphsMissing
@@ -54,8 +55,11 @@ def all_text(pages):
     return "".join(line for page in pages for line in page if not re.fullmatch(r"—\d+—", line))
 
 
+MADE = [paper for paper in Paper if paper is not Paper.SLIPS]  # nothing is answered in the sample
+
+
 @needs_poppler
-@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize("paper", MADE)
 def test_the_words_come_back_from_the_pdf(held, fonts, tmp_path, paper):
     document = document_of(held, paper)
     pages = text_of_pdf(pdf(document, fonts), tmp_path)
@@ -73,7 +77,7 @@ def test_the_words_come_back_from_the_pdf(held, fonts, tmp_path, paper):
         assert any(Counter("".join(way)) == again for way in ways)
 
 
-@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize("paper", MADE)
 def test_word_says_the_same(held, fonts, paper):
     document = document_of(held, paper)
     file = read_docx(io.BytesIO(word(document, fonts)))
@@ -133,26 +137,22 @@ def test_word_embeds_what_it_uses(held, fonts):
     assert sum(name.endswith(".odttf") for name in names) >= 4
 
 
+def by_office(data, tmp_path):
+    """The PDF that LibreOffice makes of a Word file."""
+    path = tmp_path / "纪要.docx"
+    path.write_bytes(data)
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    run = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*run, str(path)], capture_output=True, check=True, timeout=180)
+    return (tmp_path / "纪要.pdf").read_bytes()
+
+
 @needs_office
 @needs_poppler
-@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize("paper", MADE)
 def test_libreoffice_sets_word_on_the_same_pages(held, fonts, tmp_path, paper):
     document = document_of(held, paper)
-    path = tmp_path / "纪要.docx"
-    path.write_bytes(word(document, fonts))
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    run = [
-        "soffice",
-        profile,
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(tmp_path),
-        str(path),
-    ]
-    subprocess.run(run, capture_output=True, check=True, timeout=180)
-    theirs = text_of_pdf((tmp_path / "纪要.pdf").read_bytes(), tmp_path)
+    theirs = text_of_pdf(by_office(word(document, fonts), tmp_path), tmp_path)
     ours = text_of_pdf(pdf(document, fonts), tmp_path)
     assert len(theirs) == len(ours)
     for one, other in zip(ours, theirs, strict=True):
@@ -166,3 +166,78 @@ def test_the_heading_of_a_table_never_stands_alone(fonts):
         first = pages(document, fonts)[0]
         texts = [line.text for line in first.lines]
         assert ("甲" in texts) == ("一" in texts), lines
+
+
+def words_on(page):
+    return "".join(line.text for line in page.lines)
+
+
+def test_a_slip_and_its_code_are_on_one_page(held, fonts):
+    register, ref = held
+    made = pages(register.papers.document(ref, Paper.INVITATIONS), fonts)
+    for page in made:
+        told = words_on(page)
+        assert told.count("）：请于") == told.count("扫码签到。－") == 2 or page is made[-1]
+        assert page.fills  # its squares
+
+
+def test_the_sum_of_a_vote_stands_below_its_table(held, fonts):
+    register, ref = held
+    for page in pages(register.papers.document(ref, Paper.ON_PAPER), fonts):
+        assert words_on(page).count("合计") == words_on(page).count("同意")
+
+
+def test_what_a_notice_encloses_goes_along_with_its_text(fonts):
+    lines = tuple(Paragraph("一") for _ in range(18))
+    end = (
+        Blank(),
+        Labelled("附件：", "1. 会议议程", plain=True),
+        Labelled("　　　", "2. 委托书", plain=True),
+        Blank(),
+        Paragraph("社区", align=Align.RIGHT, right=2),
+        Paragraph("2024年9月1日", align=Align.RIGHT, right=2),
+    )
+    last = pages(Document("通知", (*lines, *end)), fonts)[-1]
+    assert words_on(last).startswith("一附件")
+
+
+@needs_office
+@needs_poppler
+def test_lists_of_doors_break_alike(fonts, tmp_path):
+    doors = "、".join(f"{n % 12 + 1}-{n % 4 + 1}-{n % 18 + 1}{n % 4 + 1:02d}" for n in range(300))
+    blocks = [Paragraph(f"{'一' * n}出席业主：{doors}。") for n in range(6)]
+    blocks.append(Grid(("房号",), tuple((doors[n : n + 60],) for n in range(0, 600, 60)), (100,)))
+    document = Document("名单", tuple(blocks))
+    theirs = text_of_pdf(by_office(word(document, fonts), tmp_path), tmp_path)
+    ours = text_of_pdf(pdf(document, fonts), tmp_path)
+    assert ours == theirs
+
+
+def test_a_change_of_style_changes_the_paper(held, fonts):
+    """Paragraphs and runs say only what their style does not; so an office edits the style."""
+    register, ref = held
+    data = word(register.papers.document(ref, Paper.NOTICE), fonts)
+    package = zipfile.ZipFile(io.BytesIO(data))
+    main = package.read("word/document.xml").decode()
+    texts = [p for p in main.split("<w:p>") if '"GWText"' in p and "为共同商议" in p]
+    assert texts
+    for each in texts:
+        assert not [
+            tag for tag in ("<w:sz ", "w:jc", "w:ind", "w:rFonts", "w:line=") if tag in each
+        ]
+    assert '<w:docGrid w:type="lines"' in main
+    assert "<Application>圆桌议事</Application>" in package.read("docProps/app.xml").decode()
+
+
+@needs_office
+@needs_poppler
+def test_a_style_edited_by_an_office_is_seen(held, fonts, tmp_path):
+    register, ref = held
+    document = register.papers.document(ref, Paper.NOTICE)
+    file = read_docx(io.BytesIO(word(document, fonts)))
+    file.styles["公文正文"].font.size = Pt(24)
+    buffer = io.BytesIO()
+    file.save(buffer)
+    larger = text_of_pdf(by_office(buffer.getvalue(), tmp_path), tmp_path)
+    ours = text_of_pdf(pdf(document, fonts), tmp_path)
+    assert sum(map(len, larger)) > sum(map(len, ours))

@@ -3,6 +3,8 @@
 import json
 from dataclasses import replace
 from hashlib import sha256
+from io import BytesIO
+from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import pytest
@@ -10,12 +12,14 @@ from pypdf import PdfReader
 
 from desktop.domain.errors import NotYet
 from desktop.domain.ids import Ref
-from desktop.domain.session_errors import BadPackage, PackageKnown
+from desktop.domain.letterhead import Letterhead
+from desktop.domain.session_errors import BadPackage, OtherCompound, PackageKnown
 from desktop.domain.terms import Copy, Stage
 from desktop.register import Register
-from desktop.services.archives import LIST, RECORD, TEXT
+from desktop.services.archives import CHECKED, EVENTS, LIST, METADATA, RECORD, SIGNATURES, TEXT
 from desktop.services.communities import CompoundFacts
-from desktop.services.papers import AFTER, BEFORE, Paper
+from desktop.services.papers import AFTER, BEFORE, Form, Paper
+from desktop.services.sessions import Task
 from tests.test_main import run
 
 
@@ -41,7 +45,29 @@ def test_a_package_is_whole_and_reads_without_us(held, tmp_path):
         assert (rounds[0]["for_"], rounds[0]["against"], rounds[0]["abstain"]) == (15, 3, 1)
         text = package.read(TEXT).decode()
         assert "同意 15，反对 3，弃权 1" in text
-        assert len([name for name in names if name.endswith(".pdf")]) == len(Paper) - 1
+        papers = [name for name in names if name.startswith("文件/") and name.endswith(".pdf")]
+        # nothing to correct, to answer, to collect, and the party organisation had no say
+        left_out = {Paper.CORRECTION, Paper.SLIPS, Paper.COLLECTING, Paper.OPINIONS}
+        assert len(papers) == len(Paper) - len(left_out)
+        pages = PdfReader(BytesIO(package.read("文件/归档目录.pdf"))).pages
+        listed = "".join(page.extract_text() for page in pages)
+        assert "会议纪要" in listed
+        assert "签到表.jpg" in listed
+        described = ElementTree.fromstring(package.read(METADATA))
+        assert described.findtext("题名") == "金鹭小区2024年第三季度圆桌会议"
+        assert described.findtext("文件形成时间") == "2024-08-30"
+        files = {f.findtext("名称"): f.findtext("SHA256") for f in described.iter("文件")}
+        assert files == {name: told[name] for name in told if name != METADATA}
+        events = json.loads(package.read(EVENTS))
+        acts = {each["action"] for each in events}
+        assert {"meeting.plan", "meeting.open", "minutes.finalise"} <= acts
+        assert not {"roster.take_over", "suggestion.add"} & acts  # of this meeting alone
+        checked = "".join(p.extract_text() for p in PdfReader(BytesIO(package.read(CHECKED))).pages)
+        assert all(word in checked for word in ("真实性", "完整性", "可用性", "安全性", "PDF/A"))
+        signed = "".join(
+            p.extract_text() for p in PdfReader(BytesIO(package.read(SIGNATURES))).pages
+        )
+        assert register.minutes.text(meeting, Copy.RECORD).code in signed
 
 
 def test_both_from_the_command_line(held, tmp_path):
@@ -51,7 +77,9 @@ def test_both_from_the_command_line(held, tmp_path):
     register.close()
     done = run("--file", where, "documents", "--meeting", "圆桌会议", "--out", tmp_path / "纸")
     assert done.returncode == 0, done.stderr
-    assert len(list((tmp_path / "纸").iterdir())) == 2 * (len(Paper) - 1)  # nothing was corrected
+    # no suggestion has an answer: 答复单 waits, and says so
+    assert "答复单" in done.stderr
+    assert len(list((tmp_path / "纸").iterdir())) == 2 * (len(Paper) - 1)
     done = run("--file", where, "archive", "--meeting", meeting.id, "--out", tmp_path / "档")
     assert done.returncode == 0, done.stderr
     assert len(list((tmp_path / "档").glob("*.zip"))) == 1
@@ -63,15 +91,37 @@ def test_both_from_the_command_line(held, tmp_path):
 
 def test_a_pack_for_each_step_in_order_with_its_checklist(held, tmp_path):
     register, meeting = held
+    with pytest.raises(NotYet):  # 公示 and 张贴件 wait for final minutes
+        register.papers.write_pack(meeting, AFTER, tmp_path)
+    register.minutes.finalise(meeting)
     for papers, first in ((BEFORE, "01 会议通知.pdf"), (AFTER, "01 会议纪要.pdf")):
         written = register.papers.write_pack(meeting, papers, tmp_path)
         assert [path.name for path in written[:2]] == ["00 打印清单.pdf", first]
         # codes are for who has a scanner; there is nothing to correct
-        left_out = {Paper.SIGN_CODES, Paper.INVITATIONS, Paper.CORRECTION}
+        left_out = {
+            Paper.SIGN_CODES, Paper.INVITATIONS, Paper.CORRECTION, Paper.SLIPS, Paper.COLLECTING,
+            Paper.OPINIONS,
+        }  # fmt: skip
         needed = [paper for paper in papers if paper not in left_out]
         assert len(written) == len(needed) + 1
         told = "".join(page.extract_text() for page in PdfReader(written[0]).pages)
         assert all(paper.value[:3] in told for paper in needed)
+
+
+def test_a_notice_with_a_blank_is_left_out_and_the_report_says_so(held, tmp_path):
+    register, meeting = held
+    item = register.papers.told(meeting).numbered[0]
+    register.sessions.decide_task(meeting, item.id, Task("补一件没有时限的事", "冯志强", None))
+    for copy in Copy:
+        text = register.minutes.text(meeting, copy).text
+        register.minutes.save(meeting, copy, text.replace("〔待补〕", "另行商定"))
+    register.minutes.finalise(meeting)
+    with ZipFile(register.archives.write(meeting, tmp_path)) as package:
+        names = package.namelist()
+        told = "".join(p.extract_text() for p in PdfReader(BytesIO(package.read(CHECKED))).pages)
+    assert "文件/公示.pdf" not in names
+    assert "文件/会议纪要.pdf" in names
+    assert "没有装入公示" in told.replace("\n", "")
 
 
 class TestBroughtIn:
@@ -106,7 +156,7 @@ class TestBroughtIn:
             other.archive_imports.bring_in(compound, path)
         other.close()
 
-    def test_what_was_changed_or_is_no_package_is_refused(self, held, tmp_path):
+    def test_what_was_changed_or_is_no_package_is_refused(self, held, tmp_path, clock):
         register, meeting, path = self.package(held, tmp_path)
         with ZipFile(path) as package:
             files = {name: package.read(name) for name in package.namelist()}
@@ -122,6 +172,14 @@ class TestBroughtIn:
         newer = json.dumps(record | {"format": "roundtable-meeting/9"}).encode()
         bent = json.dumps({k: v for k, v in record.items() if k != "rule"}).encode()
 
+        def relisted(changed):
+            told = [
+                f"{sha256(data).hexdigest()}  {name}"
+                for name, data in changed.items()
+                if name != LIST
+            ]
+            return changed | {LIST: "\n".join(told).encode()}
+
         def listed(data):
             lines = files[LIST].decode().splitlines()
             told = [
@@ -130,7 +188,16 @@ class TestBroughtIn:
             ]
             return files | {RECORD: data, LIST: "\n".join(told).encode()}
 
+        falsified = json.loads(files[RECORD])
+        falsified["minutes"][0]["text"] = falsified["minutes"][0]["text"].replace("15", "16")
+        falsified = json.dumps(falsified).encode()
+        events = files[EVENTS].replace("何婷".encode(), "李四".encode(), 1)
         elsewhere = register.communities.add(CompoundFacts("另一个小区"))
+        other = Register(tmp_path / "另一台.圆桌", "张敏", create=True, now=clock)
+        other.communities.set_up("棠梨街道", "柳荫社区")
+        there = other.communities.add(CompoundFacts("金鹭小区"))
+        with pytest.raises(OtherCompound, match="金鹭小区"):
+            register.archive_imports.bring_in(elsewhere, path)
         (tmp_path / "无.zip").write_bytes(b"nothing")
         for made, why in (
             (tmp_path / "无.zip", "不是完好"),
@@ -139,8 +206,30 @@ class TestBroughtIn:
             (pack("空.zip", {}), "没有会议记录"),
             (pack("新.zip", listed(newer)), "更新的版本"),
             (pack("缺.zip", listed(bent)), "缺少内容"),
+            (pack("假.zip", listed(falsified)), "校验码"),
+            (pack("史.zip", relisted(files | {EVENTS: events})), "事件历史"),
         ):
             with pytest.raises(BadPackage, match=why):
-                register.archive_imports.bring_in(elsewhere, made)
+                other.archive_imports.bring_in(there, made)
+        other.close()
         with pytest.raises(PackageKnown):
             register.archive_imports.bring_in(meeting.compound_id, path)
+
+    def test_papers_and_numbers_are_as_issued(self, held, tmp_path, clock):
+        register, meeting = held
+        register.minutes.finalise(meeting)
+        convener = register.papers.told(meeting).facts.convener
+        letterhead = Letterhead(convener, f"{convener}文件", "金党议〔{年}〕{号}号", ("公示",))
+        register.house_style.keep(letterhead)
+        issued = register.papers.write(meeting, Paper.PUBLICITY, Form.PDF, tmp_path)
+        path = register.archives.write(meeting, tmp_path)
+        with ZipFile(path) as package:
+            assert package.read("文件/公示.pdf") == issued.read_bytes()
+        other = Register(tmp_path / "另一台.圆桌", "张敏", create=True, now=clock)
+        other.communities.set_up("棠梨街道", "柳荫社区")
+        compound = other.communities.add(CompoundFacts("金鹭小区"))
+        taken = other.archive_imports.bring_in(compound, path)
+        (number,) = other.house_style.numbers_of(taken)
+        assert number == register.house_style.numbers_of(meeting)[0]
+        assert number.text == "金党议〔2024〕1号"
+        other.close()

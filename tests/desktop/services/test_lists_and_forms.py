@@ -7,17 +7,21 @@ from pathlib import Path
 import pytest
 from docx import Document as Word
 from openpyxl import Workbook, load_workbook
+from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Border, Font, Side
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from desktop.domain.blank_form import NUMBER, Place
 from desktop.domain.errors import Gone, UnreadableSheet
 from desktop.domain.ids import Ref
+from desktop.domain.letterhead import Letterhead
 from desktop.domain.session_errors import NotABlankForm, NothingPointed, NotOneRow
-from desktop.domain.terms import BodyKind
+from desktop.domain.terms import BodyKind, Outcome
 from desktop.services.agendas import ItemPlan
 from desktop.services.lists import COLUMNS, Listed
 from desktop.services.meetings import MeetingPlan
 from desktop.services.papers import Form, Paper
+from desktop.services.proceedings import proceedings
 from desktop.services.suggestions import SuggestionPlan
 from desktop.sheets import forms
 from desktop.sheets.writing import write_list
@@ -39,8 +43,21 @@ def test_every_list_has_its_columns(held, kind):
     table = register.lists.table(ref.compound_id, kind)
     assert table.columns == COLUMNS[kind]
     assert all(len(row) == len(table.columns) for row in table.rows)
-    if kind not in {Listed.AFFAIRS, Listed.THREE_LISTS, Listed.GROUPS}:
+    if kind not in {
+        Listed.AFFAIRS, Listed.THREE_LISTS, Listed.GROUPS, Listed.NUMBERS, Listed.PAPERS,
+    }:  # fmt: skip
         assert table.rows
+
+
+def test_numbers_and_papers_are_listed_once_there_are_any(held, tmp_path):
+    register, ref = held
+    convener = register.papers.told(ref).facts.convener
+    register.house_style.keep(Letterhead(convener, "文件", "金议〔{年}〕{号}号", ("会议通知",)))
+    register.papers.write(ref, Paper.NOTICE, Form.PDF, tmp_path)
+    (number,) = register.lists.table(ref.compound_id, Listed.NUMBERS).rows
+    assert number[:4] == ("金议〔2024〕1号", "2024", "1", "会议通知")
+    (paper,) = register.lists.table(ref.compound_id, Listed.PAPERS).rows
+    assert paper[2:4] == ("会议通知", "PDF")
 
 
 def test_no_list_has_a_telephone_number(held):
@@ -112,7 +129,7 @@ def test_a_ledger_is_filled_and_stays_what_it_was(register, compound, tmp_path, 
     sheet = load_workbook(path).active
     assert sheet["B2"].value == "柳荫社区"
     told = [(sheet.cell(4 + n, 1).value, sheet.cell(4 + n, 2).value) for n in range(count)]
-    assert told == [(str(n + 1), f"=楼道灯坏了{n}") for n in range(count)]
+    assert told == [(n + 1, f"=楼道灯坏了{n}") for n in range(count)]
     assert all(sheet.cell(4 + n, 2).data_type == "s" for n in range(count))
     foot = 4 + max(2, count)
     assert sheet.cell(foot, 1).value == "负责人签字："
@@ -121,6 +138,41 @@ def test_a_ledger_is_filled_and_stays_what_it_was(register, compound, tmp_path, 
         assert sheet.cell(row, 3).border.left.style == "thin"
         assert sheet.cell(row, 3).font.name == "仿宋"
         assert sheet.row_dimensions[row].height == 33
+
+
+def test_what_is_printed_entered_and_coloured_grows_with_the_form():
+    book = Workbook()
+    sheet = book.active
+    for row in range(1, 8):
+        for column in range(1, 4):
+            sheet.cell(row, column).border = FRAME
+    sheet.cell(7, 1, "合计")
+    sheet["C2"].number_format = "0.00"
+    for row in range(2, 7):
+        sheet.cell(row, 3).number_format = "0.00"
+    sheet.print_area = "A1:C7"
+    sheet.auto_filter.ref = "A1:C6"
+    rule = DataValidation(type="list", formula1='"是,否"')
+    rule.add("B2:B6")
+    below = DataValidation(type="whole", formula1="$C$7")
+    below.add("C7")
+    sheet.add_data_validation(rule)
+    sheet.add_data_validation(below)
+    sheet.conditional_formatting.add("A2:C6", CellIsRule(operator="equal", formula=["0"]))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    places = [Place(0, 1, n, what, down=True) for n, what in enumerate((NUMBER, "房号", "钱"))]
+    rows = [{NUMBER: str(n + 1), "房号": "0101", "钱": "12.50"} for n in range(13)]
+    made = load_workbook(io.BytesIO(forms.filled("x.xlsx", buffer.getvalue(), places, {}, rows)))
+    sheet = made.active
+    assert sheet.print_area.endswith("$A$1:$C$15")
+    assert sheet.auto_filter.ref == "A1:C14"
+    first, second = sheet.data_validations.dataValidation
+    assert str(first.sqref) == "B2:B14"
+    assert (str(second.sqref), second.formula1) == ("C15", "$C$15")
+    assert [str(each.sqref) for each in sheet.conditional_formatting] == ["A2:C14"]
+    assert (sheet["A14"].value, sheet["B14"].value, sheet["C14"].value) == (13, "0101", 12.5)
+    assert sheet["A15"].value == "合计"
 
 
 def test_sums_and_merged_cells_grow_with_the_form():
@@ -235,13 +287,37 @@ class TestBatch:
         assert (third.written, third.skipped) == (2, 8)
         assert third.words == "写出 2 份，8 份以前写过"
 
+    def test_the_record_is_read_once_for_a_paper_in_both_forms(
+        self, register, compound, tmp_path, monkeypatch
+    ):
+        refs = self.many(register, compound, 3)
+        register.batches.write(refs, Paper.MINUTES, (Form.PDF, Form.WORD), tmp_path / "批")
+        times = []
+
+        def counted(session, ref, matters):
+            times.append(ref)
+            return proceedings(session, ref, matters)
+
+        monkeypatch.setattr("desktop.services.minutes.proceedings", counted)
+        for _ in range(2):  # written anew, and found to lie there
+            times.clear()
+            register.batches.write(refs, Paper.MINUTES, (Form.PDF, Form.WORD), tmp_path / "批")
+            assert sorted(times, key=str) == sorted(refs, key=str)
+            for path in (tmp_path / "批").iterdir():
+                path.unlink()
+
     def test_one_refused_paper_does_not_stop_the_others(self, register, compound, tmp_path):
         refs = self.many(register, compound, 3)
-        register.sessions.note(refs[1], None, "15:10", "李四", "电话13912345678")
+        item = register.papers.told(refs[1]).numbered[0]
+        for ref in (refs[0], refs[2]):
+            for each in register.papers.told(ref).numbered:
+                register.sessions.conclude(Ref(compound, each.id), Outcome.HEARD)
+            register.minutes.finalise(ref)
+        assert item.title == "楼道灯"
         done = register.batches.write(refs, Paper.MINUTES_NOTICE, (Form.PDF,), tmp_path)
         assert done.written == 2
         ((title, why),) = done.refused
         assert "第1次院坝会" in title
-        assert "个人信息" in why
+        assert "还没有定稿" in why
         assert Ref(compound, refs[1].id) == refs[1]
         assert io.BytesIO(next(iter(tmp_path.iterdir())).read_bytes()).read(4) == b"%PDF"

@@ -12,6 +12,7 @@ COLUMNS = (
     "ALTER TABLE minutes ADD COLUMN checked_by TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE minutes ADD COLUMN checked_text TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE paper ADD COLUMN said TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE paper ADD COLUMN pages {whole} NOT NULL DEFAULT 0",
     "ALTER TABLE minutes ADD COLUMN kept_numbers TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE objection ADD COLUMN late INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE minutes ADD COLUMN kept_differences TEXT NOT NULL DEFAULT '[]'",
@@ -93,6 +94,7 @@ TABLES = """
         year {whole} NOT NULL,
         number {whole} NOT NULL,
         text TEXT NOT NULL,
+        void TEXT NOT NULL,
         compound_id {key} NOT NULL,
         id {key} NOT NULL,
         CONSTRAINT pk_file_number PRIMARY KEY (compound_id, id),
@@ -101,6 +103,35 @@ TABLES = """
         CONSTRAINT fk_file_number_compound_id FOREIGN KEY(compound_id) REFERENCES compound (id)
     ) {strict};
     CREATE INDEX ix_file_number_compound_id_meeting_id ON file_number (compound_id, meeting_id);
+    CREATE TABLE posting (
+        meeting_id {key} NOT NULL,
+        "on" TEXT NOT NULL,
+        place TEXT NOT NULL,
+        days {whole} NOT NULL,
+        compound_id {key} NOT NULL,
+        id {key} NOT NULL,
+        CONSTRAINT pk_posting PRIMARY KEY (compound_id, id),
+        CONSTRAINT fk_posting_compound_id_meeting_id FOREIGN KEY(compound_id, meeting_id) REFERENCES meeting (compound_id, id),
+        CONSTRAINT uq_posting_compound_id_meeting_id UNIQUE (compound_id, meeting_id),
+        CONSTRAINT fk_posting_compound_id FOREIGN KEY(compound_id) REFERENCES compound (id)
+    ) {strict};
+    CREATE TABLE meeting_objection (
+        meeting_id {key} NOT NULL,
+        "on" TEXT NOT NULL,
+        door TEXT NOT NULL,
+        "by" TEXT NOT NULL,
+        text TEXT NOT NULL,
+        answer TEXT NOT NULL,
+        answered_on TEXT,
+        taken_by TEXT NOT NULL,
+        compound_id {key} NOT NULL,
+        id {key} NOT NULL,
+        salt {bytes},
+        CONSTRAINT pk_meeting_objection PRIMARY KEY (compound_id, id),
+        CONSTRAINT fk_meeting_objection_compound_id_meeting_id FOREIGN KEY(compound_id, meeting_id) REFERENCES meeting (compound_id, id),
+        CONSTRAINT fk_meeting_objection_compound_id FOREIGN KEY(compound_id) REFERENCES compound (id)
+    ) {strict};
+    CREATE INDEX ix_meeting_objection_compound_id_meeting_id ON meeting_objection (compound_id, meeting_id);
     CREATE TABLE showing (
         meeting_id {key} NOT NULL,
         paper TEXT NOT NULL,

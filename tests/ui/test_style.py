@@ -1,0 +1,63 @@
+"""公文格式: a letterhead with papers ticked in a list, looked at before it is used."""
+
+import os
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTabWidget
+
+from tests.ui.monkey import settle
+from tests.ui.test_papers import opened
+from tests.ui.test_window import app, page, sample
+from ui.settings.page import SettingsPage
+from ui.settings.style import HeadDialog, StyleTab
+from ui.widgets.form import Form
+
+__all__ = ["app", "sample"]  # fixtures
+
+
+@pytest.fixture
+def style(sample):
+    sample.window.go("设置")
+    settle(sample)
+    tab = page(sample, SettingsPage).findChild(StyleTab)
+    next(t for t in page(sample, SettingsPage).findChildren(QTabWidget)).setCurrentWidget(tab)
+    settle(sample)
+    return tab
+
+
+def test_papers_are_ticked_and_the_head_is_shown(style, sample):
+    style._keep()
+    form = opened(Form)
+    for name, text in (
+        ("issuer", "柳荫社区居民委员会"),
+        ("head", "柳荫社区居民委员会文件"),
+        ("pattern", "柳社议{年}{号}号"),
+    ):
+        form.inputs[name].setText(text)
+    ticks = form.inputs["papers"]
+    for place in range(ticks.count()):
+        on = ticks.item(place).text() in {"会议通知", "会议纪要"}
+        ticks.item(place).setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+    form.accept()
+    settle(sample)
+    assert "〔{年}〕" in form.problem.text()  # the year stands in its brackets
+    form.inputs["pattern"].setText("柳社议〔{年}〕{号}号")
+    if where := os.environ.get("PICTURES"):
+        form.grab().save(f"{where}/form.png")
+    form.accept()
+    settle(sample)
+    (head,) = sample.register.house_style.letterheads()
+    assert set(head.papers) == {"会议通知", "会议纪要"}
+    style.heads.choose([0])
+    style._try()
+    settle(sample)
+    dialog = opened(HeadDialog)
+    assert dialog.document.pageCount() >= 1
+    text = "".join(dialog.document.getAllText(n).text() for n in range(dialog.document.pageCount()))
+    assert "柳荫社区居民委员会文件" in text
+    assert "文号待编" in text
+    assert not sample.register.house_style.numbers()
+    if where := os.environ.get("PICTURES"):
+        style.window().grab().save(f"{where}/style.png")
+    dialog.reject()
