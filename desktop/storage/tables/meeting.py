@@ -348,7 +348,7 @@ class AttachmentRecord(Kept, Table):
     suggestion_id: Mapped[UUID | None]
     affair_id: Mapped[UUID | None]
     name: Mapped[str]
-    kind: Mapped[str]  # 签到表 / 照片 / 证明 / 其他
+    kind: Mapped[str]  # 签到表 / 照片 / 委托书 / 证明 / 其他
     size: Mapped[int]
     content: Mapped[bytes] = mapped_column(info=DIGEST)
 
