@@ -376,7 +376,7 @@ class AttachmentRecord(Kept, Table):
     affair_id: Mapped[UUID | None]
     renewal_id: Mapped[UUID | None]  # a plan, or one version of its scheme
     name: Mapped[str]
-    kind: Mapped[str]  # 签到表 / 照片 / 证明 / 其他
+    kind: Mapped[str]  # 签到表 / 照片 / 委托书 / 证明 / 其他
     size: Mapped[int]
     content: Mapped[bytes] = mapped_column(info=DIGEST)
 
