@@ -76,6 +76,8 @@ def plan(options: Namespace) -> int:
     from desktop.sheets.child import sheets_apart
 
     def sheets(path: Path | None) -> list[Sheet]:
+        if path is not None and not path.is_file():
+            raise NoSuchFile(str(path))
         return sheets_apart(path) if path is not None else []
 
     meta = ballots.read_json(options.meta) if options.meta is not None else {}

@@ -3,7 +3,7 @@
 import re
 import sys
 import tempfile
-from argparse import ArgumentParser, Namespace
+from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from getpass import getuser
@@ -113,6 +113,8 @@ def parser() -> ArgumentParser:
     ):
         plan.add_argument(f"--{name}", metavar=name.upper(), type=Path, help=told)
     plan.add_argument("--json", action="store_true", help="以 JSON 输出")
+    for verb in ("documents", "archive", "plan-document", "move-to"):  # also after the verb
+        commands.choices[verb].add_argument("--file", default=SUPPRESS, metavar="PATH|URL")
     return made
 
 

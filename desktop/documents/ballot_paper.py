@@ -10,11 +10,11 @@ from datetime import date, datetime
 
 from desktop.documents import style
 from desktop.documents.codes import code128, qr
-from desktop.documents.fonts import Fonts
+from desktop.documents.fonts import Fonts, check_glyphs
 from desktop.documents.layout import Line, Page
 from desktop.documents.model import Align, Document, Face
 from desktop.documents.paragraph import SetLine, Text, set_lines
-from desktop.documents.pdf import Writer, check_glyphs
+from desktop.documents.pdf import Writer
 from desktop.domain.area import shown
 from desktop.domain.ballot import Number
 from desktop.domain.errors import GlyphsMissing

@@ -8,6 +8,7 @@ from pathlib import Path
 import uharfbuzz as hb
 
 from desktop.documents.model import Face
+from desktop.domain.errors import GlyphsMissing
 
 FILES = {
     Face.FANG: "FandolFang-Regular.ttf",
@@ -187,3 +188,9 @@ class Fonts:
 def bundled(folder: Path) -> Fonts:
     """The faces of a folder, opened once in a process."""
     return Fonts(folder)
+
+
+def check_glyphs(text: str, fonts: Fonts) -> None:
+    """Refuse a paper that would print a hole where a character should be."""
+    if missing := fonts.missing(text):
+        raise GlyphsMissing(" ".join(missing))

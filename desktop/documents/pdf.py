@@ -10,11 +10,10 @@ from reportlab.pdfgen.canvas import Canvas
 
 from desktop.documents import style
 from desktop.documents.cidfont import Embedded
-from desktop.documents.fonts import Font, Fonts
+from desktop.documents.fonts import Font, Fonts, check_glyphs
 from desktop.documents.layout import Line, Page, pages
 from desktop.documents.model import Chart, Document, Face, Sheet, without
 from desktop.documents.paragraph import Run, width
-from desktop.domain.errors import GlyphsMissing
 
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 rl_config.useA85 = 0  # binary streams: smaller and faster
@@ -45,12 +44,6 @@ def chart_words(document: Document) -> str:
 def count_pages(data: bytes) -> int:
     """How many pages a PDF of ours has."""
     return len(_PAGE.findall(data))
-
-
-def check_glyphs(text: str, fonts: Fonts) -> None:
-    """Refuse a paper that would print a hole where a character should be."""
-    if missing := fonts.missing(text):
-        raise GlyphsMissing(" ".join(missing))
 
 
 class Writer:

@@ -227,10 +227,10 @@ def test_a_lift_is_negotiated(app, under_way, tmp_path):
     assert [state for _, _, state in lifts.opposing.source.rows] == ["已谈妥", "已谈妥"]
     lifts._keep()
     answer(app, coefficients="1:0 2:1")
-    assert "没有分摊系数" in lifts.share_sum.text()
+    assert "层的系数，算不出分摊" in lifts.share_sum.text()
     under_way._presenter.write_agreement(lifts.list.chosen(), tmp_path)
     settle(app)
-    assert "没有分摊系数" in under_way._presenter.state.problem
+    assert "层的系数，算不出分摊" in under_way._presenter.state.problem
 
 
 def test_all_compounds_at_a_glance_and_all_plans_at_once(app, under_way, tmp_path):

@@ -158,17 +158,28 @@ class LedgersTab(QWidget):
         if line is None:
             return
 
-        def show(found: list[tuple[int, str]]) -> None:
+        def show(found: list[tuple[int, str]], resolved: list[str]) -> None:
             numbers = "、".join(str(number) for number, _ in found)
             told = "\n".join(f"{number}　{text}" for number, text in found)
             fields = [
                 Field("voices", "来源建议编号", value=line.cells["voices"] or numbers),
                 Field("told", "说到它的建议", Kind.LONG, told or "没有找到说到它的建议。"),
+                Field(
+                    "resolution",
+                    "决议依据",
+                    Kind.PICK,
+                    line.cells["resolution"],
+                    [("", ""), *((each, each) for each in resolved)],
+                ),
             ]
             Form(
                 self, self._presenter, f"来源：{line.cells['work']}", fields,
                 lambda answers: self._presenter.put_line(
-                    line, {**line.cells.told, "voices": str(answers["voices"])}
+                    line,
+                    {
+                        **line.cells.told, "voices": str(answers["voices"]),
+                        "resolution": str(answers["resolution"]),
+                    },
                 ),
                 "程序按本行业的说法找的，请删去不是说这件事的编号。",
             ).open()  # fmt: skip
@@ -183,6 +194,8 @@ def _table(ledger: Ledger) -> Table[LedgerLine]:
         next((c.name for c in columns if c.needed and c.holds is Holds.TEXT), columns[-1].name),
     )
     shown_columns = [_column(column, wide=column.name == stretched) for column in columns]
+    if ledger is Ledger.COSTS:
+        shown_columns.append(TableColumn("金额（元）", lambda line: line.amount, 120, right=True))
     return Table(shown_columns, f"还没有{ledger.word}。点“登记…”一行一行填，或“读取表格…”。")
 
 

@@ -160,6 +160,7 @@ class LiftsTab(QWidget):
                 hint="1:0 2:0.5 3:0.75；空着用常用系数",
             ),
             Field("by_area", "再乘以建筑面积", Kind.FLAG, old.by_area),
+            Field("agreeing", "只由同意的户分摊", Kind.FLAG, old.agreeing),
             Field(
                 "touched",
                 "须本人同意的户",
@@ -178,6 +179,7 @@ class LiftsTab(QWidget):
                     text["part"], text["agree"], bool(told["of_all"]), text["source"], text["cost"],
                     text["subsidy"], text["compensation"], text["running"], text["coefficients"],
                     bool(told["by_area"]), text["touched"], text["note"], LiftStage(text["stage"]),
+                    bool(told["agreeing"]),
                 ),
             )  # fmt: skip
 

@@ -16,7 +16,7 @@ from desktop.domain.renewal.consent import GATES
 from desktop.domain.renewal.plan_files import PlanFiles, PlanProblem
 from desktop.domain.renewal.terms import Base, RenewalStage
 from desktop.services.renewal.papers import RenewalPaper
-from desktop.services.renewal.plans import RenewalPlan
+from desktop.services.renewal.plans import FRAME, RenewalPlan
 from ui.actions import button
 from ui.renewal.presenter import RenewalPresenter
 from ui.renewal.screen import NO_PLAN, RenewalScreen
@@ -27,7 +27,9 @@ from ui.widgets.preview import PaperPanel
 from ui.widgets.table import Table, TableColumn
 
 _FILES = {"survey": "入户调查", "works": "改造内容清单", "budget": "预算", "funding": "资金来源"}
-_HAND = ("调查户数", "愿意户数", "不愿意户数", "总面积（㎡）", "愿意面积（㎡）")
+_HAND = (
+    "调查户数", "愿意户数", "不愿意户数", "总面积（㎡）", "愿意面积（㎡）", "不愿意面积（㎡）",
+)  # fmt: skip
 
 
 class PlanTab(QWidget):
@@ -117,6 +119,10 @@ class PlanTab(QWidget):
             Field("source", "比例的依据", value=old.source, hint="哪份文件、第几条；各地不同"),
             Field("about", "基本情况", Kind.LONG, old.about),
             *(
+                Field(f"frame{n}", word, value=text)
+                for n, (word, text) in enumerate(zip(FRAME, old.frame, strict=True))
+            ),
+            *(
                 Field(f"gate{n}", question, value=answer, hint="怎么落实；没有落实写何时由谁落实")
                 for n, (question, answer) in enumerate(zip(GATES, old.gates, strict=True))
             ),
@@ -143,6 +149,7 @@ class PlanTab(QWidget):
                     bool(told["by_area"]), text["about"], text["period"], text["upkeep"],
                     text["risks"], tuple(text[f"gate{n}"] for n in range(len(GATES))),
                     text["area_name"], tuple(text[f"hand{n}"] for n in range(len(_HAND))),
+                    tuple(text[f"frame{n}"] for n in range(len(FRAME))),
                 )
             )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """改造方案 without its widgets: what each tab shows is read when the tab is looked at."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -70,10 +71,15 @@ class RenewalPresenter(RenewalActs):
                 lines = tuple(register.ledgers.lines(compound, ledger))
                 return {"lines": lines, "facts": register.renewals.facts(compound)}
             case Tab.SCHEMES:
-                return {
-                    "schemes": tuple(register.schemes.lines(compound)),
-                    "photos": tuple(register.attachments.lines(line.ref)),
-                }
+                schemes = tuple(register.schemes.lines(compound))
+                photos = register.attachments.lines(line.ref)
+                for scheme in schemes:
+                    photos += [
+                        replace(each, kind=f"第 {scheme.number} 版{each.kind}")
+                        for each in register.attachments.lines(scheme.ref)
+                    ]
+                bodies = tuple(body.name for body in register.bodies.lines(compound))
+                return {"schemes": schemes, "photos": tuple(photos), "bodies": bodies}
             case Tab.LIFTS:
                 return {"lifts": tuple(register.lifts.lines(compound))}
             case _:
@@ -217,11 +223,18 @@ class RenewalPresenter(RenewalActs):
                 f"{ledger.word}已写到 {folder}",
             )
 
-    def find_sources(self, line: LedgerLine, then: Callable[[list[tuple[int, str]]], None]) -> None:
-        """Suggestions that speak of this work, by number and words."""
-        if (compound := self._planned()) is not None:
-            work = line.cells["work"]
-            self._act(lambda: self._register.work_sources.voices(compound, work), "", then)
+    def find_sources(
+        self, line: LedgerLine, then: Callable[[list[tuple[int, str]], list[str]], None]
+    ) -> None:
+        """Suggestions by number, and resolutions, that speak of this work."""
+        compound, work, sources = self._planned(), line.cells["work"], self._register.work_sources
+        if compound is None:
+            return
+
+        def find() -> tuple[list[tuple[int, str]], list[str]]:
+            return sources.voices(compound, work), sources.resolutions(compound, work)
+
+        self._act(find, "", lambda found: then(*found))
 
     # -- versions, photos ----------------------------------------------------------------------------
 
@@ -248,7 +261,8 @@ class RenewalPresenter(RenewalActs):
                 lambda found: self._change(differences=tuple(found), compared=name),
             )
 
-    def add_photos(self, paths: list[Path], kind: str) -> None:
+    def add_photos(self, paths: list[Path], kind: str, scheme: SchemeLine | None = None) -> None:
+        """Photos of the site, or drawings of one version."""
         line = self.state.line
         if self._planned() is None or line is None:
             return
@@ -256,7 +270,8 @@ class RenewalPresenter(RenewalActs):
         def work() -> None:
             for path in paths:
                 content = path.read_bytes()
-                self._register.attachments.with_renewal(line.ref, path.name, kind, content)
+                ref = scheme.ref if scheme is not None else line.ref
+                self._register.attachments.with_renewal(ref, path.name, kind, content)
 
         self._act(work, f"收进 {len(paths)} 个文件。")
 

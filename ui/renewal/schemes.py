@@ -115,7 +115,7 @@ class SchemesTab(QWidget):
         if scheme is None:
             return
         fields = [
-            Field("by", "由谁通过", hint="业主大会、居民代表会议、圆桌会议……"),
+            Field("by", "由谁通过", Kind.PICK, "", [(each, each) for each in self._bodies()]),
             Field("on", "哪一天", Kind.DAY, date.today()),  # noqa: DTZ011
             Field("how", "依据", Kind.LONG, hint="哪次会议、哪次表决，结果如何"),
         ]
@@ -152,11 +152,21 @@ class SchemesTab(QWidget):
         )
         if not names:
             return
+        scheme = self.list.chosen()
         fields = [Field("kind", "是什么", Kind.CHOICE, KINDS[0], [(k, k) for k in KINDS])]
+        if scheme is not None:
+            fields.append(Field("mine", f"是第 {scheme.number} 版的图", Kind.FLAG, value=False))
         Form(
             self, self._presenter, f"收进 {len(names)} 个文件", fields,
-            lambda told: self._presenter.add_photos([Path(n) for n in names], str(told["kind"])),
+            lambda told: self._presenter.add_photos(
+                [Path(n) for n in names], str(told["kind"]), scheme if told.get("mine") else None
+            ),
         ).open()  # fmt: skip
+
+    def _bodies(self) -> list[str]:
+        """Who may approve a scheme: the owners, the residents, a table, the bodies of the compound."""
+        usual = ["业主大会", "居民会议", "居民代表会议", "圆桌会议"]
+        return list(dict.fromkeys(["", *usual, *self._presenter.state.bodies]))
 
     def _photo(self) -> AttachmentLine | None:
         photo = self.photos.chosen()

@@ -58,6 +58,7 @@ class RenewalScreen(Screen):
     differences: tuple[Difference, ...] = ()
     compared: str = ""
     photos: tuple[AttachmentLine, ...] = ()
+    bodies: tuple[str, ...] = ()
     lifts: tuple[LiftLine, ...] = ()
     unit: tuple[str, str] | None = None
     shares: tuple[Part, ...] = ()

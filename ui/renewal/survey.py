@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.documents.renewal.parts import WISHES
-from desktop.domain.renewal.survey import percent
+from desktop.domain.renewal.survey import percent, unit_name
 from desktop.domain.renewal.survey_code import LIFT_WORDS, WANT_WORDS
 from desktop.domain.renewal.terms import SurveyWay
 from desktop.services.renewal.surveys import AskedLine, Keyed, Turnout
@@ -30,7 +30,9 @@ class SurveyTab(QWidget):
         self.lift = entry("电梯 1同意 2反对 3无所谓", 190)
         self.against = entry("反对项编号", 100)
         self.reason = entry("反对理由")
+        self.day = entry("日期，空着是今天", 150)
         self._fields = (self.where, self.want, self.wishes, self.lift, self.against, self.reason)
+        # one day's sheets are keyed together: the day stays until another is typed
         self.way = QComboBox()
         self.way.setAccessibleName("怎么问的")
         for way in (SurveyWay.DOOR, SurveyWay.MEETING, SurveyWay.WRITTEN):
@@ -77,7 +79,9 @@ class SurveyTab(QWidget):
                 button(self, "survey.back", self._back),
             )
         )  # fmt: skip
-        whole.addLayout(row(*self._fields, self.way, button(self, "survey.enter", self._enter)))
+        whole.addLayout(
+            row(*self._fields, self.day, self.way, button(self, "survey.enter", self._enter))
+        )
         whole.addWidget(self.said)
         whole.addWidget(self.works)
         whole.addWidget(self.figures)
@@ -91,7 +95,8 @@ class SurveyTab(QWidget):
         whole.addLayout(both, stretch=1)
         for line, following in zip(self._fields, self._fields[1:], strict=False):
             line.returnPressed.connect(lambda line=line, after=following: self._go_on(line, after))
-        self.reason.returnPressed.connect(self._enter)
+        for last in (self.reason, self.day):
+            last.returnPressed.connect(self._enter)
         self._clock = QTimer(self)
         self._clock.setInterval(TICK)
         self._clock.timeout.connect(lambda: self.progress.setValue(presenter.progress))
@@ -125,7 +130,7 @@ class SurveyTab(QWidget):
             for c in told.consent.checks(wish)
         )
         self.figures.setText(f"{wish.households} 户：{counts}　{told.consent.words}：{checks}")
-        self.works.setText("　".join(f"{n} {work}" for n, work in enumerate(told.works, 1)))
+        self.works.setText("　".join(f"{n} {work}" for n, work in told.works))
 
     def _go_on(self, line: QLineEdit, following: QLineEdit) -> None:
         """Enter goes on; nothing to say about the lift and after it keeps the sheet at once."""
@@ -140,6 +145,7 @@ class SurveyTab(QWidget):
         keyed = Keyed(
             self.where.text(), self.want.text(), self.wishes.text(), self.lift.text(),
             self.against.text(), self.reason.text(), SurveyWay(self.way.currentData()),
+            self.day.text(),
         )  # fmt: skip
 
         def answered(problem: str) -> None:
@@ -169,7 +175,7 @@ class SurveyTab(QWidget):
 
 
 def _unit(told: Turnout) -> str:
-    return f"{told.building}栋" + (f"{told.unit}单元" if told.unit else "")
+    return unit_name(told.building, told.unit)
 
 
 def _want(line: AskedLine) -> str:

@@ -1,9 +1,10 @@
 """Everything the papers of a renewal plan are made from, and the figures that follow from it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Protocol
 
 from desktop.domain.renewal import costs, survey
 from desktop.domain.renewal.consent import (
@@ -16,11 +17,14 @@ from desktop.domain.renewal.consent import (
     payers,
 )
 from desktop.domain.renewal.costs import Bill, Funding
-from desktop.domain.renewal.ledger import Cells, costs_of, sources_of, works_of
-from desktop.domain.renewal.survey import Answer, Double, Priority, UnitLift, Want, Wish
+from desktop.domain.renewal.ledger import Cells
+from desktop.domain.renewal.lift import LiftRule, Standing
+from desktop.domain.renewal.plan_lines import costs_of, settled_doors, sources_of, works_of
+from desktop.domain.renewal.scheme import PARTS, Version, differences
+from desktop.domain.renewal.survey import Answer, Double, Priority, Want, Wish
 from desktop.domain.renewal.terms import Ledger, RenewalStage
 
-SETTLED = frozenset({"同意", "不再反对"})  # how a talk ends that ends an objection
+ELSEWHERE = "清单以外的内容"  # what people wrote themselves may name somebody: it is counted alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,27 @@ class SchemeFacts:
     posted_on: date | None
     days: int
     last_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """The version that was approved last, with what was in it."""
+
+    number: int
+    parts: Version
+
+
+class UnitStanding(Protocol):
+    """One unit's lift under its own rule (``services/renewal/lifts.py``)."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def answers(self) -> tuple[Answer, ...]: ...
+    @property
+    def rule(self) -> LiftRule: ...
+    @property
+    def standing(self) -> Standing: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +97,22 @@ class RenewalFacts:
     enclosed: Enclosed = Enclosed()
     frame: tuple[tuple[str, str], ...] = ()  # 基本情况: what it is, how much
     voices: tuple[tuple[str, int], ...] = ()  # suggestions by category
+    lift_units: tuple[UnitStanding, ...] = ()
+    approved: Approved | None = None
+
+    def as_approved(self) -> "RenewalFacts":
+        """The plan with the works, the bill, the money and the stages that were approved: what hangs
+        on a wall as approved must be just that."""
+        if self.approved is None:
+            return self
+        return replace(self, ledgers={**self.ledgers, **self.approved.parts})
+
+    @cached_property
+    def changed(self) -> bool:
+        """Whether something is not as it was approved."""
+        return self.approved is not None and bool(
+            differences(self.approved.parts, {part: self.lines(part) for part in PARTS})
+        )
 
     def lines(self, ledger: Ledger) -> Sequence[Cells]:
         return self.ledgers.get(ledger, ())
@@ -110,20 +151,16 @@ class RenewalFacts:
         return survey.priorities(self.answers, self.works)
 
     @cached_property
-    def units(self) -> list[UnitLift]:
-        return survey.lifts(self.answers)
-
-    @cached_property
     def opposition(self) -> list[Opposition]:
         """Which works somebody stands against, and how far the talks have come."""
-        objecting = {
-            work: [each.door for each, _ in rows]
-            for work, rows in survey.objections(self.answers).items()
-        }
-        settled: dict[str, list[str]] = {}
-        for talk in self.lines(Ledger.TALKS):
-            if talk["result"] in SETTLED and talk["door"]:
-                settled.setdefault(talk["work"], []).append(talk["door"])
+        known = {*self.works, survey.LIFT}
+        objecting: dict[str, list[str]] = {}
+        settled = settled_doors(self.lines(Ledger.TALKS))
+        for work, rows in survey.objections(self.answers).items():
+            name = work if work in known else ELSEWHERE
+            objecting.setdefault(name, []).extend(each.door for each, _ in rows)
+            if name is ELSEWHERE:
+                settled.setdefault(ELSEWHERE, []).extend(settled.get(work, ()))
         return opposition(objecting, settled)
 
     @cached_property
@@ -147,6 +184,10 @@ class RenewalFacts:
             found.append(f"还有 {silent} 户未答")
         if not self.consent.source:
             found.append("同意比例还没有写依据哪份文件")
+        if self.approved is not None and self.changed:
+            found.append(
+                f"现在的内容和已通过的第 {self.approved.number} 版不一样，要另定一版再通过"
+            )
         for each in self.lines(Ledger.COMMENTS):
             if each["state"] in {"", "待答复"}:
                 found.append("方案意见里还有没答复的")

@@ -30,9 +30,11 @@ def agreement(facts: LiftFacts) -> Document:
     title = f"{facts.compound}{facts.unit}加装电梯协议书"
     due = sum((each.pays for each in facts.parts), Decimal(0))
     received = sum((each.receives for each in facts.parts), Decimal(0))
+    draft = "本单元的意愿还没有达到条件，本稿供协商，不签字。"
     blocks: list[Block] = [
         *titled(title),
         Blank(),
+        *([] if facts.standing.meets else [Paragraph(draft)]),
         Heading("一、依据和意愿", 1),
         Paragraph(
             f"本单元共 {facts.households} 户。加装电梯的条件：{facts.rule.words}"

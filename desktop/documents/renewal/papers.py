@@ -21,10 +21,10 @@ from desktop.documents.model import (
     Picture,
 )
 from desktop.documents.renewal.facts import RenewalFacts
-from desktop.documents.renewal.parts import balance_words, consent_words
+from desktop.documents.renewal.parts import balance_words, consent_words, without_doors
 from desktop.documents.words import GAP, or_gap, titled
-from desktop.domain.masking import without_numbers
 from desktop.domain.meeting import day_words
+from desktop.domain.renewal.ledger import Cells
 from desktop.domain.renewal.scheme import Difference
 from desktop.domain.renewal.survey import percent
 from desktop.domain.renewal.terms import Ledger
@@ -46,8 +46,12 @@ class Share:
         return sum(self.amounts, Decimal(0))
 
 
-def publicity(facts: RenewalFacts, photos: Sequence[PhotoPair], day: date) -> Document:
-    """改造方案公示: what is done, what it costs, who pays, how to object; photos of before and after."""
+def publicity(now: RenewalFacts, photos: Sequence[PhotoPair], day: date) -> Document:
+    """改造方案公示: what is done, what it costs, who pays, how to object; photos of before and after.
+
+    What is told as approved is what was approved, whatever has been changed since.
+    """
+    facts = now.as_approved()
     title = f"{facts.compound}改造方案公示"
     scheme = next((each for each in reversed(facts.schemes) if each.approved_by), None)
     blocks: list[Block] = [*titled(title), Blank()]
@@ -56,7 +60,7 @@ def publicity(facts: RenewalFacts, photos: Sequence[PhotoPair], day: date) -> Do
         blocks.append(
             Paragraph(
                 f"{facts.title}第 {scheme.number} 版已于{approved}由{scheme.approved_by}通过"
-                f"（{without_numbers(scheme.approved_how)}），现予公示。"
+                f"（{without_doors(scheme.approved_how)}），现予公示。"
             )
         )
     else:
@@ -68,7 +72,7 @@ def publicity(facts: RenewalFacts, photos: Sequence[PhotoPair], day: date) -> Do
     blocks += [Photos(tuple(photos[n : n + 2])) for n in range(0, len(photos), 2)]
     blocks += [Heading("先治后改", 1)]
     blocks += [
-        Paragraph(f"{gate.question}：{without_numbers(gate.answer) or GAP}") for gate in facts.gates
+        Paragraph(f"{gate.question}：{without_doors(gate.answer) or GAP}") for gate in facts.gates
     ]
     if scheme is not None and scheme.posted_on is not None:
         last = f"至{day_words(scheme.last_day)}" if scheme.last_day else ""
@@ -79,7 +83,7 @@ def publicity(facts: RenewalFacts, photos: Sequence[PhotoPair], day: date) -> Do
         )
     blocks += [
         Paragraph(
-            f"对方案有意见的，请在公示期内向{facts.community}社区居民委员会书面或当面提出，写明房号和理由。"
+            f"对方案有意见的，请在公示期内向{office(facts.community)}书面或当面提出，写明房号和理由。"
         ),
         Paragraph("特此公示。"),
         Blank(),
@@ -90,6 +94,7 @@ def publicity(facts: RenewalFacts, photos: Sequence[PhotoPair], day: date) -> Do
 
 def site_sign(facts: RenewalFacts, photos: Sequence[PhotoPair]) -> Document:
     """改造公示牌 at the site: what, how much, how long, who; in large type."""
+    facts = facts.as_approved()
     title = f"{facts.compound}改造公示牌"
     phases = facts.lines(Ledger.PHASES)
     begins = min((each["since"] for each in phases), default="")
@@ -102,7 +107,7 @@ def site_sign(facts: RenewalFacts, photos: Sequence[PhotoPair]) -> Document:
         ("资金来源", "、".join(name for name, amount in facts.paid.sources if amount) or GAP),
         ("工期", f"{begins} 至 {ends}" if begins else GAP),
         ("责任单位", "、".join(leads) or GAP),
-        ("监督和意见", f"{facts.community}社区居民委员会、小区议事组织"),
+        ("监督和意见", f"{office(facts.community)}、小区议事组织"),
     )
     blocks: list[Block] = [
         Big(f"{facts.compound}改造公示牌", 40),
@@ -116,12 +121,12 @@ def site_sign(facts: RenewalFacts, photos: Sequence[PhotoPair]) -> Document:
 
 def survey_result(facts: RenewalFacts, day: date) -> Document:
     """改造意愿调查结果公示: figures only."""
-    from desktop.documents.renewal.parts import METHOD, consent_chart, priority_chart
+    from desktop.documents.renewal.parts import METHOD, consent_charts, priority_chart
 
     title = f"{facts.compound}改造意愿调查结果公示"
     blocks: list[Block] = [*titled(title), Blank(), *consent_words(facts)]
     if facts.answers:
-        blocks += [Paragraph("各栋意愿（户）："), consent_chart(facts)]
+        blocks += [Paragraph("各栋意愿（户）："), *consent_charts(facts)]
         if any(each.mentions for each in facts.priorities):
             blocks += [Paragraph(METHOD), priority_chart(facts)]
     blocks += [
@@ -137,10 +142,16 @@ def shares(facts: RenewalFacts, sources: Sequence[str], rows: Sequence[Share]) -
     title = f"{facts.compound}居民出资分户表"
     blocks: list[Block] = [*titled(title), Blank()]
     if not rows:
-        blocks.append(Paragraph("方案里没有按户或按面积由居民承担的资金。"))
+        told = (
+            "没有逐户的调查名单，分户表排不出来。"
+            if sources
+            else "方案里没有按户或按面积由居民承担的资金。"
+        )
+        blocks.append(Paragraph(told))
         return Document(title, tuple(blocks), facts.community)
     totals = [sum((row.amounts[n] for row in rows), Decimal(0)) for n in range(len(sources))]
     blocks += [
+        Paragraph("本表内部使用，不张贴：谁家出不出，看得出谁家愿不愿意。"),
         Paragraph(f"共 {len(rows)} 户，合计 {sum(totals, Decimal(0))} 元。每户金额精确到分。"),
         Grid(
             ("房号", "面积（㎡）", *sources, "合计（元）"),
@@ -191,7 +202,7 @@ def comments(facts: RenewalFacts, day: date) -> Document:
         rows = tuple(
             (
                 str(number), each["work"] or "整个方案", each["state"] or "待答复",
-                without_numbers(each["answer"]) or GAP,
+                without_doors(each["answer"]) or GAP,
             )
             for number, each in enumerate(lines, 1)
         )  # fmt: skip
@@ -214,8 +225,9 @@ def ratings(facts: RenewalFacts, day: date) -> Document:
     if not lines:
         blocks.append(Paragraph("还没有收到评价。"))
     else:
-        whole = len(lines)
-        count = {score: sum(each["score"] == score for each in lines) for score in _SCORES}
+        last = _last_of_each(lines)
+        whole = len(last)
+        count = {score: sum(each["score"] == score for each in last) for score in _SCORES}
         rows = tuple(
             (score[2:], str(number), f"{percent(number, whole)}%")
             for score, number in count.items()
@@ -233,6 +245,31 @@ def ratings(facts: RenewalFacts, day: date) -> Document:
 
 
 _SCORES = ("5 很满意", "4 满意", "3 一般", "2 不满意", "1 很不满意")
+
+
+def _shared_too_often(shared: Sequence[tuple[str, Cells]]) -> list[str]:
+    """Items of one name whose parts are more than the whole, or that are registered several times."""
+    parts: dict[str, list[Decimal]] = {}
+    for _, line in shared:
+        parts.setdefault(line["name"], []).append(line.number("share") or Decimal(0))
+    found = [
+        f"“{name}”各小区分担加起来是 {(sum(told, Decimal(0)) * 100).normalize():f}%，请核对。"
+        for name, told in parts.items()
+        if sum(told, Decimal(0)) > 1
+    ]
+    return found + [
+        f"“{name}”有 {len(told)} 个小区登记，金额不要重复计算。"
+        for name, told in parts.items()
+        if len(told) > 1
+    ]
+
+
+def _last_of_each(lines: Sequence[Cells]) -> list[Cells]:
+    """One rating of each door, the later one; those without a door are one household each."""
+    found: dict[str, Cells] = {}
+    for number, each in enumerate(lines):
+        found[each["door"] or f"#{number}"] = each
+    return list(found.values())
 
 
 def joined(name: str, plans: Sequence[RenewalFacts], day: date) -> Document:
@@ -269,23 +306,33 @@ def joined(name: str, plans: Sequence[RenewalFacts], day: date) -> Document:
     ]  # fmt: skip
     shared = [(each.compound, line) for each in plans for line in each.lines(Ledger.SHARED)]
     if shared:
-        blocks.append(
+        whole = sum((line.number("amount") or Decimal(0) for _, line in shared), Decimal(0))
+        blocks += [
             Grid(
                 ("登记小区", "名称", "种类", "共用项目", "金额（元）"),
-                tuple(
-                    (who, line["name"], line["kind"], line["what"], line["amount"] or "—")
-                    for who, line in shared
+                (
+                    *(
+                        (who, line["name"], line["kind"], line["what"], line["amount"] or "—")
+                        for who, line in shared
+                    ),
+                    ("合计", "", "", "", str(whole)),
                 ),
                 (20, 22, 14, 26, 18),
                 frozenset({3}),
-            )
-        )
+            ),
+            *(Paragraph(told) for told in _shared_too_often(shared)),
+        ]
     else:
         blocks.append(Paragraph("没有登记共用项目。"))
     blocks.append(Heading("三、各小区改造内容", 1))
     blocks += [Paragraph(f"{each.compound}：{'、'.join(each.works) or GAP}。") for each in plans]
     blocks += [Blank(), *_signed(plans[0], day)]
     return Document(title, tuple(blocks), plans[0].community)
+
+
+def office(community: str) -> str:
+    """The residents' committee of a community by its whole name: 柳荫社区居民委员会."""
+    return f"{community.removesuffix('社区')}社区居民委员会"
 
 
 def _works(facts: RenewalFacts) -> list[Block]:
@@ -313,6 +360,6 @@ def _money(facts: RenewalFacts) -> list[Block]:
 
 def _signed(facts: RenewalFacts, day: date) -> list[Block]:
     return [
-        Paragraph(f"{facts.community}社区居民委员会", align=Align.RIGHT, right=2),
+        Paragraph(f"{office(facts.community)}", align=Align.RIGHT, right=2),
         Paragraph(day_words(day), align=Align.RIGHT, right=4),
     ]

@@ -1,5 +1,6 @@
 """What several papers of a plan and the window say alike: figures in words, and charts."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -7,13 +8,20 @@ from desktop.documents.model import Block, Chart, Paragraph
 from desktop.documents.renewal.charts import Bar, Span, gantt, ranked, stacked
 from desktop.documents.renewal.facts import RenewalFacts
 from desktop.documents.words import GAP
+from desktop.domain.masking import without_numbers
 from desktop.domain.renewal import survey
 from desktop.domain.renewal.costs import money
 from desktop.domain.renewal.ledger import Cells
-from desktop.domain.renewal.survey import percent
+from desktop.domain.renewal.survey import Wish, percent
 from desktop.domain.renewal.terms import Ledger
 
 MOST_BARS = 12
+ON_A_PAGE = 16  # bars of one chart
+FEW = 3  # households of whom no figures are told by themselves
+_DOOR = re.compile(  # 1-1-101, 2栋1203室, 3栋2单元501; not 4栋168户, which is a count
+    r"(?<![0-9-])[0-9]{1,3}(?:-[0-9]{1,2})?-[0-9]{3,4}(?![0-9-年])(?:室|号)?"
+    r"|(?<![0-9])[0-9]{1,3}(?:栋|幢|号楼)(?:[0-9]{1,2}单元)?[0-9]{3,4}(?![0-9户套平㎡m盏个台元万])(?:室|号)?"
+)
 WISHES = ("愿意", "不愿意", "未答")
 METHOD = (
     "居民优先项：每户最多选三项，第一、二、三位分别计 3、2、1 分，同一户重复选同一项只计一次；"
@@ -50,18 +58,38 @@ def consent_words(facts: RenewalFacts) -> list[Block]:
     ]
 
 
-def consent_chart(facts: RenewalFacts) -> Chart:
-    """愿意, 不愿意, 未答 by building."""
-    rows = [
-        (f"{name}栋" if name else "未注明", survey.wish(some))
-        for name, some in survey.by_building(facts.answers).items()
-    ]
+def buildings(facts: RenewalFacts) -> list[tuple[str, Wish]]:
+    """The wish of each building; those of a handful of households are told together, because their
+    figures would tell who said what."""
+    found, small = [], []
+    for name, some in survey.by_building(facts.answers).items():
+        if len(some) < FEW:
+            small += some
+        else:
+            found.append((survey.building_name(name), survey.wish(some)))
+    if len(small) >= FEW:
+        found.append(("其他楼栋", survey.wish(small)))
+    return found
+
+
+def consent_charts(facts: RenewalFacts) -> list[Block]:
+    """愿意, 不愿意, 未答 by building, so many bars a chart that each fits a page."""
     bars = [
         Bar(name, (told.yes, told.no, told.silent), f"愿意 {percent(told.yes, told.households)}%")
-        for name, told in rows
+        for name, told in buildings(facts)
     ]
-    says = "；".join(f"{bar.name}愿意 {bar.parts[0]} 户" for bar in bars)
-    return Chart(stacked(bars, WISHES), f"各栋意愿：{says}")
+    charts: list[Block] = []
+    for start in range(0, len(bars), ON_A_PAGE):
+        some = bars[start : start + ON_A_PAGE]
+        says = "；".join(f"{bar.name}愿意 {bar.parts[0]} 户" for bar in some)
+        charts.append(Chart(stacked(some, WISHES), f"各栋意愿：{says}"))
+    return charts
+
+
+def without_doors(text: str) -> str:
+    """A text somebody has typed, for a wall: without numbers, and without doors beside what is
+    said of them."""
+    return _DOOR.sub("〔房号略〕", without_numbers(text))
 
 
 def priority_chart(facts: RenewalFacts) -> Chart:
@@ -124,9 +152,9 @@ def figures(facts: RenewalFacts) -> list[tuple[str, str]]:
     wish, consent = facts.wish, facts.consent
     gap = facts.paid.gap(facts.bill.total)
     reached = "达到" if consent.reached(wish) else f"还差 {consent.missing(wish)} 户"
-    units = [each for each in facts.units if each.meets]
-    lifts = f"{len(units)} / {len(facts.units)} 个单元意愿达到"
-    named = "、".join(f"{each.building}栋{each.unit}单元" for each in units)
+    units = [each for each in facts.lift_units if each.standing.meets]
+    lifts = f"{len(units)} / {len(facts.lift_units)} 个单元意愿达到"
+    named = "、".join(each.name for each in units)
     return [
         ("阶段", facts.stage.word),
         ("调查", f"{wish.households} 户，已答 {wish.answered} 户"),

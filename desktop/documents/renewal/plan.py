@@ -6,24 +6,27 @@ from itertools import groupby
 from desktop.documents.model import Blank, Block, Document, Grid, Heading, Paragraph
 from desktop.documents.renewal.facts import RenewalFacts
 from desktop.documents.renewal.parts import (
+    FEW,
     METHOD,
     MOST_BARS,
     balance_words,
-    consent_chart,
+    buildings,
+    consent_charts,
     consent_words,
     phase_chart,
     priority_chart,
     register_words,
+    without_doors,
     yearly,
 )
 from desktop.documents.words import GAP, numeral, titled
-from desktop.domain.masking import without_numbers
 from desktop.domain.meeting import day_words
 from desktop.domain.renewal import survey
+from desktop.domain.renewal.consent import STAGES
 from desktop.domain.renewal.costs import money
 from desktop.domain.renewal.ledger import Cells
 from desktop.domain.renewal.survey import Lift, percent
-from desktop.domain.renewal.terms import Ledger
+from desktop.domain.renewal.terms import Ledger, RenewalStage
 
 MOST_WORKS = 20  # of the ranking that is printed
 
@@ -107,13 +110,10 @@ class _Plan:
         return blocks
 
     def _by_building(self) -> list[Block]:
-        rows = [
-            (f"{name}栋" if name else "未注明", survey.wish(some))
-            for name, some in survey.by_building(self.facts.answers).items()
-        ]
+        rows = buildings(self.facts)
         blocks: list[Block] = []
         if len(rows) <= MOST_BARS:
-            blocks += [Paragraph("各栋意愿（户）："), consent_chart(self.facts)]
+            blocks += [Paragraph("各栋意愿（户）："), *consent_charts(self.facts)]
         blocks.append(
             Grid(
                 ("楼栋", "户数", "愿意", "不愿意", "未答", "愿意占比"),
@@ -134,47 +134,56 @@ class _Plan:
 
     def _wanted(self) -> list[Block]:
         facts = self.facts
-        found = [each for each in facts.priorities if each.mentions]
-        if not found:
-            return []
-        blocks: list[Block] = [Paragraph(METHOD), priority_chart(facts)]
-        blocks.append(
-            Grid(
-                ("名次", "类别", "改造内容", "第一", "第二", "第三", "户数", "分值"),
-                tuple(
-                    (
-                        str(rank), each.category, each.work, *map(str, each.counts),
-                        str(each.mentions), str(each.score),
-                    )
-                    for rank, each in enumerate(found[:MOST_WORKS], 1)
-                ),
-                (9, 13, 34, 9, 9, 9, 9, 9),
-                frozenset({2}),
-            )
-        )  # fmt: skip
+        blocks: list[Block] = []
+        if found := [each for each in facts.priorities if each.mentions]:
+            blocks += [Paragraph(METHOD), priority_chart(facts)]
+            blocks.append(
+                Grid(
+                    ("名次", "类别", "改造内容", "第一", "第二", "第三", "户数", "分值"),
+                    tuple(
+                        (
+                            str(rank), each.category, each.work, *map(str, each.counts),
+                            str(each.mentions), str(each.score),
+                        )
+                        for rank, each in enumerate(found[:MOST_WORKS], 1)
+                    ),
+                    (9, 13, 34, 9, 9, 9, 9, 9),
+                    frozenset({2}),
+                )
+            )  # fmt: skip
         others = survey.not_in_catalogue(facts.answers, facts.works)
-        if others:
-            named = "、".join(dict.fromkeys(without_numbers(work) for _, work in others))
-            blocks.append(Paragraph(f"清单以外还有 {len(others)} 户提出：{named}。"))
+        if others:  # what people wrote themselves may name somebody
+            count = len({door for door, _ in others})
+            blocks.append(Paragraph(f"有 {count} 户提出清单以外的内容，逐条研究答复。"))
         return blocks
 
     def _lifts(self) -> list[Block]:
-        units = [each for each in self.facts.units if each.taking_part]
+        """Unit by unit under its own rule; where a unit is a handful of households, no counts are
+        printed: they would tell who said what."""
+        units = [each for each in self.facts.lift_units if each.standing.spoken]
         if not units:
             return []
         rows = tuple(
             (
-                f"{unit.building}栋{unit.unit}单元",
+                unit.name,
                 str(len(unit.answers)),
-                *(str(len(unit.of(said))) for said in Lift),
-                "达到" if unit.meets else "未达到",
+                *(
+                    str(sum(each.lift is said for each in unit.answers))
+                    if len(unit.answers) >= FEW
+                    else "—"
+                    for said in Lift
+                ),
+                "达到" if unit.standing.meets else "未达到",
             )
             for unit in units
         )
+        rules = dict.fromkeys(
+            f"{each.rule.words}（依据：{each.rule.source or GAP}）" for each in units
+        )
         return [
             Paragraph(
-                "加装电梯以单元为范围摸底：参与户数和面积均不少于三分之二，同意户数和面积均不少于参与的"
-                "四分之三，为意愿达到。摸底不是表决，加装电梯由本单元业主依法另行表决。"
+                f"加装电梯以单元为范围摸底，条件：{'；'.join(rules)}。"
+                "摸底不是表决，加装电梯由本单元业主依法另行表决。"
             ),
             Grid(
                 ("单元", "户数", "同意", "反对", "无所谓", "未答", "意愿"),
@@ -187,8 +196,6 @@ class _Plan:
 
     def works(self) -> list[Block]:
         facts = self.facts
-        if not facts.works:
-            return [Paragraph("还没有改造内容清单。")]
         amounts = facts.bill.by_work()
         traced = {each.work: each for each in facts.traced}
         rows: list[tuple[str, ...]] = []
@@ -203,20 +210,16 @@ class _Plan:
                     f"{amount}" if amount is not None else "—", _trace(line, traced[work].wished),
                 )
             )  # fmt: skip
-        blocks: list[Block] = [
-            Grid(
-                ("序号", "类别", "改造内容", "责任单位", "估算（元）", "来源"),
-                tuple(rows),
-                (8, 12, 28, 16, 16, 20),
-                frozenset({2, 5}),
-            )
-        ]
+        blocks: list[Block] = [Paragraph("还没有改造内容清单。")]
+        if rows:
+            head = ("序号", "类别", "改造内容", "责任单位", "估算（元）", "来源")
+            blocks = [Grid(head, tuple(rows), (8, 12, 26, 15, 19, 20), frozenset({2, 5}))]
         out = [each for each in facts.lines(Ledger.WORKS) if each["work"] not in facts.works]
         if out:
             told = "；".join(
                 each["work"] + (f"（{each['note']}）" if each["note"] else "") for each in out
             )
-            blocks.append(Paragraph(f"暂缓或不列入：{without_numbers(told)}。"))
+            blocks.append(Paragraph(f"暂缓或不列入：{without_doors(told)}。"))
         return blocks
 
     def bill(self) -> list[Block]:
@@ -295,7 +298,7 @@ class _Plan:
     def upkeep(self) -> list[Block]:
         blocks = _paragraphs(self.facts.upkeep or GAP)
         blocks += [
-            Paragraph(f"{gate.question}：{without_numbers(gate.answer) or GAP}")
+            Paragraph(f"{gate.question}：{without_doors(gate.answer) or GAP}")
             for gate in self.facts.gates
         ]
         revenue = self.facts.lines(Ledger.REVENUE)
@@ -369,17 +372,19 @@ class _Plan:
         for kind, some in groupby(sorted(enclosed.files), key=lambda each: each[0]):
             told.append(f"{kind} {len(list(some))} 份（存档）")
         told += [f"{title}（存档）" for title in enclosed.papers]
-        return [Paragraph(f"{n}. {without_numbers(each)}。") for n, each in enumerate(told, 1)] or [
+        return [Paragraph(f"{n}. {without_doors(each)}。") for n, each in enumerate(told, 1)] or [
             Paragraph("还没有会议、表决和公示的记录。")
         ]
 
     def open(self) -> list[Block]:
-        """What is still to be settled before the plan is signed."""
+        """What is still to be settled before the plan is signed; nothing of it stands in one that is."""
+        if STAGES.index(self.facts.stage) >= STAGES.index(RenewalStage.APPROVED):
+            return []
         return [Paragraph(f"{n}. {each}。") for n, each in enumerate(self.facts.open, 1)]
 
 
 def _paragraphs(text: str) -> list[Block]:
-    return [Paragraph(without_numbers(line)) for line in text.split("\n") if line.strip()]
+    return [Paragraph(without_doors(line)) for line in text.split("\n") if line.strip()]
 
 
 def _rate(rate: Decimal | None) -> str:

@@ -9,6 +9,9 @@ from desktop.domain.renewal.survey_code import SheetCode
 FEW = 18  # works that fit a page in two columns; more are set in three
 
 
+Numbered = tuple[int, str]  # a work by the number it was given
+
+
 @dataclass(frozen=True, slots=True)
 class SheetFor:
     """One household's sheet."""
@@ -17,7 +20,7 @@ class SheetFor:
     code: SheetCode
 
 
-def survey_sheets(compound: str, works: Sequence[str], sheets: Sequence[SheetFor]) -> Document:
+def survey_sheets(compound: str, works: Sequence[Numbered], sheets: Sequence[SheetFor]) -> Document:
     """Sheets of one stack, each on a page of its own."""
     title = f"{compound}改造意愿调查表"
     blocks: list[Block] = []
@@ -28,7 +31,7 @@ def survey_sheets(compound: str, works: Sequence[str], sheets: Sequence[SheetFor
     return Document(title, tuple(blocks) or (Title(title), Paragraph("调查名单是空的。")))
 
 
-def _sheet(title: str, works: Sequence[str], sheet: SheetFor) -> Iterator[Block]:
+def _sheet(title: str, works: Sequence[Numbered], sheet: SheetFor) -> Iterator[Block]:
     yield Title(title)
     yield Code(sheet.code.code, bars=True)
     yield Paragraph(f"房号：{sheet.door}　　编号：{sheet.code.shown}", indent=False)
@@ -45,12 +48,13 @@ def _sheet(title: str, works: Sequence[str], sheet: SheetFor) -> Iterator[Block]
     yield Paragraph("意愿调查不是表决；谁家怎么填只用于统计，不公开。", indent=False)
 
 
-def _side_by_side(works: Sequence[str], columns: int) -> Iterator[tuple[str, ...]]:
+def _side_by_side(works: Sequence[Numbered], columns: int) -> Iterator[tuple[str, ...]]:
     """The catalogue in columns, numbers running down."""
     high = -(-len(works) // columns)
     for row in range(high):
         cells: list[str] = []
         for column in range(columns):
             place = column * high + row
-            cells += [str(place + 1), works[place]] if place < len(works) else ["", ""]
+            number, work = works[place] if place < len(works) else ("", "")
+            cells += [str(number), work]
         yield tuple(cells)

@@ -39,8 +39,9 @@ class Consent:
 
     @property
     def words(self) -> str:
-        share = f"{chinese(self.share.denominator)}分之{chinese(self.share.numerator)}以上"
-        return f"{self.base.word}数{'和面积' if self.by_area else ''}的{share}"
+        share = f"的{chinese(self.share.denominator)}分之{chinese(self.share.numerator)}以上"
+        whole = f"{self.base.word}数{'和面积' if self.by_area else ''}"
+        return whole + (share if self.share < 1 else "全部")
 
     def checks(self, wish: Wish) -> list["Check"]:
         """Each inequality of the threshold, as anyone can check it."""
@@ -48,7 +49,7 @@ class Consent:
         found = [Check("户数", wish.yes, whole, self.share)]
         if self.by_area:
             whole_area = wish.area if self.base is Base.ALL else wish.area_answered
-            found.append(Check("面积", wish.area_yes, whole_area, self.share))
+            found.append(Check("面积", wish.area_yes, whole_area, self.share, wish.unmeasured))
         return found
 
     def reached(self, wish: Wish) -> bool:
@@ -71,11 +72,13 @@ class Check:
     part: int | Decimal
     whole: int | Decimal
     share: Fraction
+    unknown: int = 0  # households whose m² is not known: with them nothing is certain
 
     @property
     def holds(self) -> bool:
         top, below = self.share.numerator, self.share.denominator
-        return bool(self.whole) and self.part * below >= self.whole * top
+        enough = self.part * below >= self.whole * top
+        return bool(self.whole) and enough and not self.unknown
 
     @property
     def missing(self) -> int | Decimal:
@@ -94,7 +97,8 @@ class Check:
             "≥" if self.part * self.share.denominator >= self.whole * self.share.numerator else "<"
         )
         top, below = self.share.numerator, self.share.denominator
-        return f"{below}×{self.part} {sign} {top}×{self.whole}"
+        unknown = f"（有 {self.unknown} 户没有面积，不能确定）" if self.unknown else ""
+        return f"{below}×{self.part} {sign} {top}×{self.whole}{unknown}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +177,11 @@ def contradictions(
         for each in traced
         if not (each.voices or each.resolution or each.wished)
     ]
+    loose = sum(not each.resolution for each in traced)
+    if loose:
+        found.append(f"{loose} 项改造内容还没有写决议依据")
+    if wish.unmeasured:
+        found.append(f"{wish.unmeasured} 户没有面积，没有算进面积里")
     found += [f"还没有写明：{gate.question}" for gate in gates if not gate.settled]
     if wish.households == 0:
         found.append("还没有入户调查")

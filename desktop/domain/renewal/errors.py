@@ -54,8 +54,34 @@ class NothingChanged(Refusal, says="和上一版完全一样，没有新定一�
     pass
 
 
-class NoCoefficient(Refusal, says="第 {floor} 层没有分摊系数，也没有写明不分摊。"):
-    floor: int
+class NoCoefficient(Refusal, says="{room} 没有{what}，算不出分摊。请补上再算。"):
+    room: str
+    what: str
+
+
+class NotAConsentShare(Refusal, says="“{text}”不是比例。请写成 2/3 或 80%（含本数），不大于 1。"):
+    text: str
+
+
+class UnknownVoices(Refusal, says="没有 {numbers} 号建议。请核对编号。"):
+    numbers: str
+
+
+class NothingRead(Refusal, says="“{name}”里没有读到能用的行，没有代替原来的清单。"):
+    name: str
+
+
+class NotMetYet(Refusal, says="{unit} 的意愿还没有达到条件，不能记为已签协议。"):
+    unit: str
+
+
+class NotInUnit(Refusal, says="{unit} 没有 {room} 这一户。"):
+    unit: str
+    room: str
+
+
+class NotYetThatDay(Refusal, says="{day} 还没有到，不能记为已经通过。"):
+    day: str
 
 
 class NobodyPays(Refusal, says="所有楼层的系数都是 0，没有人分摊。"):

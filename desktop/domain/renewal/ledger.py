@@ -5,14 +5,15 @@ rates as ``0.035`` — so that it is exact, goes into tables and comes back the 
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 
+from desktop.domain import door as doors
 from desktop.domain.door import tidy
-from desktop.domain.renewal.costs import CostLine, Source
+from desktop.domain.errors import NotADoor
 from desktop.domain.renewal.errors import BothMissing, NotALedgerValue
 from desktop.domain.renewal.terms import Ledger
 from desktop.domain.voice_table import day_of
@@ -20,8 +21,10 @@ from desktop.domain.voice_table import day_of
 CATEGORIES = ("安全类", "基础类", "完善类", "提升类")
 RATES = "其他费用"  # the category of what is a rate of all the others
 DROPPED = "不列入"
-_MOST = Decimal(10) ** 12
-_FINEST = -4  # decimals of a quantity or a price
+SETTLED = frozenset({"同意", "不再反对"})  # how a talk ends that ends an objection
+HIDDEN = ("number", "was")  # of a work: its number on the sheets, its former names
+MOST = Decimal(10) ** 12
+FINEST = -4  # decimals of a quantity or a price
 
 
 class Holds(Enum):
@@ -36,6 +39,7 @@ class Holds(Enum):
     DAY = "day"
     CHOICE = "choice"
     WORK = "work"  # the name of one of the plan's works
+    DOOR = "door"  # kept as 3-2-501 however it is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ _C = LedgerColumn
 _WORK = _C("work", "改造内容", _H.WORK)
 _NOTE = _C("note", "备注")
 _ON = _C("on", "日期", _H.DAY)
-_DOOR = _C("door", "房号", personal=True)
+_DOOR = _C("door", "房号", _H.DOOR, personal=True)
 
 LEDGERS: Mapping[Ledger, tuple[LedgerColumn, ...]] = {
     Ledger.WORKS: (
@@ -207,6 +211,8 @@ class Cells:
 def tidied(ledger: Ledger, told: Mapping[str, str]) -> dict[str, str]:
     """A line in the plain spelling; raise ``NotALedgerValue`` or ``BothMissing``."""
     line = {column.name: _plain(column, told.get(column.name, "")) for column in LEDGERS[ledger]}
+    if ledger is Ledger.WORKS:
+        line |= {name: told.get(name, "") for name in HIDDEN}
     if ledger is Ledger.COSTS:
         _priced(line)
     if ledger is Ledger.PHASES and line["until"] < line["since"]:
@@ -240,6 +246,13 @@ def _day(column: LedgerColumn, text: str) -> str:
     return day.isoformat()
 
 
+def _door(column: LedgerColumn, text: str) -> str:
+    try:
+        return str(doors.read(text))
+    except NotADoor:
+        raise NotALedgerValue(column.word, text, "要写 3-2-501 这样的房号") from None
+
+
 def _choice(column: LedgerColumn, plain: str) -> str:
     """One of the choices; a category of the city's own is one, too."""
     if column.name == "category" or plain in column.choices:
@@ -268,8 +281,8 @@ def _number(column: LedgerColumn, text: str, finest: int) -> str:
     if value is None:
         raise NotALedgerValue(column.word, text, "要写数字")
     exponent = value.normalize().as_tuple().exponent
-    if value < 0 or value >= _MOST or (isinstance(exponent, int) and exponent < finest):
-        why = "不能是负数" if value < 0 else "太大" if value >= _MOST else f"最多 {-finest} 位小数"
+    if value < 0 or value >= MOST or (isinstance(exponent, int) and exponent < finest):
+        why = "不能是负数" if value < 0 else "太大" if value >= MOST else f"最多 {-finest} 位小数"
         raise NotALedgerValue(column.word, text, why)
     return f"{value:f}"
 
@@ -285,12 +298,13 @@ def _rate(column: LedgerColumn, text: str) -> str:
 
 
 _SPELLINGS: Mapping[Holds, Callable[[LedgerColumn, str], str]] = {
-    Holds.NUMBER: lambda column, text: _number(column, text, _FINEST),
+    Holds.NUMBER: lambda column, text: _number(column, text, FINEST),
     Holds.MONEY: lambda column, text: _number(column, text, -2),
     Holds.WHOLE: lambda column, text: _number(column, text, 0),
     Holds.RATE: _rate,
     Holds.DAY: _day,
     Holds.CHOICE: _choice,
+    Holds.DOOR: _door,
 }
 
 
@@ -299,82 +313,3 @@ def shown(column: LedgerColumn, text: str) -> str:
     if column.holds is Holds.RATE and text:
         return f"{(Decimal(text) * 100).normalize():f}%"
     return text
-
-
-# -- what the ledgers say, as the terms of the rules -------------------------------------------------
-
-
-def works_of(lines: Sequence[Cells]) -> dict[str, str]:
-    """The works that are in the plan with their categories, in the order of the list."""
-    return {each["work"]: each["category"] for each in lines if each["state"] in {"", "列入"}}
-
-
-def costs_of(lines: Sequence[Cells]) -> list[CostLine]:
-    return [
-        CostLine(
-            place, each["category"], each["work"], each["item"], each["unit"],
-            each.number("quantity"), each.number("price"), each.number("rate"), each["place"],
-        )
-        for place, each in enumerate(lines, 1)
-    ]  # fmt: skip
-
-
-def sources_of(lines: Sequence[Cells]) -> list[Source]:
-    return [
-        Source(
-            each["name"],
-            each.number("value") if each["by"] == "总额" else None,
-            each.number("value") if each["by"] == "每户" else None,
-            each.number("value") if each["by"] == "每平方米" else None,
-            everybody=each["who"] == "全部户",
-        )
-        for each in lines
-    ]
-
-
-def from_works(works: Mapping[str, str]) -> list[dict[str, str]]:
-    return [{"category": kind, "work": work} for work, kind in works.items()]
-
-
-def from_costs(lines: Sequence[CostLine]) -> list[dict[str, str]]:
-    return [
-        {
-            "category": each.category, "work": each.work, "item": each.item, "unit": each.unit,
-            "place": each.place, "quantity": _text(each.quantity), "price": _text(each.price),
-            "rate": _text(each.rate),
-        }
-        for each in lines
-    ]  # fmt: skip
-
-
-def from_sources(sources: Sequence[Source]) -> list[dict[str, str]]:
-    return [
-        {
-            "name": each.name,
-            "kind": kind_of_source(each.name),
-            "by": "每户" if each.each is not None else "每平方米" if each.by_area is not None else "总额",
-            "value": _text(
-                each.each if each.each is not None
-                else each.by_area if each.by_area is not None
-                else each.amount
-            ),
-            "who": "全部户" if each.everybody else "愿意改造的户",
-        }
-        for each in sources
-    ]  # fmt: skip
-
-
-_KINDS = (
-    ("中央", "中央补助"), ("省", "省级补助"), ("市级", "市级补助"), ("区", "区县补助"),
-    ("县", "区县补助"), ("管线", "专营单位"), ("专营", "专营单位"), ("维修资金", "维修资金"),
-    ("公共收益", "公共收益"), ("居民", "居民出资"), ("业主", "居民出资"), ("社会", "社会资本"),
-)  # fmt: skip
-
-
-def kind_of_source(name: str) -> str:
-    """The kind of a source by its name; 其他 where the name does not tell."""
-    return next((kind for word, kind in _KINDS if word in name), "其他")
-
-
-def _text(value: Decimal | None) -> str:
-    return "" if value is None else f"{value:f}"

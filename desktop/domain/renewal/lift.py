@@ -54,6 +54,7 @@ class Standing:
     participation: tuple[Check, ...]
     approval: tuple[Check, ...]
     must_agree: tuple[str, ...]  # doors whose own rooms are touched and that have not agreed
+    spoken: int = 0  # households that have said anything
 
     @property
     def meets(self) -> bool:
@@ -66,16 +67,18 @@ def standing(unit: UnitLift, rule: LiftRule, touched: Sequence[str] = ()) -> Sta
     agree, part = unit.of(Lift.AGREE), unit.taking_part
     whole = unit.answers if rule.of_all else part
     agreed = {each.room for each in agree}
+    unknown = sum(each.area is None for each in unit.answers)
     return Standing(
         () if rule.of_all else (
             Check("户数", len(part), len(unit.answers), rule.part),
-            Check("面积", area(part), area(unit.answers), rule.part),
+            Check("面积", area(part), area(unit.answers), rule.part, unknown),
         ),
         (
             Check("户数", len(agree), len(whole), rule.agree),
-            Check("面积", area(agree), area(whole), rule.agree),
+            Check("面积", area(agree), area(whole), rule.agree, unknown),
         ),
         tuple(room for room in touched if room not in agreed),
+        len(part),
     )  # fmt: skip
 
 
@@ -117,11 +120,14 @@ def parts(households: Sequence[Answer], terms: Terms) -> list[Part]:
     costs, less the subsidy, plus all compensation. Raise ``NoCoefficient`` or ``NobodyPays``."""
     weights = []
     for each in households:
-        floor = each.floor or 0
-        if floor not in terms.coefficients:
-            raise NoCoefficient(floor)
+        if each.floor is None or each.floor not in terms.coefficients:
+            raise NoCoefficient(
+                each.room, "楼层" if each.floor is None else f"{each.floor} 层的系数"
+            )
+        if terms.by_area and each.area is None:
+            raise NoCoefficient(each.room, "面积")
         size = (each.area or Decimal(0)) if terms.by_area else Decimal(1)
-        weights.append(terms.coefficients[floor] * size)
+        weights.append(terms.coefficients[each.floor] * size)
     if not any(weights):
         raise NobodyPays
     receives = [terms.compensation if (each.floor or 0) == 1 else Decimal(0) for each in households]

@@ -14,7 +14,7 @@ from desktop.domain import door as doors
 from desktop.domain.door import only_number, tidy
 from desktop.domain.errors import NotADoor
 from desktop.domain.renewal.costs import CostLine, Source, bill
-from desktop.domain.renewal.ledger import number
+from desktop.domain.renewal.ledger import FINEST, MOST, number
 from desktop.domain.renewal.survey import Answer, Lift, Want
 from desktop.domain.session_errors import NotAPlanTable
 from desktop.domain.sheet import Sheet
@@ -24,6 +24,7 @@ WISHES = ("优先1", "优先2", "优先3")
 _BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
 _BETWEEN = re.compile(r"[；;]")
 _RATE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*[%％]")
+_EVERYBODY = re.compile(r"[×*]\s*(?:全部|全体|总)")
 _BY_AREA = re.compile(r"每(?:平方米|平米|㎡)\s*([0-9]+(?:\.[0-9]+)?)\s*元")
 _EACH = re.compile(r"每户\s*([0-9]+(?:\.[0-9]+)?)\s*元")
 _SUM = re.compile(r"(本页)?(小计|合计|总计)")
@@ -34,6 +35,9 @@ _LIFTS = {
     "同意": Lift.AGREE, "愿意": Lift.AGREE, "反对": Lift.OPPOSE, "不同意": Lift.OPPOSE,
     "不愿意": Lift.OPPOSE, "无所谓": Lift.NEUTRAL, "弃权": Lift.NEUTRAL, "中立": Lift.NEUTRAL,
 }  # fmt: skip
+_MONEY = frozenset({"单价", "金额"})
+_BELOW = re.compile(r"(?:第|优先)?([1-3一二三])(?:位|项|优先|选)?")
+_DIGITS = {"一": "1", "二": "2", "三": "3"}
 _TITLES = 15  # rows in which the heading stands; above it are titles
 _KNOWN = frozenset((
     "楼栋", "单元", "房号", "建筑面积", "改不改", "加装电梯", "优先1", "类别", "改造内容", "分项", "数量", "单价",
@@ -78,7 +82,10 @@ def heading_of(sheet: Sheet) -> list[str]:
     """The names of the columns as the trade calls them; blank while the sheet has none."""
     if not sheet.rows:
         return []
-    told = [_plain(cell) for cell in sheet.rows[_heading_at(sheet)]]
+    at = _heading_at(sheet)
+    told = [_plain(cell) for cell in sheet.rows[at]]
+    if _two_rows(sheet, at):
+        told = _under(told, [_plain(cell) for cell in sheet.rows[at + 1]])
     found: list[str] = []
     for name in told:  # another word counts where the usual one does not stand
         usual = _ALIASES.get(name, name)
@@ -87,13 +94,28 @@ def heading_of(sheet: Sheet) -> list[str]:
 
 
 def rows_of(sheet: Sheet) -> list[tuple[int, dict[str, str]]]:
-    """Rows below the heading by its names, with their line numbers. A title may stand above it."""
+    """Rows below the heading by its names, with their line numbers. A title may stand above it; a
+    cell that is merged with one above says what that one says; money in 万元 comes out in 元."""
     heading, at = heading_of(sheet), _heading_at(sheet)
-    return [
-        (sheet.lines[place], dict(zip(heading, (cell.strip() for cell in row), strict=False)))
-        for place, row in enumerate(sheet.rows)
-        if place > at and any(cell.strip() for cell in row)
-    ]
+    first = at + 1 + _two_rows(sheet, at)
+    thousands = {
+        name
+        for name, cell in zip(heading, sheet.rows[at] if sheet.rows else (), strict=False)
+        if name in _MONEY and "万元" in cell
+    }
+    found = []
+    for place, row in enumerate(sheet.rows):
+        if place < first or not any(cell.strip() for cell in row):
+            continue
+        told = {
+            name: (cell or sheet.merged.get((place, column), "")).strip()
+            for column, (name, cell) in enumerate(zip(heading, row, strict=False))
+        }
+        for name in thousands & told.keys():
+            value = number(told[name])
+            told[name] = told[name] if value is None else f"{value * 10_000:f}"
+        found.append((sheet.lines[place], told))
+    return found
 
 
 def _plain(cell: str) -> str:
@@ -113,22 +135,23 @@ def _heading_at(sheet: Sheet) -> int:
     return 0
 
 
-def _carried(
-    rows: Sequence[tuple[int, dict[str, str]]], names: Sequence[str]
-) -> list[tuple[int, dict[str, str]]]:
-    """Rows with the blanks that merged cells leave filled from above, outermost column first."""
-    above = dict.fromkeys(names, "")
-    found = []
-    for line, row in rows:
-        filled = dict(row)
-        for place, name in enumerate(names):
-            if row.get(name):
-                if row[name] != above[name]:
-                    above.update(dict.fromkeys(names[place + 1 :], ""))
-                above[name] = row[name]
-            elif name in row:
-                filled[name] = above[name]
-        found.append((line, filled))
+def _two_rows(sheet: Sheet, at: int) -> bool:
+    """Whether a second row of names stands below the first: 优先项 over 1, 2, 3."""
+    if at + 1 >= len(sheet.rows):
+        return False
+    below = [_plain(cell) for cell in sheet.rows[at + 1] if cell.strip()]
+    return bool(below) and all(_BELOW.fullmatch(cell) or _ALIASES.get(cell) for cell in below)
+
+
+def _under(above: list[str], below: list[str]) -> list[str]:
+    """Two rows of names as one: a number below belongs to the name it stands under."""
+    found, over = [], ""
+    below += [""] * (len(above) - len(below))
+    for upper, lower in zip(above, below, strict=False):
+        over = upper or (over if lower else "")
+        place = _BELOW.fullmatch(lower)
+        digit = _DIGITS.get(place[1], place[1]) if place else ""
+        found.append(f"优先{digit}" if digit and "优先" in over else lower or upper)
     return found
 
 
@@ -152,7 +175,10 @@ def read_survey(into: PlanFiles, sheet: Sheet, meta: Mapping[str, Any]) -> None:
     """One questionnaire a row."""
     wants = _WANTS | _legend(meta, "legend_want", Want)
     lifts = _LIFTS | _legend(meta, "legend_lift", Lift)
-    for line, row in _carried(rows_of(sheet), ("楼栋", "单元")):
+    for name in ("房号", "改不改"):
+        if name not in heading_of(sheet):
+            into.problems.append(PlanProblem("survey", 1, f"表里没有“{name}”一栏"))
+    for line, row in rows_of(sheet):
         if _sum_of(row):
             continue
         answer, wrong = _answer(line, row, wants, lifts)
@@ -234,7 +260,7 @@ def _day(text: str) -> date | None:
 
 def read_works(into: PlanFiles, sheet: Sheet) -> None:
     """The catalogue of works with the category of each."""
-    for line, row in _carried(rows_of(sheet), ("类别",)):
+    for line, row in rows_of(sheet):
         name = row.get("改造内容", "")
         if _sum_of(row):
             continue
@@ -249,26 +275,32 @@ def read_works(into: PlanFiles, sheet: Sheet) -> None:
 def read_costs(into: PlanFiles, sheet: Sheet, meta: Mapping[str, Any]) -> None:
     """The bill: priced lines, and rates of 工程费合计."""
     rates = {str(name): Decimal(str(rate)) for name, rate in meta.get("rates", ())}
-    rows = _carried(rows_of(sheet), ("类别", "改造内容"))
+    rows = rows_of(sheet)
     for line, row in rows:
         if _sum_of(row):
             continue
         cost = _cost(line, row, rates)
-        if cost is None:
-            into.problems.append(PlanProblem("budget", line, "没有数量和单价，也没有费率"))
+        if isinstance(cost, str):
+            into.problems.append(PlanProblem("budget", line, cost))
         else:
             into.costs.append(cost)
     sums = [(line, row) for line, row in rows if _sum_of(row)]
     _sums_right(into, "budget", sums, bill(into.costs).total)
 
 
-def _cost(line: int, row: Mapping[str, str], rates: Mapping[str, Decimal]) -> CostLine | None:
+def _cost(line: int, row: Mapping[str, str], rates: Mapping[str, Decimal]) -> CostLine | str:
+    """One line of a bill, or why it is none."""
     quantity, price = number(row.get("数量", "")), number(row.get("单价", ""))
     told = _RATE.search(row.get("计费方式", "") or row.get("费率", ""))
     rate = Decimal(told[1]) / 100 if told else rates.get(row.get("改造内容", ""))
     priced = quantity is not None and price is not None
     if not priced and rate is None:
-        return None
+        return "没有数量和单价，也没有费率"
+    for value in (quantity, price):
+        if priced and value is not None and (why := _wrong(value)):
+            return why
+    if not row.get("改造内容"):
+        return "没有改造内容"
     place = row.get("序号", "")
     return CostLine(
         int(place) if place.isdecimal() else line - 1,
@@ -291,7 +323,7 @@ def read_funding(into: PlanFiles, sheet: Sheet, meta: Mapping[str, Any]) -> None
             continue
         source = _source(row, meta)
         if source is None:
-            into.problems.append(PlanProblem("funding", line, "没有来源名称或金额"))
+            into.problems.append(PlanProblem("funding", line, "没有来源名称或金额，或金额不是正数"))
         else:
             into.sources.append(source)
     if all(
@@ -302,17 +334,32 @@ def read_funding(into: PlanFiles, sheet: Sheet, meta: Mapping[str, Any]) -> None
 
 
 def _source(row: Mapping[str, str], meta: Mapping[str, Any]) -> Source | None:
+    """One source. What the row says in 说明 makes an amount only where none is told, or where it
+    says that the households pay it (每户300元×愿意改造户数)."""
     name, amount = row.get("资金来源", ""), number(row.get("金额", ""))
-    how = row.get("怎么算", "")
-    each = _told(_EACH, row.get("说明", "")) if how != "每户" else amount
-    by_area = _told(_BY_AREA, row.get("说明", "")) if how != "每平方米" else amount
+    if amount is not None and _wrong(amount):
+        return None
+    how, said = row.get("怎么算", ""), row.get("说明", "")
+    speaks = amount is None or ("×" in said or "*" in said)
+    each = amount if how == "每户" else _told(_EACH, said) if speaks else None
+    by_area = amount if how == "每平方米" else _told(_BY_AREA, said) if speaks else None
     if amount is None and each is None and name == "居民出资" and meta.get("per_household"):
         each = Decimal(str(meta["per_household"]))
     if not name or (amount is None and each is None and by_area is None):
         return None
     whole = None if each is not None or by_area is not None else amount
-    everybody = row.get("由谁出", "") == "全部户"
+    everybody = row.get("由谁出", "") == "全部户" or bool(_EVERYBODY.search(said))
     return Source(name, whole, each, None if each is not None else by_area, everybody)
+
+
+def _wrong(value: Decimal) -> str:
+    """Why a quantity, a price or an amount cannot be one."""
+    exponent = value.normalize().as_tuple().exponent
+    if value < 0:
+        return "数量、单价或金额是负数"
+    if value >= MOST or (isinstance(exponent, int) and exponent < FINEST):
+        return "数字太大，或小数超过 4 位"
+    return ""
 
 
 def _told(pattern: re.Pattern[str], text: str) -> Decimal | None:
@@ -356,10 +403,16 @@ def read_all(
     money: Sequence[Sheet],
     meta: Mapping[str, Any],
 ) -> PlanFiles:
-    """The first sheet of each of the four files."""
+    """The sheets of each of the four files: the first, and every other that has the same columns."""
     into = PlanFiles()
     parts = zip((SURVEY, WORKS, BUDGET, FUNDING), (survey, works, budget, money), strict=True)
     for kind, sheets in parts:
-        for sheet in sheets[:1]:
+        for sheet in alike(sheets):
             read_into(into, kind, sheet, meta)
     return into
+
+
+def alike(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The first sheet, and the others with its columns: an office keeps one for each building."""
+    wanted = set(heading_of(sheets[0])) if sheets else set()
+    return [each for each in sheets if set(heading_of(each)) == wanted]

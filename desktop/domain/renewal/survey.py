@@ -101,6 +101,7 @@ class Wish:
     area: Decimal
     area_yes: Decimal
     area_no: Decimal = Decimal(0)
+    unmeasured: int = 0  # households whose m² nobody knows
 
     @property
     def area_answered(self) -> Decimal:
@@ -161,7 +162,7 @@ class UnitLift:
 
     @property
     def meets(self) -> bool:
-        return self.quorum and self.approval
+        return self.quorum and self.approval and bool(area(self.answers))
 
 
 def _reaches(some: Sequence[Answer], whole: Sequence[Answer], numerator: int, below: int) -> bool:
@@ -220,6 +221,7 @@ def wish(answers: Sequence[Answer]) -> Wish:
         area(answers),
         area(said[Want.YES]),
         area(said[Want.NO]),
+        sum(each.area is None for each in answers),
     )
 
 
@@ -261,6 +263,18 @@ def not_in_catalogue(answers: Iterable[Answer], works: Mapping[str, str]) -> lis
     return [(each.door, work) for each in answers for work in each.wishes if work not in works]
 
 
+def called(answers: Iterable[Answer], now: Mapping[str, str]) -> list[Answer]:
+    """Answers with works called what they are called now; the questionnaires stay as they were."""
+    return [
+        replace(
+            each,
+            wishes=tuple(now.get(work, work) for work in each.wishes),
+            objections=tuple((now.get(work, work), why) for work, why in each.objections),
+        )
+        for each in answers
+    ]
+
+
 def named_twice(answers: Iterable[Answer]) -> list[tuple[str, str]]:
     """(door, work) where a household names one work more than once."""
     return [
@@ -283,6 +297,17 @@ def objections(answers: Iterable[Answer]) -> dict[str, list[tuple[Answer, str]]]
         for work, reason in each.objections:
             found.setdefault(work, []).append((each, reason))
     return found
+
+
+def building_name(building: str) -> str:
+    """As people say it: 3栋; a building that has a name keeps it (综合楼)."""
+    if not building:
+        return "未注明楼栋"
+    return f"{building}栋" if len(building) <= 3 and building.isascii() else building
+
+
+def unit_name(building: str, unit: str) -> str:
+    return building_name(building) + (f"{unit}单元" if unit else "")
 
 
 def natural(text: str) -> tuple[int, int, str]:

@@ -59,16 +59,18 @@ def _one_of(what: str, known: Mapping[str, T], key: str, told: str) -> T:
     return known[plain]
 
 
-def works_of(keys: str, works: Sequence[str], what: str, most: int = len(SCORES)) -> list[str]:
+def works_of(
+    keys: str, works: Sequence[tuple[int, str]], what: str, most: int = len(SCORES)
+) -> list[str]:
     """Works by their numbers on the sheet (``3 7 1``); other words stay as they are written."""
-    found = []
+    known, found = dict(works), []
     for piece in re.split(r"[\s,，、;；]+", unicodedata.normalize("NFKC", keys).strip()):
         if not piece:
             continue
         if piece.isdecimal():
-            if not 1 <= int(piece) <= len(works):
-                raise NotASurveyAnswer(what, piece, f"编号从 1 到 {len(works)}")
-            found.append(works[int(piece) - 1])
+            if int(piece) not in known:
+                raise NotASurveyAnswer(what, piece, f"编号是 {'、'.join(map(str, known))}")
+            found.append(known[int(piece)])
         else:
             found.append(piece)
     if len(found) > most:

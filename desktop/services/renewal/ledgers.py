@@ -1,34 +1,36 @@
 """The ledgers of a plan: lines kept by hand or read from a table, and handed out as one."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.domain.errors import Gone, Refusal
 from desktop.domain.ids import Ref
-from desktop.domain.renewal import plan_files
-from desktop.domain.renewal.errors import NotALedgerTable
-from desktop.domain.renewal.ledger import (
-    LEDGERS,
-    Cells,
-    from_costs,
-    from_sources,
-    shown,
-    tidied,
-)
+from desktop.domain.renewal import costs, plan_files
+from desktop.domain.renewal.errors import NotALedgerTable, NothingRead, UnknownVoices
+from desktop.domain.renewal.ledger import HIDDEN, LEDGERS, Cells, shown, tidied
 from desktop.domain.renewal.plan_files import PlanFiles, PlanProblem
+from desktop.domain.renewal.plan_lines import costs_of, from_costs, from_sources
 from desktop.domain.renewal.terms import Ledger
 from desktop.domain.sheet import Sheet
+from desktop.services import wall
 from desktop.services.records import checked
 from desktop.services.renewal import records
 from desktop.sheets.child import sheets_apart
 from desktop.sheets.writing import write_list
 from desktop.storage.store import Store
-from desktop.storage.tables import CompoundRecord, RenewalLineRecord, RenewalRecord
+from desktop.storage.tables import (
+    CompoundRecord,
+    RenewalLineRecord,
+    RenewalRecord,
+    SuggestionRecord,
+)
 from desktop.system.files import safe_name
 
 
@@ -39,6 +41,7 @@ class LedgerLine:
     ref: Ref
     ledger: Ledger
     cells: Cells
+    amount: str = ""  # of a line of the bill, in 元
 
 
 @dataclass
@@ -60,16 +63,19 @@ class Ledgers:
             record = records.found(session, compound_id)
             if record is None:
                 return []
-            return [
-                LedgerLine(Ref(compound_id, key), ledger, cells)
-                for key, cells in records.rows(session, record, ledger)
-            ]
+            rows = records.rows(session, record, ledger)
+        amounts = _amounts(ledger, [cells for _, cells in rows])
+        return [
+            LedgerLine(Ref(compound_id, key), ledger, cells, amount)
+            for (key, cells), amount in zip(rows, amounts, strict=True)
+        ]
 
     def add(self, compound_id: UUID, ledger: Ledger, told: Mapping[str, str]) -> Ref:
         """Write one more line at the end; raise ``NotALedgerValue``."""
         line = _clean(ledger, told)
         with self._store.writing(f"renewal.{ledger.value}.add") as session:
             record = records.plan(session, compound_id)
+            _known_voices(session, compound_id, line)
             made = self._record(record, ledger, records.next_place(session, record, ledger), line)
             session.add(made)
             return Ref(compound_id, made.id)
@@ -77,7 +83,14 @@ class Ledgers:
     def change(self, ref: Ref, told: Mapping[str, str]) -> None:
         with self._store.writing("renewal.line.change") as session:
             record = _get(session, ref)
-            record.cells = _json(_clean(record.ledger, told))
+            line, before = _clean(record.ledger, told), Cells(json.loads(record.cells))
+            _known_voices(session, ref.compound_id, line)
+            if record.ledger is Ledger.WORKS:
+                line |= {name: before[name] for name in HIDDEN if before[name]}
+                if line["work"] != before["work"]:
+                    line["was"] = "\n".join(filter(None, (before["was"], before["work"])))
+                    _rename(session, record, before["work"], line["work"])
+            record.cells = _json(line)
 
     def remove(self, ref: Ref) -> dict[str, str]:
         """Take a line out, and give what stood in it: added again, it is back."""
@@ -103,14 +116,18 @@ class Ledgers:
 
     def read(self, path: Path, ledger: Ledger) -> LedgerRead:
         """Read a table of one ledger; writes nothing. A row that cannot be is named."""
-        sheets = sheets_apart(path)
         read = LedgerRead(ledger)
-        for sheet in sheets[:1]:
+        for sheet in plan_files.alike(sheets_apart(path)):
             _read_sheet(read, sheet, path.name)
+        if not read.lines and not read.problems:
+            raise NothingRead(path.name)
         return read
 
     def take_over(self, compound_id: UUID, read: LedgerRead) -> None:
-        """Put what was read in the place of what the ledger held."""
+        """Put what was read in the place of what the ledger held; a table without one good row takes
+        nobody's place."""
+        if not read.lines:
+            raise NothingRead(read.ledger.word)
         with self._store.writing(f"renewal.{read.ledger.value}.take_over") as session:
             self.replace(session, records.plan(session, compound_id), read.ledger, read.lines)
 
@@ -122,10 +139,16 @@ class Ledgers:
         told: Sequence[Mapping[str, str]],
     ) -> None:
         """The same inside a transaction: line by line, so that each leaves its trace."""
-        for key, _ in records.rows(session, record, ledger):
+        kept: dict[str, Cells] = {}
+        for key, cells in records.rows(session, record, ledger):
+            kept[cells["work"]] = cells
             session.delete(session.get_one(RenewalLineRecord, (record.compound_id, key)))
         for place, line in enumerate(told, 1):
-            session.add(self._record(record, ledger, place, _clean(ledger, line)))
+            clean = _clean(ledger, line)
+            if ledger is Ledger.WORKS and clean["work"] in kept:  # its number on the sheets stays
+                before = kept[clean["work"]]
+                clean |= {name: before[name] for name in HIDDEN if before[name]}
+            session.add(self._record(record, ledger, place, clean))
 
     def write(self, compound_id: UUID, ledger: Ledger, folder: Path) -> Path:
         """One ledger as an XLSX that can be read again. Doors and names stay in the program."""
@@ -137,12 +160,21 @@ class Ledgers:
         day = self._store.clock().date().isoformat()
         path = folder / safe_name(f"{day} {name} {ledger.word}.xlsx")
         rows = [tuple(shown(column, line[column.name]) for column in columns) for line in told]
-        write_list(path, ledger.word, [column.title for column in columns], rows)
+        titles = [column.title for column in columns]
+        if ledger is Ledger.COSTS:  # what it comes to, for who reads it; it is not read back
+            titles.append("金额（元）")
+            rows = [(*row, each) for row, each in zip(rows, _amounts(ledger, told), strict=True)]
+        with self._store.reading() as session:
+            wall.check(session, compound_id, "\n".join("、".join(row) for row in rows))
+        write_list(path, ledger.word, titles, rows)
         return path
 
     def _record(
         self, record: RenewalRecord, ledger: Ledger, place: int, line: Mapping[str, str]
     ) -> RenewalLineRecord:
+        if ledger is Ledger.WORKS and not line.get("number"):
+            record.works += 1  # given once, printed on the sheets, never another work's
+            line = {**line, "number": str(record.works)}
         return RenewalLineRecord(
             compound_id=record.compound_id, id=self._store.key(), renewal_id=record.id,
             ledger=ledger, place=place, cells=_json(line),
@@ -168,20 +200,25 @@ def _json(line: Mapping[str, str]) -> str:
 
 
 def _read_sheet(read: LedgerRead, sheet: Sheet, name: str) -> None:
-    """Bills and sources are written in several ways; the other tables in the columns' words."""
-    if read.ledger in {Ledger.COSTS, Ledger.SOURCES}:
+    """A table in the columns' own words, or a bill or sources as offices write them."""
+    heading, columns = plan_files.heading_of(sheet), LEDGERS[read.ledger]
+    ours = {Ledger.COSTS: "费率", Ledger.SOURCES: "怎么算"}.get(read.ledger)
+    if ours is not None and ours not in heading:
         into = PlanFiles()
-        _needs(read.ledger, sheet, name, "改造内容" if read.ledger is Ledger.COSTS else "资金来源")
+        wanted = "改造内容" if read.ledger is Ledger.COSTS else "资金来源"
+        if wanted not in heading:
+            raise NotALedgerTable(name, wanted, read.ledger.word)
         if read.ledger is Ledger.COSTS:
             plan_files.read_costs(into, sheet, {})
-            read.lines = from_costs(into.costs)
+            read.lines += from_costs(into.costs)
         else:
             plan_files.read_funding(into, sheet, {})
-            read.lines = from_sources(into.sources)
-        read.problems = into.problems
+            read.lines += from_sources(into.sources)
+        read.problems += into.problems
         return
-    columns = LEDGERS[read.ledger]
-    _needs(read.ledger, sheet, name, next(column.word for column in columns if column.needed))
+    for column in columns:  # a table we wrote has no doors: taken back it would lose them
+        if (column.needed or column.personal) and column.word not in heading:
+            raise NotALedgerTable(name, column.word, read.ledger.word)
     for line, row in plan_files.rows_of(sheet):
         told = {column.name: row.get(column.word, "") for column in columns}
         try:
@@ -190,6 +227,33 @@ def _read_sheet(read: LedgerRead, sheet: Sheet, name: str) -> None:
             read.problems.append(PlanProblem(read.ledger.value, line, str(refusal)))
 
 
-def _needs(ledger: Ledger, sheet: Sheet, name: str, wanted: str) -> None:
-    if wanted not in plan_files.heading_of(sheet):
-        raise NotALedgerTable(name, wanted, ledger.word)
+def _amounts(ledger: Ledger, lines: Sequence[Cells]) -> list[str]:
+    """What each line of a bill comes to, in 元; nothing for lines of other ledgers."""
+    if ledger is not Ledger.COSTS:
+        return [""] * len(lines)
+    return [str(each.amount) for each in costs.bill(costs_of(lines)).lines]
+
+
+def _known_voices(session: Session, compound_id: UUID, line: Mapping[str, str]) -> None:
+    """Suggestions that a work is said to come from must be there."""
+    told = {int(each) for each in re.findall(r"[0-9]{1,9}", line.get("voices", ""))}
+    if not told:
+        return
+    wanted = select(SuggestionRecord.number).where(
+        SuggestionRecord.compound_id == compound_id, SuggestionRecord.number.in_(told)
+    )
+    if missing := told - set(session.scalars(wanted)):
+        raise UnknownVoices("、".join(map(str, sorted(missing))))
+
+
+def _rename(session: Session, work: RenewalLineRecord, old: str, new: str) -> None:
+    """Lines of other ledgers that name a work go along with its new name."""
+    wanted = select(RenewalLineRecord).where(
+        RenewalLineRecord.compound_id == work.compound_id,
+        RenewalLineRecord.renewal_id == work.renewal_id,
+        RenewalLineRecord.ledger != Ledger.WORKS,
+    )
+    for line in session.scalars(wanted).all():
+        told = json.loads(line.cells)
+        if told.get("work") == old:
+            line.cells = _json(told | {"work": new})

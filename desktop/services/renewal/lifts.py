@@ -1,6 +1,8 @@
 """加装电梯, unit by unit: where it stands under the city's rule, who pays what, what is still open."""
 
 import json
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,8 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.domain.errors import Gone
-from desktop.domain.renewal.errors import NotALedgerValue
-from desktop.domain.renewal.ledger import Cells, number
+from desktop.domain.renewal.errors import NotALedgerValue, NotInUnit, NotMetYet
+from desktop.domain.renewal.ledger import MOST, Cells, number
 from desktop.domain.renewal.lift import (
     USUAL,
     LiftRule,
@@ -23,14 +25,13 @@ from desktop.domain.renewal.lift import (
     parts,
     standing,
 )
-from desktop.domain.renewal.survey import LIFT, Answer, UnitLift, lifts, natural
+from desktop.domain.renewal.plan_lines import settled_doors
+from desktop.domain.renewal.survey import LIFT, Answer, Lift, UnitLift, lifts, natural, unit_name
 from desktop.domain.renewal.terms import Ledger, LiftStage
 from desktop.services.records import checked, short
 from desktop.services.renewal import records
 from desktop.storage.store import Store
 from desktop.storage.tables import RenewalLiftRecord, RenewalRecord
-
-SETTLED = frozenset({"同意", "不再反对"})  # results of a talk that end an objection
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class LiftPlan:
     touched: str = ""
     note: str = ""
     stage: LiftStage = LiftStage.ASKING
+    agreeing: bool = False  # only who agrees pays
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class LiftLine:
 
     @property
     def name(self) -> str:
-        return f"{self.building}栋{self.unit}单元" if self.unit else f"{self.building}栋"
+        return unit_name(self.building, self.unit)
 
     @property
     def id(self) -> tuple[str, str]:
@@ -110,7 +112,13 @@ class Lifts:
     def keep(self, compound_id: UUID, building: str, unit: str, plan: LiftPlan) -> None:
         """Write the rule and the terms of one unit; raise ``NotALedgerValue`` or ``NotAShare``."""
         rule, terms = _rule(plan), _terms(plan)
-        self.line(compound_id, building, unit)
+        line = self.line(compound_id, building, unit)
+        touched = [_room(line, each) for each in re.split(r"[\s、,，;；]+", plan.touched) if each]
+        if (
+            plan.stage in _SIGNED
+            and not standing(UnitLift(building, unit, line.answers), rule, touched).meets
+        ):
+            raise NotMetYet(line.name)
         with self._store.writing("renewal.lift.keep") as session:
             record = records.plan(session, compound_id)
             lift = _kept(session, record).get((building, unit))
@@ -120,16 +128,23 @@ class Lifts:
                     building=building, unit=unit,
                 )  # fmt: skip
                 session.add(lift)
-            lift.stage, lift.rule, lift.terms = plan.stage, _rule_json(rule), _terms_json(terms)
-            lift.touched = [
-                short(each, "房号") for each in plan.touched.replace("、", " ").split() if each
-            ]
+            lift.stage, lift.rule, lift.terms = (
+                plan.stage,
+                _rule_json(rule),
+                _terms_json(terms, plan),
+            )
+            lift.touched = touched
             lift.note = checked(plan.note, "说明", 1_000)
 
     def shares(self, compound_id: UUID, building: str, unit: str) -> list[Part]:
         """Who pays and receives what under the terms, ground floor first."""
         line = self.line(compound_id, building, unit)
-        by_floor = sorted(line.answers, key=lambda each: (each.floor or 0, natural(each.room)))
+        paying = [
+            each
+            for each in line.answers
+            if each.lift is Lift.AGREE or not line.plan.agreeing or each.floor == 1
+        ]
+        by_floor = sorted(paying, key=lambda each: (each.floor or 0, natural(each.room)))
         return parts(by_floor, _terms(line.plan))
 
     def terms(self, line: LiftLine) -> Terms:
@@ -144,7 +159,7 @@ def _kept(session: Session, record: RenewalRecord) -> dict[tuple[str, str], Rene
     return {(each.building, each.unit): each for each in session.scalars(wanted)}
 
 
-def _line(unit: UnitLift, kept: RenewalLiftRecord | None, talks: list[Cells]) -> LiftLine:
+def _line(unit: UnitLift, kept: RenewalLiftRecord | None, talks: Sequence[Cells]) -> LiftLine:
     plan = _plan(kept) if kept is not None else LiftPlan()
     rule = _rule(plan)
     touched = tuple(kept.touched) if kept is not None else ()
@@ -154,20 +169,39 @@ def _line(unit: UnitLift, kept: RenewalLiftRecord | None, talks: list[Cells]) ->
         if each.lift.value == "oppose"
     )
     mine = tuple(each for each in talks if _of(each, unit))
-    settled = {each["door"].split("-")[-1] for each in mine if each["result"] in SETTLED}
+    doors = settled_doors(mine).get(LIFT, [])
+    settled = {each.room for each in unit.answers if each.door in doors}
     return LiftLine(
         unit.building, unit.unit, unit.answers, plan, rule, standing(unit, rule, touched),
         kept is not None, opposing, tuple(room for room, _ in opposing if room not in settled), mine,
     )  # fmt: skip
 
 
+def units_of(
+    session: Session, record: RenewalRecord, answers: Sequence[Answer], talks: Sequence[Cells]
+) -> list[LiftLine]:
+    """Every unit in walking order, under its own rule."""
+    kept = _kept(session, record)
+    about = [each for each in talks if each["work"] == LIFT]
+    return [_line(unit, kept.get((unit.building, unit.unit)), about) for unit in lifts(answers)]
+
+
+def _room(line: LiftLine, text: str) -> str:
+    """A room of the unit, however it is written; raise ``NotInUnit``."""
+    room = text.strip().split("-")[-1].removesuffix("室").removesuffix("号")
+    if room not in {each.room for each in line.answers}:
+        raise NotInUnit(line.name, text)
+    return room
+
+
+_SIGNED = frozenset({LiftStage.AGREED, LiftStage.BUILDING, LiftStage.RUNNING})
+
+
 def _of(talk: Cells, unit: UnitLift) -> bool:
     """Whether a talk belongs to a unit: by its door, or by the unit's name."""
     door, name = talk["door"], talk["unit"].replace(" ", "")
     begins = "-".join(part for part in (unit.building, unit.unit) if part)
-    return door.startswith(f"{begins}-") or name in {
-        begins, f"{unit.building}栋{unit.unit}单元", f"{unit.building}栋",
-    }  # fmt: skip
+    return door.startswith(f"{begins}-") or name in {begins, unit_name(unit.building, unit.unit)}
 
 
 def _plan(record: RenewalLiftRecord) -> LiftPlan:
@@ -177,6 +211,7 @@ def _plan(record: RenewalLiftRecord) -> LiftPlan:
         rule["part"], rule["agree"], rule["of_all"], rule["source"], terms["cost"],
         terms["subsidy"], terms["compensation"], terms["running"], terms["coefficients"],
         terms["by_area"], "、".join(record.touched), record.note, record.stage,
+        terms.get("agreeing", False),
     )  # fmt: skip
 
 
@@ -204,7 +239,7 @@ def _money(word: str, text: str) -> Decimal:
     if not text.strip():
         return Decimal(0)
     value = number(text)
-    if value is None or value < 0 or value != round(value, 2):
+    if value is None or not 0 <= value < MOST or value != round(value, 2):
         raise NotALedgerValue(word, text, "要写到分的金额")
     return value
 
@@ -217,10 +252,10 @@ def _rule_json(rule: LiftRule) -> str:
     return json.dumps(told, ensure_ascii=False)
 
 
-def _terms_json(terms: Terms) -> str:
+def _terms_json(terms: Terms, plan: LiftPlan) -> str:
     told = {
         "cost": f"{terms.cost:f}", "subsidy": f"{terms.subsidy:f}",
         "compensation": f"{terms.compensation:f}", "running": f"{terms.running:f}",
-        "coefficients": coefficient_words(terms.coefficients), "by_area": terms.by_area,
+        "coefficients": coefficient_words(terms.coefficients), "by_area": terms.by_area, "agreeing": plan.agreeing,
     }  # fmt: skip
     return json.dumps(told, ensure_ascii=False)

@@ -13,14 +13,14 @@ from sqlalchemy import Select, Text, select, type_coerce
 from sqlalchemy.orm import Session
 
 from desktop.documents.fonts import Fonts
-from desktop.domain.door import tidy
 from desktop.domain.errors import Refusal
 from desktop.domain.renewal import costs
 from desktop.domain.renewal.consent import Consent
-from desktop.domain.renewal.errors import NotFigures
-from desktop.domain.renewal.ledger import Cells, costs_of, number, sources_of
+from desktop.domain.renewal.figures import COLUMNS, DECIMALS, NUMBERS, read_figures
+from desktop.domain.renewal.ledger import Cells
+from desktop.domain.renewal.plan_lines import costs_of, sources_of
 from desktop.domain.renewal.survey import Want, Wish, percent
-from desktop.domain.renewal.terms import Base, Ledger, RenewalStage
+from desktop.domain.renewal.terms import Base, Ledger
 from desktop.services.batches import BatchDone
 from desktop.services.paper_files import Form
 from desktop.services.renewal import records
@@ -38,13 +38,6 @@ from desktop.storage.tables import (
     RenewalLineRecord,
     RenewalRecord,
 )
-
-COLUMNS = (
-    "办事处", "小区", "联片", "阶段", "户数", "已答", "愿意", "不愿意", "面积", "愿意面积", "同意比例",
-    "达到", "预算", "资金", "缺口", "逾期阶段",
-)  # fmt: skip
-_NUMBERS = ("户数", "已答", "愿意", "不愿意", "逾期阶段")
-_DECIMALS = ("面积", "愿意面积", "预算", "资金", "缺口")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +116,7 @@ class Overview:
     def take_in(self, path: Path) -> int:
         """Take in the figures of another office; the same compound again replaces what it reported
         before. Figures alone: a table with other columns is refused (``NotFigures``)."""
-        lines = _read(path)
+        lines = read_figures(sheets_apart(path), path.name)
         with self._store.writing("renewal.figures") as session:
             office = session.scalars(select(CommunityRecord.name)).first() or ""
             known = {(each.office, each.compound): each for each in session.scalars(_reports())}
@@ -220,15 +213,19 @@ def _wish(said: Said, asked: dict[Room, str]) -> Wish:
     """The same as ``survey.wish`` of everyone, without an object for each of 45,000 households."""
     count = dict.fromkeys(Want, 0)
     areas = dict.fromkeys(Want, Decimal(0))
+    unmeasured = 0
     for where in dict.fromkeys((*asked, *said)):
         told, written = said.get(where, (Want.NONE.value, ""))
         want = _WANTS[told]
         count[want] += 1
         if area := asked.get(where) or written:
             areas[want] += Decimal(area)
+        else:
+            unmeasured += 1
     return Wish(
         sum(count.values()), count[Want.YES], count[Want.NO], count[Want.NONE],
         sum(areas.values(), Decimal(0)), areas[Want.YES], areas[Want.NO],
+        unmeasured,
     )  # fmt: skip
 
 
@@ -283,44 +280,10 @@ def _reports() -> Select[RenewalFiguresRecord]:
 
 def _reported(record: RenewalFiguresRecord) -> OverviewLine:
     told: dict[str, str] = json.loads(record.figures)
-    whole = {name: int(told[name]) for name in _NUMBERS}
-    parts = {name: Decimal(told[name]) for name in _DECIMALS}
+    whole = {name: int(told[name]) for name in NUMBERS}
+    parts = {name: Decimal(told[name]) for name in DECIMALS}
     return OverviewLine(
         None, record.office, record.compound, told["联片"], told["阶段"], whole["户数"],
         whole["已答"], whole["愿意"], whole["不愿意"], parts["面积"], parts["愿意面积"],
         told["同意比例"], told["达到"] == "是", parts["预算"], parts["资金"], whole["逾期阶段"],
     )  # fmt: skip
-
-
-def _read(path: Path) -> list[dict[str, str]]:
-    """The rows of a summary; raise ``NotFigures`` with what is wrong."""
-    sheets = sheets_apart(path)
-    rows = sheets[0].rows if sheets else ()
-    heading = [tidy(cell) for cell in rows[0]] if rows else []
-    if missing := [name for name in COLUMNS if name not in heading]:
-        raise NotFigures(path.name, f"没有“{missing[0]}”一栏")
-    if more := [name for name in heading if name and name not in COLUMNS]:
-        raise NotFigures(path.name, f"多了“{more[0]}”一栏，汇总只收数字，不收别的")
-    found = []
-    for line, row in enumerate(rows[1:], 2):
-        told = dict(zip(heading, (cell.strip() for cell in row), strict=False))
-        if not told.get("小区"):
-            continue
-        found.append(_figures(path.name, line, told))
-    return found
-
-
-def _figures(name: str, line: int, told: dict[str, str]) -> dict[str, str]:
-    if not told["办事处"]:
-        raise NotFigures(name, f"第 {line} 行没有办事处")
-    if told["阶段"] and told["阶段"] not in {stage.word for stage in RenewalStage}:
-        raise NotFigures(name, f"第 {line} 行的阶段“{told['阶段']}”不认识")
-    for column in (*_NUMBERS, *_DECIMALS):
-        value = number(told[column] or "0")
-        whole = column in _NUMBERS
-        if value is None or (whole and value != value.to_integral_value()):
-            raise NotFigures(name, f"第 {line} 行的{column}“{told[column]}”不是数字")
-        told[column] = f"{int(value) if whole else value}"
-    if int(told["愿意"]) + int(told["不愿意"]) > int(told["户数"]):
-        raise NotFigures(name, f"第 {line} 行愿意和不愿意的户数比总户数还多")
-    return {column: told[column] for column in COLUMNS}

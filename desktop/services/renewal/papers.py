@@ -9,7 +9,6 @@ from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from desktop.documents.fonts import Fonts
 from desktop.documents.model import Document, Picture, Sheet, spaced
@@ -23,7 +22,7 @@ from desktop.documents.renewal.plan import renewal
 from desktop.documents.renewal.survey_sheet import SheetFor, survey_sheets
 from desktop.domain.errors import NotYet
 from desktop.domain.renewal.costs import amount_of, shared
-from desktop.domain.renewal.ledger import sources_of, works_of
+from desktop.domain.renewal.plan_lines import numbered_works, sources_of
 from desktop.domain.renewal.survey import Answer, Want, natural
 from desktop.domain.renewal.survey_code import SheetCode
 from desktop.domain.renewal.terms import Ledger
@@ -142,20 +141,19 @@ class RenewalPapers:
         done, and ends the work after the building at hand by being true."""
         with self._store.reading() as session:
             record = records.plan(session, compound_id)
-            asked = records.households(session, record)
-            works = list(_works(session, record))
+            asked = records.listed(session, record)
+            works = numbered_works(records.lines(session, record, Ledger.WORKS))
             name = session.get_one(CompoundRecord, compound_id).name
         if not asked:
             raise NotYet("调查表", "还没有调查名单，请先从名册列出")
-        numbered = list(enumerate(asked, 1))
-        order = sorted(numbered, key=lambda pair: (natural(pair[1].building), pair[0]))
+        order = sorted(asked, key=lambda line: (natural(line[2].building), line[1]))
         paths, done = [], 0
-        for building, some in groupby(order, key=lambda pair: pair[1].building):
+        for building, some in groupby(order, key=lambda line: line[2].building):
             if stop(done):
                 break
             sheets = [
                 SheetFor(household.door, SheetCode(record.number, place))
-                for place, household in some
+                for _, place, household in some
             ]
             document = survey_sheets(name, works, sheets)
             title = f"{name}调查表 {building}栋" if building else f"{name}调查表"
@@ -296,13 +294,29 @@ class RenewalPapers:
         sheet: Sheet,
     ) -> Path:
         data = rendered(document, form, self._fonts, self._store.clock(), sheet)
-        size = "" if sheet is Sheet.A4 else f" {sheet.name}"
-        path = folder / safe_name(f"{self._day()} {document.title}{size}.{form.value}")
+        path = folder / self._name(compound_id, document.title, form, folder, sheet)
         write_whole(path, data)
         with self._store.writing("paper.write") as session:
             said = words_digest(document)
             keep(self._store, session, compound_id, title, form, path, data, said=said)
         return path
+
+    def _name(self, compound_id: UUID, title: str, form: Form, folder: Path, sheet: Sheet) -> str:
+        """The file's name, with the compound in it; with the plan's number where another compound's
+        paper has it already."""
+        size = "" if sheet is Sheet.A4 else f" {sheet.name}"
+        with self._store.reading() as session:
+            compound = session.get_one(CompoundRecord, compound_id).name
+            number = records.plan(session, compound_id).number
+            whole = title if compound in title else f"{compound} {title}"
+            whole = wall.file_title(session, compound_id, whole)
+            name = safe_name(f"{self._day()} {whole}{size}.{form.value}")
+            others = select(PaperRecord.id).where(
+                PaperRecord.path == str(folder / name), PaperRecord.compound_id != compound_id
+            )
+            if session.scalar(others.limit(1)) is None:
+                return name
+        return safe_name(f"{self._day()} {whole}（{number}）{size}.{form.value}")
 
     def _day(self) -> str:
         return self._store.clock().date().isoformat()
@@ -316,7 +330,3 @@ def _walking(answers: Iterable[Answer]) -> list[Answer]:
     return sorted(
         answers, key=lambda each: (natural(each.building), natural(each.unit), natural(each.room))
     )
-
-
-def _works(session: Session, record: RenewalRecord) -> list[str]:
-    return list(works_of(records.lines(session, record, Ledger.WORKS)))

@@ -1,6 +1,7 @@
 """The renewal plan of a compound: its frame, its stage, the tables it is read from, its facts."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -10,20 +11,22 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from desktop.documents.renewal.facts import Enclosed, RenewalFacts, SchemeFacts
+from desktop.documents.renewal.facts import Approved, Enclosed, RenewalFacts, SchemeFacts
 from desktop.domain.area import shown
 from desktop.domain.errors import NameNeeded
 from desktop.domain.ids import Ref
 from desktop.domain.renewal.consent import GATES, Consent, Gate, moved
-from desktop.domain.renewal.errors import GateOpen, NotALedgerValue
-from desktop.domain.renewal.ledger import from_costs, from_sources, from_works, number
-from desktop.domain.renewal.plan_files import PlanFiles, kind_of, read_into
-from desktop.domain.renewal.survey import Wish, one_each
+from desktop.domain.renewal.errors import GateOpen, NotALedgerValue, RenewalNotNow
+from desktop.domain.renewal.ledger import number
+from desktop.domain.renewal.plan_files import PlanFiles, alike, kind_of, read_into
+from desktop.domain.renewal.plan_lines import from_costs, from_sources, from_works
+from desktop.domain.renewal.survey import Answer, Wish, one_each
 from desktop.domain.renewal.terms import Base, Ledger, RenewalStage
 from desktop.domain.terms import Use
 from desktop.services.records import checked, short
 from desktop.services.renewal import records
 from desktop.services.renewal.ledgers import Ledgers
+from desktop.services.renewal.lifts import units_of
 from desktop.services.renewal.surveys import Surveys
 from desktop.sheets.child import sheets_apart
 from desktop.storage.store import Store
@@ -42,7 +45,8 @@ from desktop.storage.tables import (
 )
 
 LONGEST = 5_000  # characters of a section
-_HAND = ("households", "yes", "no", "area", "area_yes")
+_HAND = ("households", "yes", "no", "area", "area_yes", "area_no")
+FRAME = ("人口", "60岁以上", "产权性质", "安全鉴定")  # what the roster does not tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class RenewalPlan:
     gates: tuple[str, ...] = ("",) * len(GATES)
     area_name: str = ""
     hand: tuple[str, ...] = ("",) * len(_HAND)
+    frame: tuple[str, ...] = ("",) * len(FRAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,7 @@ class Renewals:
             record = records.found(session, compound_id)
             if record is None:
                 record = RenewalRecord(
-                    compound_id=compound_id, id=self._store.key(), stage=RenewalStage.SURVEY,
+                    compound_id=compound_id, id=self._store.key(), stage=RenewalStage.SURVEY, places=0, works=0,
                     number=(session.scalar(select(func.max(RenewalRecord.number))) or 0) + 1,
                 )  # fmt: skip
                 session.add(record)
@@ -109,6 +114,7 @@ class Renewals:
             record.share, record.hand = plan.share.strip(), hand
             record.base, record.by_area = plan.base, plan.by_area
             record.area_name = short(plan.area_name, "联片名称")
+            record.frame = [short(each, "基本情况") for each in plan.frame]
             record.gates = [short(each, "先治后改") for each in plan.gates]
             for name, text in texts.items():
                 setattr(record, name, text)
@@ -121,6 +127,8 @@ class Renewals:
             stages = tuple(RenewalStage)
             if stages.index(to) >= stages.index(RenewalStage.APPROVED):
                 ask_the_gate(record)
+                if not _newest_is_approved(session, record):
+                    raise RenewalNotNow(record.stage, f"到“{to.word}”：最新的一版方案还没有通过")
             record.stage = moved(record.stage, to)
 
     # -- tables ------------------------------------------------------------------------------------
@@ -129,8 +137,7 @@ class Renewals:
         """Read tables of a plan, whichever they are; writes nothing. What each is, its heading says."""
         found = PlanFiles()
         for path in paths:
-            sheets = sheets_apart(path)
-            for sheet in sheets[:1]:
+            for sheet in alike(sheets_apart(path)):
                 read_into(found, kind_of(sheet, path.name), sheet, {})
         return found
 
@@ -161,7 +168,11 @@ class Renewals:
             ledgers = records.ledgers(session, record)
             schemes = _schemes(session, record)
             enclosed = _enclosed(session, record)
-            frame, voices = _frame(session, compound), _voices(session, compound_id)
+            voices = _voices(session, compound_id)
+            answers = records.counted(sheets, asked)
+            frame = _frame(session, compound, record.frame, answers)
+            units = tuple(units_of(session, record, answers, ledgers[Ledger.TALKS]))
+            approved = approved_parts(session, record)
         plan = _line(record).plan
         return RenewalFacts(
             compound=compound.name,
@@ -175,7 +186,7 @@ class Renewals:
             upkeep=plan.upkeep,
             risks=plan.risks,
             gates=tuple(map(Gate, GATES, plan.gates)),
-            answers=tuple(records.counted(sheets, asked)),
+            answers=tuple(answers),
             doubles=tuple(one_each(sheets)[1]),
             hand=hand_wish(record.hand),
             ledgers=ledgers,
@@ -183,6 +194,8 @@ class Renewals:
             enclosed=enclosed,
             frame=frame,
             voices=voices,
+            lift_units=units,
+            approved=approved,
         )
 
 
@@ -203,13 +216,14 @@ def _line(record: RenewalRecord) -> RenewalLine:
         record.title, record.share, record.source, record.base, record.by_area, record.about,
         record.period, record.upkeep, record.risks, _gates(record), record.area_name,
         tuple(told.get(name, "") for name in _HAND),
+        (*record.frame, *[""] * len(FRAME))[: len(FRAME)],
     )  # fmt: skip
     return RenewalLine(records.ref(record), plan, record.stage, record.number)
 
 
 def _hand(told: tuple[str, ...]) -> str:
     """Figures told by hand as they are kept; raise ``NotALedgerValue`` for what cannot be."""
-    words = ("调查户数", "愿意户数", "不愿意户数", "总面积", "愿意面积")
+    words = ("调查户数", "愿意户数", "不愿意户数", "总面积", "愿意面积", "不愿意面积")
     found: dict[str, str] = {}
     for name, word, text in zip(_HAND, words, told, strict=True):
         if not text.strip():
@@ -220,7 +234,9 @@ def _hand(told: tuple[str, ...]) -> str:
             raise NotALedgerValue(word, text, "要写数字")
         found[name] = f"{value:f}"
     made = hand_wish(json.dumps(found)) if found else None
-    if made is not None and (made.yes + made.no > made.households or made.area_yes > made.area):
+    if made is not None and (
+        made.yes + made.no > made.households or made.area_yes + made.area_no > made.area
+    ):
         raise NotALedgerValue(words[1], told[1], "加上不愿意的，比总数还多")
     return json.dumps(found) if found else ""
 
@@ -231,8 +247,8 @@ def hand_wish(hand: str) -> Wish | None:
         return None
     told: dict[str, str] = json.loads(hand)
     whole, yes, no = (int(Decimal(told.get(name, "0"))) for name in _HAND[:3])
-    area, area_yes = (Decimal(told.get(name, "0")) for name in _HAND[3:])
-    return Wish(whole, yes, no, whole - yes - no, area, area_yes)
+    area, area_yes, area_no = (Decimal(told.get(name, "0")) for name in _HAND[3:])
+    return Wish(whole, yes, no, whole - yes - no, area, area_yes, area_no)
 
 
 def _schemes(session: Session, record: RenewalRecord) -> tuple[SchemeFacts, ...]:
@@ -283,29 +299,71 @@ def _enclosed(session: Session, record: RenewalRecord) -> Enclosed:
     )
 
 
-def _frame(session: Session, compound: CompoundRecord) -> tuple[tuple[str, str], ...]:
-    """基本情况 as the roster and the bodies tell it; what is not known is blank."""
+def _frame(
+    session: Session, compound: CompoundRecord, more: Sequence[str], answers: Sequence[Answer]
+) -> tuple[tuple[str, str], ...]:
+    """基本情况 as the roster and the bodies tell it, or the survey where there is no roster; what is
+    not known is blank."""
     wanted = select(
         PremisesRecord.building, PremisesRecord.unit, PremisesRecord.use, PremisesRecord.area
     ).where(PremisesRecord.compound_id == compound.id)
     doors = session.execute(wanted).all()
     homes = [each for each in doors if each.use is Use.DWELLING]
-    buildings = {each.building for each in doors if each.building}
-    units = {(each.building, each.unit) for each in homes if each.unit}
-    area = sum(each.area or 0 for each in doors if each.use is not Use.PARKING)
     bodies = session.scalars(
         select(BodyRecord.name).where(BodyRecord.compound_id == compound.id)
     ).all()
-    shops = sum(each.use is Use.SHOP for each in doors)
+    if doors:
+        shops = sum(each.use is Use.SHOP for each in doors)
+        size = sum(each.area or 0 for each in doors if each.use is not Use.PARKING)
+        places = [(each.building, each.unit) for each in doors]
+        households = f"住宅 {len(homes)} 户，商铺 {shops} 间"
+        area = f"{shown(size)} 平方米" if size else ""
+    else:
+        whole = sum((each.area or Decimal(0) for each in answers), Decimal(0))
+        places = [(each.building, each.unit) for each in answers]
+        households = f"调查 {len(answers)} 户" if answers else ""
+        area = f"{whole} 平方米（调查表）" if whole else ""
+    buildings = {building for building, _ in places if building}
+    units = {(building, unit) for building, unit in places if unit}
     return (
         ("地址", compound.address),
         ("建成年份", f"{compound.built_year}年" if compound.built_year else ""),
-        ("楼栋、单元", f"{len(buildings)} 栋 {len(units)} 个单元" if doors else ""),
-        ("户数", f"住宅 {len(homes)} 户，商铺 {shops} 间" if doors else ""),
-        ("建筑面积", f"{shown(area)} 平方米" if area else ""),
+        ("楼栋、单元", f"{len(buildings)} 栋 {len(units)} 个单元" if buildings else ""),
+        ("户数", households),
+        ("建筑面积", area),
         ("物业管理方式", compound.managed_by.word),
         ("管理组织", "、".join(bodies)),
+        *zip(FRAME, (*more, *[""] * len(FRAME)), strict=False),
     )
+
+
+def _newest_is_approved(session: Session, record: RenewalRecord) -> bool:
+    wanted = (
+        select(RenewalSchemeRecord.approved_by)
+        .where(
+            RenewalSchemeRecord.compound_id == record.compound_id,
+            RenewalSchemeRecord.renewal_id == record.id,
+        )
+        .order_by(RenewalSchemeRecord.number.desc())
+        .limit(1)
+    )
+    return bool(session.scalar(wanted))
+
+
+def approved_parts(session: Session, record: RenewalRecord) -> Approved | None:
+    """The version that was approved last, with what was in it."""
+    wanted = (
+        select(RenewalSchemeRecord.number, RenewalSchemeRecord.parts)
+        .where(
+            RenewalSchemeRecord.compound_id == record.compound_id,
+            RenewalSchemeRecord.renewal_id == record.id,
+            RenewalSchemeRecord.approved_by != "",
+        )
+        .order_by(RenewalSchemeRecord.number.desc())
+        .limit(1)
+    )
+    row = session.execute(wanted).first()
+    return None if row is None else Approved(row[0], records.version(row[1]))
 
 
 def _voices(session: Session, compound_id: UUID) -> tuple[tuple[str, int], ...]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
@@ -10,10 +10,21 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from desktop.domain.errors import NotAShare, NotYet
+from desktop.domain.errors import NotYet
 from desktop.domain.ids import Ref
+from desktop.domain.renewal.errors import NotAConsentShare
 from desktop.domain.renewal.ledger import Cells
-from desktop.domain.renewal.survey import Answer, Household, Lift, Want, everyone, one_each
+from desktop.domain.renewal.plan_lines import renamed
+from desktop.domain.renewal.scheme import PARTS, Version
+from desktop.domain.renewal.survey import (
+    Answer,
+    Household,
+    Lift,
+    Want,
+    called,
+    everyone,
+    one_each,
+)
 from desktop.domain.renewal.terms import Ledger
 from desktop.storage.tables import (
     RenewalAnswerRecord,
@@ -95,23 +106,40 @@ def answer_records(record: RenewalRecord) -> Select[RenewalAnswerRecord]:
 
 
 def sheets(session: Session, record: RenewalRecord) -> list[Answer]:
-    """Every questionnaire that came in, in that order."""
-    return [said(each) for each in session.scalars(answer_records(record))]
+    """Every questionnaire that came in, in that order, works called what they are called now."""
+    a = RenewalAnswerRecord
+    wanted = (
+        select(
+            a.number, a.building, a.unit, a.room, a.floor, a.area, a.want, a.wishes, a.lift,
+            a.objections, a.on,
+        )
+        .where(a.compound_id == record.compound_id, a.renewal_id == record.id)
+        .order_by(a.place)
+    )  # fmt: skip
+    told = [_said(*row) for row in session.execute(wanted)]
+    now = renamed(lines(session, record, Ledger.WORKS))
+    return called(told, now) if now else told
 
 
 def households(session: Session, record: RenewalRecord) -> list[Household]:
     """Who is asked, in the order of the sheets."""
+    return [household for _, _, household in listed(session, record)]
+
+
+Listed = tuple[UUID, int, Household]  # its id, the number on its sheet, who it is
+
+
+def listed(session: Session, record: RenewalRecord) -> list[Listed]:
+    """The list of who is asked, in the order of the sheets."""
+    h = RenewalHouseholdRecord
     wanted = (
-        select(RenewalHouseholdRecord)
-        .where(
-            RenewalHouseholdRecord.compound_id == record.compound_id,
-            RenewalHouseholdRecord.renewal_id == record.id,
-        )
-        .order_by(RenewalHouseholdRecord.place)
+        select(h.id, h.place, h.building, h.unit, h.room, h.floor, h.area)
+        .where(h.compound_id == record.compound_id, h.renewal_id == record.id)
+        .order_by(h.place)
     )
     return [
-        Household(each.building, each.unit, each.room, each.floor, decimal(each.area))
-        for each in session.scalars(wanted)
+        (key, place, Household(building, unit, room, floor, decimal(area)))
+        for key, place, building, unit, room, floor, area in session.execute(wanted)
     ]
 
 
@@ -120,11 +148,23 @@ def counted(answers: Iterable[Answer], asked: Iterable[Household]) -> list[Answe
     return everyone(one_each(list(answers))[0], asked)
 
 
-def said(record: RenewalAnswerRecord) -> Answer:
+def _said(  # noqa: PLR0913 - a row as it comes, without an object for each of 3,500
+    number: str,
+    building: str,
+    unit: str,
+    room: str,
+    floor: int | None,
+    area: str,
+    want: str,
+    wishes: list[str],
+    lift: str,
+    objections: str,
+    on: date | None,
+) -> Answer:
+    against = tuple((work, reason) for work, reason in json.loads(objections))
     return Answer(
-        record.number, record.building, record.unit, record.room, record.floor,
-        decimal(record.area), Want(record.want), tuple(record.wishes), Lift(record.lift),
-        tuple((work, reason) for work, reason in json.loads(record.objections)), record.on,
+        number, building, unit, room, floor, decimal(area), Want(want), tuple(wishes), Lift(lift),
+        against, on,
     )  # fmt: skip
 
 
@@ -134,14 +174,20 @@ def share(text: str) -> Fraction:
     try:
         made = Fraction(plain[:-1]) / 100 if plain.endswith("%") else Fraction(plain)
     except (ValueError, ZeroDivisionError):
-        raise NotAShare(text) from None
+        raise NotAConsentShare(text) from None
     if not 0 < made <= 1:
-        raise NotAShare(text)
+        raise NotAConsentShare(text)
     return made
 
 
 def share_words(told: Fraction) -> str:
     return f"{told.numerator}/{told.denominator}"
+
+
+def version(text: str) -> Version:
+    """The parts of a scheme as they were kept."""
+    told = json.loads(text)
+    return {part: [Cells(line) for line in told.get(part.value, [])] for part in PARTS}
 
 
 def decimal(text: str | None) -> Decimal | None:
@@ -150,11 +196,3 @@ def decimal(text: str | None) -> Decimal | None:
 
 def plain(value: Decimal | None) -> str:
     return "" if value is None else f"{value:f}"
-
-
-def moved(answer: Answer, household: Household) -> Answer:
-    """An answer at the door of a household of the list."""
-    return replace(
-        answer, building=household.building, unit=household.unit, room=household.room,
-        floor=household.floor, area=household.area,
-    )  # fmt: skip

@@ -13,7 +13,12 @@ from desktop.documents.renewal.facts import SchemeFacts
 from desktop.domain.errors import Gone, NameNeeded, ReasonNeeded
 from desktop.domain.ids import Ref
 from desktop.domain.renewal.consent import moved
-from desktop.domain.renewal.errors import NoScheme, NothingChanged, RenewalNotNow
+from desktop.domain.renewal.errors import (
+    NoScheme,
+    NothingChanged,
+    NotYetThatDay,
+    RenewalNotNow,
+)
 from desktop.domain.renewal.ledger import Cells
 from desktop.domain.renewal.scheme import PARTS, Difference, Version, differences
 from desktop.domain.renewal.terms import Ledger, RenewalStage
@@ -60,7 +65,7 @@ class Schemes:
             record = records.plan(session, compound_id)
             earlier = _all(session, record)
             now = _version(records.ledgers(session, record))
-            if earlier and not differences(_read(earlier[-1].parts), now):
+            if earlier and not differences(records.version(earlier[-1].parts), now):
                 raise NothingChanged
             made = RenewalSchemeRecord(
                 compound_id=compound_id, id=self._store.key(), renewal_id=record.id,
@@ -69,7 +74,7 @@ class Schemes:
                 posted_on=None, days=USUAL_DAYS,
             )  # fmt: skip
             session.add(made)
-            if record.stage in {RenewalStage.SURVEY, RenewalStage.WORKS}:
+            if record.stage in _UNDER_DISCUSSION:  # what was approved is this version no more
                 record.stage = RenewalStage.SCHEME
             return Ref(compound_id, made.id)
 
@@ -77,7 +82,7 @@ class Schemes:
         """What changed from version ``old`` to ``new``; 0 is what the ledgers hold now."""
         with self._store.reading() as session:
             record = records.plan(session, compound_id)
-            known = {each.number: _read(each.parts) for each in _all(session, record)}
+            known = {each.number: records.version(each.parts) for each in _all(session, record)}
             known[0] = _version(records.ledgers(session, record))
         if old not in known or new not in known:
             raise Gone("这一版方案")
@@ -90,6 +95,8 @@ class Schemes:
             raise NameNeeded("由谁通过")
         if not how.strip():
             raise ReasonNeeded("通过（哪次会议、哪次表决，结果如何）")
+        if on > self._store.clock().date():
+            raise NotYetThatDay(on.isoformat())
         with self._store.writing("renewal.scheme.approve") as session:
             scheme = get(session, RenewalSchemeRecord, ref, "这一版方案")
             record = records.plan(session, ref.compound_id)
@@ -129,6 +136,9 @@ class Schemes:
         return SchemeLine(Ref(each.compound_id, each.id), replace(facts, last_day=last), last)
 
 
+_UNDER_DISCUSSION = frozenset(
+    {RenewalStage.SURVEY, RenewalStage.WORKS, RenewalStage.APPROVED, RenewalStage.PUBLICITY}
+)
 _BEFORE_APPROVAL = frozenset({RenewalStage.SURVEY, RenewalStage.WORKS, RenewalStage.SCHEME})
 
 
@@ -147,8 +157,3 @@ def _version(ledgers: Mapping[Ledger, list[Cells]]) -> Version:
 def _json(version: Version) -> str:
     told = {part.value: [dict(line.told) for line in lines] for part, lines in version.items()}
     return json.dumps(told, ensure_ascii=False, sort_keys=True)
-
-
-def _read(text: str) -> Version:
-    told = json.loads(text)
-    return {part: [Cells(line) for line in told.get(part.value, [])] for part in PARTS}

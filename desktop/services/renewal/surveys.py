@@ -3,18 +3,16 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from desktop.domain import door as doors
 from desktop.domain.area import shown
 from desktop.domain.errors import Gone, NotADoor
 from desktop.domain.ids import Ref
-from desktop.domain.renewal import ledger as ledger_rules
 from desktop.domain.renewal.consent import Consent
 from desktop.domain.renewal.errors import (
     EmptySheet,
@@ -22,7 +20,9 @@ from desktop.domain.renewal.errors import (
     HasAnswered,
     NobodyToAsk,
     NoSuchHousehold,
+    NotASurveyAnswer,
 )
+from desktop.domain.renewal.plan_lines import numbered_works
 from desktop.domain.renewal.survey import (
     Answer,
     Household,
@@ -36,6 +36,7 @@ from desktop.domain.renewal.survey import (
 from desktop.domain.renewal.survey_code import SheetCode, lift_of, read_code, want_of, works_of
 from desktop.domain.renewal.terms import Ledger, SurveyWay
 from desktop.domain.terms import Use
+from desktop.domain.voice_table import day_of
 from desktop.services.records import checked, short
 from desktop.services.renewal import records
 from desktop.storage.store import Store
@@ -58,7 +59,7 @@ class Keyed:
     against: str = ""
     reason: str = ""
     way: SurveyWay = SurveyWay.DOOR
-    on: date | None = None
+    on: str = ""  # the day on the sheet as it is written; "" for today
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class SurveyTold:
     answers: tuple[Answer, ...]  # one a household
     wish: Wish
     consent: Consent
-    works: tuple[str, ...]
+    works: tuple[tuple[int, str], ...]  # by the number on the sheets
     turnout: tuple[Turnout, ...]
 
 
@@ -111,7 +112,7 @@ class Surveys:
             record = records.found(session, compound_id)
             if record is None:
                 return None
-            listed = _listed(session, record)
+            listed = records.listed(session, record)
             answers = records.sheets(session, record)
             works = tuple(_works(session, record))
         count: dict[tuple[str, str, str], int] = {}
@@ -135,7 +136,7 @@ class Surveys:
         on it keep their number, so that printed sheets stay good. Give how many are new."""
         with self._store.writing("renewal.list") as session:
             record = records.plan(session, compound_id)
-            known = {_key(household) for _, _, household in _listed(session, record)}
+            known = {_key(household) for _, _, household in records.listed(session, record)}
             wanted = select(PremisesRecord).where(
                 PremisesRecord.compound_id == compound_id, PremisesRecord.use == Use.DWELLING
             )
@@ -158,24 +159,27 @@ class Surveys:
             session.delete(line)
 
     def _add(
-        self, session: Session, record: RenewalRecord, households: Sequence[Household]
+        self,
+        session: Session,
+        record: RenewalRecord,
+        households: Sequence[Household],
+        *,
+        imported: bool = False,
     ) -> None:
-        last = select(func.max(RenewalHouseholdRecord.place)).where(
-            RenewalHouseholdRecord.compound_id == record.compound_id,
-            RenewalHouseholdRecord.renewal_id == record.id,
-        )
-        for place, each in enumerate(households, (session.scalar(last) or 0) + 1):
+        for each in households:
+            record.places += 1  # a number that was printed once is never another door's
             session.add(
                 RenewalHouseholdRecord(
                     compound_id=record.compound_id,
                     id=self._store.key(),
                     renewal_id=record.id,
-                    place=place,
+                    place=record.places,
                     building=each.building,
                     unit=each.unit,
                     room=each.room,
                     floor=each.floor,
                     area=records.plain(each.area),
+                    imported=imported,
                 )
             )
 
@@ -199,6 +203,9 @@ class Surveys:
             want, lift = want_of(keyed.want), lift_of(keyed.lift)
             wishes = works_of(keyed.wishes, works, "优先项")
             against = works_of(keyed.against, works, "反对项目", len(works) + 1)
+            on = day_of(keyed.on) if keyed.on.strip() else self._store.clock().date()
+            if on is None or on > self._store.clock().date():
+                raise NotASurveyAnswer("日期", keyed.on, "写成 2026-5-1 这样，不能是以后的日子")
             if want is Want.NONE and lift is Lift.NONE and not wishes and not against:
                 raise EmptySheet
             place = _next_place(session, record)
@@ -220,7 +227,7 @@ class Surveys:
                     wishes=[short(each, "优先项") for each in wishes],
                     lift=lift.value,
                     objections=_json(list(zip(against, reasons, strict=True))),
-                    on=keyed.on or self._store.clock().date(),
+                    on=on,
                     way=keyed.way,
                     who=self._store.who,
                 )
@@ -243,11 +250,20 @@ class Surveys:
             return household.door
 
     def replace(self, session: Session, record: RenewalRecord, answers: Sequence[Answer]) -> None:
-        """Put the rows of a table in the place of all answers, inside a transaction; who is not on
-        the list yet comes onto it."""
+        """Put the rows of a table in the place of those of the table before, inside a transaction.
+
+        What was keyed in by hand stays. Who is not on the list yet comes onto it; who is known from
+        the table before alone, and is in this one no more, leaves it; areas and floors are the
+        table's where it tells them.
+        """
+        by_hand = set()
         for old in session.scalars(records.answer_records(record)).all():
-            session.delete(old)  # one by one: each leaves its trace in the history
-        for place, each in enumerate(answers, 1):
+            if old.way is SurveyWay.TABLE:
+                session.delete(old)  # one by one: each leaves its trace in the history
+            else:
+                by_hand.add((old.building, old.unit, old.room))
+        first = _next_place(session, record)
+        for place, each in enumerate(answers, first):
             session.add(
                 RenewalAnswerRecord(
                     compound_id=record.compound_id,
@@ -269,41 +285,35 @@ class Surveys:
                     who=self._store.who,
                 )
             )
-        known = {_key(household) for _, _, household in _listed(session, record)}
-        told = [
-            Household(each.building, each.unit, each.room, each.floor, each.area)
-            for each in one_each(answers)[0]
-        ]
-        self._add(session, record, [each for each in told if _key(each) not in known])
+        told = {(e.building, e.unit, e.room): e for e in one_each(answers)[0]}
+        for line in session.scalars(_households(record)).all():
+            where = (line.building, line.unit, line.room)
+            now = told.pop(where, None)
+            if now is not None:
+                line.area = records.plain(now.area) or line.area
+                line.floor = now.floor or line.floor
+            elif line.imported and where not in by_hand:
+                session.delete(line)
+        new = [Household(e.building, e.unit, e.room, e.floor, e.area) for e in told.values()]
+        self._add(session, record, new, imported=True)
 
 
-Listed = tuple[UUID, int, Household]
-
-
-def _listed(session: Session, record: RenewalRecord) -> list[Listed]:
-    wanted = (
-        select(RenewalHouseholdRecord)
-        .where(
-            RenewalHouseholdRecord.compound_id == record.compound_id,
-            RenewalHouseholdRecord.renewal_id == record.id,
-        )
-        .order_by(RenewalHouseholdRecord.place)
+def _households(record: RenewalRecord) -> Select[RenewalHouseholdRecord]:
+    return select(RenewalHouseholdRecord).where(
+        RenewalHouseholdRecord.compound_id == record.compound_id,
+        RenewalHouseholdRecord.renewal_id == record.id,
     )
-    return [(each.id, each.place, _household(each)) for each in session.scalars(wanted)]
 
 
 def _household(each: RenewalHouseholdRecord) -> Household:
     return Household(each.building, each.unit, each.room, each.floor, records.decimal(each.area))
 
 
-def _find(session: Session, record: RenewalRecord, where: str) -> Listed:
+def _find(session: Session, record: RenewalRecord, where: str) -> records.Listed:
     code = read_code(where)
     if code is not None and code.plan != record.number:
         raise ForeignSheet
-    wanted = select(RenewalHouseholdRecord).where(
-        RenewalHouseholdRecord.compound_id == record.compound_id,
-        RenewalHouseholdRecord.renewal_id == record.id,
-    )
+    wanted = _households(record)
     if code is not None:
         wanted = wanted.where(RenewalHouseholdRecord.place == code.household)
     else:
@@ -322,8 +332,8 @@ def _find(session: Session, record: RenewalRecord, where: str) -> Listed:
     return found.id, found.place, _household(found)
 
 
-def _works(session: Session, record: RenewalRecord) -> list[str]:
-    return list(ledger_rules.works_of(records.lines(session, record, Ledger.WORKS)))
+def _works(session: Session, record: RenewalRecord) -> list[tuple[int, str]]:
+    return numbered_works(records.lines(session, record, Ledger.WORKS))
 
 
 def _next_place(session: Session, record: RenewalRecord) -> int:

@@ -16,6 +16,8 @@ class RenewalRecord(Kept, Table):
     __tablename__ = "renewal"
     __table_args__ = (UniqueConstraint("compound_id"), STRICT)
     number: Mapped[int]
+    places: Mapped[int]  # the last number given to a household: none is given twice
+    works: Mapped[int]  # the last number given to a work
     stage: Mapped[RenewalStage]
     title: Mapped[str]
     share: Mapped[str]  # 2/3: by the project's own document
@@ -27,6 +29,7 @@ class RenewalRecord(Kept, Table):
     period: Mapped[str]  # 实施计划, in words
     upkeep: Mapped[str]  # 长效管理
     risks: Mapped[str]  # 风险与协调
+    frame: Mapped[list[str]]  # 人口, 60岁以上, 产权, 安全鉴定: what the roster does not tell
     hand: Mapped[str]  # JSON: figures told by hand where no household was asked, or ""
     gates: Mapped[list[str]]  # the answers of 先治后改, in the order of the questions
 
@@ -58,6 +61,7 @@ class RenewalHouseholdRecord(Kept, Table):
     room: Mapped[str]
     floor: Mapped[int | None]
     area: Mapped[str]  # m² as written, "" where not known
+    imported: Mapped[bool]  # known from a table of answers alone
 
 
 class RenewalAnswerRecord(Kept, Salted, Table):
@@ -73,9 +77,9 @@ class RenewalAnswerRecord(Kept, Salted, Table):
     room: Mapped[str]
     floor: Mapped[int | None]
     area: Mapped[str]  # m² as written, "" where not known
-    want: Mapped[str]
-    wishes: Mapped[list[str]]
-    lift: Mapped[str]
+    want: Mapped[str] = mapped_column(info=PERSONAL)
+    wishes: Mapped[list[str]] = mapped_column(info=PERSONAL)
+    lift: Mapped[str] = mapped_column(info=PERSONAL)
     objections: Mapped[str] = mapped_column(info=PERSONAL)  # JSON: [[work, reason], …]
     on: Mapped[date | None]
     way: Mapped[SurveyWay]

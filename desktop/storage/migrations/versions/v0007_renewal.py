@@ -10,6 +10,8 @@ COLUMNS = ("ALTER TABLE attachment ADD COLUMN renewal_id {key}",)
 TABLES = """
     CREATE TABLE renewal (
         number {whole} NOT NULL,
+        places {whole} NOT NULL,
+        works {whole} NOT NULL,
         stage TEXT NOT NULL,
         title TEXT NOT NULL,
         share TEXT NOT NULL,
@@ -21,6 +23,7 @@ TABLES = """
         period TEXT NOT NULL,
         upkeep TEXT NOT NULL,
         risks TEXT NOT NULL,
+        frame TEXT NOT NULL,
         hand TEXT NOT NULL,
         gates TEXT NOT NULL,
         compound_id {key} NOT NULL,
@@ -50,6 +53,7 @@ TABLES = """
         room TEXT NOT NULL,
         floor {whole},
         area TEXT NOT NULL,
+        imported {flag} NOT NULL,
         compound_id {key} NOT NULL,
         id {key} NOT NULL,
         CONSTRAINT pk_renewal_household PRIMARY KEY (compound_id, id),

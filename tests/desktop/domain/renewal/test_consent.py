@@ -69,7 +69,7 @@ def test_what_does_not_agree_is_named():
     found = contradictions(wish, made, paid, ["外墙"], (), [Traced("外墙", "", "", 0)])
     assert found == [
         "资金还差 10.00 元", "预算里的“屋面”不在改造内容清单里", "“外墙”在改造内容里，预算里没有",
-        "“外墙”没有来源：没有建议编号、决议，也没有户选它",
+        "“外墙”没有来源：没有建议编号、决议，也没有户选它", "1 项改造内容还没有写决议依据",
     ]  # fmt: skip
     assert contradictions(wish, made, Funding((("补助", Decimal(101)),)), ["屋面"], ()) == [
         "资金比预算多 1.00 元"

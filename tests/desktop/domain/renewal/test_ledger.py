@@ -7,18 +7,13 @@ import pytest
 
 from desktop.domain.renewal.costs import CostLine, Source
 from desktop.domain.renewal.errors import BothMissing, NotALedgerValue
-from desktop.domain.renewal.ledger import (
-    LEDGERS,
-    Cells,
-    Holds,
+from desktop.domain.renewal.ledger import LEDGERS, Cells, Holds, number, shown, tidied
+from desktop.domain.renewal.plan_lines import (
     costs_of,
     from_costs,
     from_sources,
     from_works,
-    number,
-    shown,
     sources_of,
-    tidied,
     works_of,
 )
 from desktop.domain.renewal.terms import Ledger

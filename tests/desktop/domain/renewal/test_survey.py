@@ -148,8 +148,8 @@ class TestMoney:
         assert paid.gap(Decimal("2000.00")) == Decimal("-200.00")
 
 
-def sheet(*rows):
-    return Sheet("表", tuple(rows), tuple(range(1, len(rows) + 1)))
+def sheet(*rows, merged=None):
+    return Sheet("表", tuple(rows), tuple(range(1, len(rows) + 1)), merged or {})
 
 
 def test_what_cannot_be_read_is_named():
@@ -206,6 +206,7 @@ class TestTablesAsOfficesHaveThem:
                     ("", "", "102", "61", "否"),
                     ("", "2单元", "101", "60", "/"),
                     ("合计", "", "", "181.5", ""),
+                    merged={(4, 0): "1栋", (4, 1): "1单元", (5, 0): "1栋"},
                 )
             ],
             [],
@@ -215,6 +216,7 @@ class TestTablesAsOfficesHaveThem:
                     ("1", "基础类", "屋面", "卷材", "1,200", "90.5", "108600"),
                     ("2", "", "", "找平", "10", "20", "200"),
                     ("", "合计", "", "", "", "", "108900"),
+                    merged={(2, 1): "基础类", (2, 2): "屋面"},
                 )
             ],
             [
@@ -236,6 +238,55 @@ class TestTablesAsOfficesHaveThem:
         assert found.costs[1].category == "基础类"
         assert [p.reason for p in found.problems] == ["合计写的是 108900，各行相加是 108800.00"]
         assert found.sources[1] == Source("居民出资", by_area=Decimal(5))
+
+    def test_blanks_that_are_not_merged_stay_blank(self):
+        found = read_all(
+            [sheet(("楼栋", "单元", "房号", "改不改"), ("1", "1", "101", "改"), ("", "", "101", "改"))],
+            [], [], [], {},
+        )  # fmt: skip
+        assert [a.door for a in found.answers] == ["1-1-101", "101"]
+
+    def test_two_rows_of_names_and_a_sheet_for_each_building(self):
+        heading = ("楼栋", "单元", "房号", "建筑面积", "改不改", "优先项", "", "")
+        below = ("", "", "", "", "", "第一", "第二", "第三")
+        one = sheet(heading, below, ("1", "1", "101", "60", "改", "屋面", "外墙", ""))
+        two = sheet(heading, below, ("2", "1", "101", "60", "不改", "", "", "照明"))
+        other = sheet(("姓名", "电话"), ("甲", "乙"))
+        found = read_all([one, two, other], [], [], [], {})
+        assert [(a.door, a.wishes) for a in found.answers] == [
+            ("1-1-101", ("屋面", "外墙")), ("2-1-101", ("照明",)),
+        ]  # fmt: skip
+
+    def test_a_column_that_is_missing_is_named(self):
+        found = read_all([sheet(("楼栋", "房号", "建筑面积"), ("1", "101", "60"))], [], [], [], {})
+        assert [p.reason for p in found.problems] == ["表里没有“改不改”一栏"]
+
+    def test_money_in_ten_thousands_negative_and_told_in_words(self):
+        found = read_all(
+            [], [],
+            [
+                sheet(
+                    ("改造内容", "数量", "单价（万元）"),
+                    ("屋面", "2", "1.5"), ("外墙", "-1", "2"), ("照明", "1.00001", "2"),
+                )
+            ],
+            [
+                sheet(
+                    ("资金来源", "金额（万元）", "说明"),
+                    ("中央补助", "267.441865", "按每户8000元标准核定"),
+                    ("居民出资", "4", "每户300元×全部户数"), ("社会资本", "-5", ""),
+                )
+            ],
+            {},
+        )  # fmt: skip
+        assert [(c.work, f"{c.price:f}") for c in found.costs] == [("屋面", "15000.0")]
+        assert found.sources == [
+            Source("中央补助", Decimal("2674418.65")),
+            Source("居民出资", each=Decimal(300), everybody=True),
+        ]
+        assert [(p.file, p.line) for p in found.problems] == [
+            ("budget", 3), ("budget", 4), ("funding", 4),
+        ]  # fmt: skip
 
     def test_a_door_in_one_column(self):
         found = read_all(

@@ -39,7 +39,7 @@ def test_a_mistyped_digit_is_noticed(plan, household, place, more):
 def test_keys_of_a_sheet():
     assert (want_of("1"), want_of("２"), want_of("")) == (Want.YES, Want.NO, Want.NONE)
     assert (lift_of(" 3 "), lift_of("0")) == (Lift.NEUTRAL, Lift.NONE)
-    works = ["屋面", "照明", "绿化", "停车"]
+    works = [(1, "屋面"), (2, "照明"), (3, "绿化"), (7, "停车")]
     assert works_of("3 1、换水表", works, "优先项") == ["绿化", "屋面", "换水表"]
     for wrong in ("5", "1 2 3 4", "0"):
         with pytest.raises(NotASurveyAnswer):

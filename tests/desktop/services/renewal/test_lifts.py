@@ -2,11 +2,18 @@
 
 import pytest
 
-from desktop.domain.errors import Gone, NotAShare
-from desktop.domain.renewal.errors import NoCoefficient, NotALedgerValue
+from desktop.domain.errors import Gone
+from desktop.domain.renewal.errors import (
+    NoCoefficient,
+    NotAConsentShare,
+    NotALedgerValue,
+    NotInUnit,
+    NotMetYet,
+)
 from desktop.domain.renewal.terms import Ledger, LiftStage
 from desktop.services.paper_files import Form
 from desktop.services.renewal.lifts import LiftPlan
+from desktop.services.renewal.papers import RenewalPaper
 from tests.desktop.services.renewal.test_plans import planned
 
 __all__ = ["planned"]  # fixture
@@ -54,7 +61,9 @@ def test_money_is_shared_to_the_cent(register, planned):
 @pytest.mark.parametrize(
     ("plan", "kind"),
     [
-        (LiftPlan(part="多数"), NotAShare),
+        (LiftPlan(part="多数"), NotAConsentShare),
+        (LiftPlan(cost="9" * 40), NotALedgerValue),
+        (LiftPlan(touched="999"), NotInUnit),
         (LiftPlan(cost="1", subsidy="2"), NotALedgerValue),
         (LiftPlan(cost="1.005"), NotALedgerValue),
         (LiftPlan(coefficients="一楼不出"), NotALedgerValue),
@@ -82,6 +91,35 @@ def test_a_talk_that_ends_well_ends_an_objection(register, planned):
     after = register.lifts.line(planned, "2", "2")
     assert (after.open, len(after.talks)) == (("202",), 2)
     assert not register.lifts.line(planned, "1", "1").talks
+
+
+def test_a_talk_that_ends_badly_opens_it_again(register, planned):
+    told = {"work": "加装电梯", "door": "2栋2单元101", "who": "何婷", "offer": "补偿"}
+    for on, result in (("2024-9-1", "同意"), ("2024-9-9", "仍反对")):
+        register.ledgers.add(planned, Ledger.TALKS, {**told, "on": on, "result": result})
+    assert "101" in register.lifts.line(planned, "2", "2").open
+    facts = register.renewals.facts(planned)
+    assert next(o for o in facts.opposition if o.work == "加装电梯").settled == 0
+    register.ledgers.add(planned, Ledger.TALKS, {**told, "on": "2024-9-12", "result": "同意"})
+    assert "101" not in register.lifts.line(planned, "2", "2").open
+
+
+def test_an_agreement_is_signed_where_the_unit_agrees(register, planned):
+    with pytest.raises(NotMetYet):
+        register.lifts.keep(planned, "1", "1", LiftPlan(stage=LiftStage.AGREED))
+    text = register.renewal_papers.agreement(planned, "1", "1").text
+    assert "还没有达到条件，本稿供协商" in text
+    register.lifts.keep(planned, "2", "2", LiftPlan(cost="90000", agreeing=True))
+    rooms = {each.room for each in register.lifts.shares(planned, "2", "2")}
+    assert "202" not in rooms  # who opposes pays nothing
+    assert sum(each.pays for each in register.lifts.shares(planned, "2", "2")) == 90_000
+
+
+def test_the_plan_holds_each_unit_against_its_own_rule(register, planned):
+    register.lifts.keep(planned, "1", "1", LiftPlan(agree="1/2", of_all=True, source="市文件"))
+    told = register.renewal_papers.document(planned, RenewalPaper.PLAN).text
+    assert "1栋1单元1472" in told
+    assert "全体户数和面积的二分之一以上同意（依据：市文件）" in told
 
 
 def test_the_agreement_names_rooms_and_sums_and_no_opponent(register, planned, tmp_path):

@@ -5,10 +5,10 @@ from decimal import Decimal
 import pytest
 
 from desktop.domain.renewal.errors import NotFigures
+from desktop.domain.renewal.figures import COLUMNS
 from desktop.domain.renewal.terms import Ledger
 from desktop.services.communities import CompoundFacts
 from desktop.services.paper_files import Form
-from desktop.services.renewal.overview import COLUMNS
 from desktop.services.renewal.plans import RenewalPlan
 from desktop.sheets.writing import write_list
 from tests.desktop.services.renewal.test_plans import planned
@@ -33,7 +33,9 @@ def test_the_figures_are_those_of_the_plan(register, planned):
 
 
 def test_a_plan_told_by_hand_is_counted_as_told(register, compound):
-    register.renewals.keep(compound, RenewalPlan("方案", hand=("50", "40", "5", "3000", "2400")))
+    register.renewals.keep(
+        compound, RenewalPlan("方案", hand=("50", "40", "5", "3000", "2400", "300"))
+    )
     (line,) = register.overview.lines()
     assert (line.households, line.yes, line.area_yes, line.reached) == (50, 40, 2400, True)
 
@@ -61,6 +63,9 @@ def test_figures_of_another_office_come_in_and_go_out(register, planned, tmp_pat
     path = tmp_path / "别处.xlsx"
     write_list(path, "汇总", COLUMNS, [row])
     assert register.overview.take_in(path) == 1
+    write_list(path, "汇总", COLUMNS, [row, row])
+    with pytest.raises(NotFigures, match="前面已经有一行"):
+        register.overview.take_in(path)
     row[6] = "100"
     write_list(path, "汇总", COLUMNS, [row])
     assert register.overview.take_in(path) == 1
@@ -79,6 +84,13 @@ def test_figures_of_another_office_come_in_and_go_out(register, planned, tmp_pat
         (COLUMNS, {6: "999"}, "比总户数还多"),
         (COLUMNS, {3: "快了"}, "不认识"),
         (COLUMNS, {0: ""}, "没有办事处"),
+        (COLUMNS, {4: "-5"}, "是负数"),
+        (COLUMNS, {5: "9999"}, "对不上"),
+        (COLUMNS, {9: "99999999"}, "比总面积还大"),
+        (COLUMNS, {14: "1"}, "缺口不等于"),
+        (COLUMNS, {2: "王大锤13812345678反对"}, "不是名称"),
+        (COLUMNS, {10: "大家都同意"}, "不认识"),
+        (COLUMNS, {4: "9" * 5000}, "不是数字"),
     ],
 )
 def test_anything_but_figures_is_refused(register, planned, tmp_path, columns, change, why):

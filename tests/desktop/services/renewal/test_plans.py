@@ -3,16 +3,18 @@
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from functools import cache
 
 import pytest
 
-from desktop.domain.errors import NameNeeded, NotAShare, NotYet, PrivateOnNotice
+from desktop.domain.errors import NameNeeded, NotYet, PrivateOnNotice
 from desktop.domain.renewal.consent import GATES
-from desktop.domain.renewal.errors import GateOpen, NotALedgerValue, RenewalNotNow
-from desktop.domain.renewal.ledger import costs_of, sources_of
+from desktop.domain.renewal.errors import GateOpen, NotAConsentShare, NotALedgerValue, RenewalNotNow
 from desktop.domain.renewal.plan_files import PlanFiles, read_all
+from desktop.domain.renewal.plan_lines import costs_of, sources_of
+from desktop.domain.renewal.survey import Answer, Lift, Want
 from desktop.domain.renewal.terms import Base, Ledger, RenewalStage
 from desktop.domain.session_errors import NotAPlanTable
 from desktop.services.communities import CompoundFacts
@@ -20,6 +22,8 @@ from desktop.services.paper_files import Form
 from desktop.services.premises import PremisesPlan
 from desktop.services.renewal.papers import RenewalPaper
 from desktop.services.renewal.plans import RenewalPlan
+from desktop.services.renewal.surveys import Keyed
+from desktop.services.suggestions import SuggestionPlan
 from desktop.sheets.child import sheets_here
 from tests.conftest import DATA, ROOT
 
@@ -109,7 +113,7 @@ def test_without_a_plan_or_with_nonsense_it_is_refused(register, compound, tmp_p
     with pytest.raises(NameNeeded):
         register.renewals.keep(compound, RenewalPlan(" "))
     for share in ("", "三分之二", "0", "3/2", "1/0"):
-        with pytest.raises(NotAShare):
+        with pytest.raises(NotAConsentShare):
             register.renewals.keep(compound, RenewalPlan("方案", share))
     other = tmp_path / "别的.csv"
     other.write_text("甲,乙\n1,2\n", "utf-8")
@@ -119,7 +123,7 @@ def test_without_a_plan_or_with_nonsense_it_is_refused(register, compound, tmp_p
 
 def test_a_plan_due_on_friday_is_told_by_hand(register, compound):
     plan = RenewalPlan(
-        "方案", "80%", "区文件", Base.ANSWERED, hand=("100", "60", "10", "6000.5", "3600")
+        "方案", "80%", "区文件", Base.ANSWERED, hand=("100", "60", "10", "6000.5", "3600", "600")
     )
     register.renewals.keep(compound, plan)
     source = {"name": "居民出资", "by": "每户", "value": "300"}
@@ -132,7 +136,10 @@ def test_a_plan_due_on_friday_is_told_by_hand(register, compound):
     assert "5×60 ≥ 4×70，达到" in told
     assert register.renewals.facts(compound).paid.total == Decimal("18000.00")
     assert register.renewals.of(compound).plan == plan
-    for hand in (("10", "8", "3", "", ""), ("x", "", "", "", ""), ("5", "1.5", "", "", "")):
+    for hand in (
+        ("10", "8", "3", "", "", ""), ("x", "", "", "", "", ""), ("5", "1.5", "", "", "", ""),
+        ("10", "8", "1", "100", "80", "30"),
+    ):  # fmt: skip
         with pytest.raises(NotALedgerValue):
             register.renewals.keep(compound, RenewalPlan("方案", hand=hand))
 
@@ -148,19 +155,26 @@ def test_stages_go_on_one_by_one_and_the_gate_is_asked(register, compound):
         move(compound, RenewalStage.APPROVED)
     assert "钱从哪来" in str(asked.value)
     register.renewals.keep(compound, RenewalPlan("方案", gates=("自管委", "停车费", "5月通过")))
-    move(compound, RenewalStage.APPROVED)
+    with pytest.raises(RenewalNotNow):  # no version has been approved
+        move(compound, RenewalStage.APPROVED)
+    register.ledgers.add(compound, Ledger.WORKS, {"category": "基础类", "work": "屋面"})
+    scheme = register.schemes.fix(compound, "第一版")
+    register.schemes.approve(scheme, "居民代表会议", date(2024, 9, 10), "同意 26 人")
+    move(compound, RenewalStage.PUBLICITY)
     move(compound, RenewalStage.SURVEY)
     assert register.renewals.of(compound).stage is RenewalStage.SURVEY
     assert register.upkeep.check().sound
 
 
 def test_a_work_traces_to_suggestions_and_resolution(register, planned):
+    for text in ("一楼返水", "下水道堵了", "化粪池冒水"):
+        register.suggestions.add(planned, SuggestionPlan(text))
     work = register.ledgers.lines(planned, Ledger.WORKS)[0]
     register.ledgers.change(
-        work.ref, {**work.cells.told, "voices": "3、8", "resolution": "2024年6月圆桌会议第2项"}
+        work.ref, {**work.cells.told, "voices": "1、3", "resolution": "2024年6月圆桌会议第2项"}
     )
     told = document(register, planned).text
-    assert "建议 3、8 号；2024年6月圆桌会议第2项；60 户选为优先" in told
+    assert "建议 1、3 号；2024年6月圆桌会议第2项；60 户选为优先" in told
 
 
 def test_charts_tell_their_figures_in_words_too(register, planned):
@@ -204,6 +218,67 @@ def test_what_households_pay_adds_up(register, planned):
     total = paid["居民出资"] + paid["业主按面积"]
     assert f"共 168 户，合计 {total} 元" in told
     assert f"合计{paid['居民出资']}{paid['业主按面积']}{total}" in told
+
+
+def test_what_hangs_as_approved_is_what_was_approved(register, planned):
+    scheme = register.schemes.fix(planned, "第一版")
+    register.schemes.approve(scheme, "居民代表会议", date(2024, 9, 10), "同意 26 人")
+    register.schemes.post(scheme, date(2024, 9, 11), 7)
+    before = document(register, planned, RenewalPaper.PUBLICITY).text
+    fountain = {"work": "大喷泉", "quantity": "1", "price": "999999"}
+    register.ledgers.add(planned, Ledger.COSTS, fountain)
+    assert document(register, planned, RenewalPaper.PUBLICITY).text == before
+    assert "999999" not in document(register, planned, RenewalPaper.SITE_SIGN).text
+    facts = register.renewals.facts(planned)
+    assert any("和已通过的第 1 版不一样" in each for each in facts.open)
+    register.schemes.fix(planned, "加喷泉")
+    assert register.renewals.of(planned).stage is RenewalStage.SCHEME
+    assert document(register, planned, RenewalPaper.PUBLICITY).text == before
+
+
+def test_what_people_write_themselves_is_counted_and_not_printed(register, compound):
+    register.renewals.keep(compound, PLAN)
+    answers = [
+        Answer("1", "1", "1", "101", 1, Decimal(60), Want.YES, ("帮李小明家修防盗网",), Lift.AGREE,
+               (("3栋2单元501赵六家的阳光房", "碍事"),), None),
+        *(Answer(str(n), "1", "1", str(n), 1, Decimal(60), Want.YES, (), Lift.AGREE, (), None)
+          for n in range(102, 106)),
+        Answer("9", "2", "1", "101", 1, None, Want.NO, (), Lift.OPPOSE, (), None),
+    ]  # fmt: skip
+    register.renewals.take_over(compound, PlanFiles(answers=answers))
+    line = {"work": "绿化", "category": "完善类", "state": "暂缓", "note": "和1-1-101业主谈过"}
+    register.ledgers.add(compound, Ledger.WORKS, line)
+    told = document(register, compound).text
+    for private in ("李小明", "赵六", "1-1-101"):
+        assert private not in told
+    assert "有 1 户提出清单以外的内容" in told
+    assert "清单以外的内容101" in told
+    assert "和〔房号略〕业主谈过" in told
+    assert "2栋110" not in told  # a building of one household tells no vote
+    assert "2栋1单元1————" in told
+    assert "没有面积" in told
+
+
+def test_the_same_file_again_is_the_same_and_hands_stay(register, compound):
+    register.renewals.keep(compound, PLAN)
+    one = Answer("1", "1", "1", "101", 1, Decimal(60), Want.YES, (), Lift.AGREE, (), None)
+    gone = replace(one, id="2", room="102")
+    register.renewals.take_over(compound, PlanFiles(answers=[one, gone]))
+    register.surveys.enter(compound, Keyed("1-1-101", "2"))
+    register.renewals.take_over(compound, PlanFiles(answers=[replace(one, area=Decimal("61.5"))]))
+    facts = register.renewals.facts(compound)
+    (answer,) = facts.answers
+    assert (answer.want, answer.area) == (Want.NO, Decimal("61.5"))  # keyed by hand, measured anew
+    assert register.upkeep.check().sound
+
+
+def test_two_plans_of_one_name_are_two_files(register, planned, tmp_path):
+    other = register.communities.add(CompoundFacts("锦屏雅筑"))
+    register.renewals.keep(other, PLAN)
+    folder = tmp_path / "出"
+    paths = [register.renewal_papers.write(each, Form.PDF, folder) for each in (planned, other)]
+    assert len(set(paths)) == len(list(folder.iterdir())) == 2
+    assert paths[1].stem.endswith("（2）")
 
 
 def test_plans_of_one_area_are_one_document(register, planned):

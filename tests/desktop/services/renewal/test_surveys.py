@@ -100,7 +100,37 @@ def test_who_is_not_to_be_asked_leaves_the_list_but_not_with_an_answer(register,
     with pytest.raises(HasAnswered):
         register.surveys.drop(first.ref)
     register.surveys.drop(second.ref)
-    assert second.door not in [a.door for a in register.surveys.told(asked).asked]
+    told = register.surveys.told(asked)
+    assert second.door not in [a.door for a in told.asked]
+    # what was printed stays good: no number is another door's, also after the last one was dropped
+    third = told.asked[1]
+    assert register.surveys.enter(asked, Keyed(third.code.code, "1")) == third.door
+    register.surveys.drop(told.asked[-1].ref)
+    register.premises.add(asked, PremisesPlan("1-1-901"))
+    register.surveys.list_from_roster(asked)
+    assert max(a.place for a in register.surveys.told(asked).asked) > told.asked[-1].place
+    with pytest.raises(NoSuchHousehold):
+        register.surveys.enter(asked, Keyed(second.code.code, "1"))
+
+
+def test_the_day_on_the_sheet_counts_and_numbers_of_works_stay(register, asked):
+    register.surveys.enter(asked, Keyed("2-1-101", "1", "3", on="2024-9-10"))
+    register.surveys.enter(
+        asked, Keyed("2-1-101", "2", on="2024.9.1")
+    )  # an older paper, keyed late
+    roof = register.ledgers.lines(asked, Ledger.WORKS)[0]
+    register.ledgers.change(roof.ref, {**roof.cells.told, "work": "屋顶防水"})
+    register.ledgers.add(asked, Ledger.WORKS, {"category": "基础类", "work": "管网"})
+    register.ledgers.move(register.ledgers.lines(asked, Ledger.WORKS)[-1].ref, up=True)
+    register.surveys.enter(asked, Keyed("2-1-102", "1", "1"))
+    one, two = register.surveys.told(asked).asked[:2]
+    assert (one.answer.want, one.answer.wishes) == (Want.YES, ("照明",))
+    assert two.answer.wishes == ("屋顶防水",)
+    ranked = {each.work: each.score for each in register.renewals.facts(asked).priorities}
+    assert ranked == {"照明": 3, "屋顶防水": 3, "外墙": 0, "管网": 0}
+    for day in ("2999-1-1", "昨天"):
+        with pytest.raises(NotASurveyAnswer):
+            register.surveys.enter(asked, Keyed("2-1-101", "1", on=day))
 
 
 def test_sheets_are_printed_in_stacks_each_on_one_page_with_its_code(register, asked, tmp_path):

@@ -39,6 +39,7 @@ def test_from_voices_to_a_plan_that_was_carried_out(register, compound, tmp_path
         told = {
             "category": "基础类", "work": work, "lead": "施工单位",
             "voices": "、".join(str(number) for number, _ in found),
+            "resolution": "2024年9月圆桌会议",
         }  # fmt: skip
         register.ledgers.add(compound, Ledger.WORKS, told)
         cost = {"work": work, "quantity": "10", "unit": "项", "price": "1000"}
@@ -86,7 +87,7 @@ def test_from_voices_to_a_plan_that_was_carried_out(register, compound, tmp_path
             assert path.stat().st_size > 5_000
     told = register.renewal_papers.document(compound, RenewalPaper.PLAN).text
     assert "共征集意见建议 4 条" in told
-    assert "建议 1、2 号；4 户选为优先" in told
+    assert "建议 1、2 号；2024年9月圆桌会议；4 户选为优先" in told
     assert "4×3 ≥" not in told  # the consent is 3 of 4 under two thirds
     assert "3×3 ≥ 2×4，达到" in told
     assert "资金与预算相符" in told
