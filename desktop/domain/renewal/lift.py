@@ -122,7 +122,7 @@ def parts(households: Sequence[Answer], terms: Terms) -> list[Part]:
     for each in households:
         if each.floor is None or each.floor not in terms.coefficients:
             raise NoCoefficient(
-                each.room, "楼层" if each.floor is None else f"{each.floor} 层的系数"
+                each.room, "楼层" if each.floor is None else f"第 {each.floor} 层的系数"
             )
         if terms.by_area and each.area is None:
             raise NoCoefficient(each.room, "面积")
