@@ -1,7 +1,7 @@
 """Draws the program's icon: a round table seen from above, with eight seats around it.
 
-``python packaging/icon.py`` writes packaging/icon.ico (Windows) and resources/theme/icon.png.
-Needs only Pillow; the two files are committed, so a build does not.
+``python packaging/icon.py`` writes packaging/icon.ico (Windows), resources/theme/icon.png and the
+installer's side picture. Needs only Pillow; the files are committed, so a build does not.
 """
 
 import math
@@ -47,7 +47,16 @@ def _disc(pen: ImageDraw.ImageDraw, middle: float, radius: float, fill: str) -> 
     pen.ellipse((middle - radius, middle - radius, middle + radius, middle + radius), fill=fill)
 
 
+def side() -> Image.Image:
+    """What stands beside the installer's first and last page, in NSIS's size."""
+    image = Image.new("RGB", (164, 314), BLUE)
+    icon = draw(144)
+    image.paste(icon, (10, 24), icon)
+    return image
+
+
 def main() -> None:
+    side().save(ROOT / "packaging" / "side.bmp")
     drawn = [draw(size) for size in SIZES]
     drawn[-1].save(
         ROOT / "packaging" / "icon.ico",
