@@ -14,7 +14,7 @@ MIGRATIONS = "desktop/storage/migrations"
 EXCLUDED = (
     "tkinter", "turtle", "idlelib", "lib2to3", "ensurepip", "pydoc_data", "test", "unittest.mock",
     "setuptools", "pkg_resources", "pip", "distutils", "wheel", "IPython", "pytest",
-    "numpy.f2py", "numpy.testing", "numpy.distutils", "numpy.random", "numpy.fft", "numpy.polynomial",
+    "numpy.f2py", "numpy.testing", "numpy.distutils",
     "PIL._avif", "PIL.AvifImagePlugin", "PIL.ImageTk", "PIL._imagingtk", "PIL.ImageQt", "PIL._webp",
     "mypy", "MySQLdb", "pymysql", "cx_Oracle", "oracledb", "pyodbc", "psycopg2", "asyncpg", "aiosqlite",
     "sqlalchemy.testing", "alembic.testing", "alembic.templates",
