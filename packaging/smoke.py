@@ -45,6 +45,9 @@ def _environment(place: Path) -> dict[str, str]:
         ("SYSTEMROOT", "TEMP", "TMP", "LOCALAPPDATA", "APPDATA", "USERPROFILE") if WINDOWS else ()
     )
     made = {name: os.environ[name] for name in kept if name in os.environ}
+    if not WINDOWS:  # a window that is ended cannot tidy up
+        made["TMPDIR"] = str(place / "临时")
+        (place / "临时").mkdir()
     return {**made, "PATH": os.environ["PATH"] if WINDOWS else "/usr/bin:/bin", "HOME": str(home)}
 
 
