@@ -1,8 +1,9 @@
-"""One file for developers, standard library only: ``run``, ``test``, ``bench``, ``lock``.
+"""One file for developers, standard library only: ``run``, ``test``, ``bench``, ``package``, ``lock``.
 
 ``python3 dev.py run`` makes .venv, installs what is locked and opens the program on the sample
 community; without a display it holds the sample meeting headless and prints the papers' paths.
 ``python3 dev.py test`` does the same and runs every check.
+``python3 dev.py package`` makes what an office is given (see packaging/README.md).
 """
 
 import hashlib
@@ -17,8 +18,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 WINDOWS = os.name == "nt"
-PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
+BUILD_VENV = ROOT / "build" / "venv"  # only what is shipped, so that nothing else can be
+INSIDE = "Scripts/python.exe" if WINDOWS else "bin/python"
+PYTHON = VENV / INSIDE
 LOCK = ROOT / "requirements.lock"
+BUILD_LOCK = ROOT / "packaging" / "requirements-build.lock"
 APT_VENV = ("python3-venv",)
 APT_QT = (
     "libgl1", "libegl1", "libdbus-1-3", "libfontconfig1", "libxkbcommon0", "libglib2.0-0",
@@ -26,6 +30,7 @@ APT_QT = (
     "libxkbcommon-x11-0", "libxcb-image0", "libxcb-render-util0",
 )  # fmt: skip
 APT_TEST = ("xvfb", "xauth", "poppler-utils", "qpdf")
+APT_NSIS = ("nsis",)
 # What Qt needs of the system: its modules, and the plug-in that opens windows on a real screen.
 QT_PROBE = """
 import ctypes
@@ -62,38 +67,39 @@ def apt(packages: Sequence[str]) -> bool:
     return done.returncode == 0
 
 
-def ensure() -> None:
+def ensure(where: Path = VENV, locked: Path = LOCK) -> None:
     """Make .venv and install exactly what is locked; add missing Qt system libraries."""
     if sys.version_info < (3, 11):
         sys.exit("Python 3.11 or later is needed.")
-    key = hashlib.sha256(LOCK.read_bytes() + sys.version.encode()).hexdigest()
-    stamp = VENV / ".stamp"
+    python = where / INSIDE
+    key = hashlib.sha256(locked.read_bytes() + sys.version.encode()).hexdigest()
+    stamp = where / ".stamp"
     if not (stamp.exists() and stamp.read_text() == key):
-        _make_venv()
-        sh(PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check",
-           "--require-hashes", "--only-binary", ":all:", "-r", LOCK)  # fmt: skip
+        _make_venv(where)
+        sh(python, "-m", "pip", "install", "-q", "--disable-pip-version-check",
+           "--require-hashes", "--only-binary", ":all:", "-r", locked)  # fmt: skip
         stamp.write_text(key)
     if sys.platform == "linux":
         probe = subprocess.run(
-            [PYTHON, "-c", QT_PROBE], capture_output=True, text=True, check=False
+            [python, "-c", QT_PROBE], capture_output=True, text=True, check=False
         )
         if probe.returncode:
             print(probe.stderr.strip().splitlines()[-1])
             apt(APT_QT)
 
 
-def _make_venv() -> None:
-    if PYTHON.exists():
+def _make_venv(where: Path) -> None:
+    if (where / INSIDE).exists():
         return
     try:
         import ensurepip  # noqa: F401 - Debian leaves it out
 
-        venv.create(VENV, with_pip=True)
+        venv.create(where, with_pip=True)
     except (ImportError, subprocess.CalledProcessError):
-        shutil.rmtree(VENV, ignore_errors=True)
+        shutil.rmtree(where, ignore_errors=True)
         if not apt(APT_VENV):
             sys.exit("python3-venv is missing.")
-        sh(sys.executable, "-m", "venv", VENV)
+        sh(sys.executable, "-m", "venv", where)
 
 
 def display() -> bool:
@@ -147,17 +153,34 @@ def bench(arguments: Sequence[str]) -> int:
     return subprocess.call(command, cwd=ROOT, env=environment)
 
 
+def package(arguments: Sequence[str]) -> int:
+    """Make the installer on Windows; ``--smoke`` and ``--nsis`` try its parts on Linux."""
+    ensure(BUILD_VENV, BUILD_LOCK)
+    if sys.platform == "linux" and "--nsis" in arguments and not shutil.which("makensis"):
+        apt(APT_NSIS)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    command = [str(BUILD_VENV / INSIDE), str(ROOT / "packaging" / "build.py"), *arguments]
+    return subprocess.call(command, cwd=ROOT, env=environment)
+
+
 def lock(_arguments: Sequence[str]) -> int:
-    """Write requirements.lock anew from pyproject.toml, with hashes and no host (needs uv)."""
-    groups = [part for group in ("dev", "bench") for part in ("--group", group)]
-    return subprocess.call(
-        ["uv", "pip", "compile", "--universal", "--no-header", "--no-emit-index-url", "--upgrade",
-         "--generate-hashes", "--python-version", "3.11", "--extra", "postgres", *groups,
-         "pyproject.toml", "-o", str(LOCK)], cwd=ROOT)  # fmt: skip
+    """Write both locks anew from pyproject.toml, with hashes and no host (needs uv).
+
+    What is shipped is a part of what is tested: the second lock takes its versions from the first.
+    """
+    tested = ["--group", "dev", "--group", "bench", "--upgrade", "-o", str(LOCK)]
+    shipped = ["--group", "package", "--constraint", str(LOCK), "--upgrade", "-o", str(BUILD_LOCK)]
+    for wanted in (tested, shipped):
+        if code := subprocess.call(
+            ["uv", "pip", "compile", "--universal", "--no-header", "--no-emit-index-url",
+             "--generate-hashes", "--python-version", "3.11", "--extra", "postgres", *wanted,
+             "pyproject.toml"], cwd=ROOT):  # fmt: skip
+            return code
+    return 0
 
 
 def main() -> int:
-    commands = {"run": run, "test": test, "bench": bench, "lock": lock}
+    commands = {"run": run, "test": test, "bench": bench, "package": package, "lock": lock}
     name = sys.argv[1] if len(sys.argv) > 1 else "run"
     if name not in commands:
         sys.exit(f"usage: python3 dev.py [{'|'.join(commands)}] …")

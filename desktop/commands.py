@@ -10,7 +10,7 @@ from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from desktop import checks
+from desktop import checks, self_check
 from desktop.domain.errors import (
     BadAddress,
     CannotWrite,
@@ -57,6 +57,7 @@ def parser() -> ArgumentParser:
     made.add_argument("--operator", default="", help="经办人姓名")
     made.add_argument("--sample", action="store_true", help="直接打开示例社区")
     commands = made.add_subparsers(dest="command", metavar="命令")
+    commands.add_parser("self-check", help="检查程序在这台电脑上是否完好")
     demo = commands.add_parser("demo", help="不开窗口，开一次示例会议并写出文件")
     demo.add_argument("--out", metavar="DIR", type=Path, required=True, help="文件放在哪里")
     roster = commands.add_parser("check-roster", help="检查一份业主名册")
@@ -122,6 +123,7 @@ def run(options: Namespace) -> int:
     """Do one command; 0 when done, 1 when a check found something, 2 for wrong input."""
     acts: Mapping[str, Callable[[Namespace], int]] = {
         "demo": _demo,
+        "self-check": self_check.self_check,
         "check-roster": checks.check_roster,
         "check-suggestions": checks.check_suggestions,
         "group-suggestions": checks.group_suggestions,

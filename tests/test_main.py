@@ -141,3 +141,20 @@ def test_a_vote_is_tallied(tmp_path):
         )
         done = run("tally", "--totals", case, "--json")
         assert json.loads(done.stdout)["result"] == result
+
+
+def test_the_program_checks_itself(tmp_path):
+    done = run("self-check", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
+    lines = done.stdout.splitlines()
+    assert len(lines) == 6
+    assert all("：正常" in line for line in lines)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_may_come_without_its_option():
+    from main import told
+
+    assert told(["D:\\社区 数据.圆桌"]) == ["--file", "D:\\社区 数据.圆桌"]
+    for others in ([], ["--sample"], ["verify", "x.圆桌"], ["demo"]):
+        assert told(others) == others

@@ -2,14 +2,16 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from desktop.domain.errors import Refusal
+from desktop.domain.errors import CannotWrite, Refusal
 from desktop.domain.ids import Ref
 from desktop.system import folders, logs, preferences
 from ui import theme
@@ -126,7 +128,8 @@ class App(QObject):
         self.window.show_work()
         if register.address.path is not None:
             self.preferences = self.preferences.opened(register.address.shown, register.who)
-            preferences.save(self._kept, self.preferences)
+            with suppress(CannotWrite):  # the file is open; only what is remembered is lost
+                preferences.save(self._kept, self.preferences)
             self.tasks.run(lambda: register.upkeep.back_up("打开"), lambda _: None, self._failed)
             self._clock.start()
         self._watch.start()
@@ -337,6 +340,7 @@ def dress(qt: QApplication) -> None:
     where = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load("qtbase_zh_CN", where):
         qt.installTranslator(translator)
+    qt.setWindowIcon(QIcon(str(folders.resources() / "theme" / "icon.png")))
     theme.apply(qt)
 
 

@@ -1,7 +1,10 @@
 """How the program looks. No other module sets a style sheet."""
 
+import atexit
 import os
 import re
+import shutil
+import tempfile
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.system import folders
 
 Widget = TypeVar("Widget", bound=QWidget)
-_CACHED = "roundtable-3.qss"
+_CACHED, _SHEET = "roundtable-4", "sheet.qss"
 _ITEM_RULE = re.compile(
     r"((?:Q(?:Table|Tree|List)View::item,\s*)*Q(?:Table|Tree|List)View::item\s*\{)([^}]*)\}"
 )
@@ -52,14 +55,24 @@ def mark(widget: Widget, role: str) -> Widget:
 
 def _base(where: Path) -> str:
     """qt-material's sheet and icons, made once and cached: building them costs 100 ms a start."""
-    icons = where / "icons"
-    sheet = where / _CACHED
-    QDir.addSearchPath("icon", str(icons))
-    if sheet.is_file() and (icons / "primary").is_dir():
-        return sheet.read_text("utf-8")
+    home = where / _CACHED
+    if not (home / _SHEET).is_file():
+        try:
+            _make(home)
+        except OSError:  # nothing can be written there: for this start only, then
+            home = Path(tempfile.mkdtemp(prefix="roundtable-")) / _CACHED
+            atexit.register(shutil.rmtree, home.parent, ignore_errors=True)
+            _make(home)
+    QDir.setSearchPaths("icon", [str(home / "icons")])
+    return (home / _SHEET).read_text("utf-8")
+
+
+def _make(home: Path) -> None:
+    """Fill a folder of our own, then give it its name: of two first starts one is the first."""
     from qt_material import build_stylesheet  # after PySide6, or it does not find it
 
-    icons.mkdir(parents=True, exist_ok=True)
+    draft = home.with_name(f"{home.name}.{os.getpid()}")
+    (draft / "icons").mkdir(parents=True, exist_ok=True)
     kept = dict(os.environ)
     try:
         text = build_stylesheet(
@@ -70,16 +83,20 @@ def _base(where: Path) -> str:
                 "font_family": "Microsoft YaHei UI, Microsoft YaHei, Noto Sans SC",
                 "font_size": "15",
             },
-            parent=str(icons),
+            parent=str(draft / "icons"),
+            export=True,  # without its own Latin fonts
         )
     finally:
         for name in set(os.environ) - set(kept):
             del os.environ[name]  # it leaves its colours there
     text = _ITEM_RULE.sub(lambda rule: rule[1] + _COLOUR_LINE.sub("", rule[2]) + "}", str(text))
-    draft = where / f"{_CACHED}.{os.getpid()}"
-    draft.write_text(text, "utf-8")
-    draft.replace(sheet)
-    return text
+    (draft / _SHEET).write_text(text, "utf-8")
+    try:
+        draft.replace(home)
+    except OSError:
+        if not (home / _SHEET).is_file():
+            raise
+        shutil.rmtree(draft, ignore_errors=True)  # another start was first
 
 
 def _mended(folder: Path) -> str:

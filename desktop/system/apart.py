@@ -10,6 +10,7 @@ from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
 from desktop.domain.errors import Refusal, UnreadableSheet
+from desktop.system import windows
 
 T = TypeVar("T")
 SECONDS, MEMORY = 60, 2 << 30
@@ -124,7 +125,8 @@ def _work(
 def _limit(*, patient: bool) -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # each thread would reserve memory
     if sys.platform == "win32":
-        return  # the job object that starts us is set by the packaged program
+        windows.confine(windows.kernel(), MEMORY, None if patient else SECONDS)
+        return
     import resource
 
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
