@@ -404,9 +404,10 @@ def _obfuscated(data: bytes, key: bytes) -> bytes:
 _RED = "D60000"
 _KEEP = "<w:keepNext/><w:keepLines/>"
 _STYLES = {Title: "GWTitle", Labelled: "GWLabel"}
-# Word wants a paragraph after a table; this one is a point high.
+# Word wants a paragraph after a table; this one is a point high, also where lines keep to a grid.
 _AFTER_TABLE = (
-    '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
+    '<w:p><w:pPr><w:snapToGrid w:val="0"/>'
+    '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
 )
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
