@@ -197,7 +197,11 @@ class Lists:
             ]
             return ListTable(kind, _SEATS, tuple(rows))
         if kind not in self._sources:
-            return ListTable(kind, COLUMNS[kind], self._around.rows(compound_id, kind.value))
+            around = self._around.rows(compound_id, kind.value)
+            if kind not in _BY_NAME:
+                with self._store.reading() as session:
+                    around = shield(session, compound_id).whole(around)
+            return ListTable(kind, COLUMNS[kind], around)
         columns, lines = self._sources[kind]
         rows_ = [tuple(_text(tell(line)) for _, tell in columns) for line in lines(compound_id)]
         if kind is Listed.THREE_LISTS:  # as this office calls the third of them
@@ -212,6 +216,9 @@ class Lists:
         if kind in {Listed.SUGGESTIONS, Listed.MEETINGS}:  # shown newest first, kept oldest first
             rows_.reverse()
         return ListTable(kind, COLUMNS[kind], tuple(rows_))
+
+
+_BY_NAME = {Listed.ATTENDANCE, Listed.ROLLS}  # lists of people by their nature
 
 
 def _text(value: object) -> str:

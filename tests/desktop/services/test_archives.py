@@ -77,9 +77,10 @@ def test_both_from_the_command_line(held, tmp_path):
     register.close()
     done = run("--file", where, "documents", "--meeting", "圆桌会议", "--out", tmp_path / "纸")
     assert done.returncode == 0, done.stderr
-    # no suggestion has an answer: 答复单 waits, and says so
+    # no suggestion has an answer, nothing was corrected: these two wait, and say so
     assert "答复单" in done.stderr
-    assert len(list((tmp_path / "纸").iterdir())) == 2 * (len(Paper) - 1)
+    assert "更正公告" in done.stderr
+    assert len(list((tmp_path / "纸").iterdir())) == 2 * (len(Paper) - 2)
     done = run("--file", where, "archive", "--meeting", meeting.id, "--out", tmp_path / "档")
     assert done.returncode == 0, done.stderr
     assert len(list((tmp_path / "档").glob("*.zip"))) == 1
