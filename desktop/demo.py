@@ -3,7 +3,7 @@
 import csv
 import tomllib
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -32,6 +32,7 @@ from desktop.storage import sqlite
 
 ROSTER, VOICES, SCRIPT = "金鹭小区房屋清册.csv", "意见建议.csv", "meeting.toml"
 PAPERS = (Paper.NOTICE, Paper.SIGN_IN, Paper.MINUTES, Paper.MINUTES_NOTICE)
+LAST_DAYS = timedelta(days=5)  # what the sample vote has left
 Say = Callable[[str], None]
 
 
@@ -71,11 +72,11 @@ def fill(register: Register, folder: Path, say: Say = lambda _: None) -> Ref:
 
 
 def _poll(register: Register, compound: UUID, script: Mapping[str, Any]) -> None:
-    """A written vote that is under way, whatever the day: its days move along with ours."""
+    """A written vote that is under way: its days move along with ours, the last but a few days off."""
     told = dict(script)
-    if (late := register.now().date() - told["opens_on"]) and told[
-        "closes_on"
-    ] < register.now().date():
+    today = register.now().date()
+    if told["closes_on"] < today:
+        late = today + LAST_DAYS - told["closes_on"]
         for day in ("noticed_on", "opens_on", "closes_on"):
             told[day] += late
     pattern, back = told.pop("pattern"), told.pop("back")
