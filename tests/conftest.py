@@ -1,6 +1,9 @@
 """What any test may ask for: real databases, real services, no mocks."""
 
+import atexit
 import os
+import shutil
+import subprocess
 import warnings
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
@@ -18,6 +21,29 @@ from desktop.register import Register
 from desktop.services.communities import CompoundFacts
 from desktop.system import folders
 
+
+def _own_screen() -> None:
+    """A screen for each worker that runs beside others: on one they take the keyboard from each other."""
+    reading, writing = os.pipe()
+    command = [
+        "Xvfb",
+        "-displayfd",
+        str(writing),
+        "-screen",
+        "0",
+        "1920x1080x24",
+        "-nolisten",
+        "tcp",
+    ]
+    screen = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
+    atexit.register(screen.terminate)
+    os.close(writing)
+    with os.fdopen(reading) as told:
+        os.environ["DISPLAY"] = f":{told.readline().strip()}"
+
+
+if {"DISPLAY", "PYTEST_XDIST_WORKER"} <= os.environ.keys() and shutil.which("Xvfb"):
+    _own_screen()
 if "DISPLAY" not in os.environ:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 settings.register_profile("patient", deadline=None)  # slow machines are not wrong

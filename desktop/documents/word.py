@@ -236,12 +236,12 @@ class _Writer:
     def _grid(self, grid: Grid, *, keep: bool) -> str:
         columns = grid_columns(grid)
         wide = [self._twips(column) for column in columns]
-        rows = "".join(
-            self._row(
-                row, grid, columns, number, keep=keep if number == len(grid.rows) else grid.whole
-            )
-            for number, row in enumerate((grid.header, *grid.rows))
-        )
+        last, rows = len(grid.rows), ""
+        for number, row in enumerate(
+            (grid.header, *grid.rows)
+        ):  # a header stays with its first row
+            kept_ = keep if number == last else grid.whole or number == 0
+            rows += self._row(row, grid, columns, number, keep=kept_)
         lines = "".join(f'<w:gridCol w:w="{each}"/>' for each in wide)
         return (
             f'<w:tbl><w:tblPr><w:tblW w:w="{sum(wide)}" w:type="dxa"/><w:tblInd w:w="0" '

@@ -231,7 +231,8 @@ class Secretary:
             for choice, count in zip(Choice, counts, strict=True):
                 self.tab_to(form.spins[bodies.index(name), choice])
                 self.type(count)
-        self.press(Qt.Key.Key_Return)
+        # pressed, and let go when the form is at work already and takes no keys
+        QTest.keyPress(form.focusWidget(), Qt.Key.Key_Return)
         settle(self.app)
         shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, VoteForm)]
         assert not [w.problem.text() for w in shown if w.isVisible()]
