@@ -190,7 +190,7 @@ def spaced(document: Document) -> str:
     told = []
     for block in document.blocks:
         if isinstance(block, Grid):
-            told += ["、".join(row) + "；" for row in (block.header, *block.rows)]
+            told += [" | ".join(row) + "；" for row in (block.header, *block.rows)]
         else:
             told.append(words_of(block))
     return "\n".join(told)

@@ -61,10 +61,10 @@ class LiftsTab(QWidget):
             [
                 TableColumn("日期", lambda t: t["on"], 100),
                 TableColumn("房号", lambda t: t["door"], 90),
-                TableColumn("谁去谈", lambda t: t["who"], 90),
+                TableColumn("谁去谈", lambda t: t["who"], 70),
                 TableColumn("提出的办法", lambda t: t["offer"], 0),
-                TableColumn("答复", lambda t: t["answer"], 140),
-                TableColumn("结果", lambda t: t["result"], 80),
+                TableColumn("答复", lambda t: t["answer"], 110),
+                TableColumn("结果", lambda t: t["result"], 72),
             ],
             "还没有协调记录。谈一次记一次：谁、哪天、提出什么、对方怎么说。",
         )

@@ -56,10 +56,10 @@ class SurveyTab(QWidget):
         )
         self.turnout: Table[Turnout] = Table(
             [
-                TableColumn("楼栋单元", _unit, 96),
-                TableColumn("已答", lambda t: f"{t.answered}/{t.households}", 66, right=True),
+                TableColumn("楼栋单元", _unit, 88),
+                TableColumn("已答", lambda t: f"{t.answered}/{t.households}", 58, right=True),
                 TableColumn(
-                    "占户数", lambda t: f"{percent(t.answered, t.households)}%", 74, right=True
+                    "占户数", lambda t: f"{percent(t.answered, t.households)}%", 70, right=True
                 ),
                 TableColumn(
                     "占面积", lambda t: f"{percent(t.area_answered, t.area) or '—'}%", 0, right=True

@@ -48,6 +48,8 @@ class Approved:
 
     number: int
     parts: Version
+    wish: Wish | None = None
+    payers: costs.Payers | None = None
 
 
 class UnitStanding(Protocol):
@@ -76,7 +78,8 @@ class Enclosed:
 @dataclass(frozen=True)
 class RenewalFacts:
     """A plan as it is now. ``answers``: one a household; ``hand``: figures told where nobody was
-    asked household by household. Figures are worked out once, from one place each."""
+    asked household by household; ``fixed``: wish and payers as they were approved. Figures are
+    worked out once, from one place each."""
 
     compound: str
     community: str
@@ -99,13 +102,16 @@ class RenewalFacts:
     voices: tuple[tuple[str, int], ...] = ()  # suggestions by category
     lift_units: tuple[UnitStanding, ...] = ()
     approved: Approved | None = None
+    fixed: tuple[Wish, costs.Payers] | None = None
 
     def as_approved(self) -> "RenewalFacts":
         """The plan with the works, the bill, the money and the stages that were approved: what hangs
         on a wall as approved must be just that."""
         if self.approved is None:
             return self
-        return replace(self, ledgers={**self.ledgers, **self.approved.parts})
+        wish, paying = self.approved.wish, self.approved.payers
+        fixed = (wish, paying) if wish is not None and paying is not None else None
+        return replace(self, ledgers={**self.ledgers, **self.approved.parts}, fixed=fixed)
 
     @cached_property
     def changed(self) -> bool:
@@ -125,6 +131,8 @@ class RenewalFacts:
 
     @cached_property
     def wish(self) -> Wish:
+        if self.fixed is not None:
+            return self.fixed[0]
         return self.hand if self.by_hand and self.hand else survey.wish(self.answers)
 
     @cached_property
@@ -137,6 +145,8 @@ class RenewalFacts:
 
     @cached_property
     def payers(self) -> costs.Payers:
+        if self.fixed is not None:
+            return self.fixed[1]
         if self.by_hand:
             wish = self.wish
             return costs.Payers(wish.yes, wish.area_yes, wish.households, wish.area)

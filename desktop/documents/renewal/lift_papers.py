@@ -7,6 +7,7 @@ from decimal import Decimal
 from desktop.documents.model import Blank, Block, Document, Grid, Heading, Paragraph
 from desktop.documents.words import GAP, titled
 from desktop.domain.renewal.consent import Check
+from desktop.domain.renewal.costs import money
 from desktop.domain.renewal.lift import LiftRule, Part, Standing, Terms
 
 
@@ -43,14 +44,14 @@ def agreement(facts: LiftFacts) -> Document:
         *(Paragraph(told) for told in standing_words(facts.standing)),
         Heading("二、费用和分摊", 1),
         Paragraph(
-            f"总造价 {terms.cost} 元，补助 {terms.subsidy} 元，由住户承担 {terms.to_pay} 元；"
+            f"总造价 {money(terms.cost)} 元，补助 {money(terms.subsidy)} 元，由住户承担 {money(terms.to_pay)} 元；"
             f"给一楼的补偿合计 {received} 元，由出资户一并分摊，共分摊 {due} 元。"
             f"分摊按楼层系数{'乘以建筑面积' if terms.by_area else ''}计算，每户精确到分，合计与应摊数相等。"
         ),
         _table(facts.parts),
         Heading("三、运行和维护", 1),
         Paragraph(
-            f"年运行维护费暂按 {terms.running} 元，按同一系数分摊，每年据实结算。电梯的所有权、使用管理、"
+            f"年运行维护费暂按 {money(terms.running)} 元，按同一系数分摊，每年据实结算。电梯的所有权、使用管理、"
             "维护保养、年检和事故责任由出资户共同承担，并委托有资质的单位维护保养。"
         ),
         Heading("四、其他约定", 1),
@@ -73,7 +74,7 @@ def standing_words(standing: Standing) -> list[str]:
 
 def _check(word: str, check: Check) -> str:
     unit = "户" if check.measure == "户数" else "平方米"
-    state = "符合" if check.holds else f"还差 {check.missing} {unit}"
+    state = "符合" if check.holds else check.lacks
     return (
         f"{word}{check.measure}：{check.part} / {check.whole} {unit}，{check.inequality}，{state}。"
     )
@@ -83,7 +84,7 @@ def _table(parts: Sequence[Part]) -> Grid:
     rows = tuple(
         (
             each.room, str(each.floor), f"{each.coefficient:f}", str(each.pays),
-            str(each.receives), str(each.running),
+            str(money(each.receives)), str(each.running),
         )
         for each in parts
     )  # fmt: skip

@@ -102,9 +102,12 @@ def site_sign(facts: RenewalFacts, photos: Sequence[PhotoPair]) -> Document:
     leads = list(dict.fromkeys(each["lead"] for each in phases if each["lead"]))
     rows = (
         ("工程名称", facts.title),
-        ("改造内容", "、".join(list(facts.works)[:MOST_WORKS]) or GAP),
+        ("改造内容", _some(list(facts.works)) or GAP),
         ("总投资", f"{facts.bill.total} 元" if facts.bill.lines else GAP),
-        ("资金来源", "、".join(name for name, amount in facts.paid.sources if amount) or GAP),
+        (
+            "资金来源",
+            without_doors("、".join(name for name, amount in facts.paid.sources if amount)) or GAP,
+        ),
         ("工期", f"{begins} 至 {ends}" if begins else GAP),
         ("责任单位", "、".join(leads) or GAP),
         ("监督和意见", f"{office(facts.community)}、小区议事组织"),
@@ -117,6 +120,12 @@ def site_sign(facts: RenewalFacts, photos: Sequence[PhotoPair]) -> Document:
     ]
     blocks += [Photos(tuple(photos[n : n + 2])) for n in range(0, min(len(photos), 4), 2)]
     return Document(title, tuple(blocks), facts.community)
+
+
+def _some(works: Sequence[str]) -> str:
+    """Works on a sign: the first of them, and how many there are."""
+    more = f"等 {len(works)} 项" if len(works) > MOST_WORKS else ""
+    return "、".join(works[:MOST_WORKS]) + more
 
 
 def survey_result(facts: RenewalFacts, day: date) -> Document:
@@ -180,8 +189,8 @@ def changes(facts: RenewalFacts, old: str, new: str, found: Sequence[Difference]
     else:
         rows = tuple(
             (
-                str(number), each.part.word, f"{each.what}（{each.column}）", each.before or "—",
-                each.after or "—",
+                str(number), each.part.word, without_doors(f"{each.what}（{each.column}）"),
+                without_doors(each.before) or "—", without_doors(each.after) or "—",
             )
             for number, each in enumerate(found, 1)
         )  # fmt: skip
@@ -299,7 +308,7 @@ def joined(name: str, plans: Sequence[RenewalFacts], day: date) -> Document:
                     str(paid), str(total - paid),
                 ),
             ),
-            (24, 11, 14, 18, 18, 15),
+            (21, 10, 13, 18, 18, 20),
         ),
         Paragraph(balance_words(total - paid)),
         Heading("二、共用项目", 1),
@@ -326,6 +335,13 @@ def joined(name: str, plans: Sequence[RenewalFacts], day: date) -> Document:
         blocks.append(Paragraph("没有登记共用项目。"))
     blocks.append(Heading("三、各小区改造内容", 1))
     blocks += [Paragraph(f"{each.compound}：{'、'.join(each.works) or GAP}。") for each in plans]
+    blocks += [
+        Paragraph(
+            f"{each.compound}的内容在第 {each.approved.number} 版通过以后有改动，还没有通过。"
+        )
+        for each in plans
+        if each.approved is not None and each.changed
+    ]
     blocks += [Blank(), *_signed(plans[0], day)]
     return Document(title, tuple(blocks), plans[0].community)
 
@@ -350,7 +366,8 @@ def _works(facts: RenewalFacts) -> list[Block]:
 
 
 def _money(facts: RenewalFacts) -> list[Block]:
-    paid = "；".join(f"{name} {amount} 元" for name, amount in facts.paid.sources if amount)
+    told = [f"{without_doors(name)} {amount} 元" for name, amount in facts.paid.sources if amount]
+    paid = "；".join(told)
     gap = balance_words(facts.paid.gap(facts.bill.total))
     return [
         Heading("投资和资金", 1),

@@ -18,9 +18,15 @@ from desktop.domain.renewal.terms import Ledger
 MOST_BARS = 12
 ON_A_PAGE = 16  # bars of one chart
 FEW = 3  # households of whom no figures are told by themselves
-_DOOR = re.compile(  # 1-1-101, 2栋1203室, 3栋2单元501; not 4栋168户, which is a count
-    r"(?<![0-9-])[0-9]{1,3}(?:-[0-9]{1,2})?-[0-9]{3,4}(?![0-9-年])(?:室|号)?"
-    r"|(?<![0-9])[0-9]{1,3}(?:栋|幢|号楼)(?:[0-9]{1,2}单元)?[0-9]{3,4}(?![0-9户套平㎡m盏个台元万])(?:室|号)?"
+_N, _TO = "(?<![0-9一二三四五六七八九十])[0-9一二三四五六七八九十]{1,3}", "[-—－–‐−]"
+_ROOM = "[0-9]{3,4}(?![0-9])"
+_OF = "(?=室|号(?!文)|业主|住户|家|反对|同意|不|愿意|的|门)"  # what is said of a door
+_DOOR = re.compile(  # 1-1-101, 2栋1203室, 三栋二单元501, 201室; neither 4栋168户 nor 50-100元 nor 1986年
+    rf"{_N}\s*(?:栋|幢|号楼|#|{_TO}){_TO}?\s*{_N}\s*(?:单元|{_TO})\s*{_ROOM}(?:室|号)?"
+    rf"|{_N}\s*(?:栋|幢|号楼|#)\s*{_ROOM}(?:{_OF}|(?=[，。；、）]|$))(?:室|号)?"
+    rf"|{_N}{_TO}{_ROOM}(?:{_OF}|(?=户))(?:室|号)?"
+    rf"|{_N}单元\s*{_ROOM}(?:室|号)?"
+    rf"|(?<![0-9A-Za-z.〔-]){_ROOM}(?:室|(?=业主|住户|家(?!具)|的?反对|的?同意|不同意|不愿意))"
 )
 WISHES = ("愿意", "不愿意", "未答")
 METHOD = (
@@ -29,16 +35,25 @@ METHOD = (
 )
 
 
+def not_approved(facts: RenewalFacts) -> list[Block]:
+    """A word at the head of what tells of changes after the approval."""
+    if facts.approved is None or not facts.changed:
+        return []
+    number = facts.approved.number
+    return [Paragraph(f"本件内容在第 {number} 版通过以后有改动，改动还没有通过，供讨论。")]
+
+
+def missing_words(facts: RenewalFacts) -> str:
+    """What a threshold lacks, in 户 and m²; blank where it is reached."""
+    short = [check for check in facts.consent.checks(facts.wish) if not check.holds]
+    return "、".join(check.lacks for check in short)
+
+
 def consent_words(facts: RenewalFacts) -> list[Block]:
     """How many want it, under which threshold, with the inequality."""
     wish, consent = facts.wish, facts.consent
-    checks = consent.checks(wish)
-    missing = "、".join(
-        f"{check.missing} {'户' if check.measure == '户数' else '平方米'}"
-        for check in checks
-        if not check.holds
-    )
-    reached = "达到" if consent.reached(wish) else f"未达到，还差 {missing}"
+    missing = missing_words(facts)
+    reached = f"未达到，{missing}" if missing else "达到"
     source = f"（依据：{consent.source or GAP}）"
     by_hand = "（由社区填报，没有逐户调查表）" if facts.by_hand else ""
     area = (
@@ -151,7 +166,7 @@ def figures(facts: RenewalFacts) -> list[tuple[str, str]]:
     """The figures of a plan at a glance: (what, how much)."""
     wish, consent = facts.wish, facts.consent
     gap = facts.paid.gap(facts.bill.total)
-    reached = "达到" if consent.reached(wish) else f"还差 {consent.missing(wish)} 户"
+    reached = missing_words(facts) or "达到"
     units = [each for each in facts.lift_units if each.standing.meets]
     lifts = f"{len(units)} / {len(facts.lift_units)} 个单元意愿达到"
     named = "、".join(each.name for each in units)

@@ -13,6 +13,7 @@ from desktop.documents.renewal.parts import (
     buildings,
     consent_charts,
     consent_words,
+    not_approved,
     phase_chart,
     priority_chart,
     register_words,
@@ -35,7 +36,7 @@ def renewal(facts: RenewalFacts) -> Document:
     """The plan: what is there, what residents want, what is done, what it costs, who pays, who looks
     after it, how it came about. Gaps are named, nothing is made up."""
     made = _Plan(facts)
-    blocks: list[Block] = [*titled(facts.title), Blank()]
+    blocks: list[Block] = [*titled(facts.title), Blank(), *not_approved(facts)]
     sections = (
         ("基本情况", made.about),
         ("问题与居民意愿", made.wishes),
@@ -206,8 +207,8 @@ class _Plan:
             amount = amounts.get(work)
             rows.append(
                 (
-                    str(len(rows) + 1), line["category"], work + _place(line), line["lead"] or GAP,
-                    f"{amount}" if amount is not None else "—", _trace(line, traced[work].wished),
+                    str(len(rows) + 1), line["category"], without_doors(work + _place(line)), line["lead"] or GAP,
+                    f"{amount}" if amount is not None else "—", without_doors(_trace(line, traced[work].wished)),
                 )
             )  # fmt: skip
         blocks: list[Block] = [Paragraph("还没有改造内容清单。")]
@@ -229,8 +230,10 @@ class _Plan:
         rows = tuple(
             (
                 str(number),
-                each.line.work + (f"：{each.line.item}" if each.line.item else "")
-                + (f"（{each.line.place}）" if each.line.place else ""),
+                without_doors(
+                    each.line.work + (f"：{each.line.item}" if each.line.item else "")
+                    + (f"（{each.line.place}）" if each.line.place else "")
+                ),
                 f"{each.line.quantity}{each.line.unit}" if each.line.quantity is not None else "",
                 str(each.line.price) if each.line.price is not None else _of_works(each.line.rate),
                 str(each.amount),
@@ -259,7 +262,7 @@ class _Plan:
             return [Paragraph("还没有资金来源。")]
         whole = paid.total
         rows = tuple(
-            (name, str(amount), f"{percent(amount, whole)}%" if whole else "—")
+            (without_doors(name), str(amount), f"{percent(amount, whole)}%" if whole else "—")
             for name, amount in paid.sources
         )
         return [

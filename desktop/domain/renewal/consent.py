@@ -92,6 +92,13 @@ class Check:
         return Decimal(hundredths).scaleb(-2)
 
     @property
+    def lacks(self) -> str:
+        """What is missing, in words: 还差 3 户."""
+        if self.missing:
+            return f"还差 {self.missing} {'户' if self.measure == '户数' else '平方米'}"
+        return "有户没有面积，不能确定" if self.unknown else "还没有调查"
+
+    @property
     def inequality(self) -> str:
         sign = (
             "≥" if self.part * self.share.denominator >= self.whole * self.share.numerator else "<"

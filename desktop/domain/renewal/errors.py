@@ -84,6 +84,15 @@ class NotYetThatDay(Refusal, says="{day} 还没有到，不能记为已经通过
     day: str
 
 
+class PostedTooEarly(Refusal, says="公示日期 {day} 早于通过的日期 {approved}，请核对。"):
+    day: str
+    approved: str
+
+
+class SameWork(Refusal, says="改造内容里已经有“{work}”，同一项只写一行，分项写在预算里。"):
+    work: str
+
+
 class NobodyPays(Refusal, says="所有楼层的系数都是 0，没有人分摊。"):
     pass
 

@@ -32,8 +32,16 @@ class Difference:
 def differences(old: Version, new: Version) -> list[Difference]:
     """Everything that changed from one version to the other, in the order of the new one."""
     found: list[Difference] = []
+    called = _called(new)
     for part in PARTS:
-        before, after = _by_name(part, old.get(part, ())), _by_name(part, new.get(part, ()))
+        was = [_under_new_name(line, called) for line in old.get(part, ())]
+        before, after = _by_name(part, was), _by_name(part, new.get(part, ()))
+        if part is Ledger.WORKS:
+            found += [
+                Difference(part, called[line["work"]], "改名", line["work"], called[line["work"]])
+                for line in old.get(part, ())
+                if line["work"] in called
+            ]
         for name, line in after.items():
             if name not in before:
                 found.append(Difference(part, _said(name), "新增", "", _whole(part, line)))
@@ -45,6 +53,23 @@ def differences(old: Version, new: Version) -> list[Difference]:
             if name not in after
         ]
     return found
+
+
+def _called(version: Version) -> dict[str, str]:
+    """Works that were renamed: earlier name → name now."""
+    works = version.get(Ledger.WORKS, ())
+    now = {line["work"] for line in works}
+    return {
+        name: line["work"]
+        for line in works
+        for name in line["was"].split("\n")
+        if name and name not in now
+    }
+
+
+def _under_new_name(line: Cells, called: Mapping[str, str]) -> Cells:
+    name = called.get(line["work"])
+    return line if name is None else Cells({**line.told, "work": name})
 
 
 Name = tuple[str, ...]

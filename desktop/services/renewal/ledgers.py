@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from desktop.domain.errors import Gone, Refusal
 from desktop.domain.ids import Ref
-from desktop.domain.renewal import costs, plan_files
-from desktop.domain.renewal.errors import NotALedgerTable, NothingRead, UnknownVoices
+from desktop.domain.renewal import costs, plan_files, plan_table
+from desktop.domain.renewal.errors import NotALedgerTable, NothingRead, SameWork, UnknownVoices
 from desktop.domain.renewal.ledger import HIDDEN, LEDGERS, Cells, shown, tidied
 from desktop.domain.renewal.plan_files import PlanFiles, PlanProblem
 from desktop.domain.renewal.plan_lines import costs_of, from_costs, from_sources
@@ -76,6 +76,7 @@ class Ledgers:
         with self._store.writing(f"renewal.{ledger.value}.add") as session:
             record = records.plan(session, compound_id)
             _known_voices(session, compound_id, line)
+            _alone(session, record, ledger, line)
             made = self._record(record, ledger, records.next_place(session, record, ledger), line)
             session.add(made)
             return Ref(compound_id, made.id)
@@ -88,6 +89,7 @@ class Ledgers:
             if record.ledger is Ledger.WORKS:
                 line |= {name: before[name] for name in HIDDEN if before[name]}
                 if line["work"] != before["work"]:
+                    _alone(session, records.plan(session, ref.compound_id), Ledger.WORKS, line)
                     line["was"] = "\n".join(filter(None, (before["was"], before["work"])))
                     _rename(session, record, before["work"], line["work"])
             record.cells = _json(line)
@@ -117,7 +119,7 @@ class Ledgers:
     def read(self, path: Path, ledger: Ledger) -> LedgerRead:
         """Read a table of one ledger; writes nothing. A row that cannot be is named."""
         read = LedgerRead(ledger)
-        for sheet in plan_files.alike(sheets_apart(path)):
+        for sheet in plan_table.alike(sheets_apart(path)):
             _read_sheet(read, sheet, path.name)
         if not read.lines and not read.problems:
             raise NothingRead(path.name)
@@ -165,7 +167,7 @@ class Ledgers:
             titles.append("金额（元）")
             rows = [(*row, each) for row, each in zip(rows, _amounts(ledger, told), strict=True)]
         with self._store.reading() as session:
-            wall.check(session, compound_id, "\n".join("、".join(row) for row in rows))
+            wall.check(session, compound_id, "\n".join(" | ".join(row) for row in rows))
         write_list(path, ledger.word, titles, rows)
         return path
 
@@ -179,6 +181,16 @@ class Ledgers:
             compound_id=record.compound_id, id=self._store.key(), renewal_id=record.id,
             ledger=ledger, place=place, cells=_json(line),
         )  # fmt: skip
+
+
+def _alone(
+    session: Session, record: RenewalRecord, ledger: Ledger, line: Mapping[str, str]
+) -> None:
+    """Raise ``SameWork`` for a work that the list has already."""
+    if ledger is Ledger.WORKS and any(
+        each["work"] == line["work"] for each in records.lines(session, record, ledger)
+    ):
+        raise SameWork(line["work"])
 
 
 def _clean(ledger: Ledger, told: Mapping[str, str]) -> dict[str, str]:
@@ -201,7 +213,7 @@ def _json(line: Mapping[str, str]) -> str:
 
 def _read_sheet(read: LedgerRead, sheet: Sheet, name: str) -> None:
     """A table in the columns' own words, or a bill or sources as offices write them."""
-    heading, columns = plan_files.heading_of(sheet), LEDGERS[read.ledger]
+    heading, columns = plan_table.heading_of(sheet), LEDGERS[read.ledger]
     ours = {Ledger.COSTS: "费率", Ledger.SOURCES: "怎么算"}.get(read.ledger)
     if ours is not None and ours not in heading:
         into = PlanFiles()
@@ -219,7 +231,7 @@ def _read_sheet(read: LedgerRead, sheet: Sheet, name: str) -> None:
     for column in columns:  # a table we wrote has no doors: taken back it would lose them
         if (column.needed or column.personal) and column.word not in heading:
             raise NotALedgerTable(name, column.word, read.ledger.word)
-    for line, row in plan_files.rows_of(sheet):
+    for line, row in plan_table.rows_of(sheet):
         told = {column.name: row.get(column.word, "") for column in columns}
         try:
             read.lines.append(_clean(read.ledger, told))

@@ -204,12 +204,16 @@ class RenewalPapers:
             for each in sources_of(facts.lines(Ledger.SOURCES))
             if each.each is not None or each.by_area is not None
         ]
+        if facts.by_hand:
+            raise NotYet("居民出资分户表", "意愿是填的总数，没有逐户的答复")
         paying = [each for each in facts.answers if each.want is Want.YES]
         everybody = any(each.everybody for each in sources)
         rows = facts.answers if everybody else tuple(paying)
         columns = []
         for source in sources:
             payers = facts.answers if source.everybody else paying
+            if source.by_area is not None:
+                _measured(payers)
             weights = {
                 each.door: (each.area or _ZERO) if source.by_area is not None else _ONE
                 for each in payers
@@ -320,6 +324,13 @@ class RenewalPapers:
 
     def _day(self) -> str:
         return self._store.clock().date().isoformat()
+
+
+def _measured(payers: Sequence[Answer]) -> None:
+    """Nobody pays nothing because nobody has measured."""
+    if unknown := [each.door for each in payers if not each.area]:
+        why = f"{unknown[0]}等 {len(unknown)} 户没有面积，按面积出资算不出来"
+        raise NotYet("居民出资分户表", why)
 
 
 _ZERO, _ONE = Decimal("0.00"), Decimal(1)

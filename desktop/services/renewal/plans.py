@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,12 +15,15 @@ from desktop.documents.renewal.facts import Approved, Enclosed, RenewalFacts, Sc
 from desktop.domain.area import shown
 from desktop.domain.errors import NameNeeded
 from desktop.domain.ids import Ref
-from desktop.domain.renewal.consent import GATES, Consent, Gate, moved
+from desktop.domain.renewal.consent import GATES, Consent, Gate, moved, payers
+from desktop.domain.renewal.costs import Payers
 from desktop.domain.renewal.errors import GateOpen, NotALedgerValue, RenewalNotNow
 from desktop.domain.renewal.ledger import number
-from desktop.domain.renewal.plan_files import PlanFiles, alike, kind_of, read_into
+from desktop.domain.renewal.plan_files import PlanFiles, kind_of, read_into
 from desktop.domain.renewal.plan_lines import from_costs, from_sources, from_works
+from desktop.domain.renewal.plan_table import alike
 from desktop.domain.renewal.survey import Answer, Wish, one_each
+from desktop.domain.renewal.survey import wish as survey_wish
 from desktop.domain.renewal.terms import Base, Ledger, RenewalStage
 from desktop.domain.terms import Use
 from desktop.services.records import checked, short
@@ -353,7 +356,7 @@ def _newest_is_approved(session: Session, record: RenewalRecord) -> bool:
 def approved_parts(session: Session, record: RenewalRecord) -> Approved | None:
     """The version that was approved last, with what was in it."""
     wanted = (
-        select(RenewalSchemeRecord.number, RenewalSchemeRecord.parts)
+        select(RenewalSchemeRecord.number, RenewalSchemeRecord.parts, RenewalSchemeRecord.figures)
         .where(
             RenewalSchemeRecord.compound_id == record.compound_id,
             RenewalSchemeRecord.renewal_id == record.id,
@@ -363,7 +366,35 @@ def approved_parts(session: Session, record: RenewalRecord) -> Approved | None:
         .limit(1)
     )
     row = session.execute(wanted).first()
-    return None if row is None else Approved(row[0], records.version(row[1]))
+    return None if row is None else Approved(row[0], records.version(row[1]), *_figures(row[2]))
+
+
+def figures_now(session: Session, record: RenewalRecord) -> str:
+    """The wish and who pays as they stand, to be kept with an approval."""
+    answers = records.counted(records.sheets(session, record), records.households(session, record))
+    spoken = any(each.id for each in answers)
+    told = None if spoken else hand_wish(record.hand)
+    wish = told or survey_wish(answers)
+    paying = payers(answers)
+    if told is not None:
+        paying = Payers(told.yes, told.area_yes, told.households, told.area)
+    kept = [[str(value) for value in astuple(each)] for each in (wish, paying)]
+    return json.dumps(kept)
+
+
+def _figures(text: str) -> tuple[Wish | None, Payers | None]:
+    if not text:
+        return None, None
+    wish, paying = json.loads(text)
+    households, yes, no, silent, area, area_yes, area_no, unmeasured = wish
+    willing, willing_area, everybody, whole = paying
+    return (
+        Wish(
+            int(households), int(yes), int(no), int(silent), Decimal(area), Decimal(area_yes),
+            Decimal(area_no), int(unmeasured),
+        ),
+        Payers(int(willing), Decimal(willing_area), int(everybody), Decimal(whole)),
+    )  # fmt: skip
 
 
 def _voices(session: Session, compound_id: UUID) -> tuple[tuple[str, int], ...]:

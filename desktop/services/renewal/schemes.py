@@ -17,6 +17,7 @@ from desktop.domain.renewal.errors import (
     NoScheme,
     NothingChanged,
     NotYetThatDay,
+    PostedTooEarly,
     RenewalNotNow,
 )
 from desktop.domain.renewal.ledger import Cells
@@ -25,7 +26,7 @@ from desktop.domain.renewal.terms import Ledger, RenewalStage
 from desktop.services.calendars import Calendars
 from desktop.services.records import checked, get, short
 from desktop.services.renewal import records
-from desktop.services.renewal.plans import ask_the_gate
+from desktop.services.renewal.plans import ask_the_gate, figures_now
 from desktop.storage.store import Store
 from desktop.storage.tables import RenewalRecord, RenewalSchemeRecord
 
@@ -71,7 +72,7 @@ class Schemes:
                 compound_id=compound_id, id=self._store.key(), renewal_id=record.id,
                 number=len(earlier) + 1, made_on=self._store.clock().date(), said=about,
                 parts=_json(now), approved_by="", approved_on=None, approved_how="",
-                posted_on=None, days=USUAL_DAYS,
+                figures="", posted_on=None, days=USUAL_DAYS,
             )  # fmt: skip
             session.add(made)
             if record.stage in _UNDER_DISCUSSION:  # what was approved is this version no more
@@ -105,6 +106,7 @@ class Schemes:
             ask_the_gate(record)
             scheme.approved_by, scheme.approved_on = short(by, "由谁通过"), on
             scheme.approved_how = checked(how, "通过的依据", 500)
+            scheme.figures = figures_now(session, record)
             if record.stage in _BEFORE_APPROVAL:
                 record.stage = RenewalStage.APPROVED
 
@@ -116,6 +118,8 @@ class Schemes:
             record = records.plan(session, ref.compound_id)
             if not scheme.approved_by:
                 raise RenewalNotNow(record.stage, "公示还没有通过的方案")
+            if scheme.approved_on is not None and on < scheme.approved_on:
+                raise PostedTooEarly(on.isoformat(), scheme.approved_on.isoformat())
             scheme.posted_on, scheme.days = on, max(1, days)
             if record.stage is RenewalStage.APPROVED:
                 record.stage = moved(record.stage, RenewalStage.PUBLICITY)

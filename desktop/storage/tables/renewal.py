@@ -103,6 +103,7 @@ class RenewalSchemeRecord(Kept, Table):
     approved_by: Mapped[str]  # the body, or ""
     approved_on: Mapped[date | None]
     approved_how: Mapped[str]  # the meeting or the vote, its result
+    figures: Mapped[str]  # JSON: the wish and who pays as they were approved, or ""
     posted_on: Mapped[date | None]
     days: Mapped[int]  # 公示期
 

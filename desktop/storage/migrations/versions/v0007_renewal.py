@@ -94,6 +94,7 @@ TABLES = """
         approved_by TEXT NOT NULL,
         approved_on TEXT,
         approved_how TEXT NOT NULL,
+        figures TEXT NOT NULL,
         posted_on TEXT,
         days {whole} NOT NULL,
         compound_id {key} NOT NULL,
