@@ -324,3 +324,20 @@ def test_who_is_asked_and_has_not_answered_is_silent():
         ("101", Want.NONE), ("102", Want.YES), ("999", Want.YES),
     ]  # fmt: skip
     assert [a.area for a in told] == [Decimal("60.25"), Decimal(61), Decimal(60)]
+
+
+def test_what_contradicts_itself_in_a_table_is_named():
+    bill_ = sheet(
+        ("单位：万元", "", "", "", ""),
+        ("类别", "改造内容", "数量", "单价", "金额"),
+        ("基础类", "照明", "10", "0.01", "0.12"),
+    )
+    asked = sheet(
+        ("楼栋", "单元", "房号", "建筑面积", "改不改", "调查日期"),
+        ("1", "1", "101", "60", "改", "2024/13/45"),
+    )
+    into = read_all([asked], [], [bill_], [], {})
+    assert into.costs[0].price == Decimal(100)
+    told = [each.reason for each in into.problems]
+    assert any("2024/13/45" in each for each in told)
+    assert any("数量乘单价是 1000.00" in each for each in told)

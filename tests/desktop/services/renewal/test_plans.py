@@ -11,7 +11,14 @@ import pytest
 
 from desktop.domain.errors import NameNeeded, NotYet, PrivateOnNotice
 from desktop.domain.renewal.consent import GATES
-from desktop.domain.renewal.errors import GateOpen, NotAConsentShare, NotALedgerValue, RenewalNotNow
+from desktop.domain.renewal.errors import (
+    GateOpen,
+    NotAConsentShare,
+    NotALedgerValue,
+    PostedTooEarly,
+    RenewalNotNow,
+    SameWork,
+)
 from desktop.domain.renewal.plan_files import PlanFiles, read_all
 from desktop.domain.renewal.plan_lines import costs_of, sources_of
 from desktop.domain.renewal.survey import Answer, Lift, Want
@@ -324,3 +331,31 @@ def test_the_document_from_the_command_line(file_register, tmp_path):
     assert wrong.returncode == 2
     assert "缫丝厂宿舍" in wrong.stderr
     assert len(Form) == 2
+
+
+def test_money_approved_does_not_move_when_somebody_answers_later(register, planned):
+    register.ledgers.add(planned, Ledger.SOURCES, {"name": "另出", "by": "每户", "value": "100"})
+    scheme = register.schemes.fix(planned, "第一版")
+    register.schemes.approve(scheme, "居民代表会议", date(2024, 9, 10), "同意 26 人")
+    with pytest.raises(PostedTooEarly):
+        register.schemes.post(scheme, date(2024, 9, 9), 7)
+    before = document(register, planned, RenewalPaper.PUBLICITY).text
+    (silent, *_) = [
+        each for each in register.renewals.facts(planned).answers if each.want is not Want.YES
+    ]
+    register.surveys.enter(planned, Keyed(silent.door, "1"))
+    assert document(register, planned, RenewalPaper.PUBLICITY).text == before
+    register.ledgers.add(planned, Ledger.COSTS, {"work": "喷泉", "quantity": "1", "price": "9"})
+    assert "第 1 版通过以后有改动" in document(register, planned).text
+
+
+def test_a_work_stands_once_and_a_new_name_is_no_new_work(register, compound):
+    register.renewals.keep(compound, PLAN)
+    ref = register.ledgers.add(compound, Ledger.WORKS, {"work": "照明", "category": "基础类"})
+    with pytest.raises(SameWork):
+        register.ledgers.add(compound, Ledger.WORKS, {"work": "照明", "category": "基础类"})
+    register.ledgers.add(compound, Ledger.COSTS, {"work": "照明", "quantity": "10", "price": "100"})
+    register.schemes.fix(compound, "第一版")
+    register.ledgers.change(ref, {"work": "楼道照明", "category": "基础类"})
+    (only,) = register.schemes.changed(compound, 1, 0)
+    assert (only.column, only.before, only.after) == ("改名", "照明", "楼道照明")
