@@ -1,5 +1,6 @@
 """The look: made once, cached, and complete; also where nothing can be cached."""
 
+import shutil
 from pathlib import Path
 
 from PySide6.QtCore import QFile
@@ -24,15 +25,15 @@ def test_a_place_that_cannot_be_written_is_no_reason_not_to_start(qapp, tmp_path
 
 
 def test_of_two_first_starts_one_is_the_first(qapp, tmp_path, monkeypatch):
-    theme.apply(qapp, tmp_path)
-    whole = next(tmp_path.iterdir())
-    whole.rename(tmp_path / "aside")
+    first, second = tmp_path / "first", tmp_path / "second"
+    theme.apply(qapp, first)  # stays where it is: windows of other tests show its icons
+    whole = next(first.iterdir())
 
     def other_was_first(draft, target):  # between making and naming
-        (tmp_path / "aside").rename(target)
+        shutil.copytree(whole, target)
         raise OSError
 
     monkeypatch.setattr(Path, "replace", other_was_first)
-    theme.apply(qapp, tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == [whole.name]
+    theme.apply(qapp, second)
+    assert [path.name for path in second.iterdir()] == [whole.name]
     assert "QPushButton" in qapp.styleSheet()
