@@ -174,7 +174,7 @@ def _seen(
     """What is in every box of a page, after what only the whole page tells."""
     found = {(tick.matter, tick.choice): _look(grey, lay, tick, ink) for tick in ticks}
     seen = {key: what for key, (what, _) in found.items()}
-    for key in _in_one_line(ticks, found):
+    for key in (*_in_one_line(ticks, found), *_where_a_line_runs(ticks, seen)):
         seen[key] = Seen.LINE
     for key, more in _words(grey, lay, ticks, ink).items():
         if seen[key] is Seen.MARK and more > STRUCK:
@@ -197,6 +197,24 @@ def _in_one_line(
         if len({matter for matter, _ in keys}) > 1 and all(found[key][1] for key in keys)
         for key in keys
     ]
+
+
+def _where_a_line_runs(
+    ticks: Sequence[Tick], seen: Mapping[tuple[int, int], Seen]
+) -> list[tuple[int, int]]:
+    """Boxes with ink in a row or a column where a line runs through another box, or where two others
+    hold a trace of something: it may be the same line, and darker or lighter there."""
+    found = []
+    for tick in ticks:
+        beside = [
+            seen[each.matter, each.choice]
+            for each in ticks
+            if each is not tick and (abs(each.x - tick.x) < 1 or abs(each.y - tick.y) < 1)
+        ]
+        runs = Seen.LINE in beside or beside.count(Seen.FAINT) > 1
+        if runs and seen[tick.matter, tick.choice] is not Seen.EMPTY:
+            found.append((tick.matter, tick.choice))
+    return found
 
 
 def _words(
