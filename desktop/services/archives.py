@@ -6,7 +6,7 @@ spoke at the meeting.
 """
 
 import json
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from hashlib import sha256
@@ -29,7 +29,7 @@ from desktop.services import archive_parts
 from desktop.services.attachments import AttachmentLine, Attachments
 from desktop.services.corrections import Corrections
 from desktop.services.house_style import HouseStyle
-from desktop.services.minutes import Minutes, MinutesText
+from desktop.services.minutes import Minutes, MinutesText, code_of
 from desktop.services.paper_files import Form, rendered
 from desktop.services.paper_kinds import BY_HAND
 from desktop.services.papers import Paper, Papers
@@ -77,7 +77,7 @@ class Archives:
             hide = shield(session, meeting.compound_id)
         papers, left_out = self._finished(meeting, told, hide)
         parts: list[tuple[str, bytes]] = [
-            (RECORD, hide.text(self._record(meeting, told, texts)).encode()),
+            (RECORD, hide.text(self._record(meeting, told, texts, hide)).encode()),
             (TEXT, hide.text(markdown(told)).encode()),
             *papers,
             *((name, self._attachments.content(line.ref)) for name, line in self._kept(meeting)),
@@ -154,12 +154,14 @@ class Archives:
             for number, line in enumerate(self._attachments.lines(meeting), 1)
         ]
 
-    def _record(self, meeting: Ref, told: Proceedings, texts: list[MinutesText]) -> str:
+    def _record(
+        self, meeting: Ref, told: Proceedings, texts: list[MinutesText], hide: Shield
+    ) -> str:
         """Everything of a meeting as JSON, from which another copy of the program makes it anew."""
         whole = _plain(told) | {
             "format": FORMAT,
             "rule": rulebook.as_table(told.profile),
-            "minutes": [_plain(each) for each in texts],
+            "minutes": [_shown(each, hide) for each in texts],
             "numbers": [_plain(each) for each in self._style.numbers_of(meeting)],
             "corrections": [_plain(each) for each in self._corrections.lines(meeting)],
             "attachments": [
@@ -168,6 +170,15 @@ class Archives:
             ],
         }
         return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True)
+
+
+def _shown(minutes: MinutesText, hide: Shield) -> dict[str, Any]:
+    """One copy of the minutes as the package holds it. Where a party to a dispute is hidden the text is
+    not the issued one: it carries its own check code, and ``issued_code`` is the printed one's."""
+    text = hide.text(minutes.text)
+    code = code_of(text, minutes.version) if minutes.final else ""
+    shown: dict[str, Any] = _plain(replace(minutes, text=text, code=code))
+    return shown if code == minutes.code else shown | {"issued_code": minutes.code}
 
 
 def _packed(parts: list[tuple[str, bytes]]) -> bytes:

@@ -81,6 +81,7 @@ def job_2a() -> Iterator[Job]:
         from desktop.register import Register
 
         register = Register(folder / "社区.圆桌", "张敏")
+        register.polls.close(poll)  # before the close nobody is told how it stands
         raw = sqlite3.connect(folder / "社区.圆桌")
         joined = (
             "SELECT f.matter, f.choice, SUM(v.area), COUNT(DISTINCT v.head) FROM voter v "

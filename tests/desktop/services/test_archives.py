@@ -16,8 +16,10 @@ from desktop.domain.letterhead import Letterhead
 from desktop.domain.session_errors import BadPackage, OtherCompound, PackageKnown
 from desktop.domain.terms import Copy, Stage
 from desktop.register import Register
+from desktop.services.archive_reading import read
 from desktop.services.archives import CHECKED, EVENTS, LIST, METADATA, RECORD, SIGNATURES, TEXT
 from desktop.services.communities import CompoundFacts
+from desktop.services.disputes import DisputePlan
 from desktop.services.papers import AFTER, BEFORE, Form, Paper
 from desktop.services.sessions import Task
 from tests.test_main import run
@@ -234,3 +236,19 @@ class TestBroughtIn:
         assert number == register.house_style.numbers_of(meeting)[0]
         assert number.text == "金党议〔2024〕1号"
         other.close()
+
+
+def test_a_package_that_hides_a_party_to_a_dispute_can_be_taken_in(held, tmp_path):
+    register, meeting = held
+    register.minutes.finalise(meeting)
+    text = register.minutes.text(meeting, Copy.RECORD).text
+    named = next(
+        each.name
+        for each in register.papers.told(meeting).attendees
+        if len(each.name) > 2 and each.name in text
+    )
+    parties = f"李和平（3-2-301）与{named}（3-2-302）"
+    register.disputes.take(meeting.compound_id, DisputePlan(parties, "漏水"))
+    package = read(register.archives.write(meeting, tmp_path))
+    assert named not in json.dumps(package.told["minutes"], ensure_ascii=False)
+    assert any("issued_code" in each for each in package.told["minutes"])
