@@ -1,5 +1,6 @@
 """意愿: who is asked, sheets to print, and one line in which they are keyed in without the mouse."""
 
+from decimal import Decimal
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -58,12 +59,8 @@ class SurveyTab(QWidget):
             [
                 TableColumn("楼栋单元", _unit, 88),
                 TableColumn("已答", lambda t: f"{t.answered}/{t.households}", 58, right=True),
-                TableColumn(
-                    "占户数", lambda t: f"{percent(t.answered, t.households)}%", 70, right=True
-                ),
-                TableColumn(
-                    "占面积", lambda t: f"{percent(t.area_answered, t.area) or '—'}%", 0, right=True
-                ),
+                TableColumn("占户数", lambda t: _share(t.answered, t.households), 70, right=True),
+                TableColumn("占面积", lambda t: _share(t.area_answered, t.area), 0, right=True),
             ],
             "还没有人答。",
         )
@@ -172,6 +169,12 @@ class SurveyTab(QWidget):
     def _back(self) -> None:
         if (line := self._chosen()) is not None:
             self._presenter.take_back(line.door)
+
+
+def _share(part: int | Decimal, whole: int | Decimal) -> str:
+    """A share in its narrow column: whole percents without their zeros."""
+    told = percent(part, whole)
+    return f"{told.removesuffix('.00')}%" if told else "—"
 
 
 def _unit(told: Turnout) -> str:
