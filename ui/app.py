@@ -124,7 +124,7 @@ class App(QObject):
         register.listen(self._committed.emit)
         self._build(register)
         self.window.operator.setText(f"经办人：{register.who}")
-        self.window.setWindowTitle(f"圆桌议事 — {register.address.shown}")
+        self.window.setWindowTitle(register.address.shown)  # Qt adds the program's name
         self.window.show_work()
         if register.address.path is not None:
             self.preferences = self.preferences.opened(register.address.shown, register.who)

@@ -199,9 +199,11 @@ def test_a_form_stays_open_with_its_answers_until_they_are_safe(sample, qtbot):
     form = sample.window.findChild(Form)
     form.inputs["starts"].setText("下午三点")
     form.inputs["place"].setText("院坝")
+    form.inputs["starts"].setFocus()
     form.accept()
     settle(sample)
     assert form.isVisible()
+    assert form.focusWidget() is form.inputs["starts"]  # the keyboard goes on where it was
     assert "不是时间" in form.problem.text()
     assert form.inputs["place"].text() == "院坝"
     form.inputs["starts"].setText("15:00")

@@ -188,13 +188,16 @@ class VoteForm(QDialog):
 
     def _send(self, act: Callable[[], None]) -> None:
         self.problem.clear()
+        asked_from = self.focusWidget()
         self.setEnabled(False)
-        self._presenter.ask(act, self._answered)
+        self._presenter.ask(act, lambda problem: self._answered(problem, asked_from))
 
-    def _answered(self, problem: str) -> None:
+    def _answered(self, problem: str, asked_from: QWidget | None) -> None:
         if problem:
             self.setEnabled(True)
             self.problem.setText(problem)
+            if asked_from is not None:
+                asked_from.setFocus()
         else:
             self.accept()
 

@@ -22,6 +22,7 @@ class DistrictTab(QWidget):
         self._presenter = presenter
         self.search = entry("小区、办事处、联片", 200)
         self.sum = mark(QLabel(), "section")
+        self.sum.setWordWrap(True)
         self.list: Table[OverviewLine] = Table(
             [
                 TableColumn("小区", lambda o: o.compound, 0),

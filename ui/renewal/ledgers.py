@@ -26,7 +26,12 @@ from ui.widgets.page import hint, row
 from ui.widgets.table import Table, TableColumn
 
 _WIDE = {Holds.LONG: 0, Holds.NUMBER: 90, Holds.WHOLE: 80, Holds.RATE: 70, Holds.DAY: 110}
-_STRETCHED = {Ledger.COSTS: "item", Ledger.SOURCES: "name", Ledger.RISERS: "note"}
+_STRETCHED = {
+    Ledger.WORKS: "work",
+    Ledger.COSTS: "item",
+    Ledger.SOURCES: "name",
+    Ledger.RISERS: "note",
+}
 _RIGHT = frozenset({Holds.NUMBER, Holds.MONEY, Holds.WHOLE, Holds.RATE})
 
 

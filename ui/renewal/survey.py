@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.documents.renewal.parts import WISHES
-from desktop.domain.renewal.survey import percent, unit_name
+from desktop.domain.renewal.survey import percent_words, unit_name
 from desktop.domain.renewal.survey_code import LIFT_WORDS, WANT_WORDS
 from desktop.domain.renewal.terms import SurveyWay
 from desktop.services.renewal.surveys import AskedLine, Keyed, Turnout
@@ -25,9 +25,9 @@ class SurveyTab(QWidget):
     def __init__(self, presenter: RenewalPresenter, folder: Path, parent: QWidget) -> None:
         super().__init__(parent)
         self._presenter, self._folder = presenter, folder
-        self.where = entry("扫码，或打房号 3-2-501", 190)
+        self.where = entry("扫码，或打房号 3-2-501")
         self.want = entry("1改 2不改", 90)
-        self.wishes = entry("优先项编号 3 7 1", 140)
+        self.wishes = entry("优先项编号 3 7 1")
         self.lift = entry("电梯 1同意 2反对 3无所谓", 190)
         self.against = entry("反对项编号", 100)
         self.reason = entry("反对理由")
@@ -42,6 +42,7 @@ class SurveyTab(QWidget):
         self.works = hint("")
         self.recent = hint("")
         self.figures = mark(QLabel(), "section")
+        self.figures.setWordWrap(True)
         self.list: Table[AskedLine] = Table(
             [
                 TableColumn("号", lambda a: str(a.place), 54, right=True),
@@ -57,9 +58,9 @@ class SurveyTab(QWidget):
         )
         self.turnout: Table[Turnout] = Table(
             [
-                TableColumn("楼栋单元", _unit, 88),
-                TableColumn("已答", lambda t: f"{t.answered}/{t.households}", 58, right=True),
-                TableColumn("占户数", lambda t: _share(t.answered, t.households), 70, right=True),
+                TableColumn("楼栋单元", _unit, 84),
+                TableColumn("已答", lambda t: f"{t.answered}/{t.households}", 72, right=True),
+                TableColumn("占户数", lambda t: _share(t.answered, t.households), 72, right=True),
                 TableColumn("占面积", lambda t: _share(t.area_answered, t.area), 0, right=True),
             ],
             "还没有人答。",
@@ -76,9 +77,10 @@ class SurveyTab(QWidget):
                 button(self, "survey.back", self._back),
             )
         )  # fmt: skip
-        whole.addLayout(
-            row(*self._fields, self.day, self.way, button(self, "survey.enter", self._enter))
-        )
+        asked = (self.where, self.want, self.wishes, self.lift)
+        whole.addLayout(row(*asked))
+        enter = button(self, "survey.enter", self._enter)
+        whole.addLayout(row(self.against, self.reason, self.day, self.way, enter))
         whole.addWidget(self.said)
         whole.addWidget(self.works)
         whole.addWidget(self.figures)
@@ -86,6 +88,7 @@ class SurveyTab(QWidget):
         both.addWidget(self.list, stretch=3)
         side = QVBoxLayout()
         side.addWidget(section("答复进度"))
+        self.turnout.setMinimumWidth(324)
         side.addWidget(self.turnout, stretch=1)
         side.addWidget(self.recent)
         both.addLayout(side, stretch=1)
@@ -123,8 +126,7 @@ class SurveyTab(QWidget):
             f"{word} {n}" for word, n in zip(WISHES, (wish.yes, wish.no, wish.silent), strict=True)
         )
         checks = "；".join(
-            c.inequality + (" ✓" if c.holds else f"，还差 {c.missing}")
-            for c in told.consent.checks(wish)
+            c.inequality + (" ✓" if c.holds else f"，{c.lacks}") for c in told.consent.checks(wish)
         )
         self.figures.setText(f"{wish.households} 户：{counts}　{told.consent.words}：{checks}")
         self.works.setText("　".join(f"{n} {work}" for n, work in told.works))
@@ -173,8 +175,7 @@ class SurveyTab(QWidget):
 
 def _share(part: int | Decimal, whole: int | Decimal) -> str:
     """A share in its narrow column: whole percents without their zeros."""
-    told = percent(part, whole)
-    return f"{told.removesuffix('.00')}%" if told else "—"
+    return percent_words(part, whole).replace(".00%", "%")
 
 
 def _unit(told: Turnout) -> str:

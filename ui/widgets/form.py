@@ -128,14 +128,17 @@ class Form(QDialog):
 
     def accept(self) -> None:
         self.problem.clear()
+        asked_from = self.focusWidget()
         self._enable(on=False)
-        self._presenter.ask(lambda: self._done(self.values()), self._answered)
+        self._presenter.ask(
+            lambda: self._done(self.values()), lambda problem: self._answered(problem, asked_from)
+        )
 
     def reject(self) -> None:
         self._gone = True
         super().reject()
 
-    def _answered(self, problem: str) -> None:
+    def _answered(self, problem: str, asked_from: QWidget | None) -> None:
         if self._gone:
             if problem:
                 self._presenter.refuse(problem)
@@ -146,6 +149,8 @@ class Form(QDialog):
             return
         self._enable(on=True)
         self.problem.setText(problem)
+        if asked_from is not None:  # the keyboard goes on where it was
+            asked_from.setFocus()
 
     def _enable(self, *, on: bool) -> None:
         for widget in (*self.inputs.values(), self.buttons):

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QBrush, QColor, QFont, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QBrush, QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.theme import AMBER, GREEN, RED
@@ -51,6 +51,9 @@ def identity(row: object) -> object:
         if (found := getattr(row, name, None)) is not None:
             return found
     return row
+
+
+LEAST, LEAST_FIGURE = 140, 76  # of a column that takes the space that is left
 
 
 class TableModel(QAbstractTableModel, Generic[Row]):
@@ -131,8 +134,25 @@ class Table(QTableView, Generic[Row]):
         for number, column in enumerate(columns):
             if column.width:
                 header.resizeSection(number, column.width)
-            else:
-                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+        self._spread()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._spread()
+
+    def _spread(self) -> None:
+        """The space that is left goes to the columns that take it; where little is, the list scrolls."""
+        header, columns = self.horizontalHeader(), self.source.columns
+        takers = [number for number, column in enumerate(columns) if not column.width]
+        left = self.viewport().width() - sum(column.width for column in columns)
+        modes = QHeaderView.ResizeMode
+        least = {n: LEAST_FIGURE if columns[n].right else LEAST for n in takers}
+        mode = modes.Stretch if left >= sum(least.values()) else modes.Interactive
+        for number in takers:
+            if header.sectionResizeMode(number) is not mode:
+                header.setSectionResizeMode(number, mode)
+                if mode is modes.Interactive:
+                    header.resizeSection(number, least[number])
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show these rows; what was chosen stays chosen where it still is, also when it changed."""

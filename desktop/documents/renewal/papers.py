@@ -26,7 +26,7 @@ from desktop.documents.words import GAP, or_gap, titled
 from desktop.domain.meeting import day_words
 from desktop.domain.renewal.ledger import Cells
 from desktop.domain.renewal.scheme import Difference
-from desktop.domain.renewal.survey import percent
+from desktop.domain.renewal.survey import percent_words
 from desktop.domain.renewal.terms import Ledger
 
 MOST_WORKS = 12  # on a sheet read from two steps away
@@ -238,13 +238,13 @@ def ratings(facts: RenewalFacts, day: date) -> Document:
         whole = len(last)
         count = {score: sum(each["score"] == score for each in last) for score in _SCORES}
         rows = tuple(
-            (score[2:], str(number), f"{percent(number, whole)}%")
+            (score[2:], str(number), percent_words(number, whole))
             for score, number in count.items()
         )
         good = count[_SCORES[0]] + count[_SCORES[1]]
         blocks += [
             Paragraph(
-                f"共收到 {whole} 户评价，很满意和满意的占收到评价的 {percent(good, whole)}%。"
+                f"共收到 {whole} 户评价，很满意和满意的占收到评价的 {percent_words(good, whole)}。"
             ),
             Grid(("评价", "户数", "占收到评价"), rows, (34, 33, 33)),
             Blank(),
@@ -289,7 +289,7 @@ def joined(name: str, plans: Sequence[RenewalFacts], day: date) -> Document:
     rows = tuple(
         (
             each.compound, str(each.wish.households),
-            f"{percent(each.wish.yes, each.wish.households) or '—'}%", str(each.bill.total),
+            percent_words(each.wish.yes, each.wish.households), str(each.bill.total),
             str(each.paid.total), str(each.paid.gap(each.bill.total)),
         )
         for each in plans

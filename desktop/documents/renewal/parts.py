@@ -12,7 +12,7 @@ from desktop.domain.masking import without_numbers
 from desktop.domain.renewal import survey
 from desktop.domain.renewal.costs import money
 from desktop.domain.renewal.ledger import Cells
-from desktop.domain.renewal.survey import Wish, percent
+from desktop.domain.renewal.survey import Wish, percent_words
 from desktop.domain.renewal.terms import Ledger
 
 MOST_BARS = 12
@@ -57,14 +57,14 @@ def consent_words(facts: RenewalFacts) -> list[Block]:
     source = f"（依据：{consent.source or GAP}）"
     by_hand = "（由社区填报，没有逐户调查表）" if facts.by_hand else ""
     area = (
-        f"，建筑面积 {wish.area_yes} 平方米，占 {percent(wish.area_yes, wish.area)}%"
+        f"，建筑面积 {wish.area_yes} 平方米，占 {percent_words(wish.area_yes, wish.area)}"
         if wish.area
         else ""
     )
     return [
         Paragraph(
             f"共调查 {wish.households} 户{by_hand}，愿意改造 {wish.yes} 户，不愿意 {wish.no} 户，"
-            f"未答 {wish.silent} 户；愿意改造的占全部户数的 {percent(wish.yes, wish.households)}%{area}。"
+            f"未答 {wish.silent} 户；愿意改造的占全部户数的 {percent_words(wish.yes, wish.households)}{area}。"
         ),
         Paragraph(
             f"项目要求{consent.words}同意{source}：{consent.inequality(wish)}，{reached}。"
@@ -90,7 +90,11 @@ def buildings(facts: RenewalFacts) -> list[tuple[str, Wish]]:
 def consent_charts(facts: RenewalFacts) -> list[Block]:
     """愿意, 不愿意, 未答 by building, so many bars a chart that each fits a page."""
     bars = [
-        Bar(name, (told.yes, told.no, told.silent), f"愿意 {percent(told.yes, told.households)}%")
+        Bar(
+            name,
+            (told.yes, told.no, told.silent),
+            f"愿意 {percent_words(told.yes, told.households)}",
+        )
         for name, told in buildings(facts)
     ]
     charts: list[Block] = []
@@ -173,7 +177,7 @@ def figures(facts: RenewalFacts) -> list[tuple[str, str]]:
     return [
         ("阶段", facts.stage.word),
         ("调查", f"{wish.households} 户，已答 {wish.answered} 户"),
-        ("愿意改造", f"{wish.yes} 户（{percent(wish.yes, wish.households) or '—'}%）"),
+        ("愿意改造", f"{wish.yes} 户（{percent_words(wish.yes, wish.households)}）"),
         ("同意比例", f"{consent.words}：{consent.inequality(wish)}，{reached}"),
         ("依据", consent.source or GAP),
         *(

@@ -26,7 +26,7 @@ from desktop.domain.renewal import survey
 from desktop.domain.renewal.consent import STAGES
 from desktop.domain.renewal.costs import money
 from desktop.domain.renewal.ledger import Cells
-from desktop.domain.renewal.survey import Lift, percent
+from desktop.domain.renewal.survey import Lift, percent_words
 from desktop.domain.renewal.terms import Ledger, RenewalStage
 
 MOST_WORKS = 20  # of the ranking that is printed
@@ -121,7 +121,7 @@ class _Plan:
                 tuple(
                     (
                         name, str(told.households), str(told.yes), str(told.no), str(told.silent),
-                        f"{percent(told.yes, told.households)}%",
+                        percent_words(told.yes, told.households),
                     )
                     for name, told in rows
                 ),
@@ -262,7 +262,7 @@ class _Plan:
             return [Paragraph("还没有资金来源。")]
         whole = paid.total
         rows = tuple(
-            (without_doors(name), str(amount), f"{percent(amount, whole)}%" if whole else "—")
+            (without_doors(name), str(amount), percent_words(amount, whole))
             for name, amount in paid.sources
         )
         return [

@@ -13,7 +13,7 @@ from enum import Enum
 
 from desktop.domain import door as doors
 from desktop.domain.door import tidy
-from desktop.domain.errors import NotADoor
+from desktop.domain.errors import NameNeeded, NotADoor
 from desktop.domain.renewal.errors import BothMissing, NotALedgerValue
 from desktop.domain.renewal.terms import Ledger
 from desktop.domain.voice_table import day_of
@@ -233,7 +233,7 @@ def _plain(column: LedgerColumn, text: str) -> str:
     plain = text.strip()
     if not plain:
         if column.needed:
-            raise NotALedgerValue(column.word, "", "不能空着")
+            raise NameNeeded(column.word)
         return ""
     spell = _SPELLINGS.get(column.holds)
     return spell(column, plain) if spell else plain

@@ -182,6 +182,12 @@ def percent(part: int | Decimal, whole: int | Decimal) -> str | None:
     return str((Decimal(part) * 100 / Decimal(whole)).quantize(CENT, ROUND_HALF_UP))
 
 
+def percent_words(part: int | Decimal, whole: int | Decimal) -> str:
+    """The same as people read it: 82.74%; — of nothing."""
+    told = percent(part, whole)
+    return "—" if told is None else f"{told}%"
+
+
 def one_each(answers: Sequence[Answer]) -> tuple[list[Answer], list[Double]]:
     """One questionnaire a household: the one of the later day, and of one day the later one."""
     kept: dict[tuple[str, str, str], Answer] = {}

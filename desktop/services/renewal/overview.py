@@ -19,7 +19,7 @@ from desktop.domain.renewal.consent import Consent
 from desktop.domain.renewal.figures import COLUMNS, DECIMALS, NUMBERS, read_figures
 from desktop.domain.renewal.ledger import Cells
 from desktop.domain.renewal.plan_lines import costs_of, sources_of
-from desktop.domain.renewal.survey import Want, Wish, percent
+from desktop.domain.renewal.survey import Want, Wish, percent_words
 from desktop.domain.renewal.terms import Base, Ledger
 from desktop.services.batches import BatchDone
 from desktop.services.paper_files import Form
@@ -68,7 +68,7 @@ class OverviewLine:
 
     @property
     def share(self) -> str:
-        return f"{percent(self.yes, self.households) or '—'}%"
+        return percent_words(self.yes, self.households)
 
     def cells(self) -> tuple[str, ...]:
         """As a row of the street's table."""

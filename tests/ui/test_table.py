@@ -1,0 +1,27 @@
+"""The list widget: who gets the room, and what is left to scroll."""
+
+from PySide6.QtWidgets import QHeaderView
+
+from ui.widgets.table import LEAST, LEAST_FIGURE, Table, TableColumn
+
+
+def test_the_column_that_takes_the_rest_is_never_squeezed_to_nothing(qtbot):
+    table: Table[str] = Table(
+        [
+            TableColumn("号", str, 100),
+            TableColumn("内容", str, 0),
+            TableColumn("元", str, 0, right=True),
+        ],
+        "空",
+    )
+    qtbot.addWidget(table)
+    header = table.horizontalHeader()
+    table.resize(900, 200)
+    table.show()
+    assert header.sectionSize(1) > 2 * LEAST
+    table.resize(260, 200)
+    assert (header.sectionSize(1), header.sectionSize(2)) == (LEAST, LEAST_FIGURE)
+    assert header.length() > table.viewport().width()  # it scrolls
+    table.resize(900, 200)
+    assert header.sectionResizeMode(1) is QHeaderView.ResizeMode.Stretch
+    assert header.length() == table.viewport().width()
