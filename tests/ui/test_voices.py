@@ -204,9 +204,12 @@ def test_duties_are_kept_and_the_next_meeting_has_its_length(sample, voices):
     fits = [ranking._fits(each) for each in rows]
     assert fits == ["排得下"] + ["下次"] * (len(rows) - 1)
     voices.list.selectRow(0)
+    chosen = voices.list.chosen()
     voices._answer()
     settle(sample)
     form(sample, state=Voice.ANSWERED, text="已转物业")
+    told = next(v for v in sample.register.suggestions.lines() if v.ref == chosen.ref)
+    assert (told.state, told.answer) == (Voice.ANSWERED, "已转物业")
 
 
 def entered(voices, sample, text, *, door="", proposer=""):

@@ -14,6 +14,7 @@ from desktop.services.attachments import AttachmentLine
 from ui.actions import button
 from ui.affairs.presenter import AffairPresenter, AffairScreen
 from ui.widgets.files import away, show_file
+from ui.widgets.flow import Flow
 from ui.widgets.form import Field, Form, Kind
 from ui.widgets.page import entry, hint, row
 from ui.widgets.table import Table, TableColumn
@@ -94,7 +95,7 @@ class MattersTab(QWidget):
         whole.addLayout(row(self.figures, self.when, self.all))
         whole.addWidget(self.list, stretch=3)
         whole.addLayout(
-            row(
+            Flow(
                 *(self.acts[act] for act in order),
                 None,
                 button(self, "affair.change", self._change),

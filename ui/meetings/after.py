@@ -29,6 +29,7 @@ from ui.meetings.presenter import MeetingPresenter, MeetingScreen
 from ui.theme import mark
 from ui.widgets.autosave import Autosave, put
 from ui.widgets.files import away, show_file
+from ui.widgets.flow import Flow
 from ui.widgets.form import Field, Form, Kind
 from ui.widgets.page import hint, row
 from ui.widgets.preview import PaperPanel
@@ -163,7 +164,7 @@ class AfterTab(QWidget):
         opened = button(self, "file.open", self._open_file)
         versions = button(self, "minutes.versions", self.forms.versions)
         left.addLayout(
-            row(
+            Flow(
                 self.attach,
                 opened,
                 self.go_on,
@@ -175,7 +176,7 @@ class AfterTab(QWidget):
         )
         self.papers.more.addWidget(button(self, "paper.more", self._show_more))
         left.addLayout(
-            row(
+            Flow(
                 button(self, "paper.pack", lambda: self._presenter.write_pack(AFTER, self._folder)),
                 button(
                     self, "meeting.package", lambda: self._presenter.write_package(self._folder)

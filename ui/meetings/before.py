@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.affair_terms import Opinion, Right
 from desktop.domain.errors import NotANumber
@@ -18,8 +18,9 @@ from desktop.services.suggestions import SuggestionLine
 from ui.actions import button
 from ui.meetings.presenter import MeetingPresenter, MeetingScreen
 from ui.theme import mark
+from ui.widgets.flow import Flow
 from ui.widgets.form import Field, Form, Kind
-from ui.widgets.page import entry, follow, hint, row, section
+from ui.widgets.page import Scrolling, entry, follow, hint, row, section
 from ui.widgets.preview import PaperPanel
 from ui.widgets.table import Table, TableColumn
 
@@ -31,8 +32,9 @@ class BeforeTab(QWidget):
         super().__init__(parent)
         self._presenter, self._folder = presenter, folder
         self.frame = hint("")
-        self.warning = mark(QLabel(), "warning")
-        self.warning.setWordWrap(True)
+        warning = mark(QLabel(), "warning")
+        warning.setWordWrap(True)
+        self.warning = Scrolling(warning, 116)
         self.items: Table[Item] = Table(
             [
                 TableColumn("", lambda i: str(i.number) if i.number else "—", 40),
@@ -90,9 +92,7 @@ class BeforeTab(QWidget):
         chosen = next((item for item in told.items if item.id == state.item), None)
         if chosen is not None and self.items.chosen() != chosen:
             self.items.selectRow(told.items.index(chosen))
-        text = _law(chosen) if chosen else ""
-        self.warning.setText(text)
-        self.warning.setVisible(bool(text))
+        self.warning.say(_law(chosen) if chosen else "")
         self.papers.show_state(state)
         if state.chat and QGuiApplication.clipboard().text() != state.chat:
             QGuiApplication.clipboard().setText(state.chat)
@@ -113,9 +113,12 @@ class BeforeTab(QWidget):
         self.change = button(self, "meeting.change", self._change)
         notice, move, cancel, back, begin = self.steps.values()
         left.addLayout(
-            row(notice, self.more, chat, pack, self.change, move, cancel, None, back, begin)
+            Flow(notice, self.more, chat, pack, self.change, move, cancel, None, back, begin)
         )
         left.addWidget(section("议程"))
+        for table, least in ((self.items, 104), (self.voices, 72)):  # two rows, one row
+            table.setMinimumHeight(least)
+            table.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         left.addWidget(self.items, stretch=3)
         left.addWidget(self.warning)
         add = button(self, "item.add", self._add)

@@ -26,12 +26,13 @@ from ui.meetings.attendance import TableStrip
 from ui.meetings.big import BigWindow
 from ui.meetings.floor import FloorPanel
 from ui.meetings.item_forms import ItemForms
-from ui.meetings.item_panel import ROW, ItemPanel, outcome, scrolling
+from ui.meetings.item_panel import ROW, ItemPanel, outcome
 from ui.meetings.kiosk import KioskWindow
 from ui.meetings.presenter import MeetingPresenter, MeetingScreen
 from ui.meetings.voting import VoteForm
 from ui.widgets.autosave import Autosave, put
-from ui.widgets.page import follow, row
+from ui.widgets.flow import Flow
+from ui.widgets.page import Scrolling, follow, row
 from ui.widgets.table import Table, TableColumn
 
 _STRUCK = 4  # the column that says by whom a note was struck
@@ -76,7 +77,7 @@ class DuringTab(KeyedPage):
         self.text.setTabChangesFocus(True)
         self.text.setMaximumHeight(64)
         self.outcome = QLabel()
-        self.result = scrolling(self.outcome, 64)
+        self.result = Scrolling(self.outcome, 64)
         self.result.hide()
         self.outcome.setWordWrap(True)
         self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -319,7 +320,7 @@ class DuringTab(KeyedPage):
         right.addWidget(self.notes, stretch=4)
         right.addLayout(row(self.speaker, self.kind, None, withdraw, strike))
         right.addWidget(self.text)
-        right.addLayout(row(note, propose, task, None, vote, void, conclude))
+        right.addLayout(Flow(note, propose, task, None, vote, void, conclude))
         right.addWidget(self.result)
         self.acts = (*made, self.text, self.speaker, self.kind)
         self.left = QTabWidget()

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.domain.proceedings import Corrected, Item, Proceedings, Proposal
 from desktop.domain.terms import ProposalState
+from ui.widgets.page import Scrolling
 from ui.widgets.table import Table, TableColumn
 
 ROW, FRAME = 32, 4  # pixels of a row of a table, and of what stands round it
@@ -23,7 +24,7 @@ class ItemPanel(QWidget):
         self.about.setWordWrap(True)
         self.about.setTextFormat(Qt.TextFormat.PlainText)
         self.about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.area = scrolling(self.about, 44)
+        self.area = Scrolling(self.about, 44)
         self._now: UUID | None = None  # the version that would be voted on
         self.proposals: Table[Proposal] = Table(
             [
@@ -66,16 +67,6 @@ class ItemPanel(QWidget):
 def up_for_vote(latest_first: Sequence[Proposal]) -> Proposal | None:
     """The proposal that a vote would be on now."""
     return next((each for each in latest_first if each.state is ProposalState.OPEN), None)
-
-
-def scrolling(label: QLabel, high: int) -> QScrollArea:
-    """A text that may be long, in no more than ``high`` pixels."""
-    area = QScrollArea()
-    label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-    area.setWidget(label)
-    area.setWidgetResizable(True)
-    area.setFixedHeight(high)
-    return area
 
 
 def _about(item: Item, told: Proceedings) -> list[str]:

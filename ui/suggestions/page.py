@@ -27,6 +27,7 @@ from ui.suggestions.ranking import RankingTab
 from ui.suggestions.replies import RepliesTab, ReplyPresenter, ReplyScreen
 from ui.suggestions.sorting import SortingTab
 from ui.theme import mark
+from ui.widgets.flow import Flow
 from ui.widgets.form import Field, Form, Kind
 from ui.widgets.page import Page, entry, row
 from ui.widgets.table import Table, TableColumn
@@ -108,7 +109,7 @@ class VoicePage(Page):
         self.content.addWidget(self.tabs, stretch=1)
         inner.addWidget(self.list, stretch=1)
         inner.addLayout(
-            row(
+            Flow(
                 button(self, "voice.merge", self._merge),
                 button(self, "voice.split", lambda: presenter.split(self.list.all_chosen())),
                 button(self, "voice.answer", self._answer),

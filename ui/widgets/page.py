@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from ui.presenter import Screen
 from ui.theme import mark
@@ -86,3 +87,32 @@ def hint(text: str) -> QLabel:
     label = mark(QLabel(text), "hint")
     label.setWordWrap(True)
     return label
+
+
+class Scrolling(QScrollArea):
+    """A text that may be long, in no more than ``high`` pixels; in two lines where the window is low."""
+
+    def __init__(self, label: QLabel, high: int) -> None:
+        super().__init__()
+        self._label, self._high = label, high
+        label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.setWidget(label)
+        self.setWidgetResizable(True)
+        self.setMinimumHeight(min(high, 36))
+        self.setMaximumHeight(high)
+
+    def sizeHint(self) -> QSize:
+        width = self.viewport().width()
+        text = self._label.heightForWidth(width) if self._label.wordWrap() else self._high
+        return QSize(width, min(self._high, max(text, self.minimumHeight())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()  # another width breaks the text into more or fewer lines
+
+    def say(self, text: str) -> None:
+        """Show a text; nothing at all without one."""
+        self._label.setText(text)
+        self.setVisible(bool(text))
+        self.updateGeometry()

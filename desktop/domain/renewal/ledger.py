@@ -209,7 +209,7 @@ class Cells:
 
 
 def tidied(ledger: Ledger, told: Mapping[str, str]) -> dict[str, str]:
-    """A line in the plain spelling; raise ``NotALedgerValue`` or ``BothMissing``."""
+    """A line in the plain spelling; raise ``NameNeeded``, ``NotALedgerValue`` or ``BothMissing``."""
     line = {column.name: _plain(column, told.get(column.name, "")) for column in LEDGERS[ledger]}
     if ledger is Ledger.WORKS:
         line |= {name: told.get(name, "") for name in HIDDEN}

@@ -151,9 +151,11 @@ def test_a_pen_on_printed_words_is_put_before_a_person(printed):
         other = rng.choice([tick for tick in boxes if tick.choice != -1])
         image = paper.scanned(paper.circled(pages[0], other.words, rng), rng)
         read = read_page(image, frame(), boxes)
-        assert read.seen[other.matter, other.choice] is Seen.BESIDE, (seed, other)
+        seen = read.seen[other.matter, other.choice]
+        # a wide circle may run along the box itself: then it is told as ink beside the box
+        assert seen in {Seen.BESIDE, Seen.OUTSIDE}, (seed, other)
         proposal = propose(FORM.matters, read.seen, blank_abstains=False)
-        assert proposal.doubts == (f"事项{other.matter + 1}：旁边的字上有笔迹",), seed
+        assert proposal.doubts == (f"事项{other.matter + 1}：{seen.value}",), seed
         assert proposal.marks == "A" * 15
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from desktop.domain.errors import NameNeeded
 from desktop.domain.renewal.costs import CostLine, Source
 from desktop.domain.renewal.errors import BothMissing, NotALedgerValue
 from desktop.domain.renewal.ledger import LEDGERS, Cells, Holds, number, shown, tidied
@@ -51,7 +52,6 @@ def test_numbers_as_people_write_them(text, value):
         (Ledger.PHASES, {"name": "一", "since": "2024-2-1", "until": "2024-1-1"}, "结束"),
         (Ledger.PARKING, {"place": "北墙", "count": "1.5"}, "个数"),
         (Ledger.SOURCES, {"name": "补助", "by": "随便", "value": "1"}, "怎么算"),
-        (Ledger.WORKS, {"category": "基础类"}, "改造内容"),
         (Ledger.SHARED, {"name": "街", "kind": "街巷", "amount": "1.001"}, "金额"),
     ],
 )
@@ -59,6 +59,12 @@ def test_what_cannot_stand_in_a_column_is_named(ledger, told, column):
     with pytest.raises(NotALedgerValue) as refused:
         tidied(ledger, told)
     assert refused.value.column == column
+
+
+@pytest.mark.parametrize("work", ["", "  "])
+def test_a_column_that_is_needed_is_asked_for(work):
+    with pytest.raises(NameNeeded, match="请填写改造内容"):
+        tidied(Ledger.WORKS, {"category": "基础类", "work": work})
 
 
 def test_a_line_of_a_bill_is_priced_or_a_rate():

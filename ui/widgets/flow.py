@@ -1,0 +1,72 @@
+"""Buttons side by side that go on in the next line where the window is narrow; none is cut."""
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+GAP = 8
+
+
+class Flow(QLayout):
+    """``None`` among the parts: what comes after it stands at the right while all is in one line."""
+
+    def __init__(self, *parts: QWidget | None) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self._right = len(parts)
+        for number, part in enumerate(parts):
+            if part is None:
+                self._right = number
+            else:
+                self.addWidget(part)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._lay(QRect(0, 0, width, 0), move=False)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        if not sizes:
+            return QSize(0, 0)
+        return QSize(max(s.width() for s in sizes), max(s.height() for s in sizes))
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._lay(rect, move=True)
+
+    def _lay(self, rect: QRect, *, move: bool) -> int:
+        """Put everything into lines; give the height of all of them."""
+        seen = [(n, item) for n, item in enumerate(self._items) if not item.isEmpty()]
+        whole = sum(item.sizeHint().width() + GAP for _, item in seen) - GAP
+        spare = rect.width() - whole
+        x, y, high = rect.x(), rect.y(), 0
+        gone_right = False
+        for number, item in seen:
+            size = item.sizeHint()
+            if number >= self._right and spare > 0 and not gone_right:
+                x, gone_right = x + spare, True
+            if x > rect.x() and x + size.width() > rect.x() + rect.width():
+                x, y, high = rect.x(), y + high + GAP, 0
+            if move:
+                item.setGeometry(QRect(QPoint(x, y), size))
+            x, high = x + size.width() + GAP, max(high, size.height())
+        return y + high - rect.y()
