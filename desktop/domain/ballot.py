@@ -42,6 +42,7 @@ LIFE: Mapping[tuple[BallotState, BallotAct], BallotState] = {
 }
 RETURNED = frozenset({_S.RETURNED, _S.ENTERED, _S.CHECKED, _S.DIFFERS})
 ENTERED = frozenset({_S.ENTERED, _S.CHECKED, _S.DIFFERS})
+READ = ENTERED - {_S.DIFFERS}  # what stands on it is known
 
 
 def after(state: BallotState, act: BallotAct, number: str) -> BallotState:

@@ -50,13 +50,18 @@ class Voting(NamedTuple):
 
     ``head`` names the owner, however many doors he has (解释 art. 9). ``delivered``: the ballot
     is known to have reached him; only an office's own rule of silence asks for it.
+
+    Doors that returned the same may stand in one voting where every one of them has an owner of
+    its own who has no other door: then ``doors`` is how many, ``area`` theirs together, and
+    ``head`` is ``None``.
     """
 
     door: str
     area: Area
-    head: str
+    head: str | None
     marks: tuple[Mark, ...]
     delivered: bool = False
+    doors: int = 1
 
     def settled(self, policy: Policy) -> Mark:
         """The one mark that counts."""
@@ -116,21 +121,24 @@ def count(
     """
     doors = dict.fromkeys(Mark, 0)
     area = dict.fromkeys(Mark, 0)
+    heads = dict.fromkeys(Mark, 0)
     marks_of: dict[str, Mark | list[Mark]] = {}
     for voting in votings:
         mark = voting.settled(policy)
         if mark is Mark.CONFLICT and pending is not None:
             mark = pending
-        doors[mark] += 1
+        doors[mark] += voting.doors
         area[mark] += voting.area.count
         head = voting.head
+        if head is None:
+            heads[mark] += voting.doors
+            continue
         known = marks_of.setdefault(head, mark)
         if known is not mark:
             if isinstance(known, list):
                 known.append(mark)
             else:
                 marks_of[head] = [known, mark]
-    heads = dict.fromkeys(Mark, 0)
     undetermined = []
     for head, marks in marks_of.items():
         mark_of_head = _of_head(marks) if isinstance(marks, list) else marks
@@ -151,7 +159,7 @@ def count(
         {mark: Heads(number) for mark, number in heads.items()},
         tuple(undetermined),
         participating,
-        Both(Heads(len(marks_of)), Area(sum(area.values()))),
+        Both(Heads(len(undetermined) + sum(heads.values())), Area(sum(area.values()))),
     )
 
 

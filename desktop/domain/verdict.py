@@ -293,7 +293,7 @@ def silently(
             mark = Mark.AGAINST
         else:
             return None
-    spoke = {voting.head for voting in votings if voting.marks}
+    spoke = {voting.head for voting in votings if voting.marks} - {None}
     return [
         voting._replace(marks=(mark,))
         if not voting.marks and voting.delivered and voting.head not in spoke

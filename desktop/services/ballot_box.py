@@ -1,14 +1,19 @@
-"""What lies in the box: roll, ballots and rulings of one vote, read once for every count."""
+"""What lies in the box: roll, ballots and rulings of one vote, read once for every count.
+
+Most owners have one door and returned one ballot. To see how a vote stands these are added up where
+they lie, all that are marked alike together, and only the others are looked at one by one. The count
+that is announced reads every ballot itself.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
-from desktop.domain.ballot import ENTERED, MARKS, RETURNED, spans
+from desktop.domain.ballot import ENTERED, MARKS, READ, spans
 from desktop.domain.chain import Value, encode
 from desktop.domain.door import Door
 from desktop.domain.ids import Ref
@@ -51,6 +56,15 @@ class OnRoll(NamedTuple):
     names: str
 
 
+class Alike(NamedTuple):
+    """Doors marked alike, each of an owner who has no other. ``marks``: ``None`` with no ballot."""
+
+    marks: str | None
+    delivered: bool
+    doors: int
+    area: int
+
+
 class Ruled(NamedTuple):
     about: RulingOn
     place: int
@@ -66,7 +80,10 @@ _ABOUT_DOORS = (RulingOn.TWO_BALLOTS, RulingOn.CHANNELS, RulingOn.CO_OWNERS)
 
 @dataclass
 class Box:
-    """Everything a count needs. Ballots of a door in the order they were received."""
+    """Everything a count needs. Ballots of a door in the order they were received.
+
+    ``voters``: the doors that are looked at one by one: all of them where ``alike`` is empty.
+    """
 
     matters: list[Matter]
     rules: HouseRules
@@ -76,9 +93,7 @@ class Box:
     differing: int  # papers two people read differently
     unchecked: int  # papers only one person has read
     objections: int = 0
-    returned: frozenset[int] = (
-        frozenset()
-    )  # positions of whom a paper, or a platform's vote, is back
+    alike: tuple[Alike, ...] = ()
     secret: tuple[str, ...] = ()  # the ballots of a secret vote, in the order of the box
     _by_case: dict[tuple[RulingOn, int, int], Ruled] = field(init=False)
     _counting: list[tuple[OnRoll, list[str]]] | None = field(init=False, default=None)
@@ -89,6 +104,11 @@ class Box:
     @property
     def count_of_lines(self) -> int:
         return sum(len(matter.lines) for matter in self.matters)
+
+    @property
+    def on_roll(self) -> int:
+        """How many doors there are."""
+        return len(self.voters) + sum(each.doors for each in self.alike)
 
     def ruled(self, about: RulingOn, place: int, line: int = -1) -> Ruled | None:
         """The ruling that holds for a case, if there is one."""
@@ -135,6 +155,17 @@ class Box:
             )
             for voter, told in self._counting
         ]
+        found += [
+            Voting(
+                "",
+                Area(each.area),
+                None,
+                (MARKS[each.marks[place]],) if each.marks else (),
+                each.delivered,
+                each.doors,
+            )
+            for each in self.alike
+        ]
         ruled = {
             str(each.place): MARKS[each.marks]
             for each in self._by_case.values()
@@ -148,7 +179,7 @@ class Box:
             Voting(f"#{number}", Area(0), f"#{number}", (MARKS[marks[place]],))
             for number, marks in enumerate(self.secret, 1)
         ]
-        away = range(len(self.secret) + 1, len(self.voters) + 1)
+        away = range(len(self.secret) + 1, self.on_roll + 1)
         return told + [Voting(f"#{number}", Area(0), f"#{number}", ()) for number in away]
 
     def judged(self) -> list[tuple[Matter, Judged]]:
@@ -180,6 +211,13 @@ class Box:
                 valid += 1
             else:
                 invalid += 1
+        for each in self.alike:
+            if each.marks is None:
+                continue
+            if set(each.marks) - {"I"}:
+                valid += each.doors
+            else:
+                invalid += each.doors
         return valid, invalid, duplicate
 
     def digest(self, secret: bytes, about: Sequence[Value]) -> bytes:
@@ -200,46 +238,13 @@ class Box:
         return sha256(encode([secret, list(about), ballots, rulings, boxed])).digest()
 
 
-def open_box(session: Session, poll: Ref) -> Box:
-    """Read roll, ballots and rulings of a vote."""
+def open_box(session: Session, poll: Ref, *, whole: bool = True) -> Box:
+    """Read roll, ballots and rulings of a vote; not ``whole``: doors that are alike put together."""
     here = poll_of(session, poll)
     rules = read_rules(here.policy)
-    roll = select(
-        _V.position, _V.building, _V.unit, _V.room, _V.shop, _V.floor, _V.area, _V.head,
-        _V.must_agree, _V.delivery, _V.names,
-    ).where(_V.compound_id == poll.compound_id, _V.poll_id == poll.id)  # fmt: skip
-    voters = [
-        OnRoll(
-            row[0], Door(row[1], row[2], row[3], row[4]), row[5], row[6], row[7], row[8],
-            row[9] is not None, row[10] or "（已删除）",
-        )
-        for row in session.execute(roll.order_by(_V.position))
-    ]  # fmt: skip
-    returned = and_(
-        _V.compound_id == _B.compound_id,
-        _V.id == _B.voter_id,
-        _B.compound_id == poll.compound_id,
-        _B.poll_id == poll.id,
-        _B.state.in_(RETURNED),
-    )
-    entered = (
-        select(_V.position, _B.paper, _B.way, _B.marks, _B.order, _B.state)
-        .where(returned)
-        .order_by(_B.order)
-    )
-    back: set[int] = set()
-    ballots: dict[int, list[Seen]] = {}
-    differing = unchecked = 0
-    for place, paper, way, marks, order, state in session.execute(entered):
-        back.add(place)
-        if state not in ENTERED:
-            continue
-        if state is BallotState.DIFFERS or marks is None:
-            differing += 1
-            continue
-        if state is BallotState.ENTERED and rules.two_person and way is not Way.PLATFORM:
-            unchecked += 1
-        ballots.setdefault(place, []).append(Seen(paper, way, marks, order))
+    single = None if whole else _looked_at_singly(poll)
+    voters = _voters(session, poll, single)
+    ballots = _ballots(session, poll, single)
     said = select(_R.about, _R.place, _R.line, _R.marks, _R.reason, _R.who, _R.at).where(
         _R.compound_id == poll.compound_id, _R.poll_id == poll.id
     )
@@ -257,6 +262,7 @@ def open_box(session: Session, poll: Ref) -> Box:
         )
         .order_by(SecretBallotRecord.sequence)
     )
+    differing, unchecked = _open_readings(session, poll, two_person=rules.two_person)
     return Box(
         matters_of(session, poll),
         rules,
@@ -266,6 +272,102 @@ def open_box(session: Session, poll: Ref) -> Box:
         differing,
         unchecked,
         len(session.scalars(objections).all()),
-        frozenset(back),
+        () if whole else _alike(session, poll),
         tuple(session.scalars(boxed)),
     )
+
+
+def _by_head(poll: Ref, *told: Any) -> Select[Any]:
+    """Every owner of a roll with all his doors and all ballots of theirs that were read."""
+    ballot = and_(
+        _B.compound_id == _V.compound_id,
+        _B.poll_id == _V.poll_id,
+        _B.voter_id == _V.id,
+        _B.state.in_(READ),
+        _B.marks.is_not(None),
+    )
+    return (
+        select(*told)
+        .select_from(_V)
+        .join(BallotRecord, ballot, isouter=True)
+        .where(_V.compound_id == poll.compound_id, _V.poll_id == poll.id)
+        .group_by(_V.head)
+    )
+
+
+_ONE_DOOR_ONE_BALLOT = and_(func.count() == 1, func.max(_V.must_agree) == 0)
+
+
+def _looked_at_singly(poll: Ref) -> Select[Any]:
+    """Owners of several doors, with several ballots, or who must agree besides."""
+    return _by_head(poll, _V.head).having(~_ONE_DOOR_ONE_BALLOT)
+
+
+def _alike(session: Session, poll: Ref) -> tuple[Alike, ...]:
+    """All other owners, those together whose ballots are marked alike."""
+    owner = _by_head(
+        poll,
+        func.min(_B.marks).label("marks"),
+        func.count(_V.delivery).label("delivered"),
+        func.sum(_V.area).label("area"),
+    )
+    each = owner.having(_ONE_DOOR_ONE_BALLOT).subquery()
+    told = select(each.c.marks, each.c.delivered, func.count(), func.sum(each.c.area))
+    grouped = told.group_by(each.c.marks, each.c.delivered)
+    return tuple(
+        Alike(marks, bool(delivered), doors, int(area))
+        for marks, delivered, doors, area in session.execute(grouped)
+    )
+
+
+def _voters(session: Session, poll: Ref, single: Select[Any] | None) -> list[OnRoll]:
+    roll = select(
+        _V.position, _V.building, _V.unit, _V.room, _V.shop, _V.floor, _V.area, _V.head,
+        _V.must_agree, _V.delivery.is_not(None), _V.names,
+    ).where(_V.compound_id == poll.compound_id, _V.poll_id == poll.id)  # fmt: skip
+    if single is not None:
+        roll = roll.where(_V.head.in_(single))
+    return [
+        OnRoll(
+            row[0], Door(row[1], row[2], row[3], row[4]), row[5], row[6], row[7], row[8],
+            bool(row[9]), row[10] or "（已删除）",
+        )
+        for row in session.execute(roll.order_by(_V.position))
+    ]  # fmt: skip
+
+
+def _ballots(session: Session, poll: Ref, single: Select[Any] | None) -> dict[int, list[Seen]]:
+    """Ballots that were read, by the position of their door."""
+    entered = (
+        select(_V.position, _B.paper, _B.way, _B.marks, _B.order)
+        .join(_B, and_(_V.compound_id == _B.compound_id, _V.id == _B.voter_id))
+        .where(
+            _B.compound_id == poll.compound_id,
+            _B.poll_id == poll.id,
+            _B.state.in_(READ),
+        )
+        .order_by(_B.order)
+    )
+    if single is not None:
+        entered = entered.where(_V.head.in_(single))
+    ballots: dict[int, list[Seen]] = {}
+    for place, paper, way, marks, order in session.execute(entered):
+        if marks is not None:
+            ballots.setdefault(place, []).append(Seen(paper, way, marks, order))
+    return ballots
+
+
+def _open_readings(session: Session, poll: Ref, *, two_person: bool) -> tuple[int, int]:
+    """How many papers two people read differently, and how many only one person has read."""
+    wanted = (
+        select(_B.state, _B.marks.is_(None), _B.way, func.count())
+        .where(_B.compound_id == poll.compound_id, _B.poll_id == poll.id, _B.state.in_(ENTERED))
+        .group_by(_B.state, _B.marks.is_(None), _B.way)
+    )
+    differing = unchecked = 0
+    for state, unread, way, number in session.execute(wanted):
+        if state not in READ or unread:
+            differing += number
+        elif state is BallotState.ENTERED and two_person and way is not Way.PLATFORM:
+            unchecked += number
+    return differing, unchecked

@@ -1,8 +1,8 @@
-"""Counting: the live board, the decision list, counts that stay, recounts with their difference."""
+"""Counting: the decision list, counts that stay, recounts with their difference."""
 
 import json
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,7 +12,6 @@ from desktop.domain.chain import Value
 from desktop.domain.errors import Gone, ReasonNeeded
 from desktop.domain.figures import Difference, MatterFigures, figures
 from desktop.domain.ids import Ref
-from desktop.domain.measure import Area, Both, Heads
 from desktop.domain.poll_errors import (
     DoesNotBalance,
     NotChecked,
@@ -20,10 +19,10 @@ from desktop.domain.poll_errors import (
     RulingsLeft,
 )
 from desktop.domain.poll_facts import CountLine, Reconciliation
-from desktop.domain.rule import Threshold
-from desktop.domain.terms import Base, Measured, PollAct
-from desktop.services.ballot_box import Box, OnRoll, open_box
+from desktop.domain.terms import PollAct
+from desktop.services.ballot_box import Box, open_box
 from desktop.services.ballots import reconciliation
+from desktop.services.boards import Board, board
 from desktop.services.poll_records import HIDDEN, poll_of
 from desktop.services.records import short
 from desktop.services.rulings import Case, cases
@@ -33,56 +32,16 @@ from desktop.storage.tables import CountRecord, RulingRecord
 _C = CountRecord
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """How much of one measure is still missing to take part, over the whole electorate."""
-
-    measure: Measured
-    returned: int
-    needed: int
-    total: int
-
-    @property
-    def left(self) -> int:
-        return max(0, self.needed - self.returned)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One building, unit or floor: doors and area, how much of them has come back."""
-
-    building: str
-    unit: str
-    floor: int | None
-    doors: int
-    returned: int
-    area: int
-    area_returned: int
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """Where collecting stands. It never tells how anybody voted.
-
-    ``large``: returned nothing yet, the largest areas first (position on the roll, area).
-    """
-
-    papers: Reconciliation
-    missing: tuple[Missing, ...]
-    parts: tuple[Part, ...]
-    waiting: int  # cases to decide, and papers read differently
-    large: tuple[tuple[str, int], ...]
-
-
 class Counts:
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def board(self, poll: Ref) -> Board:
         with self._store.reading() as session:
-            box = open_box(session, poll)
+            box = open_box(session, poll, whole=False)
             papers = replace(reconciliation(session, poll), sorted=box.sorted_papers)
-            return board(box, papers)
+            waiting = sum(1 for each in cases(box) if each.ruled is None) + box.differing
+            return board(session, poll, box.matters, papers, waiting)
 
     def papers(self, poll: Ref) -> Reconciliation:
         """All papers, and what those that came back turned out to be."""
@@ -94,7 +53,7 @@ class Counts:
         While ballots still come in only that they differ: nobody is told how they were marked.
         """
         with self._store.reading() as session:
-            found = cases(open_box(session, poll))
+            found = cases(open_box(session, poll, whole=False))
             if poll_of(session, poll).closed_at:
                 return found
             return [replace(each, choices=(), said=(HIDDEN,)) for each in found]
@@ -105,7 +64,9 @@ class Counts:
             raise ReasonNeeded("裁定")
         with self._store.writing("poll.rule") as session:
             poll_of(session, poll, PollAct.RULE)
-            now = [each for each in cases(open_box(session, poll)) if _same(each, case)]
+            now = [
+                each for each in cases(open_box(session, poll, whole=False)) if _same(each, case)
+            ]
             if not now or marks not in {choice for choice, _ in now[0].choices}:
                 raise Gone("这项待裁定的事")
             session.add(
@@ -132,7 +93,7 @@ class Counts:
             here = poll_of(session, poll)
             if not here.closed_at:
                 raise PollNotNow(PollAct.SETTLE, here.stage)
-            return counted(open_box(session, poll))
+            return counted(open_box(session, poll, whole=False))
 
     def settle(self, poll: Ref, gap: str = "") -> CountLine:
         """Announce the count: it stays for ever, and with it the digest of all ballots.
@@ -236,58 +197,3 @@ def _line(record: CountRecord) -> CountLine:
 
 def _same(one: Case, other: Case) -> bool:
     return (one.about, one.place, one.line) == (other.about, other.place, other.line)
-
-
-def board(box: Box, papers: Reconciliation) -> Board:
-    """Where collecting stands, from the box."""
-    back = [voter for voter in box.voters if voter.position in box.returned]
-    here = {voter.position for voter in back}
-    total = _size(box.voters)
-    part = _size(back)
-    needed: dict[Measured, Threshold] = {}
-    for matter in box.matters:
-        for demand in matter.rule.participation:
-            if demand.threshold.base in {Base.ENTITLED, Base.MEMBERS}:
-                needed[demand.measure] = demand.threshold
-    missing = tuple(
-        Missing(
-            measure,
-            _of(part, measure),
-            threshold.least(_of(total, measure)),
-            _of(total, measure),
-        )
-        for measure, threshold in needed.items()
-        if measure is not Measured.PARTIES
-    )
-    waiting = sum(1 for each in cases(box) if each.ruled is None) + box.differing
-    away = sorted((v for v in box.voters if v.position not in here), key=lambda v: -v.area)
-    return Board(
-        papers,
-        missing,
-        tuple(_parts(box, here)),
-        waiting,
-        tuple((str(voter.door), voter.area) for voter in away[:20]),
-    )
-
-
-def _size(voters: Sequence[OnRoll]) -> Both:
-    heads = {voter.head for voter in voters}
-    return Both(Heads(len(heads)), Area(sum(voter.area for voter in voters)))
-
-
-def _of(both: Both, measure: Measured) -> int:
-    return both.area.count if measure is Measured.AREA else both.heads.count
-
-
-def _parts(box: Box, back: Collection[int]) -> Iterator[Part]:
-    groups: dict[tuple[str, str, int | None], list[int]] = {}
-    for voter in box.voters:
-        key = (voter.door.building, voter.door.unit, voter.floor)
-        told = groups.setdefault(key, [0, 0, 0, 0])
-        told[0] += 1
-        told[2] += voter.area
-        if voter.position in back:
-            told[1] += 1
-            told[3] += voter.area
-    for (building, unit, floor), told in groups.items():
-        yield Part(building, unit, floor, told[0], told[1], told[2], told[3])

@@ -15,6 +15,7 @@ VERSIONS = (
     "0005",
     "0006",
     "0007",
+    "0008",
 )  # every schema there ever was, in order; a test compares it with the scripts
 _OURS = {"alembic_version", "community", "history", "chain_head"}
 

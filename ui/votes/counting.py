@@ -11,7 +11,7 @@ from desktop.domain.figures import Difference, MatterFigures
 from desktop.domain.poll import allowed
 from desktop.domain.poll_facts import CountLine
 from desktop.domain.terms import Measured, PollAct
-from desktop.services.counts import Board, Missing, Part
+from desktop.services.boards import Board, Missing, Part
 from desktop.services.entries import Card
 from desktop.services.rulings import Case
 from ui.actions import button

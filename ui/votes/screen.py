@@ -9,8 +9,8 @@ from desktop.domain.figures import Difference
 from desktop.domain.ids import Ref
 from desktop.domain.poll_facts import CorrectionLine, CountLine, PollFacts
 from desktop.services.ballots import BallotLine
+from desktop.services.boards import Board
 from desktop.services.bodies import BodyLine
-from desktop.services.counts import Board
 from desktop.services.entries import Card
 from desktop.services.poll_facts import PollLine
 from desktop.services.poll_papers import PollPaper

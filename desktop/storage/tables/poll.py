@@ -85,6 +85,7 @@ class VoterRecord(Kept, Salted, Table):
         under("poll"),
         under("premises"),
         UniqueConstraint("compound_id", "poll_id", "position"),
+        Index(None, "compound_id", "poll_id", "head"),
         STRICT,
     )
     poll_id: Mapped[UUID]
@@ -121,6 +122,7 @@ class BallotRecord(Kept, Table):
         under("voter"),
         UniqueConstraint("compound_id", "poll_id", "paper"),
         Index(None, "compound_id", "voter_id"),
+        Index(None, "compound_id", "poll_id", "voter_id"),
         STRICT,
     )
     poll_id: Mapped[UUID]

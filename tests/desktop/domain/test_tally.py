@@ -2,6 +2,7 @@
 
 import os
 import random
+from collections import Counter
 from fractions import Fraction
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 
 from desktop.domain.measure import Area, Both, Heads
 from desktop.domain.tally import Mark, Policy, Twice, Voting, conditions, count
-from desktop.domain.terms import Base, Comparison, Measured
+from desktop.domain.terms import Base, Comparison, Measured, Silence
+from desktop.domain.verdict import silently
 from desktop.services.decisions import shipped
 from tests.conftest import ROOT
 
@@ -242,6 +244,39 @@ def test_every_door_and_every_head_is_counted_once(rows, policy):
     assert heads == len(owners)
     assert tally.participating.heads.count <= len(owners)
     assert tally.agree.area.count <= tally.participating.area.count <= tally.total.area.count
+
+
+def put_together(votings):
+    """Doors of owners who have no other and returned one ballot at most: alike ones in one voting."""
+    doors = Counter(each.head for each in votings)
+    sole = [each for each in votings if doors[each.head] == 1 and len(each.marks) < 2]
+    sums = {}
+    for each in sole:
+        number, area = sums.get((each.marks, each.delivered), (0, 0))
+        sums[each.marks, each.delivered] = number + 1, area + each.area.count
+    return [each for each in votings if each not in sole] + [
+        Voting("", Area(area), None, marks, delivered, number)
+        for (marks, delivered), (number, area) in sums.items()
+    ]
+
+
+@settings(max_examples=300)
+@given(VOTINGS, st.sampled_from(POLICIES), st.sampled_from([None, *MARKS[:2]]), st.booleans())
+def test_doors_put_together_count_as_each_by_itself(rows, policy, pending, delivered):
+    votings = [
+        Voting(str(n), Area(area), str(owner), tuple(marks), delivered and n % 2 == 0)
+        for n, (area, owner, marks) in enumerate(rows)
+    ]
+    ruled = {"0": Mark.FOR, "1": Mark.AGAINST}
+    together = put_together(votings)
+    assert count(together, policy, pending, ruled) == count(votings, policy, pending, ruled)
+    for silence in (Silence.CONSENTS, Silence.FOLLOWS):
+        spoken = [silently(each, policy, silence, ruled) for each in (votings, together)]
+        if spoken[0] is None or spoken[1] is None:
+            assert spoken == [None, None]
+            continue
+        one, other = (count(each, policy, pending, ruled) for each in spoken)
+        assert one == other
 
 
 @given(VOTINGS, st.sampled_from(POLICIES), st.randoms(use_true_random=False))
