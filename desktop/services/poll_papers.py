@@ -118,9 +118,9 @@ class PollPapers:
                     self._publicity.posting(poll),
                 )
 
-    def preview(self, poll: Ref, paper: PollPaper) -> bytes:
+    def preview(self, poll: Ref, paper: PollPaper, sheet: Sheet = Sheet.A4) -> bytes:
         """The PDF of a paper as it would be printed now."""
-        return pdf(self.document(poll, paper), self._fonts)
+        return pdf(self.document(poll, paper), self._fonts, sheet=sheet)
 
     def issue(self, poll: Ref, paper: PollPaper, sheet: Sheet = Sheet.A4) -> bytes:
         """The PDF of a paper that is printed now, looked at before it may hang on a wall."""

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from desktop.documents.model import Sheet
 from desktop.domain.ids import Ref
 from desktop.domain.terms import Copy, Progress, Stage
 from desktop.services.papers import Paper
@@ -54,7 +55,7 @@ def test_what_others_change_comes_back(meetings, held):
 def test_a_preview_is_a_pdf(meetings):
     meetings.show_paper(Paper.NOTICE)
     assert meetings.state.preview.startswith(b"%PDF")
-    assert meetings.state.preview_of == (meetings.state.ref, Paper.NOTICE)
+    assert meetings.state.preview_of == (meetings.state.ref, Paper.NOTICE, Sheet.A4)
 
 
 def test_typing_is_kept_for_its_place(meetings):

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from desktop.documents.model import Sheet
 from desktop.domain.terms import MatterKind, PollStage
 from desktop.services.poll_papers import PollPaper
 from desktop.services.polls import MatterPlan, PollPlan
@@ -130,7 +131,7 @@ def test_one_vote_goes_from_planning_to_the_notice(sample, votes, tmp_path):
     assert sample.votes.state.told.stage is PollStage.SETTLED
     votes.publish.choose(PollPaper.RESULT)
     settle(sample)
-    assert sample.votes.state.preview_of == (poll, PollPaper.RESULT)
+    assert sample.votes.state.preview_of == (poll, PollPaper.RESULT, Sheet.A4)
     votes.publish.post.click()
     form(sample)
     assert sample.votes.state.told.stage is PollStage.POSTED

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QTableWidgetItem
 
+from desktop.documents.model import Sheet
 from desktop.domain.terms import NoteKind, Stage
 from desktop.services.communities import CompoundFacts
 from desktop.services.papers import Paper
@@ -259,13 +260,20 @@ def test_the_paper_shown_is_the_one_that_is_chosen_and_true(sample):
     meetings = page(sample, MeetingsPage)
     meetings.tabs.setCurrentIndex(0)
     settle(sample)
-    assert sample.meetings.state.preview_of == (sample.meetings.state.ref, Paper.NOTICE)
+    assert sample.meetings.state.preview_of == (sample.meetings.state.ref, Paper.NOTICE, Sheet.A4)
     before = sample.meetings.state.preview
     choice = meetings.before.papers.choice
     choice.setCurrentIndex(choice.findText(Paper.SIGN_IN.value))
     meetings.before.papers._choose()
     settle(sample)
     assert sample.meetings.state.preview_of[1] is Paper.SIGN_IN
+    panel = meetings.before.papers
+    narrow = panel.document.pagePointSize(0).width()
+    panel.sheet.setCurrentIndex(panel.sheet.findData(Sheet.A3))
+    panel.sheet.activated.emit(panel.sheet.currentIndex())
+    settle(sample)
+    assert sample.meetings.state.preview_of[2] is Sheet.A3
+    assert panel.document.pagePointSize(0).width() > 1.4 * narrow
     sample.meetings.note("17:15", "卢学文", "补一句", NoteKind.OPINION)
     settle(sample)
     assert sample.meetings.state.preview != before

@@ -263,9 +263,7 @@ class MeetingPresenter(MeetingActs):
 
         self._act(work, "", then)
 
-    def show_paper(
-        self, paper: Paper, then: Callable[[], None] = lambda: None, *, quietly: bool = False
-    ) -> None:
+    def show_paper(self, paper: Paper, sheet: Sheet = Sheet.A4, *, quietly: bool = False) -> None:
         """Set a paper anew and show it; ``quietly`` leaves the page's line alone."""
         ref = self.state.ref
         if ref is None:
@@ -273,11 +271,10 @@ class MeetingPresenter(MeetingActs):
 
         def shown(data: bytes) -> None:
             if ref == self.state.ref:
-                self._change(preview=data, preview_of=(ref, paper))
-                then()
+                self._change(preview=data, preview_of=(ref, paper, sheet))
 
         def work() -> bytes:
-            return self._register.papers.preview(ref, paper)
+            return self._register.papers.preview(ref, paper, sheet)
 
         if quietly:
             self._read(work, shown)

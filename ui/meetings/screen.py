@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from desktop.documents.model import Sheet
 from desktop.domain.attendance import Headcount
 from desktop.domain.ids import Ref
 from desktop.domain.proceedings import Proceedings
@@ -32,7 +33,7 @@ class MeetingScreen(Screen):
     minutes: tuple[MinutesText, ...] = ()
     problems: tuple[str, ...] = ()
     preview: bytes = b""
-    preview_of: tuple[Ref, Paper] | None = None
+    preview_of: tuple[Ref, Paper, Sheet] | None = None
     at: str = ""  # the time typed for the head count
     thrown: tuple[Copy, str] | None = None  # minutes text just thrown away, to be put back
     chat: str = ""

@@ -122,7 +122,7 @@ class RenewalPresenter(RenewalActs):
     # -- its papers ----------------------------------------------------------------------------------
 
     def show_paper(
-        self, paper: RenewalPaper, then: Callable[[], None] = lambda: None, *, quietly: bool = False
+        self, paper: RenewalPaper, sheet: Sheet = Sheet.A4, *, quietly: bool = False
     ) -> None:
         if quietly and self.state.line is None:
             return
@@ -132,11 +132,10 @@ class RenewalPresenter(RenewalActs):
 
         def shown(data: bytes) -> None:
             if compound == self.state.ref:
-                self._change(preview=data, preview_of=(compound, paper))
-                then()
+                self._change(preview=data, preview_of=(compound, paper, sheet))
 
         def work() -> bytes:
-            return self._register.renewal_papers.preview(compound, paper)
+            return self._register.renewal_papers.preview(compound, paper, sheet)
 
         if quietly:
             self._read(work, shown)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from uuid import UUID
 
+from desktop.documents.model import Sheet
 from desktop.documents.renewal.facts import RenewalFacts
 from desktop.domain.renewal.lift import Part
 from desktop.domain.renewal.plan_files import PlanFiles
@@ -44,7 +45,7 @@ class RenewalScreen(Screen):
     ref: object = None  # what the preview panel compares
     told: object = None
     preview: bytes = b""
-    preview_of: tuple[object, RenewalPaper] | None = None
+    preview_of: tuple[object, RenewalPaper, Sheet] | None = None
     survey: SurveyTold | None = None
     said: str = ""  # of the sheet that was keyed in
     wrong: bool = False

@@ -278,7 +278,7 @@ class VotePresenter(IntakeActs):
         self._stop = True
 
     def show_paper(
-        self, paper: PollPaper, then: Callable[[], None] = lambda: None, *, quietly: bool = False
+        self, paper: PollPaper, sheet: Sheet = Sheet.A4, *, quietly: bool = False
     ) -> None:
         """Set a paper anew and show it; ``quietly`` leaves the page's line alone."""
         ref = self.state.ref
@@ -287,11 +287,10 @@ class VotePresenter(IntakeActs):
 
         def shown(data: bytes) -> None:
             if ref == self.state.ref:
-                self._change(preview=data, preview_of=(ref, paper))
-                then()
+                self._change(preview=data, preview_of=(ref, paper, sheet))
 
         read = self._read if quietly else self._quiet_act
-        read(lambda: self._register.poll_papers.preview(ref, paper), shown)
+        read(lambda: self._register.poll_papers.preview(ref, paper, sheet), shown)
 
     def _quiet_act(self, work: Callable[[], bytes], then: Callable[[bytes], None]) -> None:
         self._act(work, "", then)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from desktop.documents.model import Sheet
 from desktop.domain.decision_rule import DecisionRule
 from desktop.domain.electorate import Warned
 from desktop.domain.figures import Difference
@@ -62,4 +63,4 @@ class VoteScreen(Screen):
     printing: bool = False
     scans: bool = False  # whether the office has asked for reading scanned ballots
     preview: bytes = b""
-    preview_of: tuple[Ref, PollPaper] | None = None
+    preview_of: tuple[Ref, PollPaper, Sheet] | None = None

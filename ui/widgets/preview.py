@@ -23,9 +23,7 @@ Shown = TypeVar("Shown", bound=Enum, contravariant=True)
 class Printing(Protocol[Shown]):
     """What the panel asks of a presenter."""
 
-    def show_paper(
-        self, paper: Shown, then: Callable[[], None] = ..., *, quietly: bool = False
-    ) -> None: ...
+    def show_paper(self, paper: Shown, sheet: Sheet = ..., *, quietly: bool = False) -> None: ...
     def issue_paper(self, paper: Shown, sheet: Sheet, then: Callable[[bytes], None]) -> None: ...
     def write_paper(self, paper: Shown, folder: Path, sheet: Sheet) -> None: ...
 
@@ -41,7 +39,7 @@ class PaperPanel(QWidget, Generic[P]):
             self.choice.addItem(paper.value, paper)
         self.sheet = QComboBox()
         self.sheet.setAccessibleName("纸张")
-        self.sheet.setToolTip("打印和导出用的纸：A3 张贴在公告栏，16开是存根、条子")
+        self.sheet.setToolTip("预览、打印和导出用的纸：A3 张贴在公告栏，16开是存根、条子")
         for sheet in Sheet:
             self.sheet.addItem(sheet.word, sheet)
         self.document = QPdfDocument(self)
@@ -56,6 +54,7 @@ class PaperPanel(QWidget, Generic[P]):
         self._told: object = None
         self._asked: object = None
         self.choice.activated.connect(lambda _: self._choose())
+        self.sheet.activated.connect(lambda _: self._choose())
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addLayout(
@@ -78,7 +77,7 @@ class PaperPanel(QWidget, Generic[P]):
         """Show the paper that is chosen, if it was set from the facts as they are now."""
         self._told = state.told
         shown = state.preview_of
-        if shown is None or shown != (state.ref, self.paper()):
+        if shown is None or shown != (state.ref, self.paper(), self._sheet()):
             self._clear()
             self._set_soon()
         elif state.preview != self._shown:
@@ -107,10 +106,10 @@ class PaperPanel(QWidget, Generic[P]):
 
     def _set_soon(self) -> None:
         """Set the chosen paper without being asked, once for each state of the facts."""
-        wanted = (self._told, self.paper())
+        wanted = (self._told, self.paper(), self._sheet())
         if self._told is not None and self.isVisible() and self._asked != wanted:
             self._asked = wanted
-            QTimer.singleShot(0, lambda: self._presenter.show_paper(self.paper(), quietly=True))
+            QTimer.singleShot(0, lambda: self._show(quietly=True))
 
     def choose(self, paper: P) -> None:
         """Show this paper."""
@@ -122,7 +121,10 @@ class PaperPanel(QWidget, Generic[P]):
         return self._papers[max(0, self.choice.currentIndex())]
 
     def _preview(self) -> None:
-        self._presenter.show_paper(self.paper())
+        self._show(quietly=False)
+
+    def _show(self, *, quietly: bool) -> None:
+        self._presenter.show_paper(self.paper(), self._sheet(), quietly=quietly)
 
     def _write(self) -> None:
         self._presenter.write_paper(self.paper(), self._folder, self._sheet())
