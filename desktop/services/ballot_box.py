@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.ballot import ENTERED, MARKS, READ, spans
@@ -90,8 +90,6 @@ class Box:
     voters: list[OnRoll]
     ballots: dict[int, list[Seen]]
     rulings: list[Ruled]
-    differing: int  # papers two people read differently
-    unchecked: int  # papers only one person has read
     objections: int = 0
     alike: tuple[Alike, ...] = ()
     secret: tuple[str, ...] = ()  # the ballots of a secret vote, in the order of the box
@@ -242,7 +240,7 @@ def open_box(session: Session, poll: Ref, *, whole: bool = True) -> Box:
     """Read roll, ballots and rulings of a vote; not ``whole``: doors that are alike put together."""
     here = poll_of(session, poll)
     rules = read_rules(here.policy)
-    single = None if whole else _looked_at_singly(poll)
+    single = None if whole else _looked_at_singly(session, poll)
     voters = _voters(session, poll, single)
     ballots = _ballots(session, poll, single)
     said = select(_R.about, _R.place, _R.line, _R.marks, _R.reason, _R.who, _R.at).where(
@@ -262,71 +260,93 @@ def open_box(session: Session, poll: Ref, *, whole: bool = True) -> Box:
         )
         .order_by(SecretBallotRecord.sequence)
     )
-    differing, unchecked = _open_readings(session, poll, two_person=rules.two_person)
     return Box(
         matters_of(session, poll),
         rules,
         voters,
         ballots,
         rulings,
-        differing,
-        unchecked,
         len(session.scalars(objections).all()),
-        () if whole else _alike(session, poll),
+        () if single is None else _alike(session, poll, single),
         tuple(session.scalars(boxed)),
     )
 
 
-def _by_head(poll: Ref, *told: Any) -> Select[Any]:
-    """Every owner of a roll with all his doors and all ballots of theirs that were read."""
-    ballot = and_(
-        _B.compound_id == _V.compound_id,
-        _B.poll_id == _V.poll_id,
-        _B.voter_id == _V.id,
+def _looked_at_singly(session: Session, poll: Ref) -> list[int]:
+    """Owners of several doors, who must agree besides, or with several papers of one door."""
+    several = (
+        select(_V.head)
+        .where(_V.compound_id == poll.compound_id, _V.poll_id == poll.id)
+        .group_by(_V.head)
+        .having(or_(func.count() > 1, func.max(_V.must_agree) == 1))
+    )
+    twice = (
+        select(_B.voter_id)
+        .where(_B.compound_id == poll.compound_id, _B.poll_id == poll.id)
+        .group_by(_B.voter_id)
+        .having(func.count() > 1)
+    )
+    holders = select(_V.head).where(_V.compound_id == poll.compound_id, _V.id.in_(twice))
+    return sorted({*session.scalars(several), *session.scalars(holders)})
+
+
+def _among(heads: Sequence[int]) -> ColumnElement[bool]:
+    """Whether an owner is one of these, however many they are: written into the statement."""
+    return _V.head.in_(bindparam("heads", heads, expanding=True, literal_execute=True))
+
+
+def _alike(session: Session, poll: Ref, single: Sequence[int]) -> tuple[Alike, ...]:
+    """All others, those together whose ballots are marked alike, then those who returned none."""
+    delivered = _V.delivery.is_not(None)
+    others = [_V.compound_id == poll.compound_id, _V.poll_id == poll.id]
+    if single:
+        others.append(~_among(single))
+    marked = (
+        select(_B.marks, delivered, func.count(), func.sum(_V.area))
+        .join(_V, _OF_BALLOT)
+        .where(*_read(poll), *others)
+        .group_by(_B.marks, delivered)
+    )
+    made = [
+        Alike(marks, bool(reached), doors, int(area))
+        for marks, reached, doors, area in session.execute(marked)
+    ]
+    reached_area = func.coalesce(func.sum(_V.area).filter(delivered), 0)
+    all_area = func.coalesce(func.sum(_V.area), 0)
+    roll = select(func.count(), all_area, func.count(_V.delivery), reached_area).where(*others)
+    doors, area, doors_reached, area_reached = map(int, session.execute(roll).one())
+    for reached, number, units in (
+        (True, doors_reached, area_reached),
+        (False, doors - doors_reached, area - area_reached),
+    ):
+        back = [each for each in made if each.delivered is reached]
+        if away := number - sum(each.doors for each in back):
+            made.append(Alike(None, reached, away, units - sum(each.area for each in back)))
+    return tuple(made)
+
+
+_OF_BALLOT = and_(_V.compound_id == _B.compound_id, _V.id == _B.voter_id)
+
+
+def _read(poll: Ref) -> tuple[ColumnElement[bool], ...]:
+    """Ballots of a vote of which is known what stands on them."""
+    return (
+        _B.compound_id == poll.compound_id,
+        _B.poll_id == poll.id,
         _B.state.in_(READ),
         _B.marks.is_not(None),
     )
-    return (
-        select(*told)
-        .select_from(_V)
-        .join(BallotRecord, ballot, isouter=True)
-        .where(_V.compound_id == poll.compound_id, _V.poll_id == poll.id)
-        .group_by(_V.head)
-    )
 
 
-_ONE_DOOR_ONE_BALLOT = and_(func.count() == 1, func.max(_V.must_agree) == 0)
-
-
-def _looked_at_singly(poll: Ref) -> Select[Any]:
-    """Owners of several doors, with several ballots, or who must agree besides."""
-    return _by_head(poll, _V.head).having(~_ONE_DOOR_ONE_BALLOT)
-
-
-def _alike(session: Session, poll: Ref) -> tuple[Alike, ...]:
-    """All other owners, those together whose ballots are marked alike."""
-    owner = _by_head(
-        poll,
-        func.min(_B.marks).label("marks"),
-        func.count(_V.delivery).label("delivered"),
-        func.sum(_V.area).label("area"),
-    )
-    each = owner.having(_ONE_DOOR_ONE_BALLOT).subquery()
-    told = select(each.c.marks, each.c.delivered, func.count(), func.sum(each.c.area))
-    grouped = told.group_by(each.c.marks, each.c.delivered)
-    return tuple(
-        Alike(marks, bool(delivered), doors, int(area))
-        for marks, delivered, doors, area in session.execute(grouped)
-    )
-
-
-def _voters(session: Session, poll: Ref, single: Select[Any] | None) -> list[OnRoll]:
+def _voters(session: Session, poll: Ref, single: Sequence[int] | None) -> list[OnRoll]:
     roll = select(
         _V.position, _V.building, _V.unit, _V.room, _V.shop, _V.floor, _V.area, _V.head,
         _V.must_agree, _V.delivery.is_not(None), _V.names,
     ).where(_V.compound_id == poll.compound_id, _V.poll_id == poll.id)  # fmt: skip
     if single is not None:
-        roll = roll.where(_V.head.in_(single))
+        if not single:
+            return []
+        roll = roll.where(_among(single))
     return [
         OnRoll(
             row[0], Door(row[1], row[2], row[3], row[4]), row[5], row[6], row[7], row[8],
@@ -336,29 +356,30 @@ def _voters(session: Session, poll: Ref, single: Select[Any] | None) -> list[OnR
     ]  # fmt: skip
 
 
-def _ballots(session: Session, poll: Ref, single: Select[Any] | None) -> dict[int, list[Seen]]:
+def _ballots(session: Session, poll: Ref, single: Sequence[int] | None) -> dict[int, list[Seen]]:
     """Ballots that were read, by the position of their door."""
     entered = (
         select(_V.position, _B.paper, _B.way, _B.marks, _B.order)
-        .join(_B, and_(_V.compound_id == _B.compound_id, _V.id == _B.voter_id))
-        .where(
-            _B.compound_id == poll.compound_id,
-            _B.poll_id == poll.id,
-            _B.state.in_(READ),
-        )
+        .join(_B, _OF_BALLOT)
+        .where(*_read(poll))
         .order_by(_B.order)
     )
     if single is not None:
-        entered = entered.where(_V.head.in_(single))
+        if not single:
+            return {}
+        held = select(_V.id).where(
+            _V.compound_id == poll.compound_id, _V.poll_id == poll.id, _among(single)
+        )
+        entered = entered.where(_B.voter_id.in_(held))
     ballots: dict[int, list[Seen]] = {}
     for place, paper, way, marks, order in session.execute(entered):
-        if marks is not None:
-            ballots.setdefault(place, []).append(Seen(paper, way, marks, order))
+        ballots.setdefault(place, []).append(Seen(paper, way, marks or "", order))
     return ballots
 
 
-def _open_readings(session: Session, poll: Ref, *, two_person: bool) -> tuple[int, int]:
-    """How many papers two people read differently, and how many only one person has read."""
+def open_readings(session: Session, poll: Ref, rules: HouseRules) -> tuple[int, int]:
+    """How many papers two people read differently, and how many only one person has read who had
+    to be two."""
     wanted = (
         select(_B.state, _B.marks.is_(None), _B.way, func.count())
         .where(_B.compound_id == poll.compound_id, _B.poll_id == poll.id, _B.state.in_(ENTERED))
@@ -368,6 +389,6 @@ def _open_readings(session: Session, poll: Ref, *, two_person: bool) -> tuple[in
     for state, unread, way, number in session.execute(wanted):
         if state not in READ or unread:
             differing += number
-        elif state is BallotState.ENTERED and two_person and way is not Way.PLATFORM:
+        elif state is BallotState.ENTERED and rules.two_person and way is not Way.PLATFORM:
             unchecked += number
     return differing, unchecked

@@ -20,7 +20,7 @@ from desktop.domain.poll_errors import (
 )
 from desktop.domain.poll_facts import CountLine, Reconciliation
 from desktop.domain.terms import PollAct
-from desktop.services.ballot_box import Box, open_box
+from desktop.services.ballot_box import Box, open_box, open_readings
 from desktop.services.ballots import reconciliation
 from desktop.services.boards import Board, board
 from desktop.services.poll_records import HIDDEN, poll_of
@@ -40,7 +40,8 @@ class Counts:
         with self._store.reading() as session:
             box = open_box(session, poll, whole=False)
             papers = replace(reconciliation(session, poll), sorted=box.sorted_papers)
-            waiting = sum(1 for each in cases(box) if each.ruled is None) + box.differing
+            differing, _ = open_readings(session, poll, box.rules)
+            waiting = sum(1 for each in cases(box) if each.ruled is None) + differing
             return board(session, poll, box.matters, papers, waiting)
 
     def papers(self, poll: Ref) -> Reconciliation:
@@ -104,11 +105,12 @@ class Counts:
         with self._store.writing("poll.settle") as session:
             here = poll_of(session, poll, PollAct.SETTLE)
             box = open_box(session, poll)
+            differing, unchecked = open_readings(session, poll, box.rules)
             left = [each for each in cases(box) if each.ruled is None]
-            if left or box.differing:
-                raise RulingsLeft(len(left) + box.differing)
-            if box.unchecked:
-                raise NotChecked(box.unchecked)
+            if left or differing:
+                raise RulingsLeft(len(left) + differing)
+            if unchecked:
+                raise NotChecked(unchecked)
             judged = box.judged()
             open_ = sum(t.pending for _, each in judged for t in each.tallies.values())
             if open_:

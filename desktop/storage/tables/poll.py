@@ -85,7 +85,7 @@ class VoterRecord(Kept, Salted, Table):
         under("poll"),
         under("premises"),
         UniqueConstraint("compound_id", "poll_id", "position"),
-        Index(None, "compound_id", "poll_id", "head"),
+        Index(None, "compound_id", "poll_id", "head", "must_agree"),
         STRICT,
     )
     poll_id: Mapped[UUID]
