@@ -1,6 +1,6 @@
 """What a paper says, before it becomes a PDF or a Word file."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import pairwise
@@ -199,25 +199,28 @@ def spaced(document: Document) -> str:
 def without(document: Document, characters: Collection[str]) -> Document:
     """The same document without these characters, wherever they stand."""
     drop = dict.fromkeys(map(ord, characters))
+    return reworded(document, lambda text: text.translate(drop)) if drop else document
 
-    def clean(block: Block) -> Block:
+
+def reworded(document: Document, words: Callable[[str], str]) -> Document:
+    """The same document with every text of its blocks put through ``words``."""
+
+    def told(block: Block) -> Block:
         match block:
             case Grid():
-                rows = tuple(tuple(cell.translate(drop) for cell in row) for row in block.rows)
+                rows = tuple(tuple(map(words, row)) for row in block.rows)
                 return replace(block, rows=rows)
-            case Labelled():
-                return replace(block, text=block.text.translate(drop))
             case Head():
-                return replace(block, issuer=block.issuer.translate(drop))
+                return replace(block, issuer=words(block.issuer))
             case Photos():
-                told = tuple((each, words.translate(drop)) for each, words in block.pictures)
-                return replace(block, pictures=told)
+                pictures = tuple((each, words(below)) for each, below in block.pictures)
+                return replace(block, pictures=pictures)
             case Blank() | Code() | NewPage() | Chart():
                 return block
             case _:
-                return replace(block, text=block.text.translate(drop))
+                return replace(block, text=words(block.text))
 
-    return replace(document, blocks=tuple(map(clean, document.blocks))) if drop else document
+    return replace(document, blocks=tuple(map(told, document.blocks)))
 
 
 def words_of(block: Block) -> str:

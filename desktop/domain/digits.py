@@ -7,7 +7,7 @@ A number begins and ends where a group does, so that doors, dates and sums are n
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -65,6 +65,19 @@ def plain(text: str) -> str:
     if seen.isprintable():
         return seen.translate(_DASHES)
     return "".join(c for c in seen if unicodedata.category(c) != "Cf").translate(_DASHES)
+
+
+def put_in(text: str, told: Sequence[tuple[int, int, str]]) -> str:
+    """Other words at these places of the ``plain`` text; all else stays as it was typed: ㎡ is not
+    made m2, nor a wide bracket a narrow one, because a number was taken out beside it."""
+    parts = [plain(character) for character in text]
+    places = [number for number, part in enumerate(parts) for _ in part]
+    searched = plain(text)
+    if "".join(parts) != searched:  # characters that only together make another
+        text, places = searched, list(range(len(searched)))
+    for start, end, words in sorted(told, reverse=True):
+        text = f"{text[: places[start]]}{words}{text[places[end - 1] + 1 :]}"
+    return text
 
 
 def numbers(text: str, known: Collection[str] = ()) -> list[Found]:

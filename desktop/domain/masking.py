@@ -70,9 +70,7 @@ def without_numbers(text: str, known: Collection[str] = ()) -> str:
     found = digits.numbers(plain, known)
     if not found:
         return text
-    for each in reversed(found):
-        plain = f"{plain[: each.start]}{digits.LEFT_OUT}{plain[each.end :]}"
-    return plain
+    return digits.put_in(text, [(each.start, each.end, digits.LEFT_OUT) for each in found])
 
 
 def room_and_name(text: str, names: Iterable[str] = ()) -> list[str]:
@@ -105,21 +103,20 @@ def private_names(text: str, residents: Iterable[str], in_office: Iterable[str])
 def masked(text: str, residents: Iterable[str], in_office: Iterable[str]) -> str:
     """A text with every such name masked, however it is set: 谢 平 敏 → 谢**."""
     plain, found = _named(text, residents, in_office)
-    if not found:
-        return text
-    end = len(plain)
+    told, end = [], len(plain)
     for each in sorted(found, key=lambda one: (one.start, -one.end), reverse=True):
         if each.end <= end:  # the longer of two that begin alike was taken first
-            plain = f"{plain[: each.start]}{mask_name(each.name)}{plain[each.end :]}"
+            told.append((each.start, each.end, mask_name(each.name)))
             end = each.start
-    return plain
+    return digits.put_in(text, told) if told else text
 
 
 def without_rooms(text: str, names: Iterable[str] = ()) -> str:
     """A text in which no room stands beside a name: the room goes."""
     if not room_and_name(text, names):
         return text
-    return _ROOM_ONLY.sub("〔房号略〕", digits.plain(text))
+    rooms = _ROOM_ONLY.finditer(digits.plain(text))
+    return digits.put_in(text, [(each.start(), each.end(), "〔房号略〕") for each in rooms])
 
 
 @dataclass(frozen=True, slots=True)

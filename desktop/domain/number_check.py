@@ -31,7 +31,7 @@ _SAID = {
 }
 # … and the other way round: 15票同意, 3人反对, 16名代表到会
 _TURNED = {
-    key: re.compile(rf"{_COUNT}\s*(?:{_UNIT})[^，。；、,;0-9]{{0,4}}?(?P<said>{words})")
+    key: re.compile(rf"{_COUNT}\s*(?:{_UNIT})[^\s，。；、,;0-9]{{0,4}}?(?P<said>{words})")
     for key, words in _LABELS.items()
 }
 _WON = re.compile(
@@ -130,11 +130,16 @@ def _part(line: str, now: Recorded, parts: Sequence[Recorded]) -> Recorded:
 
 def _counts(line: str, part: Recorded) -> list[_Found]:
     found: dict[int, _Found] = {}
+    claimed = {  # 同意12票反对2票: the 12 belongs to what stands before it
+        told.start("count") for said in _SAID.values() for told in said.finditer(line)
+    }
     patterns = [(key, each[key]) for key in _LABELS for each in (_SAID, _TURNED)]
     for key, pattern in [*patterns, ("for", _WON)]:
         known = part.counts.get(key, frozenset())
         for told in pattern.finditer(line) if known else ():
             count = number_of(told["count"])
+            if pattern is _TURNED[key] and told.start("count") in claimed:
+                continue
             if count is not None and count not in known:
                 word = "同意" if pattern is _WON else told["said"]
                 listed = tuple(f"{word}{each}" for each in sorted(known))

@@ -5,6 +5,7 @@ from typing import Any
 
 from desktop.domain.renewal import costs, survey
 from desktop.domain.renewal.consent import payers
+from desktop.domain.renewal.lift import LiftRule, Standing, standing
 from desktop.domain.renewal.plan_files import PlanFiles
 from desktop.domain.renewal.survey import Answer, Lift, Priority, UnitLift, Want, percent
 
@@ -21,7 +22,7 @@ RULES = (
 def plan_json(found: PlanFiles, compound: str) -> dict[str, Any]:
     answers, doubles = survey.one_each(found.answers)
     willing = [each for each in answers if each.want is Want.YES]
-    units = survey.lifts(answers)
+    units = [(unit, standing(unit, LiftRule())) for unit in survey.lifts(answers)]
     bill = costs.bill(found.costs)
     paid = costs.funding(found.sources, payers(answers))
     told: dict[str, Any] = {
@@ -53,8 +54,10 @@ def plan_json(found: PlanFiles, compound: str) -> dict[str, Any]:
         "priorities_yes_only": _ranked(survey.priorities(willing, found.works)),
         "lift_totals": _said(answers),
         "lift_ground_floor": _said([each for each in answers if each.floor == 1]),
-        "lifts": [_lift(each) for each in units],
-        "lift_units_meeting": [f"{each.building}-{each.unit}" for each in units if each.meets],
+        "lifts": [_lift(unit, reached) for unit, reached in units],
+        "lift_units_meeting": [
+            f"{unit.building}-{unit.unit}" for unit, reached in units if reached.meets
+        ],
         "objections": {
             work: {
                 "count": len(rows),
@@ -116,7 +119,7 @@ def _said(answers: Sequence[Answer]) -> dict[str, int]:
     return {said.value: sum(each.lift is said for each in answers) for said in Lift}
 
 
-def _lift(unit: UnitLift) -> dict[str, Any]:
+def _lift(unit: UnitLift, reached: Standing) -> dict[str, Any]:
     part, agree, against = unit.taking_part, unit.of(Lift.AGREE), unit.of(Lift.OPPOSE)
     return {
         "building": unit.building,
@@ -130,9 +133,9 @@ def _lift(unit: UnitLift) -> dict[str, Any]:
         "participation_percent": percent(len(part), len(unit.answers)),
         "agree_percent_heads": percent(len(agree), len(part)),
         "agree_percent_area": percent(survey.area(agree), survey.area(part)),
-        "quorum_two_thirds": unit.quorum,
-        "agree_three_quarters": unit.approval,
-        "meets": unit.meets,
+        "quorum_two_thirds": all(each.holds for each in reached.participation),
+        "agree_three_quarters": all(each.holds for each in reached.approval),
+        "meets": reached.meets,
         "ground_floor_oppose": [each.room for each in against if each.floor == 1],
         "opposers": [
             {

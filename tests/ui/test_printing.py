@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QThread
 from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop.documents.model import Document, NewPage, Paragraph
 from desktop.documents.pdf import count_pages, pdf
@@ -61,3 +61,14 @@ def test_pages_are_drawn_off_the_windows_thread_and_stopped(qtbot, paper, tmp_pa
         job.begin()
     assert told.args == [False]
     assert seen == [True]
+
+
+def test_a_print_that_cannot_begin_is_told(qtbot, paper, tmp_path, qtlog):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    job = PrintJob(paper, to_file(tmp_path / "没有" / "这里" / "x.pdf"), 5, parent)
+    with qtlog.disabled(), qtbot.waitSignal(job.ended, timeout=20_000) as told:
+        job.begin()
+    assert told.args == [False]
+    (said,) = parent.findChildren(QMessageBox)
+    assert "没有送到打印机" in said.text()

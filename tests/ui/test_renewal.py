@@ -267,3 +267,20 @@ def test_a_meeting_of_another_compound_is_opened_there(app, renewal):
     settle(app)
     app.window.want(other)
     assert app.window.compound() == other
+
+
+def test_what_was_read_for_one_compound_is_not_taken_over_into_another(app, renewal, tmp_path):
+    other = app.register.communities.add(CompoundFacts("另一个小区"))
+    presenter = renewal._presenter
+    first = presenter.state.compound
+    app.register.renewals.keep(first, RenewalPlan("方案"))
+    settle(app)
+    presenter.read_tables(TABLES)
+    presenter.use(other)  # while the child reads
+    settle(app)
+    assert presenter.state.compound == other
+    assert presenter.state.read is None
+    presenter.use(first)
+    presenter.read_tables(TABLES)
+    settle(app)
+    assert presenter.state.read is not None

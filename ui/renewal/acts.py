@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from desktop.domain.errors import Refusal
@@ -32,6 +33,11 @@ class RenewalActs(Presenter[RenewalScreen]):
         else:
             return self.state.compound
         return None
+
+    def _change_of(self, compound: UUID | None, **told: Any) -> None:
+        """Show what was done for a compound, unless another one has been chosen meanwhile."""
+        if compound == self.state.compound:
+            self._change(**told)
 
     # -- the survey ----------------------------------------------------------------------------------
 

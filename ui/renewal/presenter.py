@@ -12,7 +12,7 @@ from desktop.domain.renewal.terms import Ledger, RenewalStage
 from desktop.register import Register
 from desktop.services.attachments import AttachmentLine
 from desktop.services.paper_files import Form
-from desktop.services.renewal.ledgers import LedgerLine
+from desktop.services.renewal.ledgers import LedgerLine, LedgerRead
 from desktop.services.renewal.papers import RenewalPaper
 from desktop.services.renewal.plans import RenewalLine, RenewalPlan
 from desktop.services.renewal.schemes import SchemeLine
@@ -101,8 +101,11 @@ class RenewalPresenter(RenewalActs):
 
     def read_tables(self, paths: list[Path]) -> None:
         """Read tables; nothing is kept until ``take_over``."""
+        here = self.state.compound
         self._act(
-            lambda: self._register.renewals.read(paths), "", lambda found: self._change(read=found)
+            lambda: self._register.renewals.read(paths),
+            "",
+            lambda found: self._change_of(here, read=found),
         )
 
     def take_over(self) -> None:
@@ -175,7 +178,7 @@ class RenewalPresenter(RenewalActs):
 
     def remove_line(self, line: LedgerLine) -> None:
         def gone(told: dict[str, str]) -> None:
-            self._change(removed=(line.ledger, told))
+            self._change_of(line.ref.compound_id, removed=(line.ledger, told))
 
         self._act(lambda: self._register.ledgers.remove(line.ref), "已删除，可以撤销。", gone)
 
@@ -196,13 +199,15 @@ class RenewalPresenter(RenewalActs):
         self._act(lambda: self._register.ledgers.move(line.ref, up=up))
 
     def read_ledger(self, path: Path) -> None:
-        if self._planned() is not None:
-            ledger = self.state.ledger
-            self._act(
-                lambda: self._register.ledgers.read(path, ledger),
-                "",
-                lambda read: self._change(table=read),
-            )
+        if (compound := self._planned()) is None:
+            return
+        ledger = self.state.ledger
+
+        def found(read: LedgerRead) -> None:
+            if ledger is self.state.ledger:
+                self._change_of(compound, table=read)
+
+        self._act(lambda: self._register.ledgers.read(path, ledger), "", found)
 
     def take_ledger(self) -> None:
         compound, table = self._planned(), self.state.table
@@ -233,7 +238,11 @@ class RenewalPresenter(RenewalActs):
         def find() -> tuple[list[tuple[int, str]], list[str]]:
             return sources.voices(compound, work), sources.resolutions(compound, work)
 
-        self._act(find, "", lambda found: then(*found))
+        def told(found: tuple[list[tuple[int, str]], list[str]]) -> None:
+            if compound == self.state.compound:
+                then(*found)
+
+        self._act(find, "", told)
 
     # -- versions, photos ----------------------------------------------------------------------------
 
@@ -257,7 +266,7 @@ class RenewalPresenter(RenewalActs):
             self._act(
                 lambda: self._register.schemes.changed(compound, old, new),
                 "",
-                lambda found: self._change(differences=tuple(found), compared=name),
+                lambda found: self._change_of(compound, differences=tuple(found), compared=name),
             )
 
     def add_photos(self, paths: list[Path], kind: str, scheme: SchemeLine | None = None) -> None:

@@ -2,11 +2,20 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSemaphore, QThread, Signal
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QIODevice,
+    QObject,
+    QSemaphore,
+    Qt,
+    QThread,
+    Signal,
+)
 from PySide6.QtGui import QColor, QImage, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
-from PySide6.QtWidgets import QProgressDialog, QWidget
+from PySide6.QtWidgets import QMessageBox, QProgressDialog, QWidget
 
 DOTS = 300  # per inch; more only makes printers slower
 AHEAD = 2  # pages drawn before they are sent: each takes 35 MB
@@ -73,6 +82,9 @@ class PrintJob(QObject):
             return
         if self._painter is None:
             self._painter = QPainter(self._printer)
+            if not self._painter.isActive():  # the printer is gone, or its file cannot be written
+                self.stop()
+                return
         else:
             self._printer.newPage()
         self._painter.fillRect(image.rect(), QColor("white"))
@@ -83,11 +95,21 @@ class PrintJob(QObject):
 
     def _end(self) -> None:
         whole = self._sent == len(self.pages)
-        if not whole:
+        begun = self._painter is not None and self._painter.isActive()
+        if begun and not whole:
             self._printer.abort()
-        if self._painter is not None:
+        if self._painter is not None and begun:
             self._painter.end()
         self.progress.close()
+        if self._painter is not None and not begun:
+            self.refused = QMessageBox(
+                QMessageBox.Icon.Warning,
+                "打印",
+                "没有送到打印机：请检查打印机是否连好，或换一台再打印。",
+                parent=self.progress.parentWidget(),
+            )
+            self.refused.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            self.refused.open()
         self.ended.emit(whole)
         self.deleteLater()
 

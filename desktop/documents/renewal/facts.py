@@ -165,12 +165,16 @@ class RenewalFacts:
         """Which works somebody stands against, and how far the talks have come."""
         known = {*self.works, survey.LIFT}
         objecting: dict[str, list[str]] = {}
-        settled = settled_doors(self.lines(Ledger.TALKS))
+        settled: dict[str, list[str]] = {}
+        ended = settled_doors(self.lines(Ledger.TALKS))
         for work, rows in survey.objections(self.answers).items():
             name = work if work in known else ELSEWHERE
-            objecting.setdefault(name, []).extend(each.door for each, _ in rows)
-            if name is ELSEWHERE:
-                settled.setdefault(ELSEWHERE, []).extend(settled.get(work, ()))
+            for each, _ in rows:
+                # off the catalogue one door may object to several things: each counts by itself
+                whose = each.door if name is work else f"{each.door} {work}"
+                objecting.setdefault(name, []).append(whose)
+                if each.door in ended.get(work, ()):
+                    settled.setdefault(name, []).append(whose)
         return opposition(objecting, settled)
 
     @cached_property

@@ -24,7 +24,7 @@ from desktop.documents.renewal.facts import RenewalFacts
 from desktop.documents.renewal.parts import balance_words, consent_words, without_doors
 from desktop.documents.words import GAP, or_gap, titled
 from desktop.domain.meeting import day_words
-from desktop.domain.renewal.ledger import Cells
+from desktop.domain.renewal.ledger import Cells, per_cent
 from desktop.domain.renewal.scheme import Difference
 from desktop.domain.renewal.survey import percent_words
 from desktop.domain.renewal.terms import Ledger
@@ -262,7 +262,7 @@ def _shared_too_often(shared: Sequence[tuple[str, Cells]]) -> list[str]:
     for _, line in shared:
         parts.setdefault(line["name"], []).append(line.number("share") or Decimal(0))
     found = [
-        f"“{name}”各小区分担加起来是 {(sum(told, Decimal(0)) * 100).normalize():f}%，请核对。"
+        f"“{name}”各小区分担加起来是 {per_cent(sum(told, Decimal(0)))}，请核对。"
         for name, told in parts.items()
         if sum(told, Decimal(0)) > 1
     ]
@@ -274,10 +274,13 @@ def _shared_too_often(shared: Sequence[tuple[str, Cells]]) -> list[str]:
 
 
 def _last_of_each(lines: Sequence[Cells]) -> list[Cells]:
-    """One rating of each door, the later one; those without a door are one household each."""
+    """One rating of each door: of the later day, and of one day the later line; those without a
+    door are one household each."""
     found: dict[str, Cells] = {}
     for number, each in enumerate(lines):
-        found[each["door"] or f"#{number}"] = each
+        whose = each["door"] or f"#{number}"
+        if whose not in found or each["on"] >= found[whose]["on"]:
+            found[whose] = each
     return list(found.values())
 
 

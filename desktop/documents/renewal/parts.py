@@ -12,7 +12,7 @@ from desktop.domain.masking import without_numbers
 from desktop.domain.renewal import survey
 from desktop.domain.renewal.costs import money
 from desktop.domain.renewal.ledger import Cells
-from desktop.domain.renewal.survey import Wish, percent_words
+from desktop.domain.renewal.survey import Answer, Wish, percent_words
 from desktop.domain.renewal.terms import Ledger
 
 MOST_BARS = 12
@@ -76,15 +76,19 @@ def consent_words(facts: RenewalFacts) -> list[Block]:
 def buildings(facts: RenewalFacts) -> list[tuple[str, Wish]]:
     """The wish of each building; those of a handful of households are told together, because their
     figures would tell who said what."""
-    found, small = [], []
+    found: list[tuple[str, list[Answer]]] = []
+    small: list[Answer] = []
     for name, some in survey.by_building(facts.answers).items():
         if len(some) < FEW:
             small += some
         else:
-            found.append((survey.building_name(name), survey.wish(some)))
-    if len(small) >= FEW:
-        found.append(("其他楼栋", survey.wish(small)))
-    return found
+            found.append((survey.building_name(name), some))
+    if 0 < len(small) < FEW and found:  # else what is left of the sum would be theirs
+        least = min(found, key=lambda each: len(each[1]))
+        found.remove(least)
+        small += least[1]
+    told = [(name, survey.wish(some)) for name, some in found]
+    return [*told, ("其他楼栋", survey.wish(small))] if len(small) >= FEW else told
 
 
 def consent_charts(facts: RenewalFacts) -> list[Block]:
@@ -105,16 +109,20 @@ def consent_charts(facts: RenewalFacts) -> list[Block]:
     return charts
 
 
+def doorless(text: str) -> str:
+    """A text without doors beside what is said of them."""
+    return _DOOR.sub("〔房号略〕", text)
+
+
 def without_doors(text: str) -> str:
-    """A text somebody has typed, for a wall: without numbers, and without doors beside what is
-    said of them."""
-    return _DOOR.sub("〔房号略〕", without_numbers(text))
+    """A text somebody has typed, for a wall: without numbers, and without doors."""
+    return doorless(without_numbers(text))
 
 
 def priority_chart(facts: RenewalFacts) -> Chart:
     """The works most wished for, by their score."""
     found = [each for each in facts.priorities if each.mentions][:MOST_BARS]
-    bars = [Bar(each.work, (each.score,), f"{each.score} 分") for each in found]
+    bars = [Bar(doorless(each.work), (each.score,), f"{each.score} 分") for each in found]
     return Chart(ranked(bars), "优先项分值：" + "；".join(f"{b.name} {b.figure}" for b in bars))
 
 
@@ -138,12 +146,14 @@ def register_words(facts: RenewalFacts) -> list[str]:
     if parking := facts.lines(Ledger.PARKING):
         counts = {
             kind: sum(int(each["count"]) for each in parking if each["kind"] == kind)
-            for kind in ("新增", "保留", "取消")
+            for kind in ("新增", "保留", "取消", "")
         }
-        told = "，".join(f"{kind} {count} 个" for kind, count in counts.items() if count)
+        told = "，".join(
+            f"{kind or '没有注明变动的'} {count} 个" for kind, count in counts.items() if count
+        )
         found.append(f"车位：{told or '没有变动'}。")
-    if sheds := facts.lines(Ledger.SHEDS):
-        ports = sum(int(each["count"]) for each in sheds if each["state"] != "撤除")
+    if sheds := [each for each in facts.lines(Ledger.SHEDS) if each["state"] != "撤除"]:
+        ports = sum(int(each["count"]) for each in sheds)
         found.append(f"充电设施 {len(sheds)} 处，充电口 {ports} 个。")
     if risers := facts.lines(Ledger.RISERS):
         doors = sum(int(each["doors"]) for each in risers)
@@ -171,8 +181,9 @@ def figures(facts: RenewalFacts) -> list[tuple[str, str]]:
     wish, consent = facts.wish, facts.consent
     gap = facts.paid.gap(facts.bill.total)
     reached = missing_words(facts) or "达到"
-    units = [each for each in facts.lift_units if each.standing.meets]
-    lifts = f"{len(units)} / {len(facts.lift_units)} 个单元意愿达到"
+    told = [each for each in facts.lift_units if len(each.answers) >= FEW]
+    units = [each for each in told if each.standing.meets]
+    lifts = f"{len(units)} / {len(told)} 个单元意愿达到" if told else "—"
     named = "、".join(each.name for each in units)
     return [
         ("阶段", facts.stage.word),

@@ -93,6 +93,13 @@ class SameWork(Refusal, says="改造内容里已经有“{work}”，同一项�
     work: str
 
 
+class FormerWork(
+    Refusal, says="“{work}”是“{now}”以前的名称，居民的意愿记在那一项上；请换一个名称，免得算混。"
+):
+    work: str
+    now: str
+
+
 class NobodyPays(Refusal, says="所有楼层的系数都是 0，没有人分摊。"):
     pass
 

@@ -54,7 +54,7 @@ def _figures(name: str, line: int, told: dict[str, str]) -> dict[str, str]:
         raise wrong("没有办事处")
     if told["阶段"] and told["阶段"] not in {stage.word for stage in RenewalStage}:
         raise wrong(f"的阶段“{told['阶段']}”不认识")
-    if told["同意比例"] and not _CONSENT.fullmatch(told["同意比例"]):
+    if told["同意比例"] and not THRESHOLD.fullmatch(told["同意比例"]):
         raise wrong(f"的同意比例“{told['同意比例']}”不认识")
     for column in ("办事处", "小区", "联片"):
         if len(told[column]) > MOST_NAME or private_numbers(told[column]):
@@ -88,6 +88,6 @@ def _agree(told: dict[str, str], wrong: Callable[[str], NotFigures]) -> None:
 
 
 MOST_NAME = 30  # characters of the name of a place
-_CONSENT = re.compile(
-    r"(全体户|已答复户)数(和面积)?(的[一二三四五六七八九十百]+分之[一二三四五六七八九十百]+以上|全部)"
+THRESHOLD = re.compile(
+    r"(全体户|已答复户)数(和面积)?(的[0-9一二三四五六七八九十百]+分之[0-9一二三四五六七八九十百]+以上|全部)"
 )

@@ -250,7 +250,13 @@ def _door(column: LedgerColumn, text: str) -> str:
     try:
         return str(doors.read(text))
     except NotADoor:
+        if _IN_A_NAMED_BUILDING.fullmatch(plain := tidy(text)):
+            return plain
         raise NotALedgerValue(column.word, text, "要写 3-2-501 这样的房号") from None
+
+
+# 综合楼-1-101, 东区-501: as a survey tells the doors of buildings that have a name
+_IN_A_NAMED_BUILDING = re.compile(r"[^\W\d][^\W_]{0,11}(-[0-9A-Za-z]{1,3})?-[0-9]{2,4}")
 
 
 def _choice(column: LedgerColumn, plain: str) -> str:
@@ -280,11 +286,24 @@ def _number(column: LedgerColumn, text: str, finest: int) -> str:
     value = number(text)
     if value is None:
         raise NotALedgerValue(column.word, text, "要写数字")
-    exponent = value.normalize().as_tuple().exponent
-    if value < 0 or value >= MOST or (isinstance(exponent, int) and exponent < finest):
+    told = spelled(value)
+    if value < 0 or value >= MOST or len(told.partition(".")[2]) > -finest:
         why = "不能是负数" if value < 0 else "太大" if value >= MOST else f"最多 {-finest} 位小数"
         raise NotALedgerValue(column.word, text, why)
-    return f"{value:f}"
+    return told
+
+
+def spelled(value: Decimal) -> str:
+    """A number in the one plain spelling: 92.80 and 92.8 are the same, and so is 5.0 and 5."""
+    told = f"{value:f}"
+    if "." in told:
+        told = told.rstrip("0").rstrip(".")
+    return "0" if told in {"-0", ""} else told
+
+
+def per_cent(rate: Decimal) -> str:
+    """A rate as people read it: 0.035 is 3.5%."""
+    return f"{spelled(rate * 100)}%"
 
 
 def _rate(column: LedgerColumn, text: str) -> str:
@@ -294,7 +313,7 @@ def _rate(column: LedgerColumn, text: str) -> str:
         value = value / 100
     if value is None or not 0 < value <= 1:
         raise NotALedgerValue(column.word, text, "要写 3.5% 这样的比例")
-    return f"{value.normalize():f}"
+    return spelled(value)
 
 
 _SPELLINGS: Mapping[Holds, Callable[[LedgerColumn, str], str]] = {
@@ -311,5 +330,5 @@ _SPELLINGS: Mapping[Holds, Callable[[LedgerColumn, str], str]] = {
 def shown(column: LedgerColumn, text: str) -> str:
     """A cell as people read it: rates in per cent."""
     if column.holds is Holds.RATE and text:
-        return f"{(Decimal(text) * 100).normalize():f}%"
+        return per_cent(Decimal(text))
     return text

@@ -15,7 +15,7 @@ from desktop.domain.door import only_number, tidy
 from desktop.domain.errors import NotADoor
 from desktop.domain.renewal.costs import CostLine, Source, bill, money
 from desktop.domain.renewal.ledger import FINEST, MOST, number
-from desktop.domain.renewal.plan_table import alike, heading_of, rows_of
+from desktop.domain.renewal.plan_table import heading_of, rows_of, taken
 from desktop.domain.renewal.survey import Answer, Lift, Want
 from desktop.domain.session_errors import NotAPlanTable
 from desktop.domain.sheet import Sheet
@@ -180,7 +180,7 @@ def read_works(into: PlanFiles, sheet: Sheet) -> None:
 def read_costs(into: PlanFiles, sheet: Sheet, meta: Mapping[str, Any]) -> None:
     """The bill: priced lines, and rates of 工程费合计."""
     rates = {str(name): Decimal(str(rate)) for name, rate in meta.get("rates", ())}
-    rows = rows_of(sheet)
+    rows, before = rows_of(sheet), len(into.costs)
     for line, row in rows:
         if _sum_of(row):
             continue
@@ -191,7 +191,7 @@ def read_costs(into: PlanFiles, sheet: Sheet, meta: Mapping[str, Any]) -> None:
             into.costs.append(cost)
             into.problems += _product(line, row, cost)
     sums = [(line, row) for line, row in rows if _sum_of(row)]
-    _sums_right(into, "budget", sums, bill(into.costs).total)
+    _sums_right(into, "budget", sums, bill(into.costs[before:]).total)
 
 
 def _product(line: int, row: Mapping[str, str], cost: CostLine) -> list[PlanProblem]:
@@ -235,7 +235,7 @@ def _cost(line: int, row: Mapping[str, str], rates: Mapping[str, Decimal]) -> Co
 
 def read_funding(into: PlanFiles, sheet: Sheet, meta: Mapping[str, Any]) -> None:
     """Where the money comes from: an amount, or so much a household or a m² as the row says."""
-    rows = rows_of(sheet)
+    rows, before = rows_of(sheet), len(into.sources)
     for line, row in rows:
         if _sum_of(row):
             continue
@@ -244,10 +244,9 @@ def read_funding(into: PlanFiles, sheet: Sheet, meta: Mapping[str, Any]) -> None
             into.problems.append(PlanProblem("funding", line, "没有来源名称或金额，或金额不是正数"))
         else:
             into.sources.append(source)
-    if all(
-        each.amount is not None for each in into.sources
-    ):  # what households pay is not known yet
-        total = sum((each.amount or Decimal(0) for each in into.sources), Decimal(0))
+    amounts = [each.amount for each in into.sources[before:]]
+    if None not in amounts:  # else what households pay is not known yet
+        total = sum((amount or Decimal(0) for amount in amounts), Decimal(0))
         _sums_right(into, "funding", [(n, row) for n, row in rows if _sum_of(row)], total)
 
 
@@ -288,18 +287,35 @@ def _told(pattern: re.Pattern[str], text: str) -> Decimal | None:
 SURVEY, WORKS, BUDGET, FUNDING = "survey", "works", "budget", "funding"
 
 
-def kind_of(sheet: Sheet, name: str) -> str:
-    """Which of the four a table is, by its heading; raise ``NotAPlanTable``."""
+_WANTED = {  # in this order: a bill has the columns of a list of works, too
+    SURVEY: {"房号", "改不改"},
+    FUNDING: {"资金来源", "金额"},
+    BUDGET: {"改造内容", "数量", "单价"},
+    WORKS: {"类别", "改造内容"},
+}
+
+
+def kind_of(sheet: Sheet) -> str | None:
+    """Which of the four a table is, by its heading; ``None`` for none of them."""
     heading = set(heading_of(sheet))
-    for kind, wanted in (
-        (SURVEY, {"房号", "改不改"}),
-        (FUNDING, {"资金来源", "金额"}),
-        (BUDGET, {"改造内容", "数量", "单价"}),
-        (WORKS, {"类别", "改造内容"}),
-    ):
-        if wanted <= heading:
-            return kind
-    raise NotAPlanTable(name)
+    return next((kind for kind, wanted in _WANTED.items() if wanted <= heading), None)
+
+
+def left_out(file: str, sheets: Sequence[Sheet]) -> list[PlanProblem]:
+    """Sheets that were not read, named: nobody shall think that they were."""
+    return [PlanProblem(file, 1, f"工作表“{each.name}”不是这样的表，没有读") for each in sheets]
+
+
+def read_book(into: PlanFiles, sheets: Sequence[Sheet], name: str) -> None:
+    """Every sheet of a workbook, whichever table it is; raise ``NotAPlanTable`` when none is one."""
+    kinds = [(sheet, kind_of(sheet)) for sheet in sheets]
+    if not any(kind for _, kind in kinds):
+        raise NotAPlanTable(name)
+    for sheet, kind in kinds:
+        if kind:
+            read_into(into, kind, sheet, {})
+        elif any(map("".join, sheet.rows)):
+            into.problems += left_out(name, [sheet])
 
 
 def read_into(into: PlanFiles, kind: str, sheet: Sheet, meta: Mapping[str, Any]) -> None:
@@ -321,10 +337,12 @@ def read_all(
     money: Sequence[Sheet],
     meta: Mapping[str, Any],
 ) -> PlanFiles:
-    """The sheets of each of the four files: the first, and every other that has the same columns."""
+    """The sheets of each of the four files that have its columns; the others are named."""
     into = PlanFiles()
     parts = zip((SURVEY, WORKS, BUDGET, FUNDING), (survey, works, budget, money), strict=True)
     for kind, sheets in parts:
-        for sheet in alike(sheets):
+        found, others = taken(sheets, _WANTED[kind])
+        for sheet in found:
             read_into(into, kind, sheet, meta)
+        into.problems += left_out(kind, others)
     return into

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from desktop.domain.renewal.costs import CostLine, Source
-from desktop.domain.renewal.ledger import SETTLED, Cells
+from desktop.domain.renewal.ledger import SETTLED, Cells, spelled
 
 
 def works_of(lines: Sequence[Cells]) -> dict[str, str]:
@@ -18,12 +18,14 @@ def numbered_works(lines: Sequence[Cells]) -> list[tuple[int, str]]:
 
 
 def renamed(lines: Sequence[Cells]) -> dict[str, str]:
-    """What works were called before, and what they are called now."""
+    """What works were called before, and what they are called now. A name that another work bears
+    by now is that work's."""
+    now = {each["work"] for each in lines}
     return {
         before: each["work"]
         for each in lines
         for before in each["was"].split("\n")
-        if before and before != each["work"]
+        if before and before not in now
     }
 
 
@@ -110,4 +112,4 @@ def kind_of_source(name: str) -> str:
 
 
 def _text(value: Decimal | None) -> str:
-    return "" if value is None else f"{value:f}"
+    return "" if value is None else spelled(value)

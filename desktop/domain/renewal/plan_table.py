@@ -1,7 +1,7 @@
 """A table as an office fills it: where its heading stands, what its columns are called, its rows."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from desktop.domain.door import tidy
 from desktop.domain.renewal.ledger import number
@@ -95,7 +95,10 @@ def _two_rows(sheet: Sheet, at: int) -> bool:
     if at + 1 >= len(sheet.rows):
         return False
     below = [_plain(cell) for cell in sheet.rows[at + 1] if cell.strip()]
-    return bool(below) and all(_BELOW.fullmatch(cell) or _ALIASES.get(cell) for cell in below)
+    over = any("优先" in cell for cell in sheet.rows[at])  # else a number is a score, or a count
+    return bool(below) and all(
+        (over and _BELOW.fullmatch(cell)) or _ALIASES.get(cell) for cell in below
+    )
 
 
 def _under(above: list[str], below: list[str]) -> list[str]:
@@ -110,7 +113,9 @@ def _under(above: list[str], below: list[str]) -> list[str]:
     return found
 
 
-def alike(sheets: Sequence[Sheet]) -> list[Sheet]:
-    """The first sheet, and the others with its columns: an office keeps one for each building."""
-    wanted = set(heading_of(sheets[0])) if sheets else set()
-    return [each for each in sheets if set(heading_of(each)) == wanted]
+def taken(sheets: Sequence[Sheet], wanted: Collection[str]) -> tuple[list[Sheet], list[Sheet]]:
+    """The sheets that have the columns ``wanted`` — an office keeps one for each building — and the
+    others that are not empty. Where none has them, the first: what it lacks is told."""
+    found = [each for each in sheets if set(wanted) <= set(heading_of(each))] or [*sheets[:1]]
+    others = [each for each in sheets if each not in found]
+    return found, [each for each in others if any(map("".join, each.rows))]

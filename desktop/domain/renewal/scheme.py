@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop.domain.renewal.ledger import LEDGERS, Cells, shown
+from desktop.domain.renewal.plan_lines import renamed
 from desktop.domain.renewal.terms import Ledger
 
 # What a version is made of; the order is the order of the comparison.
@@ -32,7 +33,7 @@ class Difference:
 def differences(old: Version, new: Version) -> list[Difference]:
     """Everything that changed from one version to the other, in the order of the new one."""
     found: list[Difference] = []
-    called = _called(new)
+    called = renamed(new.get(Ledger.WORKS, ()))
     for part in PARTS:
         was = [_under_new_name(line, called) for line in old.get(part, ())]
         before, after = _by_name(part, was), _by_name(part, new.get(part, ()))
@@ -53,18 +54,6 @@ def differences(old: Version, new: Version) -> list[Difference]:
             if name not in after
         ]
     return found
-
-
-def _called(version: Version) -> dict[str, str]:
-    """Works that were renamed: earlier name → name now."""
-    works = version.get(Ledger.WORKS, ())
-    now = {line["work"] for line in works}
-    return {
-        name: line["work"]
-        for line in works
-        for name in line["was"].split("\n")
-        if name and name not in now
-    }
 
 
 def _under_new_name(line: Cells, called: Mapping[str, str]) -> Cells:

@@ -149,26 +149,6 @@ class UnitLift:
     def taking_part(self) -> list[Answer]:
         return self.of(Lift.AGREE, Lift.OPPOSE, Lift.NEUTRAL)
 
-    @property
-    def quorum(self) -> bool:
-        """At least two thirds of households and of area take part."""
-        return _reaches(self.taking_part, self.answers, 2, 3)
-
-    @property
-    def approval(self) -> bool:
-        """At least three quarters of those taking part agree, by households and by area."""
-        part = self.taking_part
-        return bool(part) and _reaches(self.of(Lift.AGREE), part, 3, 4)
-
-    @property
-    def meets(self) -> bool:
-        return self.quorum and self.approval and bool(area(self.answers))
-
-
-def _reaches(some: Sequence[Answer], whole: Sequence[Answer], numerator: int, below: int) -> bool:
-    heads = len(some) * below >= len(whole) * numerator
-    return heads and area(some) * below >= area(whole) * numerator
-
 
 def area(answers: Iterable[Answer]) -> Decimal:
     """Areas added up; what is not known counts nothing."""

@@ -13,7 +13,13 @@ from sqlalchemy.orm import Session
 from desktop.domain.errors import Gone, Refusal
 from desktop.domain.ids import Ref
 from desktop.domain.renewal import costs, plan_files, plan_table
-from desktop.domain.renewal.errors import NotALedgerTable, NothingRead, SameWork, UnknownVoices
+from desktop.domain.renewal.errors import (
+    FormerWork,
+    NotALedgerTable,
+    NothingRead,
+    SameWork,
+    UnknownVoices,
+)
 from desktop.domain.renewal.ledger import HIDDEN, LEDGERS, Cells, shown, tidied
 from desktop.domain.renewal.plan_files import PlanFiles, PlanProblem
 from desktop.domain.renewal.plan_lines import costs_of, from_costs, from_sources
@@ -76,7 +82,8 @@ class Ledgers:
         with self._store.writing(f"renewal.{ledger.value}.add") as session:
             record = records.plan(session, compound_id)
             _known_voices(session, compound_id, line)
-            _alone(session, record, ledger, line)
+            if ledger is Ledger.WORKS:
+                _alone(session, record, line["work"])
             made = self._record(record, ledger, records.next_place(session, record, ledger), line)
             session.add(made)
             return Ref(compound_id, made.id)
@@ -89,7 +96,7 @@ class Ledgers:
             if record.ledger is Ledger.WORKS:
                 line |= {name: before[name] for name in HIDDEN if before[name]}
                 if line["work"] != before["work"]:
-                    _alone(session, records.plan(session, ref.compound_id), Ledger.WORKS, line)
+                    _alone(session, records.plan(session, ref.compound_id), line["work"], ref.id)
                     line["was"] = "\n".join(filter(None, (before["was"], before["work"])))
                     _rename(session, record, before["work"], line["work"])
             record.cells = _json(line)
@@ -119,8 +126,10 @@ class Ledgers:
     def read(self, path: Path, ledger: Ledger) -> LedgerRead:
         """Read a table of one ledger; writes nothing. A row that cannot be is named."""
         read = LedgerRead(ledger)
-        for sheet in plan_table.alike(sheets_apart(path)):
+        taken, others = plan_table.taken(sheets_apart(path), _wanted(ledger))
+        for sheet in taken:
             _read_sheet(read, sheet, path.name)
+        read.problems += plan_files.left_out(ledger.value, others)
         if not read.lines and not read.problems:
             raise NothingRead(path.name)
         return read
@@ -183,14 +192,16 @@ class Ledgers:
         )  # fmt: skip
 
 
-def _alone(
-    session: Session, record: RenewalRecord, ledger: Ledger, line: Mapping[str, str]
-) -> None:
-    """Raise ``SameWork`` for a work that the list has already."""
-    if ledger is Ledger.WORKS and any(
-        each["work"] == line["work"] for each in records.lines(session, record, ledger)
-    ):
-        raise SameWork(line["work"])
+def _alone(session: Session, record: RenewalRecord, work: str, itself: UUID | None = None) -> None:
+    """Raise ``SameWork`` for a work that the list has already, or had under this name: what people
+    wished for then is not what is meant now."""
+    for key, each in records.rows(session, record, Ledger.WORKS):
+        if key == itself:
+            continue
+        if work == each["work"]:
+            raise SameWork(work)
+        if work in each["was"].split("\n"):
+            raise FormerWork(work, each["work"])
 
 
 def _clean(ledger: Ledger, told: Mapping[str, str]) -> dict[str, str]:
@@ -211,13 +222,22 @@ def _json(line: Mapping[str, str]) -> str:
     return json.dumps(dict(line), ensure_ascii=False, sort_keys=True)
 
 
+def _wanted(ledger: Ledger) -> list[str]:
+    """The columns that a table of a ledger has at least; bills and sources come as offices write
+    them, too."""
+    apart = {Ledger.COSTS: "改造内容", Ledger.SOURCES: "资金来源"}
+    if ledger in apart:
+        return [apart[ledger]]
+    return [column.word for column in LEDGERS[ledger] if column.needed or column.personal]
+
+
 def _read_sheet(read: LedgerRead, sheet: Sheet, name: str) -> None:
     """A table in the columns' own words, or a bill or sources as offices write them."""
     heading, columns = plan_table.heading_of(sheet), LEDGERS[read.ledger]
     ours = {Ledger.COSTS: "费率", Ledger.SOURCES: "怎么算"}.get(read.ledger)
     if ours is not None and ours not in heading:
         into = PlanFiles()
-        wanted = "改造内容" if read.ledger is Ledger.COSTS else "资金来源"
+        (wanted,) = _wanted(read.ledger)
         if wanted not in heading:
             raise NotALedgerTable(name, wanted, read.ledger.word)
         if read.ledger is Ledger.COSTS:

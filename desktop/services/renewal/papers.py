@@ -11,13 +11,14 @@ from uuid import UUID
 from sqlalchemy import select
 
 from desktop.documents.fonts import Fonts
-from desktop.documents.model import Document, Picture, Sheet, spaced
+from desktop.documents.model import Document, Picture, Sheet, reworded, spaced
 from desktop.documents.pdf import pdf
 from desktop.documents.photos import photo
 from desktop.documents.renewal import papers as texts
 from desktop.documents.renewal.facts import RenewalFacts
 from desktop.documents.renewal.lift_papers import LiftFacts, agreement
 from desktop.documents.renewal.papers import Share
+from desktop.documents.renewal.parts import doorless
 from desktop.documents.renewal.plan import renewal
 from desktop.documents.renewal.survey_sheet import SheetFor, survey_sheets
 from desktop.domain.errors import NotYet
@@ -63,7 +64,15 @@ class RenewalPapers:
         self._lifts, self._fonts = lifts, fonts
 
     def document(self, compound_id: UUID, paper: RenewalPaper) -> Document:
-        """A paper as the facts are now; raise ``NotYet`` while it cannot be made."""
+        """A paper as the facts are now; raise ``NotYet`` while it cannot be made.
+
+        Doors stand only in the list of who pays how much: whatever else somebody typed, the name of
+        a work as well as a reason, is printed without them.
+        """
+        made = self._made(compound_id, paper)
+        return made if paper is RenewalPaper.SHARES else reworded(made, doorless)
+
+    def _made(self, compound_id: UUID, paper: RenewalPaper) -> Document:
         makers: Mapping[RenewalPaper, Callable[[UUID], Document]] = {
             RenewalPaper.PUBLICITY: self._publicity,
             RenewalPaper.SITE_SIGN: self._sign,

@@ -19,9 +19,8 @@ from desktop.domain.renewal.consent import GATES, Consent, Gate, moved, payers
 from desktop.domain.renewal.costs import Payers
 from desktop.domain.renewal.errors import GateOpen, NotALedgerValue, RenewalNotNow
 from desktop.domain.renewal.ledger import number
-from desktop.domain.renewal.plan_files import PlanFiles, kind_of, read_into
+from desktop.domain.renewal.plan_files import PlanFiles, read_book
 from desktop.domain.renewal.plan_lines import from_costs, from_sources, from_works
-from desktop.domain.renewal.plan_table import alike
 from desktop.domain.renewal.survey import Answer, Wish, one_each
 from desktop.domain.renewal.survey import wish as survey_wish
 from desktop.domain.renewal.terms import Base, Ledger, RenewalStage
@@ -140,8 +139,7 @@ class Renewals:
         """Read tables of a plan, whichever they are; writes nothing. What each is, its heading says."""
         found = PlanFiles()
         for path in paths:
-            for sheet in alike(sheets_apart(path)):
-                read_into(found, kind_of(sheet, path.name), sheet, {})
+            read_book(found, sheets_apart(path), path.name)
         return found
 
     def take_over(self, compound_id: UUID, files: PlanFiles) -> None:

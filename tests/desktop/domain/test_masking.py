@@ -46,7 +46,17 @@ def test_a_room_and_a_name_never_stand_together(text, found):
 )  # fmt: skip
 def test_separators_country_codes_and_numerals_hide_no_number(text):
     assert masking.private_numbers(f"请联系{text}，谢谢")
-    assert masking.without_numbers(f"请联系{text}，谢谢") == f"请联系{digits.LEFT_OUT},谢谢"
+    assert masking.without_numbers(f"请联系{text}，谢谢") == f"请联系{digits.LEFT_OUT}，谢谢"
+
+
+def test_what_stands_beside_what_is_taken_out_stays_as_it_was_typed():
+    typed = "请联系（电话：%s），面积60㎡，①先修灯……　谢谢！"
+    assert masking.without_numbers(typed % "１３９１２３４５６７８") == typed % digits.LEFT_OUT
+    assert masking.masked(typed % "王 桂 兰", ["王桂兰"], []) == typed % "王**"
+    both = "（３栋５０１王桂兰说）①先修灯，共60㎡"
+    assert masking.without_rooms(both, ["王桂兰"]).endswith("王桂兰说）①先修灯，共60㎡")
+    # a sign that only together with the next makes a character: the text is told in its plain form
+    assert masking.without_numbers("e\u0301 13912345678") == f"é {digits.LEFT_OUT}"
 
 
 @pytest.mark.parametrize(

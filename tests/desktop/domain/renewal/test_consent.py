@@ -10,10 +10,19 @@ from hypothesis import strategies as st
 from desktop.domain.renewal.consent import Consent, Traced, contradictions, moved, opposition
 from desktop.domain.renewal.costs import CostLine, Funding, bill
 from desktop.domain.renewal.errors import RenewalNotNow
+from desktop.domain.renewal.figures import THRESHOLD
 from desktop.domain.renewal.survey import Wish
 from desktop.domain.renewal.terms import Base, RenewalStage
 
 SHARES = (Fraction(2, 3), Fraction(4, 5), Fraction(9, 10), Fraction(1, 2), Fraction(1))
+
+
+@pytest.mark.parametrize("share", ["2/3", "19/20", "67/100", "101/200", "667/1000", "1", "7/9"])
+@pytest.mark.parametrize("base", list(Base))
+@pytest.mark.parametrize("by_area", [True, False])
+def test_the_street_takes_every_threshold_in_the_words_of_the_plan(share, base, by_area):
+    words = Consent(Fraction(share), "文件", base, by_area=by_area).words
+    assert THRESHOLD.fullmatch(words), words
 
 
 @given(st.sampled_from(SHARES), st.integers(1, 3_502), st.integers(-1, 1), st.booleans())

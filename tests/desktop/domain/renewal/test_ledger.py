@@ -67,6 +67,34 @@ def test_a_column_that_is_needed_is_asked_for(work):
         tidied(Ledger.WORKS, {"category": "基础类", "work": work})
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("5.0", "5"), ("12.00", "12"), ("-0", "0"), ("0.0", "0"), ("100", "100"), ("1,200.0", "1200")],
+)
+def test_a_whole_number_has_one_spelling_and_can_be_counted(text, told):
+    line = tidied(Ledger.SHEDS, {"place": "东门", "count": text})
+    assert line["count"] == told
+    assert int(line["count"]) == Decimal(told)
+
+
+ROOF = {"work": "屋面", "quantity": "10", "price": "9.5"}
+
+
+def test_one_price_is_one_spelling_however_it_is_read():
+    bill = [tidied(Ledger.COSTS, {**ROOF, "price": price}) for price in ("92.80", "92.8", "092.8")]
+    assert {line["price"] for line in bill} == {"92.8"}
+    with pytest.raises(NotALedgerValue, match="最多 4 位小数"):
+        tidied(Ledger.COSTS, {**ROOF, "price": "0." + "9" * 32})
+
+
+@pytest.mark.parametrize("door", ["综合楼-1-101", "东区-501"])
+def test_a_door_of_a_building_with_a_name_is_a_door(door):
+    told = {"work": "外墙", "door": door, "offer": "补偿"}
+    assert tidied(Ledger.TALKS, told)["door"] == door
+    with pytest.raises(NotALedgerValue):
+        tidied(Ledger.TALKS, {**told, "door": "综合楼"})
+
+
 def test_a_line_of_a_bill_is_priced_or_a_rate():
     for told in ({"work": "屋面"}, {"work": "屋面", "quantity": "1"}):
         with pytest.raises(BothMissing):

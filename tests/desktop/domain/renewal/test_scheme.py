@@ -1,6 +1,7 @@
 """Two versions of a scheme, side by side."""
 
 from desktop.domain.renewal.ledger import Cells
+from desktop.domain.renewal.plan_lines import renamed
 from desktop.domain.renewal.scheme import differences
 from desktop.domain.renewal.terms import Ledger
 
@@ -25,6 +26,19 @@ def test_added_taken_out_and_changed_are_told_apart():
         ("绿化", "新增", "", "数量 1，单价 5"),
         ("监理", "取消", "费率 3%", ""),
     ]
+
+
+def test_a_work_with_a_new_name_is_no_other_work():
+    old = version(ROOF, WORKS=[{"work": "屋面"}])
+    new = version({**ROOF, "work": "屋面防水"}, WORKS=[{"work": "屋面防水", "was": "屋面"}])
+    assert [(d.what, d.column, d.before, d.after) for d in differences(old, new)] == [
+        ("屋面防水", "改名", "屋面", "屋面防水")
+    ]
+
+
+def test_a_former_name_that_another_work_bears_now_is_that_works():
+    lines = [Cells({"work": "屋面防水", "was": "屋面\n楼顶"}), Cells({"work": "屋面"})]
+    assert renamed(lines) == {"楼顶": "屋面防水"}
 
 
 def test_two_lines_alike_are_two_lines():

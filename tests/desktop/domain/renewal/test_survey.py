@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from desktop.domain.renewal import survey
 from desktop.domain.renewal.costs import CostLine, Payers, Source, bill, funding, shared
+from desktop.domain.renewal.lift import LiftRule, standing
 from desktop.domain.renewal.plan_files import read_all
+from desktop.domain.renewal.plan_table import rows_of
 from desktop.domain.renewal.survey import (
     Answer,
     Lift,
@@ -100,9 +102,9 @@ def test_a_lift_asks_both_thresholds_by_heads_and_by_area(agree, oppose, silent,
     said += [answer(f"o{n}", lift=Lift.OPPOSE) for n in range(oppose)]
     said += [answer(f"n{n}", lift=Lift.NONE) for n in range(silent)]
     (unit,) = lifts(said)
-    assert unit.meets is meets
+    assert standing(unit, LiftRule()).meets is meets
     large = [*said, answer("big", lift=Lift.OPPOSE, area="9999")]
-    assert not lifts(large)[0].meets
+    assert not standing(lifts(large)[0], LiftRule()).meets
 
 
 def test_units_stand_in_walking_order():
@@ -256,6 +258,33 @@ class TestTablesAsOfficesHaveThem:
         assert [(a.door, a.wishes) for a in found.answers] == [
             ("1-1-101", ("屋面", "外墙")), ("2-1-101", ("照明",)),
         ]  # fmt: skip
+        assert [p.reason for p in found.problems] == ["工作表“表”不是这样的表，没有读"]
+
+    def test_a_sheet_with_one_more_column_is_read_and_its_sum_is_its_own(self):
+        one = sheet(("楼栋", "房号", "建筑面积", "改不改"), ("1", "101", "60", "改"))
+        two = sheet(
+            ("楼栋", "房号", "建筑面积", "改不改", "备注"), ("2", "101", "60", "不改", "空置")
+        )
+        bills = [
+            sheet(
+                ("改造内容", "数量", "单价", "金额"),
+                (work, "1", price, price),
+                ("合计", "", "", price),
+            )
+            for work, price in (("屋面", "100"), ("外墙", "50"))
+        ]
+        money = [
+            sheet(("资金来源", "金额"), (name, amount), ("合计", amount))
+            for name, amount in (("区级", "100"), ("市级", "50"))
+        ]
+        found = read_all([one, two], [], bills, money, {})
+        assert [a.door for a in found.answers] == ["1-101", "2-101"]
+        assert (len(found.costs), len(found.sources)) == (2, 2)
+        assert found.problems == []
+
+    def test_a_row_that_holds_only_a_score_is_no_second_heading(self):
+        told = rows_of(sheet(("日期", "房号", "评分", "说了什么"), ("", "", "3", "")))
+        assert told == [(2, {"日期": "", "房号": "", "评分": "3", "说了什么": ""})]
 
     def test_a_column_that_is_missing_is_named(self):
         found = read_all([sheet(("楼栋", "房号", "建筑面积"), ("1", "101", "60"))], [], [], [], {})

@@ -9,6 +9,7 @@ from functools import cache
 
 import pytest
 
+from desktop.documents.renewal.parts import buildings
 from desktop.domain.errors import NameNeeded, NotYet, PrivateOnNotice
 from desktop.domain.renewal.consent import GATES
 from desktop.domain.renewal.errors import (
@@ -19,11 +20,12 @@ from desktop.domain.renewal.errors import (
     RenewalNotNow,
     SameWork,
 )
-from desktop.domain.renewal.plan_files import PlanFiles, read_all
+from desktop.domain.renewal.plan_files import PlanFiles, read_all, read_survey
 from desktop.domain.renewal.plan_lines import costs_of, sources_of
 from desktop.domain.renewal.survey import Answer, Lift, Want
 from desktop.domain.renewal.terms import Base, Ledger, RenewalStage
 from desktop.domain.session_errors import NotAPlanTable
+from desktop.domain.sheet import Sheet
 from desktop.services.communities import CompoundFacts
 from desktop.services.paper_files import Form
 from desktop.services.premises import PremisesPlan
@@ -359,3 +361,59 @@ def test_a_work_stands_once_and_a_new_name_is_no_new_work(register, compound):
     register.ledgers.change(ref, {"work": "楼道照明", "category": "基础类"})
     (only,) = register.schemes.changed(compound, 1, 0)
     assert (only.column, only.before, only.after) == ("改名", "照明", "楼道照明")
+
+
+def test_a_door_in_the_name_of_a_work_hangs_on_no_wall(register, compound):
+    register.renewals.keep(compound, PLAN)
+    work = "3栋2单元501室渗漏维修"
+    register.ledgers.add(compound, Ledger.WORKS, {"category": "基础类", "work": work})
+    cost = {"work": work, "quantity": "1", "price": "900"}
+    register.ledgers.add(compound, Ledger.COSTS, cost)
+    for number in (101, 102, 201):
+        register.premises.add(compound, PremisesPlan(f"1-1-{number}", area="60"))
+    register.surveys.list_from_roster(compound)
+    for number, want in ((101, "1"), (102, "1"), (201, "2")):
+        register.surveys.enter(compound, Keyed(f"1-1-{number}", want, "1"))
+    register.schemes.fix(compound, "第一版")
+    told = 0
+    for paper in (
+        RenewalPaper.PLAN, RenewalPaper.PUBLICITY, RenewalPaper.SITE_SIGN, RenewalPaper.RESULT,
+    ):  # fmt: skip
+        made = document(register, compound, paper)
+        text = made.text + "".join(str(block) for block in made.blocks)
+        assert "501" not in text, paper
+        told += "渗漏维修" in made.text
+    assert told == 3  # all but the survey's result tell of the work
+
+
+def test_whom_a_unit_or_a_building_would_tell_apart_is_not_told(register, compound):
+    register.renewals.keep(compound, PLAN)
+    doors = ["1-1-101", "1-1-102", "1-1-201", "1-1-202", "2-1-101", "2-1-102", "2-1-201", "9-1-101"]
+    for door in doors:
+        register.premises.add(compound, PremisesPlan(door, area="60"))
+    register.surveys.list_from_roster(compound)
+    for door in doors:
+        register.surveys.enter(compound, Keyed(door, "1", "", "1"))
+    text = document(register, compound).text
+    (row,) = [line for line in text.split("\n") if line.startswith("9栋1单元")] or [""]
+    assert "达到" not in row
+    assert "9栋" not in "；".join(line for line in text.split("\n") if "愿意" in line)
+    # 9栋 alone would be the sum less the others: the smallest other building is told with it
+    names = [name for name, _ in buildings(register.renewals.facts(compound))]
+    assert names == ["1栋", "其他楼栋"]
+
+
+def test_several_things_off_the_catalogue_are_settled_one_by_one(register, compound):
+    register.renewals.keep(compound, PLAN)
+    rows = "房号,改不改,反对项目,反对理由\n1-1-101,改,甲事；乙事,吵；脏\n1-1-102,改,,\n"
+    read = PlanFiles()
+    read_survey(read, Sheet("表", tuple(map(_cells, rows.split())), (1, 2, 3)), {})
+    register.renewals.take_over(compound, read)
+    talk = {"work": "甲事", "door": "1-1-101", "offer": "改时间", "result": "同意"}
+    register.ledgers.add(compound, Ledger.TALKS, talk)
+    (told,) = register.renewals.facts(compound).opposition
+    assert (told.households, told.settled) == (2, 1)
+
+
+def _cells(line):
+    return tuple(line.split(","))
