@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from desktop.domain import door as doors
 from desktop.domain.lexicon import CERTAIN, Bound, Lexicon, Sense, category
@@ -225,7 +226,11 @@ def _group_for(
     voices: Sequence[Voice], voice: Voice, inside: Mapping[Hashable, list[int]], never: _Apart
 ) -> Hashable | None:
     """The group a voice would join: the only one of its pile, or the one most like it."""
-    open_ = [group for group in inside if never.allows(voice.key, [group])]
+    open_ = [
+        group
+        for group, members in inside.items()
+        if never.allows(voice.key, chain([group], (voices[n].key for n in members)))
+    ]
     if len(open_) < 2 and len(inside) < 2:
         return open_[0] if open_ else None
     index, of = Index(), []

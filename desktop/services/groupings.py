@@ -1,7 +1,7 @@
 """Suggestions put together: proposed by the lexicon, decided by a person, never by themselves."""
 
 import re
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -133,7 +133,9 @@ class Groupings:
         members = tuple(line for line in proposal.members if line.ref != ref)
         if not members or (len(members) < 2 and proposal.group is None):
             return None
-        return replace(proposal, members=members, reach=reach(members))
+        texts = [line.text for line in members]
+        title = proposal.title if proposal.group else grouping.typical(texts, proposal.title)
+        return replace(proposal, members=members, reach=reach(members), title=title)
 
     def merge(self, refs: Sequence[Ref], title: str, category: str = "") -> Ref:
         """Put suggestions into one group; a group among them takes the others in."""
@@ -194,6 +196,36 @@ class Groupings:
                     self._keep_apart(session, ref, other=other.id)
             if group is not None:
                 self._keep_apart(session, ref, group=group.id)
+
+    def unsplit(
+        self, ref: Ref, others: Sequence[Ref], group: Ref | None = None, *, lay_in_it: bool = False
+    ) -> None:
+        """Take back ``split``: nothing is remembered of it; what ``lay_in_it`` lies in the group
+        again."""
+        with self._store.writing("suggestion.apart.undo") as session:
+            apart = {other.id for other in others}
+            wanted = select(ApartRecord).where(
+                ApartRecord.compound_id == ref.compound_id, ApartRecord.suggestion_id == ref.id
+            )
+            for each in session.scalars(wanted):
+                if each.other_id in apart or (group is not None and each.group_id == group.id):
+                    session.delete(each)
+            record = get(session, SuggestionRecord, ref, "建议")
+            if group is not None and lay_in_it and record.group_id is None:
+                _put([record], get(session, GroupRecord, group, "归并"))
+
+    def move_back(self, before: Mapping[Ref, UUID | None], group: Ref) -> None:
+        """Take back ``move``: each where it lay, and nothing remembered against its old group."""
+        with self._store.writing("suggestion.move.undo") as session:
+            for ref, old in before.items():
+                record = get(session, SuggestionRecord, ref, "建议")
+                if record.group_id != group.id:
+                    continue  # somebody has moved it on
+                _take_out(record)
+                if old is not None:
+                    home = get(session, GroupRecord, Ref(ref.compound_id, old), "归并")
+                    _together_again(session, [record.id], home)
+                    _put([record], home)
 
     def move(self, refs: Sequence[Ref], group: Ref) -> None:
         """Put suggestions into another group, and remember that they are not of the old one."""

@@ -19,13 +19,14 @@ from desktop.domain.lexicon import Lexicon
 from desktop.domain.similarity import Index
 from desktop.services.groupings import place_of
 from desktop.services.lexicons import Lexicons
-from desktop.services.suggestions import SuggestionLine, line_of
+from desktop.services.suggestions import CORRECT, SuggestionLine, line_of
 from desktop.services.wall import shield
 from desktop.storage import history
 from desktop.storage.store import Store
 from desktop.storage.tables import (
     CompoundRecord,
     GroupRecord,
+    HistoryRecord,
     ItemRecord,
     ItemSuggestionRecord,
     MeetingRecord,
@@ -34,7 +35,7 @@ from desktop.storage.tables import (
 )
 
 _S, _G = SuggestionRecord, GroupRecord
-LEAST = 4  # characters that must be typed before anything is told
+LEAST = 3  # characters that must be typed before anything is told
 ALIKE = 30  # of 100
 SHOWN = 5
 RECENT = 60  # so many of the latest tell which group and which resolution is meant
@@ -70,7 +71,7 @@ class _Known:
     ids: set[UUID] = field(default_factory=set)
     piles: dict[str, dict[UUID, None]] = field(default_factory=lambda: defaultdict(dict))
     loose: Index = field(default_factory=Index)
-    loose_ids: list[UUID] = field(default_factory=list)  # in the order of the index
+    loose_ids: list[UUID | None] = field(default_factory=list)  # in the order of the index
     seen: tuple[int, bytes] | None = None  # the end of the history all this was read at
     newest: UUID | None = None  # of all that were ever added: keys made later sort later
 
@@ -87,10 +88,11 @@ class _Known:
         self.newest = key if self.newest is None else max(self.newest, key)
 
     def forget(self, gone: set[UUID]) -> None:
-        """What was taken back is nobody's any more; the index of loose ones is asked for ``ids``."""
+        """What was taken back, or stood there before it was put right, is nobody's any more."""
         for pile in self.piles.values():
             for key in gone & pile.keys():
                 del pile[key]
+        self.loose_ids = [None if key in gone else key for key in self.loose_ids]
         self.ids -= gone
 
 
@@ -114,8 +116,8 @@ class Hints:
                 keys = list(known.piles.get(pile, {}))
             else:
                 found = known.loose.likest(text, ALIKE, 50)
-                keys = [known.loose_ids[place] for place, _ in found]
-                keys = sorted(key for key in keys if key in known.ids)
+                near = (known.loose_ids[place] for place, _ in found)
+                keys = sorted(key for key in near if key is not None)
             hide = shield(session, compound_id)
             latest = keys[-RECENT:]
             topic = senses[0].topic if pile else None
@@ -145,8 +147,30 @@ class Hints:
         count = session.scalar(select(func.count()).select_from(_S).where(mine)) or 0
         if count != len(known.ids):  # taken back, or added elsewhere by a clock that is behind
             self._compare(session, mine, known)
+        self._mend(session, mine, known, compound_id)
         known.seen = end
         return known
+
+    @staticmethod
+    def _mend(
+        session: Session, mine: ColumnElement[bool], known: _Known, compound_id: UUID
+    ) -> None:
+        """What was taken down wrong and put right since is found by its new words, not by the old."""
+        since = known.seen[0] if known.seen is not None else None
+        if since is None:
+            return  # everything has just been read
+        mended = select(HistoryRecord.key).where(
+            HistoryRecord.compound_id == compound_id,
+            HistoryRecord.sequence > since,
+            HistoryRecord.noun == SuggestionRecord.__tablename__,
+            HistoryRecord.action == CORRECT,
+        )
+        keys = {UUID(key) for key in session.scalars(mended)} & known.ids
+        if keys:
+            known.forget(keys)
+            wanted = select(_S.id, _S.text, _S.door).where(mine, _S.id.in_(keys))
+            for key, text, door in session.execute(wanted):
+                known.add(key, text, door)
 
     @staticmethod
     def _compare(session: Session, mine: ColumnElement[bool], known: _Known) -> None:

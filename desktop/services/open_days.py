@@ -99,8 +99,7 @@ class OpenDays:
         if not answer.strip():
             raise NameNeeded("当场答复")
         said = f"{department.strip()}：{answer.strip()}" if department.strip() else answer
-        self._suggestions.answer(suggestion, Voice.HANDLED, said)
-        self._suggestions.answer(suggestion, Voice.CLOSED, "当场办结")
+        self._suggestions.answer(suggestion, Voice.HANDLED, said, closed="当场办结")
 
     def follow(self, suggestion: Ref, lead: str, due: date | None) -> Ref:
         """What cannot be settled there goes on as a matter with somebody on it."""

@@ -124,18 +124,21 @@ class Suggestions:
         session.add(record)
         return Ref(compound_id, record.id)
 
-    def answer(self, ref: Ref, state: Voice, text: str) -> None:
-        """Handled, passed on, declined with a reason, answered, closed: one more step on its way."""
+    def answer(self, ref: Ref, state: Voice, text: str, *, closed: str = "") -> None:
+        """Handled, passed on, declined with a reason, answered, closed: one more step on its way;
+        ``closed``: and closed in the same breath, with these words."""
         with self._store.writing("suggestion.answer") as session:
             record = get(session, SuggestionRecord, ref, "建议")
             add_step(self._store, session, record, state, checked(text, "答复"))
+            if closed:
+                add_step(self._store, session, record, Voice.CLOSED, closed)
 
     def correct(self, ref: Ref, text: str, door: str, proposer: str) -> None:
         """Put right what was taken down wrong; what stood there before stays among its steps."""
         told = checked(text, "建议内容", 2000)
         if not told:
             raise NameNeeded("建议内容")
-        with self._store.writing("suggestion.correct") as session:
+        with self._store.writing(CORRECT) as session:
             record = get(session, SuggestionRecord, ref, "建议")
             new = (told, door_text(short(door, "房号")), short(proposer, "姓名") or None)
             old = (record.text, record.door, record.proposer)
@@ -154,7 +157,7 @@ class Suggestions:
                     suggestion_id=record.id,
                     at=self._store.clock().isoformat(timespec="minutes"),
                     state=record.state,
-                    text=f"更正：{'；'.join(changed)}",
+                    text=f"{CORRECTED}{'；'.join(changed)}",
                     who=self._store.who,
                 )
             )
@@ -219,8 +222,10 @@ class Suggestions:
 
 _USES = (
     (ItemSuggestionRecord, "会议议程"), (AffairRecord, "办理事项"),
-    (SatisfactionRecord, "满意度"), (VoiceStepRecord, "答复记录"),
+    (SatisfactionRecord, "满意度"),
 )  # fmt: skip
+CORRECT = "suggestion.correct"  # the act, as the history names it
+CORRECTED = "更正："  # begins the step that keeps what was taken down wrong
 
 
 def drop(session: Session, record: SuggestionRecord) -> None:
@@ -231,7 +236,15 @@ def drop(session: Session, record: SuggestionRecord) -> None:
         )
         if session.scalar(used):  # also when it has been answered since
             raise StillInUse("这条建议", where)
+    answered = select(func.count()).where(
+        VoiceStepRecord.compound_id == record.compound_id,
+        VoiceStepRecord.suggestion_id == record.id,
+        ~VoiceStepRecord.text.startswith(CORRECTED),
+    )
+    if session.scalar(answered):
+        raise StillInUse("这条建议", "答复记录")
     own = (
+        (VoiceStepRecord, VoiceStepRecord.suggestion_id),
         (ApartRecord, ApartRecord.suggestion_id), (ApartRecord, ApartRecord.other_id),
         (OpenDayVoiceRecord, OpenDayVoiceRecord.suggestion_id),
         (AttachmentRecord, AttachmentRecord.suggestion_id),
@@ -247,9 +260,11 @@ def drop(session: Session, record: SuggestionRecord) -> None:
 def add_step(
     store: Store, session: Session, record: SuggestionRecord, to: Voice, text: str
 ) -> None:
-    """One more step on the way of a suggestion, with who took it and when."""
+    """One more step on the way of a suggestion, with who took it and when. What is said when it is
+    closed is no other answer: who asked was told before."""
     record.state = voice.step(record.state, to, text)
-    record.answer = text or record.answer
+    if to is not Voice.CLOSED or not record.answer:
+        record.answer = text or record.answer
     session.add(
         VoiceStepRecord(
             compound_id=record.compound_id,

@@ -99,6 +99,53 @@ def test_an_import_is_shown_before_it_is_written(file_register):
     assert presenter.state.problem == "没有可以撤销的导入。"
 
 
+def test_one_key_moves_one_matter_and_leaves_the_others_in_their_order(held):
+    register, ref = held
+    presenter = VoicePresenter(register, Inline())
+    register.listen(presenter.changed)
+    presenter.use(ref.compound_id)
+    for text in ("高空抛物砸到车", "楼道灯坏了", "楼道灯不亮", "车位太少", "垃圾桶太臭"):
+        presenter.add(SuggestionPlan(text))
+    before = [each.title for each in presenter.state.candidates]
+    assert len(before) >= 4
+    last = presenter.state.candidates[-2]
+    presenter.move_candidate(last, -1)
+    wanted = before[:]
+    place = wanted.index(last.title)
+    wanted[place - 1], wanted[place] = wanted[place], wanted[place - 1]
+    assert [each.title for each in presenter.state.candidates] == wanted
+    presenter.move_candidate(presenter.state.candidates[0], -1)
+    assert [each.title for each in presenter.state.candidates] == wanted
+
+
+def test_every_step_of_putting_together_is_taken_back_in_its_turn(held):
+    register, ref = held
+    presenter = VoicePresenter(register, Inline())
+    register.listen(presenter.changed)
+    presenter.use(ref.compound_id)
+    for text in ("电梯异响", "电梯有响声", "电梯响得吓人", "水压太小", "水压不够", "水压低"):
+        presenter.add(SuggestionPlan(text))
+    presenter.propose()
+    first, second = presenter.state.proposals[:2]
+    presenter.accept(first)
+    aside = second.members[0]
+    presenter.set_aside(second, aside)
+    presenter.undo()
+    assert "剔出" in presenter.state.done
+    assert aside.ref in {m.ref for each in presenter.state.proposals for m in each.members}
+    groups = len(presenter.state.groups)
+    presenter.undo()
+    assert first in presenter.state.proposals
+    assert len(presenter.state.groups) == groups - (first.group is None)
+    presenter.skip(second)
+    presenter.undo()
+    assert {m.ref for m in second.members} in [
+        {m.ref for m in each.members} for each in presenter.state.proposals
+    ]
+    presenter.undo()
+    assert presenter.state.problem == "没有可以撤销的归并。"
+
+
 def test_suggestions_are_merged_and_split(held):
     register, ref = held
     presenter = VoicePresenter(register, Inline())

@@ -33,12 +33,9 @@ class Deciding(Presenter[VoiceScreen]):
         self._register = register
 
     def move_candidate(self, candidate: Candidate, by: int) -> None:
-        """Put a group before or after its neighbour among the groups; a single voice likewise."""
-        order = [
-            each
-            for each in self.state.candidates
-            if not each.held and (each.group is not None or each.id == candidate.id)
-        ]
+        """Put a matter before or after the one that is shown beside it. All down to the lower of the
+        two keep their places by that: what was not ranked yet would fall behind them."""
+        order = [each for each in self.state.candidates if not each.held]
         place = next((n for n, each in enumerate(order) if each.id == candidate.id), -1)
         if place < 0:
             self.refuse("暂缓的议题不能排先后，请先恢复。")
@@ -46,7 +43,9 @@ class Deciding(Presenter[VoiceScreen]):
         there = place + by
         if 0 <= there < len(order):
             order[place], order[there] = order[there], order[place]
-            self._act(lambda: self._register.backlog.place(order))
+            ranked = sum(1 for each in order if each.fixed)
+            kept = order[: max(place + 1, there + 1, ranked)]
+            self._act(lambda: self._register.backlog.place(kept))
 
     def as_proposed(self) -> None:
         compound = self._compound()

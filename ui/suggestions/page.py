@@ -25,7 +25,7 @@ from ui.suggestions.importing import ImportForm
 from ui.suggestions.presenter import VoicePresenter, VoiceScreen
 from ui.suggestions.ranking import RankingTab
 from ui.suggestions.replies import RepliesTab, ReplyPresenter, ReplyScreen
-from ui.suggestions.sorting import SortingTab
+from ui.suggestions.sorting import GROUP_ANSWERS, SortingTab
 from ui.theme import mark
 from ui.widgets.flow import Flow
 from ui.widgets.form import Field, Form, Kind
@@ -33,10 +33,7 @@ from ui.widgets.page import Page, entry, row
 from ui.widgets.table import Table, TableColumn
 
 _NO_VOICES = "还没有建议。在上面一行打字，回车就记下第一条。"
-ANSWERS = (
-    Voice.ANSWERED, Voice.HANDLED, Voice.IN_HAND, Voice.REFERRED, Voice.OUTSIDE, Voice.DECLINED,
-    Voice.CLOSED,
-)  # fmt: skip
+ANSWERS = (*GROUP_ANSWERS, Voice.CLOSED)
 _PICTURES = "图片和 PDF (*.jpg *.jpeg *.png *.gif *.bmp *.webp *.heic *.pdf)"
 _PAUSE = 200  # milliseconds without a key before what was typed is looked up
 

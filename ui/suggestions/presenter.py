@@ -9,7 +9,6 @@ from uuid import UUID
 
 from desktop.domain.errors import Stopped
 from desktop.domain.finding import Finder
-from desktop.domain.ids import Ref
 from desktop.domain.terms import Stage, Voice
 from desktop.domain.voice_table import Field
 from desktop.register import Register
@@ -46,12 +45,13 @@ class VoicePresenter(Deciding):
         self._stop = Event()
         self._all: tuple[SuggestionLine, ...] = ()
         self._finder: Finder | None = None  # made when something is first looked for
-        self._undo: tuple[ProposedGroup, tuple[Ref, ...]] | None = None  # what was accepted last
+        self._undo: list[tuple[str, Callable[[], object], ProposedGroup | None]] = []
         self._asked = ""  # the text the latest hint was asked for
         self.progress = (0, 0)  # how far proposing is; read by a clock of the window
 
     def use(self, compound: UUID | None) -> None:
         self._stop.set()
+        self._undo.clear()
         self._change(
             compound=compound,
             lines=(),
@@ -293,26 +293,39 @@ class VoicePresenter(Deciding):
 
     def _accepted(self, proposal: ProposedGroup) -> None:
         fresh = tuple(line.ref for line in proposal.members if line.group_id is None)
-        self._undo = (proposal, fresh)
+        back = self._register.groupings.take_out
+        self._undo.append((f"归为“{proposal.title}”", lambda: back(fresh), proposal))
         self._drop(proposal)
 
     def undo(self) -> None:
-        """Take back the group that was accepted last; it is proposed again."""
-        if self._undo is None:
+        """Take back what was done last, one step after the other; what was proposed is again."""
+        if not self._undo:
             self.refuse("没有可以撤销的归并。")
             return
-        (proposal, refs), self._undo = self._undo, None
-        self._act(
-            lambda: self._register.groupings.take_out(refs),
-            "已撤销刚才的归并，原话都在。",
-            lambda _: self._change(proposals=(proposal, *(self.state.proposals or ()))),
-        )
+        said, back, proposal = self._undo.pop()
+
+        def shown(_: object) -> None:
+            others = [
+                each
+                for each in self.state.proposals or ()
+                if proposal
+                and not {m.ref for m in each.members} & {m.ref for m in proposal.members}
+            ]
+            if proposal is not None:
+                self._change(proposals=(proposal, *others))
+
+        self._act(back, f"已撤销：{said}。原话都在。", shown)
 
     def move(self, lines: Sequence[SuggestionLine], group: GroupLine) -> None:
         refs = [line.ref for line in lines]
+        before = {line.ref: line.group_id for line in lines if line.group_id != group.ref.id}
+        back = self._register.groupings.move_back
         self._act(
             lambda: self._register.groupings.move(refs, group.ref),
             f"已移到“{group.title}”。",
+            lambda _: self._undo.append(
+                (f"移到“{group.title}”", lambda: back(before, group.ref), None)
+            ),
         )
 
     def duties(self, text: str, done: Callable[[str], None]) -> None:
@@ -328,13 +341,27 @@ class VoicePresenter(Deciding):
     def set_aside(self, proposal: ProposedGroup, line: SuggestionLine) -> None:
         """One of them does not belong with the others: remember it, and go on without it."""
         others = [each.ref for each in proposal.members if each.ref != line.ref]
+        group, unsplit = proposal.group, self._register.groupings.unsplit
+        lay_in_it = group is not None and line.group_id == group.id
+
+        def split(_: object) -> None:
+            self._undo.append(
+                (
+                    f"剔出第 {line.number} 号",
+                    lambda: unsplit(line.ref, others, group, lay_in_it=lay_in_it),
+                    proposal,
+                )
+            )
+            self._drop(proposal, without=line)
+
         self._act(
-            lambda: self._register.groupings.split(line.ref, others, proposal.group),
+            lambda: self._register.groupings.split(line.ref, others, group),
             f"第 {line.number} 号不归在一起，以后不再这样建议。",
-            lambda _: self._drop(proposal, without=line),
+            split,
         )
 
     def skip(self, proposal: ProposedGroup) -> None:
+        self._undo.append((f"跳过“{proposal.title}”", lambda: None, proposal))
         self._drop(proposal)
 
     def choose_group(self, group: GroupLine) -> None:

@@ -131,8 +131,7 @@ class RepliesTab(QWidget):
         self.list.set_rows(shown[max(0, self.only.currentIndex())])
 
     def _write(self) -> None:
-        chosen = tuple(each.number for each in self.list.all_chosen() if each.answer)
-        self._presenter.write(self._folder, chosen)
+        self._presenter.write(self._folder, tuple(each.number for each in self.list.all_chosen()))
 
     def _chat(self) -> None:
         self._presenter.chat_text(QGuiApplication.clipboard().setText)

@@ -15,7 +15,9 @@ from ui.widgets.table import Table, TableColumn
 
 _NOT_ASKED = "点“提出归并方案”（Ctrl+G），程序会指出哪些建议说的是一件事、理由是什么；由您决定。"
 _NONE_LEFT = "没有要归并的了：其余的建议各说各的事，或已归并。"
-_ANSWERS = (Voice.ANSWERED, Voice.HANDLED, Voice.IN_HAND, Voice.REFERRED, Voice.DECLINED)
+GROUP_ANSWERS = (
+    Voice.ANSWERED, Voice.HANDLED, Voice.IN_HAND, Voice.REFERRED, Voice.OUTSIDE, Voice.DECLINED,
+)  # fmt: skip
 
 
 class SortingTab(QWidget):
@@ -202,7 +204,11 @@ class SortingTab(QWidget):
             return
         fields = [
             Field(
-                "state", "处理方式", Kind.CHOICE, Voice.ANSWERED, [(v, v.word) for v in _ANSWERS]
+                "state",
+                "处理方式",
+                Kind.CHOICE,
+                Voice.ANSWERED,
+                [(v, v.word) for v in GROUP_ANSWERS],
             ),
             Field("text", "答复内容", Kind.LONG, "", hint="组里没有答复过的每一条都写上这段话"),
         ]

@@ -140,8 +140,38 @@ def test_new_voices_are_proposed_for_the_group_that_is_there(register, compound)
 def test_what_was_split_is_not_proposed_again(register, compound):
     one, other, _ = say(register, compound, "楼道灯坏了", "楼道灯不亮", "楼道灯要换")
     register.groupings.split(one, [other])
-    for proposal in register.groupings.propose(compound):
+    proposals = register.groupings.propose(compound)
+    assert any({one, other} & {member.ref for member in each.members} for each in proposals)
+    for proposal in proposals:
         assert not {one, other} <= {member.ref for member in proposal.members}
+
+
+def test_what_was_set_aside_is_not_offered_to_the_group_of_the_others(register, compound):
+    refs = say(register, compound, "楼道灯坏了", "楼道灯不亮", "楼道灯要换", "楼道的灯修修")
+    (proposal,) = register.groupings.propose(compound)
+    first = proposal.members[0]
+    others = [line.ref for line in proposal.members[1:]]
+    register.groupings.split(first.ref, others)
+    left = register.groupings.without(proposal, first.ref)
+    assert left.title in {line.text for line in left.members}
+    register.groupings.accept(left)
+    assert [p for p in register.groupings.propose(compound) if p.group is not None] == []
+    register.groupings.unsplit(first.ref, others)
+    (again,) = register.groupings.propose(compound)
+    assert again.group is not None
+    assert [line.ref for line in again.members] == [first.ref]
+    assert len(refs) == 4
+
+
+def test_a_corrected_voice_is_found_by_its_new_words_only(register, compound):
+    (ref, _) = say(register, compound, "楼道灯坏了", "zzz 怪味")
+    hints = register.hints
+    assert hints.like(compound, "楼道的灯不亮").count == 1
+    register.suggestions.correct(ref, "停车位太少", "", "")
+    assert hints.like(compound, "楼道的灯不亮").count == 0
+    assert hints.like(compound, "停车位不够").count == 1
+    register.suggestions.remove(ref)  # what was only put right may be taken back
+    assert hints.like(compound, "停车位不够").count == 0
 
 
 def test_a_group_is_renamed_held_back_and_answered_as_one(register, compound):
