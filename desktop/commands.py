@@ -187,7 +187,7 @@ def _meeting(options: Namespace) -> "Iterator[tuple[Register, Ref]]":
     if not options.file:
         raise NameNeeded("--file 数据文件")
     options.out.mkdir(parents=True, exist_ok=True)
-    register = Register(options.file, options.operator or getuser())
+    register = Register(options.file, _operator(options))
     try:
         wanted = options.meeting.strip()
         lines = register.meetings.lines()
@@ -228,7 +228,7 @@ def _plan_document(options: Namespace) -> int:
     if not options.file:
         raise NameNeeded("--file 数据文件")
     options.out.mkdir(parents=True, exist_ok=True)
-    register = Register(options.file, options.operator or getuser())
+    register = Register(options.file, _operator(options))
     try:
         wanted = options.compound.strip()
         lines = register.communities.lines()
@@ -300,6 +300,9 @@ def _move_to(options: Namespace) -> int:
         raise NotThisComputer(options.url if source else options.file)
     if not source.is_file():
         raise NoSuchFile(str(source))
+    kept = source.with_name(f"{source.stem} 已移到数据库{source.suffix}")
+    if kept.exists():
+        raise FileExists(str(kept))
     backups.make(source, backups.folder(source), "移走前")
 
     def told(table: str, rows: int) -> bool:
@@ -307,7 +310,6 @@ def _move_to(options: Namespace) -> int:
         return False
 
     counts = moving.move(source, target, told) or {}
-    kept = source.with_name(f"{source.stem} 已移到数据库{source.suffix}")
     sqlite.settle(source)
     source.rename(kept)
     print(f"已移到 {target.shown}：{sum(counts.values())} 行逐行核对一致")

@@ -97,9 +97,13 @@ def commitment(salt: bytes, name: str, value: Value) -> bytes:
     return hmac.digest(salt, COMMITMENT_TAG + encode([name, value]), "sha256")
 
 
-def seal(record: Record) -> bytes:
-    """The hash that a record must carry."""
-    payload_hash = sha256(PAYLOAD_TAG + record.payload).digest()
+def payload_hash(payload: bytes) -> bytes:
+    """What a record's hash rests on instead of the payload: that may be left out of a copy."""
+    return sha256(PAYLOAD_TAG + payload).digest()
+
+
+def seal(record: Record, known: bytes | None = None) -> bytes:
+    """The hash that a record must carry; ``known``: the hash of a payload that is left out."""
     fields: list[Value] = [
         record.algorithm,
         record.compound.bytes,
@@ -111,7 +115,7 @@ def seal(record: Record) -> bytes:
         record.action,
         record.noun,
         record.key,
-        payload_hash,
+        known or payload_hash(record.payload),
     ]
     return sha256(RECORD_TAG + encode(fields)).digest()
 

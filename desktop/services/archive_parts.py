@@ -19,6 +19,7 @@ from desktop.domain.ids import Ref
 from desktop.domain.proceedings import MeetingFacts
 from desktop.services.minutes import MinutesText, code_of
 from desktop.services.paper_kinds import PUBLIC, Paper
+from desktop.services.wall import Shield
 from desktop.storage import history
 
 Parts = Sequence[tuple[str, bytes]]
@@ -56,14 +57,17 @@ def metadata(facts: MeetingFacts, who: str, at: str, parts: Parts) -> bytes:
     return buffer.getvalue()
 
 
-def events(session: Session, meeting: Ref) -> bytes:
-    """Everything that was done to a meeting, out of the chain of history, each link as it is."""
+def events(session: Session, meeting: Ref, hide: Shield) -> bytes:
+    """Everything that was done to a meeting, out of the chain of history, each link as it is. Where a
+    payload names a party to a dispute its hash stands instead: the links hold all the same."""
     known = {str(meeting.id)}
     told = []
     for each in history.records(session, meeting.compound_id):
         if each.key not in known and not _parents(each) & known:
             continue
         known.add(each.key)
+        plain = each.payload.decode("utf-8", errors="replace")
+        open_ = hide.text(plain) == plain
         told.append(
             {
                 "sequence": each.sequence,
@@ -76,7 +80,8 @@ def events(session: Session, meeting: Ref) -> bytes:
                 "compound": str(each.compound),
                 "algorithm": each.algorithm,
                 "previous": each.previous.hex(),
-                "payload": b64encode(each.payload).decode(),
+                "payload": b64encode(each.payload).decode() if open_ else "",
+                "payload_hash": chain.payload_hash(each.payload).hex(),
                 "hash": each.hash.hex(),
             }
         )
@@ -101,7 +106,10 @@ def broken_event(data: bytes) -> int | None:
             b64decode(each["payload"]),
             bytes.fromhex(each["hash"]),
         )
-        if chain.seal(record) != record.hash:
+        told = bytes.fromhex(each["payload_hash"]) if "payload_hash" in each else None
+        if record.payload and told not in (None, chain.payload_hash(record.payload)):
+            return record.sequence
+        if chain.seal(record, told) != record.hash:
             return record.sequence
     return None
 

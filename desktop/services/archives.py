@@ -29,7 +29,7 @@ from desktop.services import archive_parts
 from desktop.services.attachments import AttachmentLine, Attachments
 from desktop.services.corrections import Corrections
 from desktop.services.house_style import HouseStyle
-from desktop.services.minutes import Minutes, MinutesText, code_of
+from desktop.services.minutes import FINAL, Minutes, MinutesText, code_of
 from desktop.services.paper_files import Form, rendered
 from desktop.services.paper_kinds import BY_HAND
 from desktop.services.papers import Paper, Papers
@@ -41,7 +41,6 @@ FORMAT = "roundtable-meeting/1"  # of the record; a newer one is for a newer pro
 RECORD, TEXT, LIST = "会议记录.json", "会议记录.md", "sha256.txt"
 METADATA, EVENTS = "元数据.xml", "事件历史.json"
 SIGNATURES, CHECKED = "归档签名页.pdf", "四性检测报告.pdf"
-_FINAL = frozenset({Stage.MINUTES_FINAL, Stage.POSTED, Stage.ARCHIVED})
 
 
 class Archives:
@@ -62,7 +61,7 @@ class Archives:
         """Write the package into a folder; give its path. Raise ``NotYet`` before the minutes are
         final: what goes into the archive changes no more."""
         told = self._papers.told(meeting)
-        if told.facts.stage not in _FINAL:
+        if told.facts.stage not in FINAL:
             raise NotYet("归档包", "纪要还没有定稿")
         path = folder / safe_name(f"{self._papers.stem(meeting, told)} 归档包.zip")
         write_whole(path, self.package(meeting, told))
@@ -76,23 +75,24 @@ class Archives:
         with self._store.reading() as session:
             hide = shield(session, meeting.compound_id)
         papers, left_out = self._finished(meeting, told, hide)
+        kept, seen = self._kept(meeting, hide), hide.whole(told)  # whatever describes them is masked
         parts: list[tuple[str, bytes]] = [
             (RECORD, hide.text(self._record(meeting, told, texts, hide)).encode()),
             (TEXT, hide.text(markdown(told)).encode()),
             *papers,
-            *((name, self._attachments.content(line.ref)) for name, line in self._kept(meeting)),
+            *((name, self._attachments.content(line.ref)) for name, line in kept),
         ]
         with self._store.reading() as session:
-            parts.append((EVENTS, archive_parts.events(session, meeting)))
+            parts.append((EVENTS, archive_parts.events(session, meeting, hide)))
             checks = archive_parts.four_checks(session, meeting, texts, parts, left_out)
         codes = [(f"会议纪要（{each.copy.word}）", each.code) for each in texts]
         codes.append(("会议记录数据 SHA-256", sha256(parts[0][1]).hexdigest()))
         for name, document in (
-            (SIGNATURES, signatures(told.facts, codes, len(parts))),
-            (CHECKED, report(told.facts, checks, at)),
+            (SIGNATURES, signatures(seen.facts, codes, len(parts))),
+            (CHECKED, report(seen.facts, checks, at)),
         ):
             parts.append((name, rendered(document, Form.PDF, self._fonts, self._store.clock())))
-        parts.append((METADATA, archive_parts.metadata(told.facts, self._store.who, at, parts)))
+        parts.append((METADATA, archive_parts.metadata(seen.facts, self._store.who, at, parts)))
         return _packed(parts)
 
     def _finished(
@@ -108,7 +108,7 @@ class Archives:
             try:
                 document = hide.whole(self._papers.finished(meeting, paper, told))
             except (NotYet, UnfinishedNotice, PrivateOnNotice) as refusal:
-                left_out[paper] = str(refusal)
+                left_out[paper] = hide.text(str(refusal))
                 continue
             for form in Form:
                 data = self._papers.issued(meeting, paper, form, document)
@@ -118,10 +118,10 @@ class Archives:
                         data or rendered(document, form, self._fonts, self._store.clock()),
                     )
                 )
-        return [*parts, *self._catalogue(meeting, told, parts)], left_out
+        return [*parts, *self._catalogue(meeting, hide.whole(told), parts, hide)], left_out
 
     def _catalogue(
-        self, meeting: Ref, told: Proceedings, parts: list[tuple[str, bytes]]
+        self, meeting: Ref, told: Proceedings, parts: list[tuple[str, bytes]], hide: Shield
     ) -> list[tuple[str, bytes]]:
         """归档目录 of what lies in this package, with the pages of every paper."""
         long = {
@@ -136,7 +136,7 @@ class Archives:
             if name.endswith(f".{form.value}")
             for pages in [str(long.get(name.rpartition(".")[0], ""))]
         ]
-        listed += [(line.name, line.kind, "") for _, line in self._kept(meeting)]
+        listed += [(hide.text(line.name), line.kind, "") for _, line in self._kept(meeting, hide)]
         document = catalogue(told, listed)
         now = self._store.clock()
         return [
@@ -147,10 +147,14 @@ class Archives:
             for form in Form
         ]
 
-    def _kept(self, meeting: Ref) -> list[tuple[str, AttachmentLine]]:
-        """The files kept with a meeting, each under its name in the package."""
+    def _kept(self, meeting: Ref, hide: Shield) -> list[tuple[str, AttachmentLine]]:
+        """The files kept with a meeting, each under its name in the package: stars may not stand in
+        the name of a file."""
         return [
-            (f"附件/{number:02d} {line.kind} {line.name}", line)
+            (
+                f"附件/{number:02d} {line.kind} {hide.text(line.name).replace('*', '某')}",
+                line,
+            )
             for number, line in enumerate(self._attachments.lines(meeting), 1)
         ]
 
@@ -165,8 +169,8 @@ class Archives:
             "numbers": [_plain(each) for each in self._style.numbers_of(meeting)],
             "corrections": [_plain(each) for each in self._corrections.lines(meeting)],
             "attachments": [
-                {"file": name, "name": line.name, "kind": line.kind}
-                for name, line in self._kept(meeting)
+                {"file": name, "name": hide.text(line.name), "kind": line.kind}
+                for name, line in self._kept(meeting, hide)
             ],
         }
         return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True)

@@ -34,7 +34,14 @@ def move(source: Path, target: Address, stop: Stop = lambda *_: False) -> dict[s
     new = database.open_database(target)
     try:
         writing = new.execution_options(purpose="write")
-        with writing.connect() as there, there.begin() as all_of_it, old.connect() as here:
+        # the file is held against writers, too: what somebody wrote meanwhile would be left behind
+        holding = old.execution_options(purpose="write")
+        with (
+            writing.connect() as there,
+            there.begin() as all_of_it,
+            holding.connect() as here,
+            here.begin(),
+        ):
             _make_room(there)
             counts = _copied(here, there, stop)
             if counts is None:
@@ -42,7 +49,7 @@ def move(source: Path, target: Address, stop: Stop = lambda *_: False) -> dict[s
                 return None
             for table in _tables():
                 _compare(here, there, table)
-        _chains_hold(new)
+            _chains_hold(there)
         return counts
     finally:
         old.dispose()
@@ -107,9 +114,9 @@ def _text(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _chains_hold(new: Engine) -> None:
+def _chains_hold(there: Connection) -> None:
     """The history of every compound must hold where it stands now."""
-    with Session(new.execution_options(purpose="read")) as session:
+    with Session(bind=there) as session:
         for compound in history.chains(session):
             if history.first_broken(session, compound) is not None:
                 raise MovedDiffers("history", 0)

@@ -1,6 +1,7 @@
 """The archive package of a meeting, and both as commands."""
 
 import json
+from base64 import b64decode
 from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
@@ -238,17 +239,43 @@ class TestBroughtIn:
         other.close()
 
 
-def test_a_package_that_hides_a_party_to_a_dispute_can_be_taken_in(held, tmp_path):
+def test_a_package_that_hides_a_party_to_a_dispute_can_be_taken_in(held, tmp_path, clock):
     register, meeting = held
-    register.minutes.finalise(meeting)
     text = register.minutes.text(meeting, Copy.RECORD).text
     named = next(
         each.name
         for each in register.papers.told(meeting).attendees
         if len(each.name) > 2 and each.name in text
     )
+    register.attachments.add(meeting, f"{named}家漏水.jpg", "照片", b"scan")
+    register.minutes.finalise(meeting)
     parties = f"李和平（3-2-301）与{named}（3-2-302）"
     register.disputes.take(meeting.compound_id, DisputePlan(parties, "漏水"))
-    package = read(register.archives.write(meeting, tmp_path))
+    path = register.archives.write(meeting, tmp_path)
+    package = read(path)
     assert named not in json.dumps(package.told["minutes"], ensure_ascii=False)
     assert any("issued_code" in each for each in package.told["minutes"])
+    with ZipFile(path) as file:
+        told = {name: file.read(name) for name in file.namelist()}
+    assert any(name.startswith("附件/") and "某" in name for name in told)
+    events = json.loads(told[EVENTS])
+    assert any(not each["payload"] for each in events)  # its hash stands instead
+    payloads = [b64decode(each["payload"]).decode("utf-8", "replace") for each in events]
+    plain = [name for name in told] + payloads
+    plain += [
+        data.decode() for name, data in told.items() if name.endswith((".json", ".xml", ".md"))
+    ]
+    plain += [
+        "".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages).replace("\n", "")
+        for name, data in told.items()
+        if name.endswith(".pdf") and not name.startswith("文件/")
+    ]
+    assert [each[:40] for each in plain if named in each] == []
+    other = Register(tmp_path / "另一台.圆桌", "张敏", create=True, now=clock)
+    other.communities.set_up("棠梨街道", "柳荫社区")
+    taken = other.archive_imports.bring_in(
+        other.communities.add(CompoundFacts("金鹭小区")), path
+    )
+    (file,) = other.attachments.lines(taken)
+    assert (named in file.name, other.attachments.content(file.ref)) == (False, b"scan")
+    other.close()
