@@ -333,7 +333,8 @@ class _Writer:
             self._media.append(("jpeg", picture.data))
             wide, tall = fitted(picture, *room)
             high = block.lines * style.PITCH
-            cells.append(self._picture_line(wide, tall, high, "center", says=words))
+            # a picture never stands at the foot of a page with its caption on the next
+            cells.append(self._picture_line(wide, tall, high, "center", keep=True, says=words))
             captions.append(
                 self._paragraph(
                     Text(((words, Face.FANG),), style.TABLE_SIZE, 0.0, align=Align.CENTER),

@@ -24,7 +24,7 @@ from desktop.domain.errors import NotYet, PrivateOnNotice
 from desktop.domain.ids import Ref
 from desktop.domain.proceedings import Proceedings
 from desktop.domain.session_errors import UnfinishedNotice
-from desktop.domain.terms import Copy, Stage
+from desktop.domain.terms import Copy
 from desktop.services import archive_parts
 from desktop.services.attachments import AttachmentLine, Attachments
 from desktop.services.corrections import Corrections
@@ -75,7 +75,10 @@ class Archives:
         with self._store.reading() as session:
             hide = shield(session, meeting.compound_id)
         papers, left_out = self._finished(meeting, told, hide)
-        kept, seen = self._kept(meeting, hide), hide.whole(told)  # whatever describes them is masked
+        kept, seen = (
+            self._kept(meeting, hide),
+            hide.whole(told),
+        )  # whatever describes them is masked
         parts: list[tuple[str, bytes]] = [
             (RECORD, hide.text(self._record(meeting, told, texts, hide)).encode()),
             (TEXT, hide.text(markdown(told)).encode()),

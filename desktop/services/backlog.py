@@ -139,14 +139,6 @@ class Backlog:
             record.state = Voice.GROUPED
         return group
 
-    def arrange(self, groups: Sequence[Ref]) -> None:
-        """Keep the order in which a person wants the groups; the rest follows as proposed."""
-        if not groups:
-            raise NameNeeded("要排序的议题")
-        with self._store.writing("suggestion_group.arrange") as session:
-            for place, ref in enumerate(groups, 1):
-                get(session, GroupRecord, ref, "归并").rank = place
-
     def as_proposed(self, compound_id: UUID) -> None:
         """Forget the order a person has given."""
         with self._store.writing("suggestion_group.as_proposed") as session:

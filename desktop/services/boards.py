@@ -109,22 +109,23 @@ def _missing(
     session: Session, poll: Ref, matters: Sequence[Matter], parts: Sequence[Part]
 ) -> tuple[Missing, ...]:
     """What is missing to each threshold of taking part that is a share of everybody."""
-    needed: dict[Measured, Threshold] = {}
+    asked: dict[Measured, list[Threshold]] = {}
     for matter in matters:
         for demand in matter.rule.participation:
             if demand.threshold.base in {Base.ENTITLED, Base.MEMBERS}:
-                needed[demand.measure] = demand.threshold
+                asked.setdefault(demand.measure, []).append(demand.threshold)
     owners = select(
         func.count(_V.head.distinct()), func.count(case((_back(poll), _V.head)).distinct())
     )
     heads, spoke = session.execute(owners.where(_roll(poll))).one()
     area, back = sum(part.area for part in parts), sum(part.area_returned for part in parts)
     told = []
-    for measure, threshold in needed.items():
+    for measure, thresholds in asked.items():
         if measure is Measured.PARTIES:
             continue
         got, total = (back, area) if measure is Measured.AREA else (spoke, heads)
-        told.append(Missing(measure, got, threshold.least(total), total))
+        # of several matters the one that asks most: then all of them can be decided
+        told.append(Missing(measure, got, max(each.least(total) for each in thresholds), total))
     return tuple(told)
 
 

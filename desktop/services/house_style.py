@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
@@ -45,6 +46,17 @@ class NumberLine:
     meeting: str
     held_on: date
     void: str = ""  # 作废: why, or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The number of a paper as it is printed; ``fresh``: it was not on any paper before."""
+
+    text: str
+    fresh: bool = False
+
+
+NO_NUMBER = Given("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,23 +128,24 @@ class HouseStyle:
             given = _given(session, meeting, paper)
         return made.head, given.text if given else TO_COME if made.pattern else ""
 
-    def give(self, meeting: Ref, convener: str, paper: str) -> str:
-        """Give a paper its number, once: the next of its series this year, with no gap. "" where
-        the paper carries none."""
+    def give(self, meeting: Ref, convener: str, paper: str) -> Given:
+        """Give a paper its number, once: the next of its series this year, with no gap. An empty
+        text where the paper carries none."""
         with self._store.reading() as session:
             made = _fitting(session, convener, paper)
             given = _given(session, meeting, paper)
         if made is None or not made.pattern:
-            return ""
+            return Given("")
         if given is not None and not given.void:
-            return given.text
+            return Given(given.text)
         with self._store.writing("paper.number") as session:
             if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
                 session.execute(text("LOCK TABLE file_number IN SHARE ROW EXCLUSIVE MODE"))
             given = _given(session, meeting, paper)
             if given is not None:
+                fresh = bool(given.void)
                 given.void = ""  # it was given in vain before: now it is used after all
-                return given.text
+                return Given(given.text, fresh)
             year = self._store.clock().year
             last = session.scalar(
                 select(func.max(_N.number)).where(_N.series == made.series, _N.year == year)
@@ -149,7 +162,7 @@ class HouseStyle:
                 text=heads.numbered(made.pattern, year, number),
             )
             session.add(record)
-            return record.text
+            return Given(record.text, fresh=True)
 
     def spoil(self, meeting: Ref, paper: str, why: str) -> None:
         """A paper was not made after all: its number is void, with the reason, until it is made."""
@@ -173,8 +186,9 @@ class HouseStyle:
                 for each in session.scalars(wanted.order_by(_N.year, _N.number))
             ]
 
-    def numbers(self) -> list[NumberLine]:
-        """发文登记簿: every number that was given, the newest first, and which of them are void."""
+    def numbers(self, compound_id: UUID | None = None) -> list[NumberLine]:
+        """发文登记簿: every number that was given, or those of one compound, the newest first, and
+        which of them are void."""
         wanted = (
             select(_N, MeetingRecord.title, MeetingRecord.held_on, MeetingRecord.stage)
             .join(
@@ -183,6 +197,8 @@ class HouseStyle:
             )
             .order_by(_N.year.desc(), _N.series, _N.number.desc())
         )
+        if compound_id is not None:
+            wanted = wanted.where(_N.compound_id == compound_id)
         with self._store.reading() as session:
             return [
                 NumberLine(

@@ -19,7 +19,7 @@ from desktop.services.premises import Premises, PremisesLine
 from desktop.services.resolutions import ResolutionLine, Resolutions
 from desktop.services.suggestions import SuggestionLine, Suggestions
 from desktop.services.three_lists import ListedLine, ThreeLists
-from desktop.services.wall import shield
+from desktop.services.wall import Shield, shield
 from desktop.storage.store import Store
 
 
@@ -198,9 +198,13 @@ class Lists:
             return ListTable(kind, _SEATS, tuple(rows))
         if kind not in self._sources:
             around = self._around.rows(compound_id, kind.value)
-            if kind not in _BY_NAME:
+            if kind not in _AS_IT_IS:
                 with self._store.reading() as session:
-                    around = shield(session, compound_id).whole(around)
+                    hide = shield(session, compound_id)
+                around = tuple(
+                    tuple(_masked(hide, cell) if isinstance(cell, str) else cell for cell in row)
+                    for row in around
+                )
             return ListTable(kind, COLUMNS[kind], around)
         columns, lines = self._sources[kind]
         rows_ = [tuple(_text(tell(line)) for _, tell in columns) for line in lines(compound_id)]
@@ -212,13 +216,18 @@ class Lists:
         if kind is not Listed.PREMISES:
             with self._store.reading() as session:
                 hide = shield(session, compound_id)
-            rows_ = [tuple(without_numbers(hide.text(cell)) for cell in row) for row in rows_]
+            rows_ = [tuple(_masked(hide, cell) for cell in row) for row in rows_]
         if kind in {Listed.SUGGESTIONS, Listed.MEETINGS}:  # shown newest first, kept oldest first
             rows_.reverse()
         return ListTable(kind, COLUMNS[kind], tuple(rows_))
 
 
-_BY_NAME = {Listed.ATTENDANCE, Listed.ROLLS}  # lists of people by their nature
+# lists of people by their nature, and of files with their paths and digests
+_AS_IT_IS = {Listed.ATTENDANCE, Listed.ROLLS, Listed.PAPERS}
+
+
+def _masked(hide: Shield, cell: str) -> str:
+    return without_numbers(hide.text(cell))
 
 
 def _text(value: object) -> str:

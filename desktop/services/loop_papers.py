@@ -63,9 +63,11 @@ class LoopPapers:
         numbers: Sequence[int] = (),
         until: date | None = None,
         door: str = "",
+        hide: wall.Hide | None = None,
     ) -> Document:
         """A paper as the facts are now. ``numbers``: slips for these suggestions alone; ``until``
-        and ``door`` are for the sheet to collect on."""
+        and ``door`` are for the sheet to collect on; ``hide``: how 落实情况公示 of a meeting is
+        masked."""
         compound, community = self._names(compound_id)
         today = self._store.clock().date()
         match paper:
@@ -81,7 +83,7 @@ class LoopPapers:
                 posted = self._replies.posted(compound_id)
                 return replies.posted(compound, community, today, posted)
             case LoopPaper.PROGRESS:
-                lines = self._progress(compound_id)
+                lines = self._progress(compound_id, hide)
                 return follow_up.progress(compound, community, today, lines)
 
     def chat_text(self, compound_id: UUID) -> str:
@@ -97,10 +99,12 @@ class LoopPapers:
         """Who leads a resolution or has accepted one: they act, and are named."""
         return {name for line in self._follow.progress(compound_id) for name in _named(line)}
 
-    def _progress(self, compound_id: UUID) -> list[ProgressLine]:
+    def _progress(self, compound_id: UUID, hide: wall.Hide | None) -> list[ProgressLine]:
         lines = self._follow.progress(compound_id)
-        with self._store.reading() as session:
-            hide = wall.hide(session, compound_id, self.leading(compound_id))
+        if hide is None:
+            leading = {name for line in lines for name in _named(line)}
+            with self._store.reading() as session:
+                hide = wall.hide(session, compound_id, leading)
         return [
             replace(
                 each, text=hide(each.text), meeting=hide(each.meeting), latest=hide(each.latest)

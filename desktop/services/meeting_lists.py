@@ -107,11 +107,9 @@ class MeetingLists:
         return found
 
     def _numbers(self, compound_id: UUID) -> Rows:
-        mine = {line.title for line in self._held(compound_id)}
         return [
             (n.text, n.year, n.number, n.paper, n.meeting, n.held_on, n.void)
-            for n in reversed(self._style.numbers())
-            if n.meeting in mine
+            for n in reversed(self._style.numbers(compound_id))
         ]
 
     def _written(self, compound_id: UUID) -> Rows:

@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.documents.fonts import Fonts
@@ -61,3 +62,21 @@ def keep(  # noqa: PLR0913 - the facts of one file
             said=said,
         )
     )
+
+
+def lies_there(store: Store, compound_id: UUID, path: Path, document: Document) -> bool:
+    """Whether this very paper was the last to be written to this path, and lies there as it was
+    written."""
+    if not path.is_file():
+        return False
+    wanted = (
+        select(PaperRecord.sha256, PaperRecord.said)
+        .where(PaperRecord.compound_id == compound_id, PaperRecord.path == str(path))
+        .order_by(PaperRecord.id.desc())
+        .limit(1)
+    )
+    with store.reading() as session:
+        row = session.execute(wanted).first()
+    if row is None or row[0] != sha256(path.read_bytes()).hexdigest():
+        return False
+    return bool(row[1] == words_digest(document))

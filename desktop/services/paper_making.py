@@ -12,7 +12,7 @@ from desktop.documents.model import Document, Head, spaced
 from desktop.documents.words import GAP
 from desktop.domain.ids import Ref
 from desktop.domain.proceedings import Proceedings
-from desktop.domain.public_view import Hide, PublicProceedings, public
+from desktop.domain.public_view import Hide, public
 from desktop.domain.terms import Copy, Stage
 from desktop.domain.wording import Wording
 from desktop.services import wall
@@ -101,13 +101,22 @@ class PaperMaking:
     def hide(self, session: Session, meeting: Ref, paper: Paper, told: Proceedings) -> Hide:
         """How a public paper is masked: but for who acts, and whom two people let stand there."""
         shown = wall.shown_on(session, meeting, paper.value)
-        return wall.hide(session, meeting.compound_id, {*acting(told), *shown})
+        return wall.hide(
+            session, meeting.compound_id, {*self._acting(meeting, paper, told), *shown}
+        )
+
+    def _acting(self, meeting: Ref, paper: Paper, told: Proceedings) -> set[str]:
+        """Who acts on a public paper, and is named."""
+        names = acting(told)
+        if paper is Paper.PROGRESS:
+            names |= self._loop.leading(meeting.compound_id)
+        return names
 
     def _made(
         self, meeting: Ref, paper: Paper, told: Proceedings, words: Wording, hide: Hide | None
     ) -> Document:
         if hide is not None:
-            return self._public(meeting, paper, public(told, hide), words, hide)
+            return self._public(meeting, paper, told, words, hide)
         if paper in WORDED:
             return WORDED[paper](told, words)
         if paper in PLAIN:
@@ -131,8 +140,9 @@ class PaperMaking:
                 return minutes(current.text, told, current.code)
 
     def _public(
-        self, meeting: Ref, paper: Paper, seen: PublicProceedings, words: Wording, hide: Hide
+        self, meeting: Ref, paper: Paper, told: Proceedings, words: Wording, hide: Hide
     ) -> Document:
+        seen = public(told, hide)
         if paper in POSTED:
             return POSTED[paper](seen, words)
         match paper:
@@ -145,9 +155,9 @@ class PaperMaking:
                 ]
                 return public_papers.correction(seen, made, words)
             case Paper.PROGRESS:
-                return self._loop.document(meeting.compound_id, LoopPaper.PROGRESS)
+                return self._loop.document(meeting.compound_id, LoopPaper.PROGRESS, hide=hide)
             case _:
-                current = self._minutes.text(meeting, Copy.NOTICE)
+                current = self._minutes.text(meeting, Copy.NOTICE, told)
                 return public_papers.minutes_notice(current.text, seen, current.code)
 
     def _answered(self, meeting: Ref) -> list[int]:
@@ -202,9 +212,7 @@ class PaperMaking:
     def _look(self, meeting: Ref, paper: Paper, told: Proceedings, document: Document) -> None:
         """The last look at what may hang on a wall."""
         if paper in PUBLIC:
-            names = acting(told)
-            if paper is Paper.PROGRESS:
-                names |= self._loop.leading(meeting.compound_id)
+            names = self._acting(meeting, paper, told)
             with self._store.reading() as session:
                 wall.check_of(session, meeting, paper.value, spaced(document), names)
 

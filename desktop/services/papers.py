@@ -22,10 +22,10 @@ from desktop.domain.proceedings import Proceedings
 from desktop.domain.public_view import public
 from desktop.domain.wording import Wording
 from desktop.services import paper_names, wall
-from desktop.services.house_style import TO_COME, HouseStyle
+from desktop.services.house_style import NO_NUMBER, TO_COME, HouseStyle
 from desktop.services.minutes import acting
 from desktop.services.paper_files import Form as Form
-from desktop.services.paper_files import keep, rendered, words_digest
+from desktop.services.paper_files import keep, lies_there, rendered, words_digest
 from desktop.services.paper_kinds import AFTER as AFTER
 from desktop.services.paper_kinds import BEFORE as BEFORE
 from desktop.services.paper_kinds import PUBLIC as PUBLIC
@@ -125,14 +125,16 @@ class Papers:
     ) -> T:
         """Make a paper with its number in the head. A number that is not used after all is void until
         the paper is made again, so that no gap in the register is without its reason."""
-        if takes_number(paper, told.facts.stage) and self._style.give(
-            meeting, told.facts.convener, paper.value
-        ):
+        given = NO_NUMBER
+        if takes_number(paper, told.facts.stage):
+            given = self._style.give(meeting, told.facts.convener, paper.value)
+        if given.text:
             document = self._making.headed(meeting, paper, told, document)
         try:
             return make(document)
         except Refusal as refusal:
-            self._style.spoil(meeting, paper.value, str(refusal))
+            if given.fresh:  # else it stands on paper already
+                self._style.spoil(meeting, paper.value, str(refusal))
             raise
 
     # -- into files --------------------------------------------------------------------------------
@@ -157,7 +159,11 @@ class Papers:
         document = self.finished(meeting, paper, told)
         stem = self.stem(meeting, told)
         paths = {form: folder / _name(stem, paper, form, Sheet.A4) for form in forms}
-        missing = [f for f, path in paths.items() if not self._lies_there(meeting, path, document)]
+        missing = [
+            f
+            for f, path in paths.items()
+            if not lies_there(self._store, meeting.compound_id, path, document)
+        ]
         for form in missing:
             self._write(meeting, paper, told, document, (paths[form], form, Sheet.A4))
         return len(missing), len(forms) - len(missing)
@@ -184,22 +190,6 @@ class Papers:
                 self._store, session, meeting.compound_id, paper.value, form, path, data,
                 meeting=meeting.id, said=said,
             )  # fmt: skip
-
-    def _lies_there(self, meeting: Ref, path: Path, document: Document) -> bool:
-        """Whether this very paper was written to this path and lies there as it was written."""
-        if not path.is_file():
-            return False
-        wanted = (
-            select(PaperRecord.sha256, PaperRecord.said)
-            .where(PaperRecord.compound_id == meeting.compound_id, PaperRecord.path == str(path))
-            .order_by(PaperRecord.id.desc())
-            .limit(1)
-        )
-        with self._store.reading() as session:
-            row = session.execute(wanted).first()
-        if row is None or row[0] != sha256(path.read_bytes()).hexdigest():
-            return False
-        return bool(row[1] == words_digest(document))
 
     def stem(self, meeting: Ref, told: Proceedings) -> str:
         """What every file of a meeting is called in front."""

@@ -13,6 +13,7 @@ from desktop.documents.model import Document, Sheet, spaced
 from desktop.documents.pdf import pdf
 from desktop.documents.poll_notice import RegisterRow
 from desktop.documents.poll_result import Evidence
+from desktop.domain.ballot import RETURNED
 from desktop.domain.errors import NotYet
 from desktop.domain.ids import Ref
 from desktop.domain.poll_facts import CountLine, PollFacts
@@ -233,9 +234,7 @@ class PollPapers:
         back: dict[str, bool] = {}
         for line in self._ballots.lines(poll):
             door = _door(line)
-            back[door] = back.get(door, False) or line.state in {
-                BallotState.ENTERED, BallotState.CHECKED, BallotState.RETURNED,
-            }  # fmt: skip
+            back[door] = back.get(door, False) or line.state in RETURNED
         return [(door, "已交回" if here else "未交回") for door, here in back.items()]
 
     def _evidence(self, poll: Ref, told: PollFacts, last: CountLine) -> Evidence:

@@ -149,7 +149,8 @@ class Polls:
 
     def remove_matter(self, ref: Ref, position: int) -> None:
         with self._store.writing("poll.remove_matter") as session:
-            poll_of(session, ref, PollAct.PREPARE)
+            # the owners were told of one more matter: they are told again
+            poll_of(session, ref, PollAct.PREPARE).noticed_on = None
             found = matter_records(session, ref)
             session.delete(_at(found, position))
             for later in found[position:]:

@@ -241,8 +241,8 @@ def _sum(state: RenewalScreen) -> str:
     if facts is None or not state.lines:
         return ""
     if state.ledger in {Ledger.COSTS, Ledger.SOURCES}:
-        gap = facts.paid.gap(facts.bill.total)
-        return f"预算 {facts.bill.total} 元，资金 {facts.paid.total} 元。{balance_words(gap)}"
+        bill, paid = facts.bill.total, facts.paid.total
+        return f"预算 {bill} 元，资金 {paid} 元。{balance_words(bill, paid)}"
     if state.ledger is Ledger.REVENUE:
         total = sum((yearly(line.cells) for line in state.lines), Decimal(0))
         return f"每年 {total} 元"

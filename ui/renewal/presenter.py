@@ -250,8 +250,11 @@ class RenewalPresenter(RenewalActs):
         if (compound := self._planned()) is not None:
             self._act(lambda: self._register.schemes.fix(compound, said), "已定下这一版。")
 
-    def approve(self, scheme: SchemeLine, by: str, on: date, how: str) -> None:
-        self._act(lambda: self._register.schemes.approve(scheme.ref, by, on, how), "已记下通过。")
+    def approve(
+        self, scheme: SchemeLine, by: str, on: date, how: str, *, below: bool = False
+    ) -> None:
+        approve = self._register.schemes.approve
+        self._act(lambda: approve(scheme.ref, by, on, how, below=below), "已记下通过。")
 
     def post(self, scheme: SchemeLine, on: date, days: int) -> None:
         self._act(

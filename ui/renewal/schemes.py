@@ -118,11 +118,13 @@ class SchemesTab(QWidget):
             Field("by", "由谁通过", Kind.PICK, "", [(each, each) for each in self._bodies()]),
             Field("on", "哪一天", Kind.DAY, date.today()),  # noqa: DTZ011
             Field("how", "依据", Kind.LONG, hint="哪次会议、哪次表决，结果如何"),
+            Field("below", "同意比例没有达到，仍然通过", Kind.FLAG, value=False),
         ]
         Form(
             self, self._presenter, f"第 {scheme.number} 版通过", fields,
             lambda told: self._presenter.approve(
-                scheme, str(told["by"]), _day(told["on"]), str(told["how"])
+                scheme, str(told["by"]), _day(told["on"]), str(told["how"]),
+                below=bool(told["below"]),
             ),
             "依法由业主共同决定的事项，要另作业主表决。先治后改三项没有写明的，不能通过。",
         ).open()  # fmt: skip

@@ -21,7 +21,7 @@ from desktop.domain.renewal.ledger import Cells
 from desktop.domain.renewal.lift import LiftRule, Standing
 from desktop.domain.renewal.plan_lines import costs_of, settled_doors, sources_of, works_of
 from desktop.domain.renewal.scheme import PARTS, Version, differences
-from desktop.domain.renewal.survey import Answer, Double, Priority, Want, Wish
+from desktop.domain.renewal.survey import Answer, Double, Lift, Priority, Want, Wish
 from desktop.domain.renewal.terms import Ledger, RenewalStage
 
 ELSEWHERE = "清单以外的内容"  # what people wrote themselves may name somebody: it is counted alone
@@ -175,7 +175,13 @@ class RenewalFacts:
                 objecting.setdefault(name, []).append(whose)
                 if each.door in ended.get(work, ()):
                     settled.setdefault(name, []).append(whose)
-        return opposition(objecting, settled)
+        lift = objecting.setdefault(survey.LIFT, [])
+        for each in self.answers:  # who is against a lift has said so without a second word
+            if each.lift is Lift.OPPOSE and each.door not in lift:
+                lift.append(each.door)
+                if each.door in ended.get(survey.LIFT, ()):
+                    settled.setdefault(survey.LIFT, []).append(each.door)
+        return opposition({work: doors for work, doors in objecting.items() if doors}, settled)
 
     @cached_property
     def traced(self) -> list[Traced]:

@@ -45,7 +45,7 @@ def agreement(facts: LiftFacts) -> Document:
         Heading("二、费用和分摊", 1),
         Paragraph(
             f"总造价 {money(terms.cost)} 元，补助 {money(terms.subsidy)} 元，由住户承担 {money(terms.to_pay)} 元；"
-            f"给一楼的补偿合计 {received} 元，由出资户一并分摊，共分摊 {due} 元。"
+            f"给一楼的补偿合计 {money(received)} 元，由出资户一并分摊，共分摊 {money(due)} 元。"
             f"分摊按楼层系数{'乘以建筑面积' if terms.by_area else ''}计算，每户精确到分，合计与应摊数相等。"
         ),
         _table(facts.parts),

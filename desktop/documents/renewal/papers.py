@@ -313,7 +313,7 @@ def joined(name: str, plans: Sequence[RenewalFacts], day: date) -> Document:
             ),
             (21, 10, 13, 18, 18, 20),
         ),
-        Paragraph(balance_words(total - paid)),
+        Paragraph(balance_words(total, paid)),
         Heading("二、共用项目", 1),
     ]  # fmt: skip
     shared = [(each.compound, line) for each in plans for line in each.lines(Ledger.SHARED)]
@@ -371,7 +371,7 @@ def _works(facts: RenewalFacts) -> list[Block]:
 def _money(facts: RenewalFacts) -> list[Block]:
     told = [f"{without_doors(name)} {amount} 元" for name, amount in facts.paid.sources if amount]
     paid = "；".join(told)
-    gap = balance_words(facts.paid.gap(facts.bill.total))
+    gap = balance_words(facts.bill.total, facts.paid.total)
     return [
         Heading("投资和资金", 1),
         Paragraph(f"总投资 {facts.bill.total} 元。资金来源：{or_gap(paid)}。{gap}"),

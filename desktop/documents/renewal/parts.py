@@ -162,7 +162,10 @@ def register_words(facts: RenewalFacts) -> list[str]:
     return found
 
 
-def balance_words(gap: Decimal) -> str:
+def balance_words(total: Decimal, paid: Decimal) -> str:
+    gap = total - paid
+    if not total and not paid:
+        return "预算和资金都还没有。"
     if not gap:
         return "资金与预算相符。"
     return f"资金还差 {gap} 元。" if gap > 0 else f"资金多 {-gap} 元。"

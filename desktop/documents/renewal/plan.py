@@ -8,7 +8,6 @@ from desktop.documents.renewal.facts import RenewalFacts, UnitStanding
 from desktop.documents.renewal.parts import (
     FEW,
     METHOD,
-    MOST_BARS,
     balance_words,
     buildings,
     consent_charts,
@@ -55,7 +54,19 @@ def renewal(facts: RenewalFacts) -> Document:
         if told:
             number += 1
             blocks += [Heading(f"{numeral(number)}、{name}", 1), *told]
+    blocks += [
+        Blank(),
+        Grid(
+            ("单位", "负责人签字（盖章）", "日期"),
+            tuple((each, "", "") for each in SIGNING),
+            (40, 36, 24),
+        ),
+    ]
     return Document(facts.title, tuple(blocks), facts.community)
+
+
+# Who signs a plan: the office that made it, the owners' own body, and who has to agree to it.
+SIGNING = ("社区（编制单位）", "业主委员会（自管委）", "物业服务企业", "街道办事处（镇政府）")
 
 
 class _Plan:
@@ -112,9 +123,7 @@ class _Plan:
 
     def _by_building(self) -> list[Block]:
         rows = buildings(self.facts)
-        blocks: list[Block] = []
-        if len(rows) <= MOST_BARS:
-            blocks += [Paragraph("各栋意愿（户）："), *consent_charts(self.facts)]
+        blocks: list[Block] = [Paragraph("各栋意愿（户）："), *consent_charts(self.facts)]
         blocks.append(
             Grid(
                 ("楼栋", "户数", "愿意", "不愿意", "未答", "愿意占比"),
@@ -129,7 +138,7 @@ class _Plan:
             )
         )  # fmt: skip
         if self.facts.doubles:
-            count = len(self.facts.doubles)
+            count = len({each.door for each in self.facts.doubles})
             blocks.append(Paragraph(f"有 {count} 户交了两份问卷，按日期较后的一份计。"))
         return blocks
 
@@ -273,7 +282,7 @@ class _Plan:
                 frozenset({0}),
             ),
             Paragraph(
-                f"预算 {bill.total} 元，资金 {whole} 元。{balance_words(paid.gap(bill.total))}"
+                f"预算 {bill.total} 元，资金 {whole} 元。{balance_words(bill.total, paid.total)}"
             ),
         ]
 

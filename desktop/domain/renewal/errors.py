@@ -84,6 +84,20 @@ class NotYetThatDay(Refusal, says="{day} 还没有到，不能记为已经通过
     day: str
 
 
+class NothingToApprove(
+    Refusal, says="这一版里还没有改造内容，没有可以通过的。请先登记改造内容，再定一版。"
+):
+    pass
+
+
+class ConsentShort(
+    Refusal,
+    says="项目要求{words}同意，现在{missing}。仍要通过的，请勾选“同意比例没有达到，仍然通过”，并在依据里写明理由。",
+):
+    words: str
+    missing: str
+
+
 class PostedTooEarly(Refusal, says="公示日期 {day} 早于通过的日期 {approved}，请核对。"):
     day: str
     approved: str

@@ -154,8 +154,12 @@ class Ledgers:
         for key, cells in records.rows(session, record, ledger):
             kept[cells["work"]] = cells
             session.delete(session.get_one(RenewalLineRecord, (record.compound_id, key)))
+        here: set[str] = set()
         for place, line in enumerate(told, 1):
             clean = _clean(ledger, line)
+            if ledger is Ledger.WORKS and clean["work"] in here:
+                raise SameWork(clean["work"])
+            here.add(clean.get("work", ""))
             if ledger is Ledger.WORKS and clean["work"] in kept:  # its number on the sheets stays
                 before = kept[clean["work"]]
                 clean |= {name: before[name] for name in HIDDEN if before[name]}

@@ -24,11 +24,11 @@ from desktop.documents.renewal.survey_sheet import SheetFor, survey_sheets
 from desktop.domain.errors import NotYet
 from desktop.domain.renewal.costs import amount_of, shared
 from desktop.domain.renewal.plan_lines import numbered_works, sources_of
-from desktop.domain.renewal.survey import Answer, Want, natural
+from desktop.domain.renewal.survey import Answer, Want, building_name, natural
 from desktop.domain.renewal.survey_code import SheetCode
 from desktop.domain.renewal.terms import Ledger
 from desktop.services import wall
-from desktop.services.paper_files import Form, keep, rendered, words_digest
+from desktop.services.paper_files import Form, keep, lies_there, rendered, words_digest
 from desktop.services.renewal import records
 from desktop.services.renewal.lifts import Lifts
 from desktop.services.renewal.plans import Renewals
@@ -123,8 +123,7 @@ class RenewalPapers:
         """The plan's document in these forms, made once. Give the paths, and how many lay there
         already and would say the same."""
         document = self.document(compound_id, RenewalPaper.PLAN)
-        said = words_digest(document)
-        there = self._written(compound_id, said, folder)
+        there = self._lying_there(compound_id, document, folder)
         due = [form for form in forms if form.name not in there]
         if due:
             self._look(compound_id, document)
@@ -132,14 +131,18 @@ class RenewalPapers:
         paths = [self._keep(compound_id, document, title, form, folder, Sheet.A4) for form in due]
         return paths, len(forms) - len(due)
 
-    def _written(self, compound_id: UUID, said: str, folder: Path) -> set[str]:
-        """In which forms these words lie in a folder."""
+    def _lying_there(self, compound_id: UUID, document: Document, folder: Path) -> set[str]:
+        """In which forms this very paper lies in a folder, of whatever day."""
         wanted = select(PaperRecord.path, PaperRecord.form).where(
-            PaperRecord.compound_id == compound_id, PaperRecord.said == said
+            PaperRecord.compound_id == compound_id, PaperRecord.said == words_digest(document)
         )
         with self._store.reading() as session:
             kept = [(Path(path), form) for path, form in session.execute(wanted)]
-        return {form for path, form in kept if path.parent == folder and path.is_file()}
+        return {
+            form
+            for path, form in kept
+            if path.parent == folder and lies_there(self._store, compound_id, path, document)
+        }
 
     # -- one household, one unit -------------------------------------------------------------------
 
@@ -165,7 +168,7 @@ class RenewalPapers:
                 for _, place, household in some
             ]
             document = survey_sheets(name, works, sheets)
-            title = f"{name}调查表 {building}栋" if building else f"{name}调查表"
+            title = f"{name}调查表 {building_name(building)}" if building else f"{name}调查表"
             path = folder / safe_name(f"{self._day()} {title}.pdf")
             write_whole(path, pdf(document, self._fonts, self._store.clock()))
             paths.append(path)
@@ -286,10 +289,12 @@ class RenewalPapers:
         pairs = [
             (each, word)
             for place in range(MOST_PHOTOS // 2)
-            for kind, word in ((BEFORE, "改造前"), (AFTER, "改造后"), (SIGN, "效果图"))
+            for kind, word in ((BEFORE, "改造前"), (AFTER, "改造后"))
             for each in found[kind][place : place + 1]
         ]
-        return pairs[:MOST_PHOTOS]
+        if found[SIGN]:  # in a row of their own, below the first pair
+            pairs = pairs[:2]
+        return [*pairs, *((each, "效果图") for each in found[SIGN])][:MOST_PHOTOS]
 
     # -- keeping -----------------------------------------------------------------------------------
 

@@ -369,15 +369,20 @@ def approved_parts(session: Session, record: RenewalRecord) -> Approved | None:
 
 def figures_now(session: Session, record: RenewalRecord) -> str:
     """The wish and who pays as they stand, to be kept with an approval."""
+    wish, answers = wish_now(session, record)
+    paying = payers(answers)
+    if not any(each.id for each in answers) and record.hand:
+        paying = Payers(wish.yes, wish.area_yes, wish.households, wish.area)
+    kept = [[str(value) for value in astuple(each)] for each in (wish, paying)]
+    return json.dumps(kept)
+
+
+def wish_now(session: Session, record: RenewalRecord) -> tuple[Wish, list[Answer]]:
+    """The wish as it stands — told by hand where nobody was asked one by one — and the answers."""
     answers = records.counted(records.sheets(session, record), records.households(session, record))
     spoken = any(each.id for each in answers)
     told = None if spoken else hand_wish(record.hand)
-    wish = told or survey_wish(answers)
-    paying = payers(answers)
-    if told is not None:
-        paying = Payers(told.yes, told.area_yes, told.households, told.area)
-    kept = [[str(value) for value in astuple(each)] for each in (wish, paying)]
-    return json.dumps(kept)
+    return told or survey_wish(answers), list(answers)
 
 
 def _figures(text: str) -> tuple[Wish | None, Payers | None]:

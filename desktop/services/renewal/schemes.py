@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 from desktop.documents.renewal.facts import SchemeFacts
 from desktop.domain.errors import Gone, NameNeeded, ReasonNeeded
 from desktop.domain.ids import Ref
-from desktop.domain.renewal.consent import moved
+from desktop.domain.renewal.consent import Consent, moved
 from desktop.domain.renewal.errors import (
+    ConsentShort,
     NoScheme,
     NothingChanged,
+    NothingToApprove,
     NotYetThatDay,
     PostedTooEarly,
     RenewalNotNow,
@@ -26,7 +28,7 @@ from desktop.domain.renewal.terms import Ledger, RenewalStage
 from desktop.services.calendars import Calendars
 from desktop.services.records import checked, get, short
 from desktop.services.renewal import records
-from desktop.services.renewal.plans import ask_the_gate, figures_now
+from desktop.services.renewal.plans import ask_the_gate, figures_now, wish_now
 from desktop.storage.store import Store
 from desktop.storage.tables import RenewalRecord, RenewalSchemeRecord
 
@@ -89,9 +91,14 @@ class Schemes:
             raise Gone("这一版方案")
         return differences(known[old], known[new])
 
-    def approve(self, ref: Ref, by: str, on: date, how: str) -> None:
+    def approve(self, ref: Ref, by: str, on: date, how: str, *, below: bool = False) -> None:
         """Write who approved this version, when and by what; before it 先治后改 must be answered,
-        and only the newest version can be approved."""
+        and only the newest version can be approved.
+
+        ``below``: the wish is below the project's threshold, and it is approved all the same. Raise
+        ``ConsentShort`` without it, and ``NothingToApprove`` for a version without works. ``on`` may lie
+        before the version was written down here: much is entered afterwards.
+        """
         if not by.strip():
             raise NameNeeded("由谁通过")
         if not how.strip():
@@ -104,6 +111,10 @@ class Schemes:
             if scheme.number != len(_all(session, record)):
                 raise RenewalNotNow(record.stage, "通过旧的一版，请通过最新的一版")
             ask_the_gate(record)
+            if not records.version(scheme.parts).get(Ledger.WORKS):
+                raise NothingToApprove
+            if not below:
+                _reached(session, record)
             scheme.approved_by, scheme.approved_on = short(by, "由谁通过"), on
             scheme.approved_how = checked(how, "通过的依据", 500)
             scheme.figures = figures_now(session, record)
@@ -144,6 +155,17 @@ _UNDER_DISCUSSION = frozenset(
     {RenewalStage.SURVEY, RenewalStage.WORKS, RenewalStage.APPROVED, RenewalStage.PUBLICITY}
 )
 _BEFORE_APPROVAL = frozenset({RenewalStage.SURVEY, RenewalStage.WORKS, RenewalStage.SCHEME})
+
+
+def _reached(session: Session, record: RenewalRecord) -> None:
+    """Raise ``ConsentShort`` while the wish is below the project's own threshold."""
+    share = records.share(record.share)
+    consent = Consent(share, record.source, record.base, by_area=record.by_area)
+    wish, _ = wish_now(session, record)
+    if not consent.reached(wish):
+        missing = consent.missing(wish)
+        told = f"还差 {missing} 户" if missing else "面积还不够"
+        raise ConsentShort(consent.words, told if wish.households else "还没有调查")
 
 
 def _all(session: Session, record: RenewalRecord) -> list[RenewalSchemeRecord]:

@@ -261,7 +261,7 @@ def test_a_package_that_hides_a_party_to_a_dispute_can_be_taken_in(held, tmp_pat
     events = json.loads(told[EVENTS])
     assert any(not each["payload"] for each in events)  # its hash stands instead
     payloads = [b64decode(each["payload"]).decode("utf-8", "replace") for each in events]
-    plain = [name for name in told] + payloads
+    plain = [*told, *payloads]
     plain += [
         data.decode() for name, data in told.items() if name.endswith((".json", ".xml", ".md"))
     ]
@@ -273,9 +273,7 @@ def test_a_package_that_hides_a_party_to_a_dispute_can_be_taken_in(held, tmp_pat
     assert [each[:40] for each in plain if named in each] == []
     other = Register(tmp_path / "另一台.圆桌", "张敏", create=True, now=clock)
     other.communities.set_up("棠梨街道", "柳荫社区")
-    taken = other.archive_imports.bring_in(
-        other.communities.add(CompoundFacts("金鹭小区")), path
-    )
+    taken = other.archive_imports.bring_in(other.communities.add(CompoundFacts("金鹭小区")), path)
     (file,) = other.attachments.lines(taken)
     assert (named in file.name, other.attachments.content(file.ref)) == (False, b"scan")
     other.close()

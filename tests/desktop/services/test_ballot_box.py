@@ -1,6 +1,7 @@
 """What is added up where it lies, against every door and every ballot looked at one by one."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,7 @@ from desktop.domain.poll import Channels, HouseRules
 from desktop.domain.tally import Twice
 from desktop.domain.terms import AreaSource, Delivery, Measured, Use
 from desktop.services.ballot_box import open_box
+from desktop.services.boards import board
 from desktop.services.counts import counted
 from desktop.services.polls import MatterPlan
 from desktop.services.premises import PremisesPlan
@@ -81,15 +83,33 @@ def test_what_is_put_together_counts_as_each_by_itself(register, roster, rules):
     assert light.sorted_papers == whole.sorted_papers
 
 
+def test_the_board_asks_for_the_strictest_of_several_matters(register, roster):
+    poll = opened(register, roster, MATTERS)
+    with register._store.reading() as session:
+        strict = open_box(session, poll, whole=False).matters[0]
+        mild = tuple(
+            replace(each, threshold=replace(each.threshold, numerator=1, denominator=4))
+            for each in strict.rule.participation
+        )
+        milder = replace(strict, rule=replace(strict.rule, participation=mild))
+        papers = register.counts.papers(poll)
+        told = [
+            {m.measure: m.needed for m in board(session, poll, matters, papers, 0).missing}
+            for matters in ([strict], [strict, milder], [milder, strict], [milder])
+        ]
+    assert told[0] == told[1] == told[2]
+    assert told[3][Measured.AREA] < told[0][Measured.AREA]
+
+
 def test_the_board_adds_up_what_has_come_back(register, roster):
     poll = opened(register, roster, MATTERS)
     collected(register, poll, seed=3)
-    board = register.counts.board(poll)
+    shown = register.counts.board(poll)
     voters = {voter.position: voter for voter in register.rolls.lines(poll)}
     back = {line.door for line in register.ballots.lines(poll) if line.state in RETURNED}
     assert 27 <= len(back) < len(voters)
     here = [voter for voter in voters.values() if voter.door in back]
-    for part in board.parts:
+    for part in shown.parts:
         held = [
             voter
             for voter in voters.values()
@@ -100,12 +120,12 @@ def test_the_board_adds_up_what_has_come_back(register, roster):
         assert (part.doors, part.returned) == (len(held), len(returned)) != (0, 0)
         assert part.area == sum(voter.area for voter in held)
         assert part.area_returned == sum(voter.area for voter in returned)
-    assert sum(part.doors for part in board.parts) == 36
-    told = {each.measure: (each.returned, each.total) for each in board.missing}
+    assert sum(part.doors for part in shown.parts) == 36
+    told = {each.measure: (each.returned, each.total) for each in shown.missing}
     assert told == {
         Measured.HEADS: (len({v.head for v in here}), len({v.head for v in voters.values()})),
         Measured.AREA: (sum(v.area for v in here), sum(v.area for v in voters.values())),
     }
     away = sorted((v for v in voters.values() if v not in here), key=lambda v: -v.area)
-    assert board.large == tuple((str(voter.door), voter.area) for voter in away[:20])
-    assert units(AREAS[-1]) in {area for _, area in board.large}
+    assert shown.large == tuple((str(voter.door), voter.area) for voter in away[:20])
+    assert units(AREAS[-1]) in {area for _, area in shown.large}

@@ -14,7 +14,9 @@ from desktop.domain.letterhead import Letterhead, gaps, numbered
 from desktop.domain.poll_errors import TooLate
 from desktop.domain.session_errors import PatternTaken, UnfinishedNotice, WrongBlanks, WrongPattern
 from desktop.domain.wording import SENTENCES, Wording
+from desktop.services.communities import CompoundFacts
 from desktop.services.house_style import TO_COME
+from desktop.services.lists import Listed
 from desktop.services.meetings import MeetingPlan
 from desktop.services.papers import AFTER, Form, Paper
 
@@ -68,7 +70,7 @@ def test_each_year_begins_with_one(register, compound, clock):
     for year in (2024, 2025):
         clock.at = clock.at.replace(year=year)
         ref = meeting(register, compound)
-        told.append(register.house_style.give(ref, "柳荫社区居民委员会", "会议通知"))
+        told.append(register.house_style.give(ref, "柳荫社区居民委员会", "会议通知").text)
     assert told == ["柳社议〔2024〕1号", "柳社议〔2025〕1号"]
 
 
@@ -89,7 +91,7 @@ def test_a_new_pattern_goes_on_in_the_same_series(register, compound):
     second = register.house_style.give(
         meeting(register, compound), "柳荫社区居民委员会", "会议通知"
     )
-    assert (first, second) == ("柳社议〔2024〕1号", "柳居议〔2024〕2号")
+    assert (first.text, second.text) == ("柳社议〔2024〕1号", "柳居议〔2024〕2号")
 
 
 def test_two_issuers_never_count_under_one_pattern(file_register):
@@ -123,6 +125,23 @@ def test_a_number_given_in_vain_is_void_with_its_reason_and_used_again(
     register.meetings.cancel(ref, "暴雨")
     (line,) = register.house_style.numbers()
     assert line.void == "会议取消"
+
+
+def test_a_number_that_stands_on_paper_is_not_made_void_by_a_later_failure(
+    register, compound, tmp_path
+):
+    kept(register)
+    ref = meeting(register, compound)
+    assert register.papers.issue(ref, Paper.NOTICE).startswith(b"%PDF")
+    (tmp_path / "文件").write_text("a file where the folder should be")
+    with pytest.raises(CannotWrite):
+        register.papers.write(ref, Paper.NOTICE, Form.PDF, tmp_path / "文件")
+    (line,) = register.house_style.numbers()
+    assert (line.number, line.void) == (1, "")
+    other = register.communities.add(CompoundFacts("另一小区"))
+    meeting(register, other)  # of the same title
+    assert len(register.lists.table(compound, Listed.NUMBERS).rows) == 1
+    assert register.lists.table(other, Listed.NUMBERS).rows == ()
 
 
 class TestPapersWaitForTheirTime:

@@ -1,8 +1,10 @@
 """All compounds in one table, all plans in one go, and figures of other offices."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from pypdf import PdfReader
 
 from desktop.domain.renewal.errors import NotFigures
 from desktop.domain.renewal.figures import COLUMNS
@@ -53,6 +55,21 @@ def test_a_batch_is_stopped_and_goes_on(register, planned, tmp_path):
     assert (third.written, third.skipped) == (0, 6)
     register.ledgers.add(planned, Ledger.COSTS, {"work": "绿化", "quantity": "1", "price": "5"})
     assert register.overview.write_plans(tuple(Form), tmp_path).written == 2
+
+
+def test_a_file_that_says_something_else_by_now_is_written_again(register, planned, tmp_path):
+    plan = register.renewals.of(planned).plan
+    write = register.renewal_papers.write_plan
+    assert len(write(planned, [Form.PDF], tmp_path)[0]) == 1
+    register.renewals.keep(planned, replace(plan, about="改了一处。"))
+    (path,), _ = write(planned, [Form.PDF], tmp_path)
+    register.renewals.keep(planned, plan)
+    (again,), there = write(planned, [Form.PDF], tmp_path)
+    assert (again, there) == (path, 0)
+    assert "改了一处" not in PdfReader(path).pages[0].extract_text()
+    assert write(planned, [Form.PDF], tmp_path) == ([], 1)
+    path.write_bytes(b"something else")
+    assert len(write(planned, [Form.PDF], tmp_path)[0]) == 1
 
 
 def test_figures_of_another_office_come_in_and_go_out(register, planned, tmp_path):

@@ -168,7 +168,8 @@ def test_stages_go_on_one_by_one_and_the_gate_is_asked(register, compound):
         move(compound, RenewalStage.APPROVED)
     register.ledgers.add(compound, Ledger.WORKS, {"category": "基础类", "work": "屋面"})
     scheme = register.schemes.fix(compound, "第一版")
-    register.schemes.approve(scheme, "居民代表会议", date(2024, 9, 10), "同意 26 人")
+    by, on, how = "居民代表会议", date(2024, 9, 10), "同意 26 人"
+    register.schemes.approve(scheme, by, on, how, below=True)
     move(compound, RenewalStage.PUBLICITY)
     move(compound, RenewalStage.SURVEY)
     assert register.renewals.of(compound).stage is RenewalStage.SURVEY

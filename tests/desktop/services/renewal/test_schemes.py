@@ -5,7 +5,14 @@ from datetime import date
 import pytest
 
 from desktop.domain.errors import NameNeeded, ReasonNeeded
-from desktop.domain.renewal.errors import GateOpen, NoScheme, NothingChanged, RenewalNotNow
+from desktop.domain.renewal.errors import (
+    ConsentShort,
+    GateOpen,
+    NoScheme,
+    NothingChanged,
+    NothingToApprove,
+    RenewalNotNow,
+)
 from desktop.domain.renewal.terms import Ledger, RenewalStage
 from desktop.services.renewal.papers import RenewalPaper
 from desktop.services.renewal.plans import RenewalPlan
@@ -59,13 +66,19 @@ def test_only_the_newest_is_approved_and_only_behind_the_gate(register, planned)
     with pytest.raises(GateOpen):
         schemes.approve(second, "居民代表会议", date(2024, 9, 10), how)
     register.renewals.keep(planned, RenewalPlan("方案", gates=GATES))
-    schemes.approve(second, "居民代表会议", date(2024, 9, 10), how)
+    with pytest.raises(NothingToApprove):
+        schemes.approve(second, "居民代表会议", date(2024, 9, 10), how)
+    register.ledgers.add(planned, Ledger.WORKS, {"category": "基础类", "work": "外墙"})
+    third = schemes.fix(planned, "第三版")
+    with pytest.raises(ConsentShort, match="还没有调查"):
+        schemes.approve(third, "居民代表会议", date(2024, 9, 10), how)
+    schemes.approve(third, "居民代表会议", date(2024, 9, 10), how, below=True)
     assert register.renewals.of(planned).stage is RenewalStage.APPROVED
     # the day it is posted is not counted, and the last day is moved off 国庆
-    assert schemes.post(second, date(2024, 9, 24), 7) == date(2024, 10, 8)
+    assert schemes.post(third, date(2024, 9, 24), 7) == date(2024, 10, 8)
     assert register.renewals.of(planned).stage is RenewalStage.PUBLICITY
     told = register.renewal_papers.document(planned, RenewalPaper.PUBLICITY).text
-    assert "第 2 版已于2024年9月10日由居民代表会议通过" in told
+    assert "第 3 版已于2024年9月10日由居民代表会议通过" in told
     assert "2024年9月24日张贴，自次日起 7 天，至2024年10月8日止" in told
     assert "自管委" in told
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from desktop.domain.renewal.survey import LIFT
 from desktop.domain.renewal.terms import Ledger, RenewalStage, SurveyWay
 from desktop.services.paper_files import Form
 from desktop.services.premises import PremisesPlan
@@ -61,7 +62,11 @@ def test_from_voices_to_a_plan_that_was_carried_out(register, compound, tmp_path
     facts = register.renewals.facts(compound)
     assert facts.consent.reached(facts.wish)
     assert facts.paid.gap(facts.bill.total) == 0
-    assert facts.open == []
+    # who is against a lift has said so without writing a second word
+    assert facts.open == ["异议没有谈妥的：加装电梯 1 户；只影响这几项，其他各项不受影响"]
+    talk = {"work": LIFT, "door": "1-1-101", "offer": "一楼补偿", "result": "不再反对"}
+    register.ledgers.add(compound, Ledger.TALKS, talk)
+    assert register.renewals.facts(compound).open == []
     register.ledgers.add(
         compound, Ledger.PHASES,
         {"name": "施工", "since": "2024-10-1", "until": "2024-12-1", "lead": "施工单位"},
