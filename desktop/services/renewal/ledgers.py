@@ -252,11 +252,16 @@ def _read_sheet(read: LedgerRead, sheet: Sheet, name: str) -> None:
         if (column.needed or column.personal) and column.word not in heading:
             raise NotALedgerTable(name, column.word, read.ledger.word)
     for line, row in plan_table.rows_of(sheet):
-        told = {column.name: row.get(column.word, "") for column in columns}
+        told = {column.name: _cell(row, column.word) for column in columns}
         try:
             read.lines.append(_clean(read.ledger, told))
         except Refusal as refusal:
             read.problems.append(PlanProblem(read.ledger.value, line, str(refusal)))
+
+
+def _cell(row: Mapping[str, str], word: str) -> str:
+    """What stands under a column; 面积 is what the reading of tables calls 建筑面积."""
+    return row.get(word, row.get(plan_table.usual(word), ""))
 
 
 def _amounts(ledger: Ledger, lines: Sequence[Cells]) -> list[str]:

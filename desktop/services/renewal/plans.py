@@ -19,6 +19,7 @@ from desktop.domain.renewal.consent import GATES, Consent, Gate, moved, payers
 from desktop.domain.renewal.costs import Payers
 from desktop.domain.renewal.errors import GateOpen, NotALedgerValue, RenewalNotNow
 from desktop.domain.renewal.ledger import area_of, count_of
+from desktop.domain.renewal.plan_answers import with_known_works
 from desktop.domain.renewal.plan_files import PlanFiles, read_book
 from desktop.domain.renewal.plan_lines import from_costs, from_sources, from_works
 from desktop.domain.renewal.survey import Answer, Wish, one_each
@@ -154,7 +155,9 @@ class Renewals:
                 if told:
                     self._ledgers.replace(session, record, ledger, told)
             if files.answers:
-                self._surveys.replace(session, record, files.answers)
+                works = [each["work"] for each in records.lines(session, record, Ledger.WORKS)]
+                answers = with_known_works(files.answers, works)
+                self._surveys.replace(session, record, answers)
 
     # -- facts -------------------------------------------------------------------------------------
 
