@@ -298,7 +298,7 @@ def number(text: str) -> Decimal | None:
     found = _MONEY.search(plain)
     value = _decimal(plain[: found.start()] if found else plain, blanks=True)
     times = _TIMES.get((found and found[1]) or "", 1)
-    return value if value is None or times == 1 else value * times
+    return value if value is None or times == 1 else Decimal(spelled(value * times))
 
 
 def count_of(text: str) -> Decimal | None:
