@@ -31,6 +31,7 @@ _HARMLESS = re.compile(  # who it is and who asked: nothing that the figures of 
 )
 _STEPS = re.compile(r"-|号楼|#楼|[栋幢座#]|单元|门")
 _OF_A_BUILDING = re.compile(r"号楼|[栋幢座#]")
+_A_HOUSE = re.compile(r"第?[A-Za-z]?[0-9一二三四五六七八九十]{1,3}(?:号楼|#楼|[栋幢座#])")
 _A_ROOM = re.compile(r"[0-9]{3,4}[A-Za-z]?")
 _BETWEEN = re.compile(r"[；;]")
 _PIECES = re.compile(r"([、,，/／])")
@@ -140,16 +141,30 @@ def _where(row: Mapping[str, str]) -> Place | None:
 def _taken_apart(building: str, unit: str, room: str) -> Place | None:
     """A room beside a building that tells more than itself: 1-1-101, 1-101, 1单元101."""
     *before, own = filter(None, _STEPS.split(room.replace(" ", ""))) if room else [""]
+    first, last = (only_number(before[at]) if before else "" for at in (0, -1))
+    if len(before) == 2 and _ends_with(building, first) and unit in {"", last}:
+        return building, last, own
     if not before or len(before) > 2 or not _A_ROOM.fullmatch(own):
         return building, unit, room  # 101-2 is a room of its own
-    first, last = only_number(before[0]), only_number(before[-1])
     if len(before) == 2:
-        return (building, last, own) if first == building and unit in {"", last} else None
+        return None
     if unit:
         return (building, unit, own) if first in {building, unit} else None
     if first == building and "单元" not in room:
         return building, "", own
     return None if _OF_A_BUILDING.search(room) else (building, first, own)
+
+
+def _ends_with(building: str, told: str) -> bool:
+    """Whether ``told`` is this building; 东区3栋 is told as 3 on its doors."""
+    return building == told or bool(
+        re.fullmatch(rf".*[^0-9]{re.escape(told)}(?:号楼|栋|幢|座|楼)?", building)
+    )
+
+
+def house_of(sheet: Sheet) -> str:
+    """The building that the name of a sheet tells, where an office keeps one for each; "" for none."""
+    return sheet.name if _A_HOUSE.fullmatch(tidy(sheet.name)) else ""
 
 
 def _floor(text: str, room: str) -> int | None:

@@ -11,7 +11,12 @@ from typing import Any
 from desktop.domain.renewal import costs
 from desktop.domain.renewal.costs import CostLine, Source
 from desktop.domain.renewal.ledger import number
-from desktop.domain.renewal.plan_answers import answer_of, unread_columns, with_known_works
+from desktop.domain.renewal.plan_answers import (
+    answer_of,
+    house_of,
+    unread_columns,
+    with_known_works,
+)
 from desktop.domain.renewal.plan_meta import read_meta
 from desktop.domain.renewal.plan_money import amount_wrong, cost_of, source_of, sum_of, sum_wrong
 from desktop.domain.renewal.plan_table import fits, heading_of, rows_of, taken
@@ -50,7 +55,7 @@ def _name(into: PlanFiles, file: str, line: int, *reasons: str) -> None:
 
 def read_survey(into: PlanFiles, sheet: Sheet, meta: Mapping[str, Any]) -> None:
     """One questionnaire a row."""
-    words, heading = read_meta(meta), heading_of(sheet)
+    words, heading, house = read_meta(meta), heading_of(sheet), house_of(sheet)
     for name in ("房号", "改不改"):
         if name not in heading:
             _name(into, SURVEY, 1, f"表里没有“{name}”一栏")
@@ -59,6 +64,8 @@ def read_survey(into: PlanFiles, sheet: Sheet, meta: Mapping[str, Any]) -> None:
     for line, row in rows_of(sheet):
         if sum_of(row):
             continue
+        if "楼栋" not in heading:
+            row["楼栋"] = house
         answer, wrong = answer_of(line, row, words)
         _name(into, SURVEY, line, *wrong)
         if answer is not None:

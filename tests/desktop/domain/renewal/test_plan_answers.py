@@ -151,12 +151,27 @@ def test_a_merged_building_counts_for_the_rows_below():
         (("1", "", "1-101"), "1-101"), (("1", "", "1单元101"), "1-1-101"),
         (("1", "2", "1栋2单元101"), "1-2-101"), (("1", "1", "101-2"), "1-1-101-2"),
         (("1", "1", "S-1"), "1-1-S-1"),
+        (("东区3栋", "1", "3-1-101"), "东区3栋-1-101"), (("1", "1", "1-1-5"), "1-1-5"),
     ],
 )  # fmt: skip
 def test_a_room_that_tells_its_house_is_taken_apart(where, door):
     found = survey(HEADING, (*where, "60", "改"))
     assert [each.door for each in found.answers] == [door]
     assert not found.problems
+
+
+def test_a_sheet_that_is_called_after_a_building_is_that_building():
+    rows = (
+        ("单元", "房号", "建筑面积", "改不改"),
+        ("1", "101", "60", "改"),
+        ("", "2-1-102", "60", "改"),
+    )
+    sheets = [Sheet(name, rows, (1, 2, 3)) for name in ("2栋", "3号楼", "汇总")]
+    found = read_all(sheets[:2], [], [], [], {})
+    assert [each.door for each in found.answers] == ["2-1-101", "2-1-102", "3-1-101"]
+    assert [each.line for each in found.problems] == [3]  # 2-1-102 stands on the sheet of 3号楼
+    found = read_all(sheets[2:], [], [], [], {})
+    assert [each.door for each in found.answers] == ["1-101", "2-1-102"]
 
 
 @pytest.mark.parametrize(
