@@ -71,6 +71,8 @@ def group_suggestions(options: Namespace) -> int:
 
 def plan(options: Namespace) -> int:
     from desktop.domain.renewal import plan_files
+    from desktop.domain.renewal.errors import BadPlanMeta
+    from desktop.domain.renewal.plan_meta import read_meta
     from desktop.domain.sheet import Sheet
     from desktop.sheets import ballots, plan_told
     from desktop.sheets.child import sheets_apart
@@ -80,16 +82,15 @@ def plan(options: Namespace) -> int:
             raise NoSuchFile(str(path))
         return sheets_apart(path) if path is not None else []
 
-    meta = ballots.read_json(options.meta) if options.meta is not None else {}
-    if not isinstance(meta, dict):
-        raise NameNeeded("--meta 里的小区名称")
+    meta = ballots.read_json(options.meta, BadPlanMeta) if options.meta is not None else {}
+    compound = read_meta(meta).compound  # what cannot be is told before any table is read
     survey, works = sheets(options.survey), sheets(options.works)
     budget, money = sheets(options.budget), sheets(options.funding)
     found = plan_files.read_all(survey, works, budget, money, meta)
-    told = plan_told.plan_json(found, str(meta.get("compound", "")))
+    told = plan_told.plan_json(found, compound)
     if options.json:
         print(json.dumps(told, ensure_ascii=False, indent=1))
-        return 0
+        return 1 if found.problems else 0
     wish = told["wish"]
     print(f"{told['compound']}：{told['households']} 户，愿意改 {wish['yes']}，不改 {wish['no']}，")
     print(
@@ -101,7 +102,7 @@ def plan(options: Namespace) -> int:
     print(f"预算 {budget['total']} 元，资金 {funding['total']} 元，缺口 {funding['gap']} 元")
     for each in found.problems:
         print(f"{each.file} 第 {each.line} 行：{each.reason}")
-    return 0
+    return 1 if found.problems else 0
 
 
 def tally(options: Namespace) -> int:

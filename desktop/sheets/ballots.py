@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from desktop.domain import area as areas
 from desktop.domain.decision_rule import DecisionRule
 from desktop.domain.door import only_number, tidy
-from desktop.domain.errors import BadBallots, NoSuchFile, NotAnArea
+from desktop.domain.errors import BadBallots, NoSuchFile, NotAnArea, Refusal
 from desktop.domain.measure import Area
 from desktop.domain.tally import Mark, Voting
 from desktop.sheets.reading import decode
@@ -102,16 +103,17 @@ def read_meta(path: Path, rules: Mapping[str, DecisionRule]) -> Meta:
     return Meta(str(table.get("compound") or ""), tuple(matters), words)
 
 
-def read_json(path: Path) -> dict[str, Any]:
-    """Read a JSON object; refuse anything else in words."""
+def read_json(path: Path, refuse: Callable[[str], Refusal] | None = None) -> dict[str, Any]:
+    """Read a JSON object; refuse anything else in words, of a vote's where nothing else is told."""
     if not path.is_file():
         raise NoSuchFile(str(path))
+    refusal = refuse or partial(BadBallots, path.name)
     try:
         table = json.loads(decode(path.read_bytes(), path.name)[0])
     except (ValueError, RecursionError) as wrong:
-        raise BadBallots(path.name, "不是 JSON 文件") from wrong
+        raise refusal("不是 JSON 文件") from wrong
     if not isinstance(table, dict):
-        raise BadBallots(path.name, "应为一个 JSON 对象")
+        raise refusal("应为一个 JSON 对象（花括号）")
     return table
 
 

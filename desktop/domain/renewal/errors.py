@@ -133,3 +133,7 @@ class EmptySheet(Refusal, says="这张表什么也没有填，没有登记。"):
 
 class HasAnswered(Refusal, says="{door} 已经答过，不能从名单里去掉。要去掉请先撤回它的调查表。"):
     door: str
+
+
+class BadPlanMeta(Refusal, says="--meta 的文件不能用：{why}。"):
+    why: str

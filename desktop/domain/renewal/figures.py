@@ -7,7 +7,7 @@ from decimal import Decimal
 from desktop.domain.door import tidy
 from desktop.domain.masking import private_numbers
 from desktop.domain.renewal.errors import NotFigures
-from desktop.domain.renewal.ledger import MOST, number
+from desktop.domain.renewal.ledger import MOST, area_of, count_of, number
 from desktop.domain.renewal.terms import RenewalStage
 from desktop.domain.sheet import Sheet
 
@@ -65,7 +65,9 @@ def _figures(name: str, line: int, told: dict[str, str]) -> dict[str, str]:
 
 
 def _number(column: str, text: str, wrong: Callable[[str], NotFigures]) -> str:
-    value, whole = number(text or "0"), column in NUMBERS
+    whole = column in NUMBERS
+    read = count_of if whole else area_of if "面积" in column else number
+    value = read(text or "0")
     if value is None or abs(value) >= MOST or (whole and value != value.to_integral_value()):
         raise wrong(f"的{column}“{text[:20]}”不是数字")
     if value < 0 and column != "缺口":

@@ -215,9 +215,16 @@ def tidied(ledger: Ledger, told: Mapping[str, str]) -> dict[str, str]:
         line |= {name: told.get(name, "") for name in HIDDEN}
     if ledger is Ledger.COSTS:
         _priced(line)
+    if ledger is Ledger.SOURCES and line["by"] == "总额" and _finer_than_cents(line["value"]):
+        raise NotALedgerValue("金额", line["value"], "总额最多 2 位小数")
     if ledger is Ledger.PHASES and line["until"] < line["since"]:
         raise NotALedgerValue("结束", line["until"], "比开始还早")
     return {name: text for name, text in line.items() if text}
+
+
+def _finer_than_cents(text: str) -> bool:
+    """Whether a sum of money is told finer than the cent: it would be rounded unseen."""
+    return len(text.partition(".")[2]) > 2
 
 
 def _priced(line: dict[str, str]) -> None:
@@ -269,12 +276,47 @@ def _choice(column: LedgerColumn, plain: str) -> str:
     raise NotALedgerValue(column.word, plain, "要写" + "、".join(column.choices))
 
 
+_PLAIN = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
+_GROUPED = re.compile(
+    r"[+-]?[0-9]{1,3}([, ])[0-9]{3}(\1[0-9]{3})*(\.[0-9]+)?"
+)  # 1,234.5; 1 520 000
+_IN_FRONT = re.compile(r"(?:(?:人民币|RMB|¥)[: ]*)+", re.IGNORECASE)
+_COUNTED = re.compile(r" *(m2|平方米|平米|米|户|个)$")
+_MEASURED = re.compile(r" *(m2|平方米|平米|平)$")
+_MONEY = re.compile(r" *(万|亿)? *(?:元整|元)?$")
+_TIMES = {"万": 10**4, "亿": 10**8}
+
+
 def number(text: str) -> Decimal | None:
-    """A number as people write it (1,234.5、89.5元、60㎡); ``None`` for none."""
-    plain = re.sub(r"(元|㎡|m2|m²|平方米|平米|米|户|个)$", "", tidy(text))
-    if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", plain):
-        plain = plain.replace(",", "")
-    if not re.fullmatch(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)", plain):
+    """A number as people write it, money too (1,234.5、89.5元、￥1 520 000、152万元、60㎡);
+    ``None`` for none. Where no money can stand, ask ``count_of`` or ``area_of``: 3万户 is none."""
+    told = tidy(text)
+    value = count_of(told)
+    if value is not None:
+        return value
+    plain = _IN_FRONT.sub("", told, count=1) if _IN_FRONT.match(told) else told
+    found = _MONEY.search(plain)
+    value = _decimal(plain[: found.start()] if found else plain, blanks=True)
+    times = _TIMES.get((found and found[1]) or "", 1)
+    return value if value is None or times == 1 else Decimal(spelled(value * times))
+
+
+def count_of(text: str) -> Decimal | None:
+    """A number that counts or measures things, no money: 12、168户、620米、1,200㎡."""
+    return _decimal(_COUNTED.sub("", tidy(text)))
+
+
+def area_of(text: str) -> Decimal | None:
+    """So many m²: 58.36、58.36㎡、58.36平; 58户 and 58元 are none."""
+    return _decimal(_MEASURED.sub("", tidy(text)))
+
+
+def _decimal(plain: str, *, blanks: bool = False) -> Decimal | None:
+    """The value of digits; groups of three may stand apart by commas, in money by blanks, too."""
+    grouped = _GROUPED.fullmatch(plain)
+    if grouped and (blanks or grouped[1] == ","):
+        plain = plain.replace(grouped[1], "")
+    if not _PLAIN.fullmatch(plain):
         return None
     try:
         return Decimal(plain)
@@ -282,8 +324,20 @@ def number(text: str) -> Decimal | None:
         return None
 
 
+def rate_of(text: str) -> Decimal | None:
+    """A rate as people write it: 3.5%、5‰、0.035; ``None`` for none, and for what is no share."""
+    plain = tidy(text)
+    sign = plain[-1:] if plain.endswith(("%", "‰")) else ""
+    value = _decimal(plain.removesuffix(sign).rstrip())
+    if value is None:
+        return None
+    value = value / {"%": 100, "‰": 1000}.get(sign, 1)
+    return value if 0 < value <= 1 else None
+
+
 def _number(column: LedgerColumn, text: str, finest: int) -> str:
-    value = number(text)
+    read = number if column.unit == "元" else area_of if column.unit == "㎡" else count_of
+    value = read(text)
     if value is None:
         raise NotALedgerValue(column.word, text, "要写数字")
     told = spelled(value)
@@ -307,11 +361,8 @@ def per_cent(rate: Decimal) -> str:
 
 
 def _rate(column: LedgerColumn, text: str) -> str:
-    plain = tidy(text)
-    value = number(plain.removesuffix("%"))
-    if value is not None and plain.endswith("%"):
-        value = value / 100
-    if value is None or not 0 < value <= 1:
+    value = rate_of(text)
+    if value is None:
         raise NotALedgerValue(column.word, text, "要写 3.5% 这样的比例")
     return spelled(value)
 

@@ -10,6 +10,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 
+from desktop.domain.renewal.terms import SurveyWay
+
 CENT = Decimal("0.01")
 SCORES = (3, 2, 1)  # of the first, second and third wish
 LIFT = "加装电梯"
@@ -47,6 +49,7 @@ class Answer:
     lift: Lift
     objections: tuple[tuple[str, str], ...]
     on: date | None
+    way: SurveyWay | None = None  # how it was asked, where that is known
 
     @property
     def door(self) -> str:
@@ -113,8 +116,8 @@ class Wish:
 
     @property
     def two_thirds(self) -> bool:
-        """Whether at least two thirds of all households say yes."""
-        return self.yes * 3 >= self.households * 2
+        """Whether at least two thirds of all households say yes; of nobody, nothing is."""
+        return self.households > 0 and self.yes * 3 >= self.households * 2
 
 
 @dataclass(frozen=True, slots=True)

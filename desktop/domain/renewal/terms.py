@@ -23,6 +23,26 @@ class SurveyWay(Term):
     MEETING = "meeting", "圆桌会"
     WRITTEN = "written", "书面"
     TABLE = "table", "表格导入"
+    TABLE_DOOR = "table_door", "入户（表格导入）"
+    TABLE_MEETING = "table_meeting", "圆桌会（表格导入）"
+    TABLE_WRITTEN = "table_written", "书面（表格导入）"
+
+    @property
+    def of_a_table(self) -> bool:
+        """Whether the answer came from a table: the next table takes its place."""
+        return self.value.startswith("table")
+
+    @property
+    def asked(self) -> "SurveyWay | None":
+        """How it was asked, wherever the answer came from; ``None`` where that is not known."""
+        if self is SurveyWay.TABLE:
+            return None
+        return SurveyWay(self.value.removeprefix("table_"))
+
+    @property
+    def in_a_table(self) -> "SurveyWay":
+        """The same, of an answer that a table tells."""
+        return self if self.of_a_table else SurveyWay(f"table_{self.value}")
 
 
 class Base(Term):

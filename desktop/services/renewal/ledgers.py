@@ -238,13 +238,13 @@ def _wanted(ledger: Ledger) -> list[str]:
 def _read_sheet(read: LedgerRead, sheet: Sheet, name: str) -> None:
     """A table in the columns' own words, or a bill or sources as offices write them."""
     heading, columns = plan_table.heading_of(sheet), LEDGERS[read.ledger]
-    ours = {Ledger.COSTS: "费率", Ledger.SOURCES: "怎么算"}.get(read.ledger)
-    if ours is not None and ours not in heading:
+    as_offices = read.ledger is Ledger.COSTS  # ours is one of theirs, to the last column
+    if as_offices or (read.ledger is Ledger.SOURCES and "怎么算" not in heading):
         into = PlanFiles()
         (wanted,) = _wanted(read.ledger)
         if wanted not in heading:
             raise NotALedgerTable(name, wanted, read.ledger.word)
-        if read.ledger is Ledger.COSTS:
+        if as_offices:
             plan_files.read_costs(into, sheet, {})
             read.lines += from_costs(into.costs)
         else:
@@ -256,11 +256,16 @@ def _read_sheet(read: LedgerRead, sheet: Sheet, name: str) -> None:
         if (column.needed or column.personal) and column.word not in heading:
             raise NotALedgerTable(name, column.word, read.ledger.word)
     for line, row in plan_table.rows_of(sheet):
-        told = {column.name: row.get(column.word, "") for column in columns}
+        told = {column.name: _cell(row, column.word) for column in columns}
         try:
             read.lines.append(_clean(read.ledger, told))
         except Refusal as refusal:
             read.problems.append(PlanProblem(read.ledger.value, line, str(refusal)))
+
+
+def _cell(row: Mapping[str, str], word: str) -> str:
+    """What stands under a column; 面积 is what the reading of tables calls 建筑面积."""
+    return row.get(word, row.get(plan_table.usual(word), ""))
 
 
 def _amounts(ledger: Ledger, lines: Sequence[Cells]) -> list[str]:

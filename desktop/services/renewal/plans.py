@@ -18,7 +18,8 @@ from desktop.domain.ids import Ref
 from desktop.domain.renewal.consent import GATES, Consent, Gate, moved, payers
 from desktop.domain.renewal.costs import Payers
 from desktop.domain.renewal.errors import GateOpen, NotALedgerValue, RenewalNotNow
-from desktop.domain.renewal.ledger import number
+from desktop.domain.renewal.ledger import area_of, count_of
+from desktop.domain.renewal.plan_answers import with_known_works
 from desktop.domain.renewal.plan_files import PlanFiles, read_book
 from desktop.domain.renewal.plan_lines import from_costs, from_sources, from_works
 from desktop.domain.renewal.survey import Answer, Wish, one_each
@@ -154,7 +155,9 @@ class Renewals:
                 if told:
                     self._ledgers.replace(session, record, ledger, told)
             if files.answers:
-                self._surveys.replace(session, record, files.answers)
+                works = [each["work"] for each in records.lines(session, record, Ledger.WORKS)]
+                answers = with_known_works(files.answers, works)
+                self._surveys.replace(session, record, answers)
 
     # -- facts -------------------------------------------------------------------------------------
 
@@ -229,8 +232,8 @@ def _hand(told: tuple[str, ...]) -> str:
     for name, word, text in zip(_HAND, words, told, strict=True):
         if not text.strip():
             continue
-        value = number(text)
         whole = name in _HAND[:3]
+        value = count_of(text) if whole else area_of(text)
         if value is None or value < 0 or (whole and value != value.to_integral_value()):
             raise NotALedgerValue(word, text, "要写数字")
         found[name] = f"{value:f}"

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -25,7 +26,7 @@ from desktop.domain.renewal.survey import (
     everyone,
     one_each,
 )
-from desktop.domain.renewal.terms import Ledger
+from desktop.domain.renewal.terms import Ledger, SurveyWay
 from desktop.storage.tables import (
     RenewalAnswerRecord,
     RenewalHouseholdRecord,
@@ -108,10 +109,10 @@ def answer_records(record: RenewalRecord) -> Select[RenewalAnswerRecord]:
 def sheets(session: Session, record: RenewalRecord) -> list[Answer]:
     """Every questionnaire that came in, in that order, works called what they are called now."""
     a = RenewalAnswerRecord
-    wanted = (
+    wanted: Select[*tuple[Any, ...]] = (
         select(
             a.number, a.building, a.unit, a.room, a.floor, a.area, a.want, a.wishes, a.lift,
-            a.objections, a.on,
+            a.objections, a.on, a.way,
         )
         .where(a.compound_id == record.compound_id, a.renewal_id == record.id)
         .order_by(a.place)
@@ -160,11 +161,12 @@ def _said(  # noqa: PLR0913 - a row as it comes, without an object for each of 3
     lift: str,
     objections: str,
     on: date | None,
+    way: SurveyWay,
 ) -> Answer:
     against = tuple((work, reason) for work, reason in json.loads(objections))
     return Answer(
         number, building, unit, room, floor, decimal(area), Want(want), tuple(wishes), Lift(lift),
-        against, on,
+        against, on, way.asked,
     )  # fmt: skip
 
 

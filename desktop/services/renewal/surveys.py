@@ -258,7 +258,7 @@ class Surveys:
         """
         by_hand = set()
         for old in session.scalars(records.answer_records(record)).all():
-            if old.way is SurveyWay.TABLE:
+            if old.way.of_a_table:
                 session.delete(old)  # one by one: each leaves its trace in the history
             else:
                 by_hand.add((old.building, old.unit, old.room))
@@ -281,7 +281,7 @@ class Surveys:
                     lift=each.lift.value,
                     objections=_json([list(pair) for pair in each.objections]),
                     on=each.on,
-                    way=SurveyWay.TABLE,
+                    way=(each.way or SurveyWay.TABLE).in_a_table,
                     who=self._store.who,
                 )
             )

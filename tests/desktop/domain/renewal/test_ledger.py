@@ -8,7 +8,17 @@ import pytest
 from desktop.domain.errors import NameNeeded
 from desktop.domain.renewal.costs import CostLine, Source
 from desktop.domain.renewal.errors import BothMissing, NotALedgerValue
-from desktop.domain.renewal.ledger import LEDGERS, Cells, Holds, number, shown, tidied
+from desktop.domain.renewal.ledger import (
+    LEDGERS,
+    Cells,
+    Holds,
+    area_of,
+    count_of,
+    number,
+    rate_of,
+    shown,
+    tidied,
+)
 from desktop.domain.renewal.plan_lines import (
     costs_of,
     from_costs,
@@ -39,6 +49,66 @@ def test_every_ledger_has_something_that_is_needed_and_names_of_its_own():
 def test_numbers_as_people_write_them(text, value):
     found = number(text)
     assert (None if found is None else f"{found:f}") == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("￥1 520 000", "1520000"), ("¥12.50", "12.50"), ("人民币1,520,000.00元整", "1520000.00"),
+        ("RMB 5", "5"), ("152万", "1520000"), ("152.5 万元", "1525000"), ("1.2亿元", "120000000"),
+        ("2亿", "200000000"), ("5元整", "5"), ("-3万元", "-30000"),
+        ("3万户", None), ("3万个", None), ("万元", None), ("¥", None), ("1 52 000", None),
+        ("1,520 000", None), ("12 元/户", None),
+    ],
+)  # fmt: skip
+def test_money_as_offices_write_it(text, value):
+    found = number(text)
+    assert (None if found is None else f"{found:f}") == value
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "area"),
+    [
+        ("168户", "168", None), ("3万", None, None), ("58.36元", None, None), ("¥58", None, None),
+        ("58.36 平方米", "58.36", "58.36"), ("58.36平", None, "58.36"), ("1,200㎡", "1200", "1200"),
+        ("1 200", None, None), ("12个", "12", None),
+    ],
+)  # fmt: skip
+def test_what_is_counted_or_measured_is_no_money(text, count, area):
+    told = [None if each is None else f"{each:f}" for each in (count_of(text), area_of(text))]
+    assert told == [count, area]
+
+
+def test_a_rate_is_a_share_however_it_is_written():
+    told = [rate_of(text) for text in ("5%", "5‰", "0.05", "5 ％", "5", "120%", "0", "%", "")]
+    assert told == [
+        Decimal("0.05"),
+        Decimal("0.005"),
+        Decimal("0.05"),
+        Decimal("0.05"),
+        *[None] * 5,
+    ]
+
+
+def test_a_line_by_hand_takes_money_where_money_stands_and_nowhere_else():
+    told = {"name": "补助", "by": "总额", "value": "￥152 万元"}
+    assert tidied(Ledger.SOURCES, told)["value"] == "1520000"
+    cost = {"work": "屋面", "quantity": "2", "price": "1.5万元"}
+    assert tidied(Ledger.COSTS, cost)["price"] == "15000"
+    for ledger, line in (
+        (Ledger.COSTS, cost | {"quantity": "2万"}),
+        (Ledger.PARKING, {"place": "北墙", "count": "3万"}),
+        (Ledger.ILLEGAL, {"place": "北墙", "area": "12元"}),
+    ):
+        with pytest.raises(NotALedgerValue, match="要写数字"):
+            tidied(ledger, line)
+
+
+def test_a_sum_of_money_is_told_to_the_cent_and_a_rate_of_it_may_be_finer():
+    told = {"name": "业主", "by": "每平方米", "value": "1.333"}
+    assert tidied(Ledger.SOURCES, told)["value"] == "1.333"
+    with pytest.raises(NotALedgerValue, match="2 位小数"):
+        tidied(Ledger.SOURCES, told | {"by": "总额"})
 
 
 @pytest.mark.parametrize(

@@ -142,6 +142,36 @@ def test_rows_that_cannot_be_are_named_and_the_others_taken(register, planned, t
         register.ledgers.read(table, Ledger.RISERS)
 
 
+def test_a_bill_in_lump_sums_and_rates_is_read_by_its_ledger_too(register, planned, tmp_path):
+    table = tmp_path / "预算.csv"
+    table.write_text(
+        "类别,改造内容,数量,单价,费率,金额/万元\n基础类,屋面,,,,12.5\n其他费用,预备费,,,5‰,\n"
+        "其他费用,设计费,,,500%,\n,总投资,,,,12.5625\n",
+        "utf-8",
+    )
+    read = register.ledgers.read(table, Ledger.COSTS)
+    assert [problem.line for problem in read.problems] == [4]
+    register.ledgers.take_over(planned, read)
+    lines = register.ledgers.lines(planned, Ledger.COSTS)
+    assert [each.amount for each in lines] == ["125000.00", "625.00"]
+    again = register.ledgers.read(
+        register.ledgers.write(planned, Ledger.COSTS, tmp_path), Ledger.COSTS
+    )
+    assert not again.problems
+    register.ledgers.take_over(planned, again)
+    assert [e.cells for e in register.ledgers.lines(planned, Ledger.COSTS)] == [
+        e.cells for e in lines
+    ]
+
+
+def test_a_ledgers_own_day_and_area_are_its_own(register, planned, tmp_path):
+    table = tmp_path / "拆违.csv"
+    table.write_text("楼栋,位置,面积（㎡）,日期\n1,楼顶,12.5平,2024-5-1\n2,院里,12元,\n", "utf-8")
+    read = register.ledgers.read(table, Ledger.ILLEGAL)
+    assert [(line["area"], line["on"]) for line in read.lines] == [("12.5", "2024-05-01")]
+    assert [problem.line for problem in read.problems] == [3]
+
+
 def test_no_plan_no_lines(register, compound):
     assert register.ledgers.lines(compound, Ledger.COSTS) == []
     with pytest.raises(NotYet):

@@ -75,6 +75,12 @@ def test_nonsense_is_refused(register, planned, plan, kind):
     assert not register.lifts.line(planned, "2", "2").kept
 
 
+def test_money_of_a_lift_is_read_as_offices_write_it(register, planned):
+    register.lifts.keep(planned, "2", "2", LiftPlan(cost="￥52.5万元", subsidy="1.5 万"))
+    plan = register.lifts.line(planned, "2", "2").plan
+    assert (plan.cost, plan.subsidy) == ("525000", "15000")
+
+
 def test_a_talk_that_ends_well_ends_an_objection(register, planned):
     before = register.lifts.line(planned, "2", "2")
     assert before.open == ("101", "202")

@@ -151,3 +151,21 @@ def test_sheets_are_printed_in_stacks_each_on_one_page_with_its_code(register, a
 
 def test_without_a_plan_there_is_no_survey(register, compound):
     assert register.surveys.told(compound) is None
+
+
+def test_how_a_table_says_it_asked_is_kept_and_the_next_table_still_takes_its_place(
+    register, asked, tmp_path
+):
+    table = tmp_path / "调查.csv"
+    heading = "楼栋,单元,房号,建筑面积,改不改,调查方式,反对项目,反对理由\n"
+    rows = "2,1,101,60,改,入户,屋面、外墙,吵；脏\n2,1,102,60,改,会议,,\n2,1,201,60,改,微信,,\n"
+    table.write_text(heading + rows, "utf-8")
+    register.surveys.enter(asked, Keyed("2-1-1001", "1", way=SurveyWay.WRITTEN))
+    for _ in range(2):  # the same table again is the same
+        register.renewals.take_over(asked, register.renewals.read([table]))
+        told = register.surveys.told(asked).asked
+        assert [(each.sheets, each.answer and each.answer.way) for each in told] == [
+            (1, SurveyWay.DOOR), (1, SurveyWay.MEETING), (1, None), (1, SurveyWay.WRITTEN), (0, None),
+        ]  # fmt: skip
+    assert told[0].answer.objections == (("屋面", "吵"), ("外墙", "脏"))
+    assert register.upkeep.check().sound
