@@ -212,6 +212,9 @@ def test_the_office_teaches_a_way_of_saying_it(register, compound):
     assert register.groupings.propose(compound) == []
     with pytest.raises(Gone):
         register.lexicons.add("飞碟", "飞碟来了")
+    with pytest.raises(NameNeeded):
+        register.lexicons.add("楼道照明", "了 的")  # it would stand in any voice
+    assert register.lexicons.own() == {}
 
 
 def test_what_waits_is_ranked_with_reasons_held_back_and_taken_up(register, compound):
