@@ -27,7 +27,10 @@ _FLOOR_FLAT = rf"(?P<floor>{NUM})[楼层](?:(?P<flat>[0-9]{{1,2}}|[{CN}]{{1,2}})
 _TAIL = r"(?:号|室|户)?"
 _DASH = r"\s*[-/]\s*"
 # The 1号 of 3栋2单元1号 is a flat, that of 3栋2单元1号晚上停水 a day.
-_SINGLE = rf"(?:[0-9]{{1,2}}|[{CN}]{{1,2}})(?=(?:号|室)(?!楼|栋|线|门|晚|早|上午|中午|下午|凌晨|白天|停|开|起|到|至|前|后|那|当))"
+_SINGLE = (
+    rf"(?:[0-9]{{1,2}}|[{CN}]{{1,2}})(?=(?:号|室)"
+    r"(?!楼|栋|线|门|晚|早|上午|中午|下午|凌晨|白天|停|开|起|到|至|前|后|那|当))"
+)
 # 3门 is a stairwell where a room or a pause follows; 3栋2门坏了 is a broken door.
 _STAIRS = r"(?:单元|门(?=[\s-]*[0-9]|[\s,，:：、)）】]|$))"
 # Behind N号 only a floor and a flat on it make a room: 15号1830 is a time, 7号502次 a bus.
