@@ -31,8 +31,8 @@ _SINGLE = (
     rf"(?:[0-9]{{1,2}}|[{CN}]{{1,2}})(?=(?:号|室)"
     r"(?!楼|栋|线|门|晚|早|上午|中午|下午|凌晨|白天|停|开|起|到|至|前|后|那|当))"
 )
-# 3门 is a stairwell where a room or a pause follows; 3栋2门坏了 is a broken door.
-_STAIRS = r"(?:单元|门(?=[\s-]*[0-9]|[\s,，:：、)）】]|$))"
+# 3门 is a stairwell where a room or somebody's name follows; 3栋2门 坏了 is a broken door.
+_STAIRS = rf"(?:单元|门(?=[\s-]*(?:[0-9]|[{CN}]{{3}})|\s*[,，:：、)）】]|\s+[^\s，,:：]{{1,4}}[\s，,:：]|$))"
 # Behind N号 only a floor and a flat on it make a room: 15号1830 is a time, 7号502次 a bus.
 _ON_A_FLOOR = r"[A-Za-z]?[0-9]{1,2}(?:0[1-9]|1[0-9]|20)(?![0-9])(?!\s*[次路线个户人米块辆元度平万条只棵年月日多份天])"
 LANE = r"(?:[\u4e00-\u9fff]{1,4}(?:路|街|巷|道))?[0-9]{1,4}弄"
@@ -44,7 +44,7 @@ ROOM = re.compile(
     r"|(?P<b6>[0-9]{1,2}) (?P<u6>[0-9]{1,2}) (?P<r6>[0-9]{3,4})(?![0-9年月日元])"
     rf"|(?P<b2>{_BUILDING})\s*(?P<u2>{NUM})\s*(?:{_STAIRS}|-)[\s-]*(?:{_FLOOR_FLAT})?"
     rf"(?:(?P<r2>{_FLAT}){_TAIL}|(?P<q2>{_SINGLE})(?:号|室))?"
-    rf"|(?P<b12>{NUM})楼\s*(?P<u12>{NUM})\s*{_STAIRS}[\s-]*(?:(?P<r12>{_FLAT}){_TAIL})?"
+    rf"|(?P<b12>{NUM})楼\s*(?P<u12>{NUM})\s*{_STAIRS}[\s-]*(?:(?P<r12>{_FLAT}){_TAIL}|(?<=[\s门元])(?=[\s,，:：]|\S{{1,4}}[\s，,:：]))"
     # 4座12楼B, 3栋5楼2号: a floor and a flat on it, told apart
     rf"|(?P<b13>{_BUILDING})\s*(?P<f13>{NUM})[楼层]\s*"
     rf"(?:(?P<l13>[A-Za-z])(?:室|座)?(?![A-Za-z0-9])|(?P<g13>{_SINGLE})(?:号|室))"

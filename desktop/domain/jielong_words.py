@@ -16,7 +16,7 @@ _FREQUENT = (
 )
 _NEIGHBOUR = (
     rf"(?:[老小阿][{_FREQUENT}]|[{_FREQUENT}](?:先生|女士|小姐|阿姨|大爷|大妈|师傅|老师|[生太姐哥叔伯孃嬢姨总工])"
-    rf"|[{_FREQUENT}][\u4e00-\u9fff]{{2}})"
+    rf"|[{_FREQUENT}][\u4e00-\u9fff](?:[\u4e00-\u9fff]|(?=的|$)))"
 )
 _OPINION = "(?:意见|建议|说法|看法|观点|想法|提议)"
 _THAT = (
