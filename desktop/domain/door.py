@@ -13,7 +13,9 @@ _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4}
 _DASHES = re.compile(r"[‐‑‒–—―−﹘－~～]+")
 _CHINESE = "零〇一二两三四五六七八九十百"
 _N = rf"(?:[0-9]+|[{_CHINESE}]+)"
-_B = rf"(?P<building>[A-Za-z]?{_N}[A-Za-z]?|[A-Za-z])"
+# 甲3号楼 and 东3号楼 are other buildings than 3号楼.
+_SIDED = "[甲乙丙丁东西南北]"
+_B = rf"(?P<building>(?:[A-Za-z]|{_SIDED})?{_N}[A-Za-z]?|[A-Za-z])"
 _ROOM = r"(?P<room>[A-Za-z]?[0-9]+(?:-[0-9]+)?[A-Za-z]?)"
 _BUILDING_WORD = r"(?:号楼|栋|幢|座|楼|#楼|#)"
 # In order: the first that fits the whole text is taken.
@@ -34,7 +36,7 @@ _SHAPES = [
 ]
 # A street and its number may stand in front: 柳荫街88号1栋…; 第 in 第3栋 says nothing.
 _STREET_WORD = re.compile(r"^[^0-9]*?(?:路|街|巷|道|弄)[0-9]+号(?!楼)(?=.)")
-_NAME = re.compile(rf"^[^0-9A-Za-z{_CHINESE}#-]+")
+_NAME = re.compile(rf"^[^0-9A-Za-z{_CHINESE}#-]+?(?=[甲乙丙丁]?[0-9A-Za-z{_CHINESE}#-])")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -89,7 +91,8 @@ def only_number(text: str) -> str:
     """The number in ‘3栋’, ‘三 栋’, ‘2单元’, ‘3#’; the text itself when it has none."""
     plain = tidy(text).replace(" ", "")
     found = re.fullmatch(
-        rf"第?([A-Za-z]?{_N}[A-Za-z]?|[A-Za-z])(?:号楼|栋|幢|座|楼|单元|门|#楼|#|号)?", plain
+        rf"第?((?:[A-Za-z]|{_SIDED})?{_N}[A-Za-z]?|[A-Za-z])(?:号楼|栋|幢|座|楼|单元|门|#楼|#|号)?",
+        plain,
     )
     return number(found[1]).upper() if found else plain
 

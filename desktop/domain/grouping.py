@@ -5,6 +5,7 @@ most alike. Nothing is changed here, and what a secretary once kept apart is nev
 """
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from itertools import chain
 from desktop.domain import door as doors
 from desktop.domain.lexicon import CERTAIN, Bound, Lexicon, Sense, category
 from desktop.domain.similarity import Index, central, pairs
+from desktop.domain.stance import refuses
 
 ALIKE = 34  # how alike two voices must be when the lexicon knows neither
 NEAR = 22  # how alike to one of several groups of the same topic
@@ -109,7 +111,9 @@ def pile_of(voice: Voice, senses: Sequence[Sense]) -> str:
     building, unit = stairs(voice.text) or (voice.building, voice.unit)
     if not building:
         return topic.name if topic.bound is Bound.UNIT else f"{topic.name}?{voice.key}"
-    return f"{topic.name}@{doors.only_number(building)}-{doors.only_number(unit)}"
+    name = f"{topic.name}@{doors.only_number(building)}-{doors.only_number(unit)}"
+    between = flats(voice.text) if topic.bound is Bound.HOME else ()
+    return f"{name}#{'/'.join(between)}" if len(between) == 2 else name
 
 
 def _sure(senses: Sequence[Sense]) -> bool:
@@ -122,9 +126,14 @@ def _by_topic(voices: Sequence[Voice], senses: Sequence[list[Sense]]) -> dict[st
         if name := pile_of(voice, senses[number]):
             topic = senses[number][0].topic.name
             piles.setdefault(name, _Pile(topic, [])).members.append(number)
-    for name in [name for name, pile in piles.items() if name == pile.topic]:
-        # a voice that names no unit belongs to the only unit there is talk of
-        others = [n for n, p in piles.items() if p.topic == name and n != name]
+    for name in [name for name, pile in piles.items() if "#" not in name]:
+        # a voice that names no unit, or no flats, belongs to the only ones there is talk of
+        pile = piles[name]
+        others = [
+            n
+            for n, p in piles.items()
+            if n != name and (p.topic == name if name == pile.topic else n.startswith(f"{name}#"))
+        ]
         if len(others) == 1:
             piles[others[0]].members = sorted(piles[others[0]].members + piles.pop(name).members)
     return piles
@@ -167,7 +176,9 @@ def _beside_the_likest(
         near = [
             places[place]
             for place, _ in index.likest(voices[number].text, ALIKE)
-            if places[place] != number and places[place] in pile_at
+            if places[place] != number
+            and places[place] in pile_at
+            and refuses(voices[places[place]].text) is refuses(voices[number].text)
         ]
         name = pile_at[near[0]] if near else f"?{number}"
         pile = piles.setdefault(name, _Pile("" if not near else piles[name].topic, []))
@@ -322,3 +333,13 @@ def stairs(text: str) -> tuple[str, str] | None:
     """The building and unit a voice speaks of, where it names one: 4栋1单元."""
     found = _STAIRS.search(text)
     return (doors.number(found[1]), doors.number(found[2])) if found else None
+
+
+_FLAT = re.compile(
+    r"(?<![0-9年月])([0-9]{1,2}(?:0[1-9]|1[0-9]|20))(?![0-9])(?!\s*[年月元块平米次路个天度万])"
+)
+
+
+def flats(text: str) -> tuple[str, ...]:
+    """The flats a voice names, in order: two of them are the two sides of one dispute."""
+    return tuple(sorted(set(_FLAT.findall(unicodedata.normalize("NFKC", text)))))

@@ -9,16 +9,9 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from desktop.domain.jielong_head import (
-    ROOM,
-    Room,
-    apart,
-    half,
-    is_name,
-    room_of,
-    rooms_near_the_front,
-)
+from desktop.domain.jielong_head import apart, is_name, rooms_near_the_front
 from desktop.domain.jielong_header import DAY, SAYS, Header, header
+from desktop.domain.jielong_room import ROOM, Room, half, room_of, unread
 from desktop.domain.jielong_words import is_suggestion, only_a_picture
 
 __all__ = ["Chain", "Entry", "Header", "Reply", "Room", "is_suggestion", "looks_like", "read"]
@@ -397,6 +390,8 @@ def _entry(opened: _Open, doubts: list[Doubt]) -> Entry:
     wished = is_suggestion(whole)
     if said.identity:
         doubts.append(Doubt(opened.line, whole, "写有身份证号，没有登记证号"))
+    if wished and not (said.room.building and said.room.room) and unread(said.text):
+        doubts.append(Doubt(opened.line, whole, "开头像是房号，没有读全，请核对"))
     if not wished and only_a_picture(whole):
         doubts.append(Doubt(opened.line, whole, "只有图片，请看图后补记"))
     return Entry(

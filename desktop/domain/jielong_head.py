@@ -6,52 +6,16 @@ so that nothing of an entry is lost. A text is looked at in one width, and kept 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from desktop.domain.door import number, only_number
+from desktop.domain.jielong_room import CN, NUM, ROOM, Room, half, room_of
 from desktop.domain.jielong_words import EMOJI, is_suggestion
 
 HEAD = 56  # characters in which a speaker says who he is
-_WIDE = str.maketrans(
-    {
-        chr(code): chr(code - 0xFEE0)
-        for code in range(0xFF01, 0xFF5F)
-        if chr(code) not in "，：；？！"
-    }
-    | dict.fromkeys("‐‑‒–—―−﹘", "-")
-    | dict.fromkeys("\u3000\u00a0\u2002\u2003\u2009\u202f\t", " ")
-)
-_CN = "零〇一二三四五六七八九十"
-_NUM = rf"(?:[0-9]{{1,3}}|[{_CN}]{{1,3}})"
-_BUILDING = rf"(?:第?{_NUM}|[A-Za-z][0-9]?)\s*(?:栋|幢|号楼|座|#)"
-_FLAT = rf"(?:[A-Za-z]?[0-9]{{3,4}}|[{_CN}]{{3,4}}|[0-9]{{1,2}}-[0-9]{{1,2}})(?![0-9年月日元])"
-_FLOOR_FLAT = (
-    rf"(?P<floor>{_NUM})[楼层](?:(?P<flat>[0-9]{{1,2}}|[{_CN}]{{1,2}})[号室户]|(?={_FLAT}))"
-)
-_TAIL = r"(?:号|室|户)?"
-_DASH = r"\s*[-/]\s*"
-ROOM = re.compile(
-    r"(?<![0-9A-Za-z])(?:"
-    rf"(?P<b1>[A-Za-z]?[0-9]{{1,3}}|[A-Za-z]){_DASH}(?P<u1>[0-9]{{1,2}}){_DASH}(?P<r1>[0-9]{{3,4}})(?![0-9])"
-    r"(?:号|室)?"
-    r"|(?P<b5>[0-9]{1,3})(?P<s5>[.·])(?P<u5>[0-9]{1,2})(?P=s5)(?P<r5>[0-9]{3,4})(?![0-9])"
-    r"|(?P<b6>[0-9]{1,2}) (?P<u6>[0-9]{1,2}) (?P<r6>[0-9]{3,4})(?![0-9年月日元])"
-    rf"|(?P<b2>{_BUILDING})\s*(?P<u2>{_NUM})\s*(?:单元|-)\s*(?:{_FLOOR_FLAT})?(?:(?P<r2>{_FLAT}){_TAIL})?"
-    rf"|(?P<b4>{_BUILDING})\s*(?P<r4>{_FLAT}){_TAIL}"
-    rf"|(?P<b3>{_BUILDING})(?:\s*(?P<u3>{_NUM})\s*单元)?"
-    rf"|(?P<u7>{_NUM})单元\s*(?P<r7>{_FLAT}){_TAIL}"
-    r"|(?:商铺|底商|门面|门市)\s*(?:(?P<b8>[0-9]{1,3})-)?(?P<r8>[A-Za-z]?[0-9]{1,4})(?:号)?"
-    r"|(?P<b9>[0-9]{1,3})-(?P<u9>[0-9]{1,2})-(?P<r9>[0-9]{1,2})(?![0-9])(?=[\s,，:：]|[\u4e00-\u9fff])(?!日)"
-    r"|(?P<b10>[0-9]{1,3})-(?P<r10>[0-9]{3,4})(?![0-9])(?:号|室)?"
-    # a bare room: a floor and a flat on it, no number that everybody calls
-    r"|(?P<r11>(?!11[0249]\b|12[02]\b)[0-9]{1,2}(?:0[1-9]|1[0-9]|20))(?![0-9])"
-    r"(?:(?:号|室)(?!楼)|(?=业主|住户|租户|[\s,，:：（(]))(?!\s*[年月日元米个块万度瓦多平])"
-    r")(?!日|月|年)"
-)
 _FURTHER = re.compile(r"\s*[/、]\s*(?P<room>[0-9]{3,4})(?![0-9])(?:号|室)?")
-_ESTATE = re.compile(rf"(?:[{_CN}0-9]{{1,2}}|[A-Za-z东南西北])[期区]\s*$")
+_ESTATE = re.compile(rf"(?:[{CN}0-9]{{1,2}}|[A-Za-z东南西北])[期区]\s*$")
 _SIDE = re.compile(
-    rf"\s*(?P<side>{_NUM}[楼层](?:左|右|东|西|南|北|中)?(?:边|手边?|户|间|侧)?)(?=[\s,，:：、]|$)"
+    rf"\s*(?P<side>{NUM}[楼层](?:左|右|东|西|南|北|中)?(?:边|手边?|户|间|侧)?)(?=[\s,，:：、]|$)"
 )
 _PHONE = re.compile(
     r"(?:(?:手机|电话|联系方式|联系电话|tel|TEL|Tel)\s*[:：]?\s*)?"
@@ -93,38 +57,17 @@ _COMPLAINT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
-    """A room as far as it was told; empty where nothing was."""
-
-    building: str = ""
-    unit: str = ""
-    room: str = ""
-    shop: bool = False
-
-    def __str__(self) -> str:
-        middle = "商" if self.shop else self.unit
-        if middle and not self.building and self.room and not self.shop:
-            return f"{middle}单元{self.room}"  # 3-501 would be another building's flat
-        return "-".join(part for part in (self.building, middle, self.room) if part)
-
-
 @dataclass(slots=True)
 class Said:
     """One entry taken apart."""
 
     who: str = ""
-    room: Room = Room()
+    room: Room = field(default_factory=Room)
     text: str = ""
     notes: tuple[str, ...] = ()
     more: tuple[Room, ...] = ()
     phone: str = ""
     identity: bool = False  # an identity number stood there; it is not kept
-
-
-def half(text: str) -> str:
-    """A text in one width, every character where it was."""
-    return text.translate(_WIDE)
 
 
 def apart(body: str) -> Said:
@@ -140,7 +83,7 @@ def apart(body: str) -> Said:
         return told
     before, after = body[: found.start()], body[found.end() :]
     told.room = room_of(found)
-    notes: list[str] = []
+    notes: list[str] = [found["lane"]] if found["lane"] else []
     if estate := _ESTATE.search(half(before)):
         notes.append(before[estate.start() :].strip())
         before = before[: estate.start()]
@@ -200,7 +143,7 @@ def _after_room(after: str, told: Said, notes: list[str]) -> str:
     if (side := _SIDE.match(half(after))) and not told.room.room:
         notes.append(side["side"].strip())
         after = after[side.end() :]
-    after = _trimmed(after.lstrip("）)"))
+    after = _trimmed(after.lstrip("）)】]"))
     while True:
         further_room = ROOM.match(half(after))
         if bracket := _BRACKETS.match(after):
@@ -254,7 +197,7 @@ def rooms_near_the_front(body: str) -> "Iterator[re.Match[str]]":
         tokens = _tokens(before)
         if len(before) > 16 or len(tokens) > 3 or any(WISH.match(token) for token in tokens):
             return
-        if all(len(token) <= 8 for token in tokens) and not re.search(
+        if all(len(token) <= 8 or is_name(token) for token in tokens) and not re.search(
             r"[。！？，,；;]", _joined(before, tokens)
         ):
             yield found
@@ -265,33 +208,10 @@ def _joined(before: str, tokens: Sequence[str]) -> str:
     return "" if all(is_name(token) or _ROLES.match(token) for token in tokens) else before[:-1]
 
 
-def room_of(found: "re.Match[str]") -> Room:
-    """What a found room says, numerals as figures."""
-
-    def first(letter: str) -> str:
-        return next((found[f"{letter}{n}"] for n in _GROUPS[letter] if found[f"{letter}{n}"]), "")
-
-    building, unit, room = first("b"), first("u"), first("r")
-    if found["flat"]:
-        flat = number(found["flat"])
-        room = f"{number(found['floor'])}{int(flat):02d}"
-    if room and all(c in _CN for c in room):
-        room = number(room)
-    return Room(
-        only_number(building) if building else "",
-        only_number(unit) if unit else "",
-        (room[1:] if re.fullmatch("0[0-9]{3}", room) else room).upper(),
-        shop=found["r8"] is not None,
-    )
-
-
-_GROUPS = {
-    letter: [n for n in range(1, 12) if f"{letter}{n}" in ROOM.groupindex] for letter in "bur"
-}
-
-
 def _tokens(text: str) -> list[str]:
-    return [token for token in re.split(rf"[{re.escape(_BETWEEN)}（()）【】]+", text) if token]
+    whole = re.sub(_TITLED, lambda titled: titled[0].replace(" ", "\0"), text)
+    parts = re.split(rf"[{re.escape(_BETWEEN)}（()）【】\[\]]+", whole)
+    return [token.replace("\0", " ") for token in parts if token]
 
 
 def _trimmed(text: str) -> str:
@@ -302,8 +222,11 @@ def _trimmed(text: str) -> str:
     return left
 
 
+# Ms. Wong: the title and the name are one word.
+_TITLED = r"(?:Mr|Mrs|Ms|Miss|Dr)\b\.?\s?[A-Za-z]{2,16}(?![A-Za-z])"
 _NAME = re.compile(
-    r"(?P<who>[^\s，,：:、。！？!?（()；;+＋|/]{1,8})\s*(?:(?P<note>[（(][^）)]{1,12}[）)])\s*)?"
+    rf"(?P<who>{_TITLED}|"
+    r"[^\s，,：:、。！？!?（()；;+＋|/]{1,8})\s*(?:(?P<note>[（(][^）)]{1,12}[）)])\s*)?"
     r"(?:(?<=[）)])|[\s，,：:|/—]+|[+＋](?![0-9])|、(?=[0-9]{1,3}-[0-9]))(?=\S)"
 )
 
@@ -342,6 +265,8 @@ def _with(kept: str, text: str) -> str:
 def is_name(text: str) -> bool:
     """Whether a word could be what somebody is called in a group: no sentence, no thing, no room."""
     bare = EMOJI.sub("", text)
+    if re.fullmatch(_TITLED, bare):
+        return True
     if not 1 <= len(bare) <= 8 or re.search(r"[0-9]", half(bare)):
         return False
     if _THING.match(bare) or re.match("有人|谁|这|那|为|怎", bare) or not is_suggestion(bare):

@@ -9,9 +9,20 @@ EMOJI = re.compile(
 _LONGEST = 60  # characters: what is longer wishes something, or must be looked at anyhow
 
 _SELF = r"(?:(?:俺|我|咱|偶)(?:们|家|这边)*)"
+# Neighbours as they are called: 陈生, 黄太, 老张, 王建国. The frequent surnames only, because 安装 is no name.
+_FREQUENT = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱林何郭罗梁宋郑谢韩唐冯董萧曹袁邓许傅沈"
+    "曾彭吕苏卢蒋蔡贾丁魏薛叶阎潘杜戴钟汪姜范姚谭廖邹陆"
+)
+_NEIGHBOUR = (
+    rf"(?:[老小阿][{_FREQUENT}]|[{_FREQUENT}](?:先生|女士|小姐|阿姨|大爷|大妈|师傅|老师|[生太姐哥叔伯孃嬢姨总工])"
+    rf"|[{_FREQUENT}][\u4e00-\u9fff](?:[\u4e00-\u9fff]|(?=的|$)))"
+)
+_OPINION = "(?:意见|建议|说法|看法|观点|想法|提议)"
 _THAT = (
     r"(?:(?:楼上|上面|前面|大家|以上|所有|全部|各位)(?:的|所有|全部|各位)*"
-    r"(?:邻居|意见|建议|说法|看法|人|业主)*(?:的(?:意见|建议|说法))?|第?[0-9]{1,4}(?:号|楼|条|户)(?!的|[0-9]))"
+    r"(?:邻居|意见|建议|说法|看法|人|业主)*(?:的(?:意见|建议|说法))?|第?[0-9]{1,4}(?:号|楼|条|户)(?![0-9])(?:的)?"
+    rf"(?:{_NEIGHBOUR}|邻居|业主)?(?:的?{_OPINION}|的)?)"
 )
 _BACKS = (
     rf"{_SELF}?(?:也|都|完全|坚决|非常|强烈|举双手|表示)*(?:支持|同意|赞成|赞同|附议|同感|同问|同求|力挺)"
@@ -20,7 +31,7 @@ _BACKS = (
     r"|\+[0-9]{1,6}|同上|同楼上|见上|如上|同前|\U0001f446|对头|对对对?|没错|确实(?:是)?|说得(?:对|好)|就是"
 )
 _ACKNOWLEDGES = (
-    r"收到|已?阅|已(?:填|接|报名|报|知晓|知悉|登记|签|投)|已私信\w{0,4}|知晓|知道|晓得|明白|清楚"
+    r"收到|已?阅|已(?:填|接龙|接|报名|报|知晓|知悉|登记|签|投)|已私信\w{0,4}|知晓|知道|晓得|明白|清楚"
     r"|(?:都|很|挺)好|好[的嘞啊呀滴哒]?|都可以|可以|行|okay|ok|1|顶|赞|点赞|了解|报名|签到|参加|参与"
     r"|弃权|路过|围观|打卡|接龙|撤回一?条?消息|撤回了一条消息|满意"
 )
@@ -54,6 +65,7 @@ _FOR = re.compile(
 _NUMBER = re.compile(
     r"(?:支持|同意|赞成|赞同|附议|顶|同)\s*第?\s*([0-9]{1,4})\s*(?:号|楼|条|户)(?!楼|栋)"
 )
+_NAMED = re.compile(rf"{_NUMBER.pattern}的?({_NEIGHBOUR})".replace("([0-9]{1,4})", "[0-9]{1,4}"))
 _ABOVE = re.compile(
     r"^\+[0-9]|\+[0-9]{1,6}$|同(?:上|楼上|感|问|求)|见上|如上|楼上(?!所有|全部|各位|大家)|也(?:是|一样)|^\U0001f446"
 )
@@ -107,6 +119,12 @@ def backed_number(text: str) -> int | None:
     """The entry that somebody backs by its number: 附议3号."""
     found = _NUMBER.search(unicodedata.normalize("NFKC", text))
     return int(found[1]) if found else None
+
+
+def backed_surname(text: str) -> str:
+    """The surname of the neighbour somebody backs besides a number: 支持3楼陈生."""
+    found = _NAMED.search(unicodedata.normalize("NFKC", text))
+    return found[1].lstrip("老小阿")[:1] if found else ""
 
 
 def backs_above(text: str) -> bool:

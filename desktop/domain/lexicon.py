@@ -5,6 +5,7 @@ be there. Everything is data (``resources/lexicon``), and an office adds ways of
 """
 
 import math
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -13,6 +14,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from desktop.domain.rules_file import Reader
+from desktop.domain.stance import NEGATED, Wished
 
 _KEPT = 300_000  # texts whose main sense is remembered
 CERTAIN = 250  # below this a cue is too common to decide anything
@@ -35,6 +37,8 @@ class Topic:
     category: str
     bound: Bound = Bound.NOTHING
     means: bool = False  # often named only as the means to something else
+    wish: tuple[str, ...] = ()  # the names of what is wished; who refuses it is no supporter
+    against: str = ""  # the title, or the topic, of those who refuse it
 
 
 class Sense(NamedTuple):
@@ -67,6 +71,9 @@ class Lexicon:
         self._main: dict[str, Sense | None] = {}
         self.topics = tuple(topics)
         self._by_name = {topic.name: topic for topic in self.topics}
+        self._wished = {topic.name: Wished(topic.wish) for topic in self.topics if topic.wish}
+        self._against = {name: self._counter(self._by_name[name]) for name in self._wished}
+        self._by_name |= {topic.name: topic for topic in self._against.values()}
         cues = [
             _cue(number, line)
             for number, topic in enumerate(self.topics)
@@ -87,6 +94,12 @@ class Lexicon:
             part = max(cue.parts, key=lambda words: min(self._rarity[word] for word in words))
             for word in part:
                 self._cues[word].append(cue)
+
+    def _counter(self, topic: Topic) -> Topic:
+        """The topic of those who refuse what another wishes: one that is there, or one made."""
+        there = self._by_name.get(topic.against)
+        title = topic.against or f"反对{topic.title}"
+        return there or Topic(f"{topic.name}（反对）", title, topic.category, topic.bound)
 
     def topic(self, name: str) -> Topic | None:
         return self._by_name.get(name)
@@ -120,7 +133,7 @@ class Lexicon:
                 best[cue.topic] = (most, total + told[0], spans)
         made = [
             Sense(
-                self.topics[topic],
+                self._meant(self.topics[topic], flat),
                 (most + (total - most) * 15 // 100)
                 * (_MEANS if self.topics[topic].means else 100)
                 // 100,
@@ -128,7 +141,27 @@ class Lexicon:
             )
             for topic, (most, total, spans) in best.items()
         ]
-        return sorted(made, key=lambda sense: (-sense.score, sense.topic.name))
+        made.sort(key=lambda sense: (-sense.score, sense.topic.name))
+        likeliest: dict[str, Sense] = {}
+        for sense in made:  # a counter-topic may be told by two cues
+            likeliest.setdefault(sense.topic.name, sense)
+        ranked = list(likeliest.values())
+        return ranked if ranked and ranked[0].score >= CERTAIN else self._refusals(flat) + ranked
+
+    def _refusals(self, text: str) -> list[Sense]:
+        """不需要业委会: a refusal that no cue tells, but that names the thing; it is certain."""
+        if not NEGATED.search(text):
+            return []
+        return [
+            Sense(self._against[name], CERTAIN, (thing,))
+            for name, wished in self._wished.items()
+            if (thing := wished.refused(text))
+        ][:1]
+
+    def _meant(self, topic: Topic, text: str) -> Topic:
+        """The topic, or its counter-topic where the text refuses what is wished."""
+        wished = self._wished.get(topic.name)
+        return self._against[topic.name] if wished and wished.refused(text) else topic
 
     def _words(self, text: str) -> dict[str, tuple[int, int]]:
         """Where each word stands in a text, in the longest of its ways.
@@ -255,7 +288,7 @@ def read(
     found: list[Topic] = []
     says: dict[str, str] = {}
     for reader in Reader("topics.toml", "", topics).tables("topic"):
-        reader.only(("name", "title", "category", "by", "means", "says"))
+        reader.only(("name", "title", "category", "by", "means", "wish", "against", "says"))
         bound = reader.text("by", "")
         if bound not in set(Bound):
             raise reader.wrong("by", "只能是 home、unit")
@@ -265,6 +298,8 @@ def read(
             reader.text("category"),
             Bound(bound),
             reader.flag("means", default=False),
+            tuple(reader.text("wish", "").split()),
+            reader.text("against", ""),
         )
         if topic.name in says:
             raise reader.wrong("name", f"“{topic.name}”出现了两次")
@@ -296,6 +331,18 @@ def _ways(words: Mapping[str, Any]) -> dict[str, list[str]]:
 def _own(phrase: str) -> list[str]:
     """A phrase of an office as parts: its own dashes and bars are no signs."""
     return plain(phrase).replace("|", " ").replace("-", " ").split()
+
+
+# Words that only hold a sentence together: 的 and 了 are said of everything.
+_EMPTY = re.compile(
+    r"(?:什么|怎么|可以|希望|建议|我们|你们|他们|这个|那个|这些|那些|一个|一下|因为|所以|但是|还是|就是|已经"
+    r"|[的了吗呢吧啊呀嘛哦是在有和与及或也都就还又很太不把被给对从到向这那我你他她它们个些一请要想能会地得着过而则])+"
+)
+
+
+def says_nothing(phrase: str) -> bool:
+    """Whether a phrase is made of function words alone, so that it would stand in any voice."""
+    return all(_EMPTY.fullmatch(part) for part in re.findall(r"\w+", plain(phrase)))
 
 
 def category(senses: Iterable[Sense]) -> str:

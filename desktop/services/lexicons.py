@@ -44,6 +44,8 @@ class Lexicons:
         said = checked(phrase, "说法", 40)
         if len(said) < 2:
             raise NameNeeded("说法（至少两个字）")
+        if lexicon.says_nothing(said):
+            raise NameNeeded("说法（不能只有“的”“了”这类虚词）")
         topic = short(topic, "事项名称")
         if not topic:
             raise NameNeeded("事项名称")

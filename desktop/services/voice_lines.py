@@ -13,7 +13,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.domain.jielong import Chain, Entry, Reply
-from desktop.domain.jielong_words import adds, backed_number, backs, backs_above, is_suggestion
+from desktop.domain.jielong_words import (
+    adds,
+    backed_number,
+    backed_surname,
+    backs,
+    backs_above,
+    is_suggestion,
+)
 from desktop.domain.terms import Channel
 from desktop.domain.voice_table import LONGEST, VoiceRow, VoiceRows
 from desktop.services.records import checked
@@ -165,7 +172,11 @@ def _meant(each: Entry, above: Sequence[Entry]) -> Entry | None:
     """The entry that one backs: the latest of the number it names, or the one right above."""
     number = backed_number(each.text)
     if number is not None:
-        return next((other for other in above if other.seq == number), None)
+        meant = next((other for other in above if other.seq == number), None)
+        surname = backed_surname(each.text)
+        if meant and surname and meant.proposer and surname not in meant.proposer:
+            return None  # the floor somebody lives on, not the number of an entry
+        return meant
     if each.is_suggestion or not backs_above(each.text):
         return None
     return next((other for other in above if other.is_suggestion), None)

@@ -60,3 +60,11 @@ def test_doors_are_ordered_as_people_walk():
 @pytest.mark.parametrize("text", ["3-2-501", "1-商-S01", "A-1203"])
 def test_a_door_reads_back_from_its_own_text(text):
     assert read(str(read(text))) == read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("甲3号楼2单元501", "甲3-2-501"), ("甲3-2-501", "甲3-2-501"), ("华甲园3号楼201", "3-201")],
+)
+def test_a_lettered_building_is_not_the_one_without(text, told):
+    assert str(read(text)) == told

@@ -5,8 +5,8 @@ import csv
 import pytest
 
 from desktop.domain.errors import BadRules
-from desktop.domain.grouping import Voice, pile_of, propose, stairs, title
-from desktop.domain.lexicon import CERTAIN, read
+from desktop.domain.grouping import Voice, flats, pile_of, propose, stairs, title
+from desktop.domain.lexicon import CERTAIN, read, says_nothing
 from desktop.services.lexicons import shipped
 from tests.conftest import DATA, ROOT
 from tests.support.agreement import b_cubed, kept_aside, keystrokes, main, pairwise
@@ -88,6 +88,12 @@ def test_the_figures_are_those_that_are_written_down(capsys):
         ("想给私家车装充电桩，物业不盖章", "电动汽车充电桩"),
         ("单元口台阶没有坡道，轮椅上不去", "无障碍坡道"),
         ("活动室老是锁着", "活动室开放"),
+        ("社会车辆天天占我们的位置", "外来车辆停放"),
+        ("燃油车停在充电位上不走", "占用充电车位"),
+        ("车库出口排长队，等十几分钟", "道闸"),
+        ("给车充电还要收停车费，不合理", "停车收费"),
+        ("竖管裂了，每层都漏水", "公共立管漏水"),
+        ("八楼一直漏到一楼", "公共立管漏水"),
     ],
 )
 def test_what_a_fresh_reader_missed_is_known(text, topic):
@@ -220,3 +226,75 @@ def test_no_topic_is_named_twice_and_every_cue_is_found_by_its_own_words():
     for topic in LEXICON.topics:
         assert topic.title
         assert LEXICON.topic(topic.name) is topic
+
+
+@pytest.mark.parametrize(
+    ("wish", "refusal"),
+    [
+        ("希望开个老年食堂", "我不同意开办社区食堂，油烟大"),
+        ("希望开个老年食堂", "食堂就别办了"),
+        ("建议更换物业", "坚决不换物业"),
+        ("建议更换物业", "物业挺好的，别换物业公司"),
+        ("车位太少，建议增加停车位", "反对把花园改成停车场"),
+        ("建议装充电桩", "我不想在楼下装充电桩"),
+        ("建议装充电桩", "不需要充电桩"),
+        ("建议成立业委会", "不需要业委会"),
+        ("希望加装电梯", "我家一楼，不赞成装电梯"),
+        ("建议增设篮球场", "不希望在院里设篮球场"),
+    ],
+)
+def test_who_refuses_a_wish_is_not_put_among_its_supporters(wish, refusal):
+    assert len(groups(wish, refusal)) == 2
+    (refused,) = LEXICON.senses(refusal)[:1]
+    assert LEXICON.topic(refused.topic.name) is refused.topic
+    assert refused.score >= CERTAIN
+
+
+def test_those_who_refuse_the_same_are_one_pile_with_a_title_of_its_own():
+    told = groups("我不同意开办社区食堂", "食堂没必要搞", "希望开个老年食堂", "想有个食堂")
+    assert {each.voices for each in told} == {(0, 1), (2, 3)}
+    assert {each.topic for each in told} == {"老年食堂", "老年食堂（反对）"}
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("一个人不想开火，想有个食堂", "老年食堂"),
+        ("别再拖了，食堂赶快开", "老年食堂"),
+        ("不要取消食堂", "老年食堂"),
+        ("特别需要食堂", "老年食堂"),
+        ("要不要办食堂大家投票", "老年食堂"),
+        ("不想爬楼了，快装电梯", "加装电梯意愿"),
+        ("充电棚不要建在窗子底下", "电瓶车充电棚"),
+        ("反对物业费涨价", "物业费调整"),
+        ("不要乱停车", "乱停车"),
+        ("反对拆除健身器材", "健身器材"),
+        ("不要在摄像头下乱扔垃圾", "监控"),
+        ("别往垃圾站外面倒垃圾", "垃圾清运"),
+    ],
+)
+def test_a_no_that_does_not_refuse_the_thing_keeps_its_meaning(text, topic):
+    assert LEXICON.senses(text)[0].topic.name == topic
+
+
+def test_disputes_of_different_flats_are_different():
+    leaks = [
+        Voice(1, "楼上502漏水到402，天花板泡了", "3栋", "2单元"),
+        Voice(2, "301漏水到201的厕所", "3栋", "2单元"),
+        Voice(3, "402的天花板被楼上502漏水泡了", "3栋", "2单元"),
+    ]
+    told = {frozenset(each.voices) for each in propose(leaks, LEXICON).proposals}
+    assert told == {frozenset({1, 3}), frozenset({2})}
+    fewer = [leaks[0], Voice(4, "楼上漏水，请调解", "3栋", "2单元")]
+    assert len(propose(fewer, LEXICON).proposals) == 1  # the only dispute there is talk of
+
+
+def test_a_sum_or_a_year_is_no_flat():
+    assert flats("502漏水到４０２，赔1510元，2019年就开始了") == ("402", "502")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "nothing"), [("了 的", True), ("我们 的", True), ("的灯", False)]
+)
+def test_a_phrase_of_function_words_alone_says_nothing(phrase, nothing):
+    assert says_nothing(phrase) is nothing

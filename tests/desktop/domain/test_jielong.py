@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.domain.jielong import is_suggestion, looks_like, read
+from desktop.domain.jielong_words import backed_surname
 from desktop.sheets.voices_told import chain_json
 from tests.conftest import DATA
 
@@ -167,7 +168,7 @@ def test_nothing_is_wished_by_these(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["+1 电梯也希望修", "支持加装电梯", "同意1楼的", "没有路灯", "1号楼漏水"]
+    "text", ["+1 电梯也希望修", "支持加装电梯", "同意1楼的补偿方案", "没有路灯", "1号楼漏水"]
 )
 def test_but_by_these(text):
     assert is_suggestion(text)
@@ -315,3 +316,84 @@ def test_an_identity_number_is_not_kept():
     chain = read("1. 卫国 3-2-510 手机13812345678 身份证510101199001011234 灯坏")
     assert chain.entries[0].text == "灯坏"
     assert "身份证" in chain.doubts[0].reason
+
+
+@pytest.mark.parametrize(
+    ("said", "proposer", "room", "text", "note"),
+    [
+        ("15号402室 老沈 灯坏", "老沈", "15--402", "灯坏", ""),
+        ("15号301 陆阿姨 灯坏", "陆阿姨", "15--301", "灯坏", ""),
+        ("7号 502 王建国 灯坏", "王建国", "7--502", "灯坏", ""),
+        ("22弄7号501 金先生 灯坏", "金先生", "7--501", "灯坏", "22弄"),
+        ("120弄5号 金先生 灯坏", "金先生", "5--", "灯坏", "120弄"),
+        ("5号楼3门201 老张 灯坏", "老张", "5-3-201", "灯坏", ""),
+        ("5号楼3门 老张 灯坏", "老张", "5-3-", "灯坏", ""),
+        ("一号楼三门五零二 老李 灯坏", "老李", "1-3-502", "灯坏", ""),
+        ("5楼3门202 老李 灯坏", "老李", "5-3-202", "灯坏", ""),
+        ("甲3号楼2单元0501赵先生 灯坏", "赵先生", "甲3-2-501", "灯坏", ""),
+        ("东3号楼2单元501 赵先生 灯坏", "赵先生", "东3-2-501", "灯坏", ""),
+        ("12#1单元-801 李建国 灯坏", "李建国", "12-1-801", "灯坏", ""),
+        ("3栋2单元1号 周芳 灯坏", "周芳", "3-2-1", "灯坏", ""),
+        ("【7栋】孙 灯坏", "孙", "7--", "灯坏", ""),
+        ("3A-1502陈生 灯坏", "陈生", "3A--1502", "灯坏", ""),
+        ("4座12楼B 黄太 灯坏", "黄太", "4--12B", "灯坏", ""),
+        ("Ms. Wong 3A-1502 灯坏", "Ms. Wong", "3A--1502", "灯坏", ""),
+        ("Mrs. Cheung：灯坏", "Mrs. Cheung", "--", "灯坏", ""),
+    ],
+)
+def test_doors_of_other_cities(said, proposer, room, text, note):
+    chain = read(f"#接龙\n1. {said}")
+    (entry,) = chain.entries
+    found = entry.room
+    assert (entry.proposer, f"{found.building}-{found.unit}-{found.room}") == (proposer, room)
+    assert (entry.text, entry.note) == (text, note)
+    assert not chain.doubts
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "3栋2单元1号晚上停水",
+        "7号502次公交太远",
+        "6月15号302路改道没通知",
+        "3栋2门坏了",
+        "3栋2门 坏了",
+        "15号1830停水",
+    ],
+)
+def test_days_buses_and_times_are_no_rooms(said):
+    (entry,) = read(f"#接龙\n1. {said}").entries
+    assert not entry.room.room
+    assert not entry.room.unit or "单元" in said
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["3栋B座502 张三 灯坏", "501弄 灯坏", "三0二 老李 灯坏", "12 602 李芳 灯坏", "2单元 张三 灯坏", "8-9号门 灯坏"],
+)  # fmt: skip
+def test_what_looks_like_a_door_and_was_not_read_is_told_to_a_person(said):
+    (doubt,) = read(f"#接龙\n1. {said}").doubts
+    assert (doubt.line, "房号" in doubt.reason) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "said", ["3个路灯不亮", "24小时没有热水", "2024年起没人上班", "1.5元一度太贵", "119的车进不来"]
+)
+def test_amounts_at_the_head_are_no_doubt(said):
+    assert not read(f"#接龙\n1. 王芳：{said}").doubts
+
+
+@pytest.mark.parametrize(
+    "text", ["已接龙", "同意1楼的", "支持3楼陈生", "支持3楼陈生的建议", "同意2号老张的意见"]
+)
+def test_backing_a_neighbour_is_no_suggestion(text):
+    assert not is_suggestion(text)
+
+
+@pytest.mark.parametrize("text", ["支持3楼加装电梯", "支持3楼安装电梯", "支持5号陈生装充电桩"])
+def test_backing_a_wish_is_one(text):
+    assert is_suggestion(text)
+
+
+def test_who_is_backed_by_the_floor_he_lives_on_is_not_the_entry_of_that_number():
+    assert (backed_surname("支持3楼陈生"), backed_surname("支持3号")) == ("陈", "")

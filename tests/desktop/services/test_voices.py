@@ -14,6 +14,7 @@ from desktop.domain.errors import (
     UnreadableSheet,
 )
 from desktop.domain.ids import Ref
+from desktop.domain.jielong import read as read_chain
 from desktop.domain.session_errors import OnThisAgenda
 from desktop.domain.terms import BodyKind, Channel, Outcome, Voice
 from desktop.domain.voice_table import Field, guess
@@ -22,6 +23,7 @@ from desktop.services.disputes import DisputePlan
 from desktop.services.meetings import MeetingPlan
 from desktop.services.suggestions import SuggestionPlan
 from desktop.services.voice_imports import Verdict
+from desktop.services.voice_lines import chain_lines
 from tests.conftest import DATA
 
 PASTE = (DATA / "suggestions_jielong.txt").read_bytes().decode("utf-8")
@@ -242,6 +244,9 @@ def test_the_office_teaches_a_way_of_saying_it(register, compound):
     assert register.groupings.propose(compound) == []
     with pytest.raises(Gone):
         register.lexicons.add("飞碟", "飞碟来了")
+    with pytest.raises(NameNeeded):
+        register.lexicons.add("楼道照明", "了 的")  # it would stand in any voice
+    assert register.lexicons.own() == {}
 
 
 def test_what_waits_is_ranked_with_reasons_held_back_and_taken_up(register, compound):
@@ -405,3 +410,11 @@ class TestNobodyIsForgotten:
 def test_the_telephone_is_not_the_channel():
     found = guess(("序号", "房号", "姓名", "联系方式", "诉求内容", "来源渠道"))
     assert (found[Field.PHONE], found[Field.CHANNEL]) == (3, 5)
+
+
+def test_who_is_backed_by_name_is_not_counted_for_another_entry():
+    chain = "#接龙\n1. 李芳 3-2-501 灯坏\n2. 王强 3-2-502 狗叫\n3. 支持2楼陈生\n4. 支持2楼王强"
+    made = {line.line: line for line in chain_lines(read_chain(chain))}
+    assert made[4].why != "计为第 2 条的附议"  # the second floor, not the second entry
+    assert made[5].why == "计为第 2 条的附议"
+    assert made[3].supporters == 1
