@@ -324,7 +324,7 @@ class _Writer:
         )
 
     def _photos(self, block: Photos) -> str:
-        """Photos side by side in a table without lines, their captions below."""
+        """Photos side by side in a table without lines, with their captions on the same page."""
         count = max(1, len(block.pictures))
         column = style.TEXT_WIDTH / count
         room = column - 2 * style.CELL_SIDE, block.lines * style.PITCH - style.CELL_SIDE
@@ -333,7 +333,6 @@ class _Writer:
             self._media.append(("jpeg", picture.data))
             wide, tall = fitted(picture, *room)
             high = block.lines * style.PITCH
-            # a picture never stands at the foot of a page with its caption on the next
             cells.append(self._picture_line(wide, tall, high, "center", keep=True, says=words))
             captions.append(
                 self._paragraph(

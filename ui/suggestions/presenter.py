@@ -1,13 +1,11 @@
-"""Suggestions without their widgets: taking down, importing, putting together, answering."""
+"""Suggestions without their widgets: taking down, importing, searching, answering."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from threading import Event
 from uuid import UUID
 
-from desktop.domain.errors import Stopped
 from desktop.domain.finding import Finder
 from desktop.domain.terms import Stage, Voice
 from desktop.domain.voice_table import Field
@@ -15,14 +13,15 @@ from desktop.register import Register
 from desktop.services.affairs import AffairPlan
 from desktop.services.attachments import AttachmentLine
 from desktop.services.backlog import Candidate
-from desktop.services.groupings import GroupLine, ProposedGroup
+from desktop.services.groupings import GroupLine
 from desktop.services.hints import NO_HINT, Hint
 from desktop.services.meetings import MeetingLine
 from desktop.services.suggestions import SuggestionLine, SuggestionPlan, VoiceStep, finder
 from desktop.services.voice_imports import VoicePreview
 from desktop.system.files import read_whole, write_whole
 from ui.presenter import Runner
-from ui.suggestions.deciding import Deciding, VoiceScreen
+from ui.suggestions.deciding import VoiceScreen
+from ui.suggestions.putting_together import PuttingTogether
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +36,14 @@ class _Loaded:
 __all__ = ["VoicePresenter", "VoiceScreen"]
 
 
-class VoicePresenter(Deciding):
+class VoicePresenter(PuttingTogether):
     nouns = frozenset({"suggestion", "suggestion_group", "item_suggestion", "meeting"})
 
     def __init__(self, register: Register, runner: Runner) -> None:
         super().__init__(register, runner)
-        self._stop = Event()
         self._all: tuple[SuggestionLine, ...] = ()
         self._finder: Finder | None = None  # made when something is first looked for
-        self._undo: list[tuple[str, Callable[[], object], ProposedGroup | None]] = []
         self._asked = ""  # the text the latest hint was asked for
-        self.progress = (0, 0)  # how far proposing is; read by a clock of the window
 
     def use(self, compound: UUID | None) -> None:
         self._stop.set()
@@ -249,136 +245,6 @@ class VoicePresenter(Deciding):
     def steps(self, line: SuggestionLine, done: Callable[[list[VoiceStep]], None]) -> None:
         self._read(lambda: self._register.suggestions.steps(line.ref), done)
 
-    # -- putting together
-
-    def propose(self) -> None:
-        """Work out what could be put together; ``stop_proposing`` ends it."""
-        compound = self._compound()
-        if compound is None or self.state.proposing:
-            return
-        self._stop.clear()
-        self.progress = (0, 0)
-
-        def step(done: int, whole: int) -> None:
-            self.progress = (done, whole)
-            if self._stop.is_set():
-                raise Stopped
-
-        def work() -> tuple[ProposedGroup, ...] | None:
-            try:
-                return tuple(self._register.groupings.propose(compound, step))
-            except Stopped:
-                return None
-
-        def done(found: tuple[ProposedGroup, ...] | None) -> None:
-            self._change(proposing=False)
-            if found is None:
-                self._change(done=str(Stopped()))
-            elif self.state.compound == compound:
-                self._change(proposals=found)
-
-        self._change(proposing=True, problem="", done="")
-        self._read(work, done)
-
-    def stop_proposing(self) -> None:
-        self._stop.set()
-
-    def accept(self, proposal: ProposedGroup, title: str = "") -> None:
-        told = title.strip() or proposal.title
-        self._act(
-            lambda: self._register.groupings.accept(proposal, title),
-            f"已归为“{told}”，{len(proposal.members)} 条。要反悔，点“撤销归并”。",
-            lambda _: self._accepted(proposal),
-        )
-
-    def _accepted(self, proposal: ProposedGroup) -> None:
-        fresh = tuple(line.ref for line in proposal.members if line.group_id is None)
-        back = self._register.groupings.take_out
-        self._undo.append((f"归为“{proposal.title}”", lambda: back(fresh), proposal))
-        self._drop(proposal)
-
-    def undo(self) -> None:
-        """Take back what was done last, one step after the other; what was proposed is again."""
-        if not self._undo:
-            self.refuse("没有可以撤销的归并。")
-            return
-        said, back, proposal = self._undo.pop()
-
-        def shown(_: object) -> None:
-            others = [
-                each
-                for each in self.state.proposals or ()
-                if proposal
-                and not {m.ref for m in each.members} & {m.ref for m in proposal.members}
-            ]
-            if proposal is not None:
-                self._change(proposals=(proposal, *others))
-
-        self._act(back, f"已撤销：{said}。原话都在。", shown)
-
-    def move(self, lines: Sequence[SuggestionLine], group: GroupLine) -> None:
-        refs = [line.ref for line in lines]
-        before = {line.ref: line.group_id for line in lines if line.group_id != group.ref.id}
-        back = self._register.groupings.move_back
-        self._act(
-            lambda: self._register.groupings.move(refs, group.ref),
-            f"已移到“{group.title}”。",
-            lambda _: self._undo.append(
-                (f"移到“{group.title}”", lambda: back(before, group.ref), None)
-            ),
-        )
-
-    def duties(self, text: str, done: Callable[[str], None]) -> None:
-        """What the office's lists of duties say of a suggestion."""
-        self._read(lambda: self._register.duties.words(text), done)
-
-    def duty_lists(self, done: Callable[[dict[str, tuple[str, ...]]], None]) -> None:
-        self._read(self._register.duties.lists, done)
-
-    def keep_duties(self, lists: dict[str, list[str]]) -> None:
-        self._act(lambda: self._register.duties.change(lists), "已保存社区事项清单。")
-
-    def set_aside(self, proposal: ProposedGroup, line: SuggestionLine) -> None:
-        """One of them does not belong with the others: remember it, and go on without it."""
-        others = [each.ref for each in proposal.members if each.ref != line.ref]
-        group, unsplit = proposal.group, self._register.groupings.unsplit
-        lay_in_it = group is not None and line.group_id == group.id
-
-        def split(_: object) -> None:
-            self._undo.append(
-                (
-                    f"剔出第 {line.number} 号",
-                    lambda: unsplit(line.ref, others, group, lay_in_it=lay_in_it),
-                    proposal,
-                )
-            )
-            self._drop(proposal, without=line)
-
-        self._act(
-            lambda: self._register.groupings.split(line.ref, others, group),
-            f"第 {line.number} 号不归在一起，以后不再这样建议。",
-            split,
-        )
-
-    def skip(self, proposal: ProposedGroup) -> None:
-        self._undo.append((f"跳过“{proposal.title}”", lambda: None, proposal))
-        self._drop(proposal)
-
-    def choose_group(self, group: GroupLine) -> None:
-        self._read(
-            lambda: self._register.groupings.members(group.ref),
-            lambda lines: self._change(members=tuple(lines)),
-        )
-
-    def rename(self, group: GroupLine, title: str) -> None:
-        self._act(lambda: self._register.groupings.rename(group.ref, title), "已改名。")
-
-    def answer_group(self, group: GroupLine, state: Voice, text: str) -> None:
-        self._act(
-            lambda: self._register.suggestions.answer_group(group.ref, state, text),
-            f"“{group.title}”里没有答复过的，都已答复。",
-        )
-
     # -- looking closer, putting right
 
     def correct(self, line: SuggestionLine, text: str, door: str, proposer: str) -> None:
@@ -400,25 +266,14 @@ class VoicePresenter(Deciding):
 
         self._read(write, done)
 
-    def cut(self, proposal: ProposedGroup, lines: Sequence[SuggestionLine]) -> None:
-        """A proposal in two: the chosen voices on their own."""
-        first, second = self._register.groupings.cut(proposal, [line.ref for line in lines])
-        found: list[ProposedGroup] = []
-        for each in self.state.proposals or ():
-            found += [first, second] if each is proposal else [each]
-        self._change(
-            proposals=tuple(found),
-            done=f"已拆成两组：{len(first.members)} 条和 {len(second.members)} 条。",
-        )
+    # -- duties
 
-    def _drop(self, proposal: ProposedGroup, without: SuggestionLine | None = None) -> None:
-        """Go on to the next proposal; or keep this one without somebody who does not belong."""
-        found = []
-        for each in self.state.proposals or ():
-            if each is not proposal:
-                found.append(each)
-            elif without is not None:
-                rest = self._register.groupings.without(each, without.ref)
-                if rest is not None:
-                    found.append(rest)
-        self._change(proposals=tuple(found))
+    def duties(self, text: str, done: Callable[[str], None]) -> None:
+        """What the office's lists of duties say of a suggestion."""
+        self._read(lambda: self._register.duties.words(text), done)
+
+    def duty_lists(self, done: Callable[[dict[str, tuple[str, ...]]], None]) -> None:
+        self._read(self._register.duties.lists, done)
+
+    def keep_duties(self, lists: dict[str, list[str]]) -> None:
+        self._act(lambda: self._register.duties.change(lists), "已保存社区事项清单。")

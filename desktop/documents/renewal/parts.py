@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from desktop.documents.model import Block, Chart, Paragraph
 from desktop.documents.renewal.charts import Bar, Span, gantt, ranked, stacked
-from desktop.documents.renewal.facts import RenewalFacts
+from desktop.documents.renewal.facts import RenewalFacts, UnitStanding
 from desktop.documents.words import GAP
 from desktop.domain.masking import without_numbers
 from desktop.domain.renewal import survey
-from desktop.domain.renewal.costs import money
-from desktop.domain.renewal.ledger import Cells
+from desktop.domain.renewal.costs import CostLine, money
+from desktop.domain.renewal.ledger import Cells, per_cent, spelled
 from desktop.domain.renewal.survey import Answer, Wish, percent_words
 from desktop.domain.renewal.terms import Ledger
 
@@ -205,3 +205,18 @@ def figures(facts: RenewalFacts) -> list[tuple[str, str]]:
         ("资金", f"{facts.paid.total} 元"),
         ("差额", "相符" if not gap else f"还差 {gap} 元" if gap > 0 else f"多 {-gap} 元"),
     ]
+
+
+def reached(unit: UnitStanding) -> str:
+    """Whether a unit has come to its thresholds; nothing of a handful of households."""
+    if len(unit.answers) < FEW:
+        return "—"
+    return "达到" if unit.standing.meets else "未达到"
+
+
+def price_words(line: CostLine) -> str:
+    """What one unit costs, with its cents; or of what a rate is taken."""
+    if line.price is not None:
+        whole, _, cents = spelled(line.price).partition(".")
+        return f"{whole}.{cents.ljust(2, '0')}"
+    return f"工程费的 {per_cent(line.rate)}" if line.rate is not None else ""

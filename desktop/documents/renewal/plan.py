@@ -4,7 +4,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from desktop.documents.model import Blank, Block, Document, Grid, Heading, Paragraph
-from desktop.documents.renewal.facts import RenewalFacts, UnitStanding
+from desktop.documents.renewal.facts import RenewalFacts
 from desktop.documents.renewal.parts import (
     FEW,
     METHOD,
@@ -14,7 +14,9 @@ from desktop.documents.renewal.parts import (
     consent_words,
     not_approved,
     phase_chart,
+    price_words,
     priority_chart,
+    reached,
     register_words,
     without_doors,
     yearly,
@@ -23,8 +25,8 @@ from desktop.documents.words import GAP, numeral, titled
 from desktop.domain.meeting import day_words
 from desktop.domain.renewal import survey
 from desktop.domain.renewal.consent import STAGES
-from desktop.domain.renewal.costs import CostLine, money
-from desktop.domain.renewal.ledger import Cells, per_cent, spelled
+from desktop.domain.renewal.costs import money
+from desktop.domain.renewal.ledger import Cells, per_cent
 from desktop.domain.renewal.survey import Lift, percent_words
 from desktop.domain.renewal.terms import Ledger, RenewalStage
 
@@ -183,7 +185,7 @@ class _Plan:
                     else "—"
                     for said in Lift
                 ),
-                _reached(unit),
+                reached(unit),
             )
             for unit in units
         )
@@ -244,7 +246,7 @@ class _Plan:
                     + (f"（{each.line.place}）" if each.line.place else "")
                 ),
                 f"{each.line.quantity}{each.line.unit}" if each.line.quantity is not None else "",
-                _price(each.line),
+                price_words(each.line),
                 str(each.amount),
             )
             for number, each in enumerate(bill.lines, 1)
@@ -397,20 +399,6 @@ class _Plan:
 
 def _paragraphs(text: str) -> list[Block]:
     return [Paragraph(without_doors(line)) for line in text.split("\n") if line.strip()]
-
-
-def _reached(unit: UnitStanding) -> str:
-    if len(unit.answers) < FEW:
-        return "—"
-    return "达到" if unit.standing.meets else "未达到"
-
-
-def _price(line: CostLine) -> str:
-    """What one unit costs, with its cents; or of what a rate is taken."""
-    if line.price is not None:
-        whole, _, cents = spelled(line.price).partition(".")
-        return f"{whole}.{cents.ljust(2, '0')}"
-    return f"工程费的 {per_cent(line.rate)}" if line.rate is not None else ""
 
 
 def _place(line: Cells) -> str:
