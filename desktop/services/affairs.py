@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop.domain import affair as life
@@ -17,7 +17,7 @@ from desktop.domain.ids import Ref
 from desktop.domain.meeting import read_moment
 from desktop.domain.terms import Voice
 from desktop.domain.voice import SETTLED
-from desktop.services.records import checked, get, short
+from desktop.services.records import checked, get, next_number, short
 from desktop.services.suggestions import add_step, door_text
 from desktop.storage.store import Store
 from desktop.storage.tables import AffairRecord, AffairStepRecord, SuggestionRecord
@@ -78,13 +78,12 @@ class Affairs:
         if not text:
             raise NameNeeded("事项")
         with self._store.writing("affair.find") as session:
-            last = select(func.max(_F.number)).where(_F.compound_id == compound_id)
             at = self._when(plan.at)
             record = AffairRecord(
                 compound_id=compound_id,
                 id=self._store.key(),
                 suggestion_id=suggestion.id if suggestion else None,
-                number=(session.scalar(last) or 0) + 1,
+                number=next_number(session, _F.number, _F.compound_id == compound_id),
                 text=text,
                 door=door_text(plan.door),
                 category=short(plan.category, "分类"),

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from desktop.domain.affair import raised
 from desktop.domain.affair_errors import NotThisDisputeStep
 from desktop.domain.affair_terms import DisputeState, Level, Mediated
 from desktop.domain.errors import NameNeeded, ReasonNeeded
 from desktop.domain.ids import Ref
-from desktop.services.records import checked, get, short
+from desktop.services.records import checked, get, next_number, short
 from desktop.storage.store import Store
 from desktop.storage.tables import DisputeRecord, MediationRecord
 
@@ -91,11 +91,10 @@ class Disputes:
             if not told.strip():
                 raise NameNeeded(what)
         with self._store.writing("dispute.take") as session:
-            last = select(func.max(_D.number)).where(_D.compound_id == compound_id)
             record = DisputeRecord(
                 compound_id=compound_id,
                 id=self._store.key(),
-                number=(session.scalar(last) or 0) + 1,
+                number=next_number(session, _D.number, _D.compound_id == compound_id),
                 received_on=plan.received_on or self._store.clock().date(),
                 kind=short(plan.kind, "类别"),
                 level=plan.level,

@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import text as text_
 from sqlalchemy.orm import Session
 
 from desktop.domain.errors import Gone, TooLong
@@ -22,6 +24,18 @@ def get(session: Session, kind: type[R], ref: Ref, what: str) -> R:
     if record is None:
         raise Gone(what)
     return record
+
+
+def next_number(session: Session, column: Any, *where: ColumnElement[bool]) -> int:
+    """The number after the last one among these records, for nobody else until the transaction ends.
+
+    SQLite has one writer anyway; on PostgreSQL two would read the same last number and give it twice.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(
+            text_("SELECT pg_advisory_xact_lock(hashtext(:what))"), {"what": str(column)}
+        )
+    return (session.scalar(select(func.max(column)).where(*where)) or 0) + 1
 
 
 def short(text: str, what: str) -> str:

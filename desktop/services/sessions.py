@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.attendance import Headcount, counted
@@ -35,7 +34,7 @@ from desktop.services.recording import (
     rounds_of,
     told_by_rounds,
 )
-from desktop.services.records import checked, get, short
+from desktop.services.records import checked, get, next_number, short
 from desktop.services.session_corrections import set_right
 from desktop.services.table import attendees, board
 from desktop.storage.store import Store
@@ -214,18 +213,17 @@ class Sessions:
         with self._store.writing("resolution.add") as session:
             check_recording(session, meeting)
             check_item(session, meeting, item_id)
-            taken = session.scalar(
-                select(func.max(ResolutionRecord.number)).where(
-                    ResolutionRecord.compound_id == meeting.compound_id,
-                    ResolutionRecord.meeting_id == meeting.id,
-                )
-            )
             record = ResolutionRecord(
                 compound_id=meeting.compound_id,
                 id=self._store.key(),
                 meeting_id=meeting.id,
                 item_id=item_id,
-                number=(taken or 0) + 1,
+                number=next_number(
+                    session,
+                    ResolutionRecord.number,
+                    ResolutionRecord.compound_id == meeting.compound_id,
+                    ResolutionRecord.meeting_id == meeting.id,
+                ),
                 text=plain,
                 basis=task.basis,
                 charged_by=short(task.charged_by, "交办"),

@@ -18,7 +18,7 @@ from desktop.domain.ids import Ref
 from desktop.domain.meeting import read_day
 from desktop.domain.terms import Channel, Voice
 from desktop.domain.voice import SETTLED
-from desktop.services.records import checked, get, short
+from desktop.services.records import checked, get, next_number, short
 from desktop.storage.store import Store
 from desktop.storage.tables import (
     AffairRecord,
@@ -100,13 +100,12 @@ class Suggestions:
             raise NameNeeded("建议内容")
         today = self._store.clock().date()
         not_yet_to_come(plan.received_on, today)
-        last = select(func.max(SuggestionRecord.number)).where(
-            SuggestionRecord.compound_id == compound_id
-        )
         record = SuggestionRecord(
             compound_id=compound_id,
             id=self._store.key(),
-            number=(session.scalar(last) or 0) + 1,
+            number=next_number(
+                session, SuggestionRecord.number, SuggestionRecord.compound_id == compound_id
+            ),
             text=text,
             channel=channel or plan.channel,
             received_on=plan.received_on or on or today,

@@ -29,7 +29,7 @@ from desktop.domain.session_errors import (
 from desktop.domain.terms import Act, BodyKind, Stage
 from desktop.services.profiles import thaw
 from desktop.services.recording import check_recording
-from desktop.services.records import get, short
+from desktop.services.records import get, next_number, short
 from desktop.services.session_corrections import set_right
 from desktop.storage.store import Store
 from desktop.storage.tables import AttendeeRecord, CastRecord, MeetingRecord, StayRecord
@@ -50,18 +50,17 @@ class Table:
             _writable(session, meeting)
             if body is not BodyKind.OBSERVERS:
                 _stands_for_nobody(_attendees(session, meeting), short(name, "姓名"))
-            taken = session.scalar(
-                select(func.max(AttendeeRecord.position)).where(
-                    AttendeeRecord.compound_id == meeting.compound_id,
-                    AttendeeRecord.meeting_id == meeting.id,
-                )
-            )
             record = AttendeeRecord(
                 compound_id=meeting.compound_id,
                 id=self._store.key(),
                 meeting_id=meeting.id,
                 person_id=None,
-                position=(taken or 0) + 1,
+                position=next_number(
+                    session,
+                    AttendeeRecord.position,
+                    AttendeeRecord.compound_id == meeting.compound_id,
+                    AttendeeRecord.meeting_id == meeting.id,
+                ),
                 name=short(name, "姓名"),
                 initials=initials(name),
                 body=body,

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from desktop.domain.errors import AlreadyActedOn, Gone, NoSuchFile
 from desktop.domain.terms import Channel, Voice
 from desktop.domain.voice_table import Field, rows
-from desktop.services.records import short
+from desktop.services.records import next_number, short
 from desktop.services.suggestions import drop, not_yet_to_come
 from desktop.services.voice_lines import (
     IDENT,
@@ -85,10 +85,8 @@ class VoiceImports:
         with self._store.writing("suggestion.import") as session:
             kept = Kept(session, preview.compound_id)
             batch = str(self._store.key())
-            number = session.scalar(
-                select(func.max(_S.number)).where(_S.compound_id == preview.compound_id)
-            )
-            number = number or 0
+            mine = _S.compound_id == preview.compound_id
+            number = next_number(session, _S.number, mine) - 1
             day = not_yet_to_come(on, self._store.clock().date())
             for line in preview.lines:
                 if line.verdict is not Verdict.NEW or (not line.insisted and kept.take(line)):

@@ -26,7 +26,7 @@ from desktop.domain.renewal.survey import Answer, Wish, one_each
 from desktop.domain.renewal.survey import wish as survey_wish
 from desktop.domain.renewal.terms import Base, Ledger, RenewalStage
 from desktop.domain.terms import Use
-from desktop.services.records import checked, short
+from desktop.services.records import checked, next_number, short
 from desktop.services.renewal import records
 from desktop.services.renewal.ledgers import Ledgers
 from desktop.services.renewal.lifts import units_of
@@ -110,7 +110,7 @@ class Renewals:
             if record is None:
                 record = RenewalRecord(
                     compound_id=compound_id, id=self._store.key(), stage=RenewalStage.SURVEY, places=0, works=0,
-                    number=(session.scalar(select(func.max(RenewalRecord.number))) or 0) + 1,
+                    number=next_number(session, RenewalRecord.number),
                 )  # fmt: skip
                 session.add(record)
             record.title, record.source = short(plan.title, "方案名称"), short(plan.source, "依据")

@@ -1,11 +1,14 @@
 """One suggestion: put right with a trace, photos, days that remind; matters held, placed, taught."""
 
+from threading import Barrier, Thread
+
 import pytest
 
 from desktop.domain.affair_errors import CutNothing, NotAPicture, NothingCorrected
 from desktop.domain.affair_terms import Listing
 from desktop.domain.errors import NotADay
 from desktop.domain.terms import Channel, Voice
+from desktop.register import Register
 from desktop.services.lists import Listed
 from desktop.services.suggestions import SuggestionPlan
 from desktop.services.three_lists import ListedPlan
@@ -106,3 +109,23 @@ def test_the_third_list_is_called_as_the_office_calls_it(register, compound):
     register.three_lists.add(compound, Listing.PROJECT, ListedPlan("义剪"))
     (row,) = register.lists.table(compound, Listed.THREE_LISTS).rows
     assert row[0] == "服务"
+
+
+def test_two_clerks_never_give_one_number_twice(where, register, compound, clock):
+    other = Register(where, "李四", now=clock)
+    barrier = Barrier(2)
+
+    def write(clerk):
+        barrier.wait()
+        for number in range(12):
+            clerk.suggestions.add(compound, SuggestionPlan(f"第{number}件"))
+
+    try:
+        threads = [Thread(target=write, args=(each,)) for each in (register, other)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        other.close()
+    assert sorted(line.number for line in register.suggestions.lines(compound)) == [*range(1, 25)]
