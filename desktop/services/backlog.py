@@ -77,7 +77,7 @@ class Backlog:
             found = session.scalars(select(_G).where(_G.compound_id == compound_id))
             groups = {group.id: group for group in found}
             before = _agreed_before(session, compound_id, today)
-            hide = shield(session, compound_id)
+            hide = shield(session, compound_id, doors=True)
         lexicon = self._lexicons.current()  # once: to ask for it is a query
 
         def about(text: str) -> Topic | None:

@@ -105,7 +105,7 @@ class Groupings:
             apart = _apart(session, compound_id)
             found = session.execute(select(_G.id, _G.title).where(_G.compound_id == compound_id))
             titles = {row[0]: row[1] for row in found}
-            hide = shield(session, compound_id)
+            hide = shield(session, compound_id, doors=True)
         spoken = [_spoken(line) for line in sorted(lines.values(), key=lambda each: each.number)]
         made = []
         for each in grouping.propose(spoken, lexicon, apart, step).proposals:
@@ -144,7 +144,7 @@ class Groupings:
         compound_id = refs[0].compound_id
         with self._store.writing("suggestion.merge") as session:
             records = [get(session, SuggestionRecord, ref, "建议") for ref in refs]
-            hide = shield(session, compound_id)
+            hide = shield(session, compound_id, doors=True)
             known = [record.group_id for record in records if record.group_id]
             if known:
                 group = get(session, GroupRecord, Ref(compound_id, known[0]), "归并")
@@ -267,7 +267,7 @@ class Groupings:
                 if line.group_id is not None:
                     members.setdefault(line.group_id, []).append(line)
             records = session.scalars(select(_G).where(_G.compound_id == compound_id)).all()
-            hide = shield(session, compound_id)
+            hide = shield(session, compound_id, doors=True)
         found = [
             GroupLine(
                 Ref(compound_id, record.id),
@@ -288,7 +288,7 @@ class Groupings:
         """The originals of a group."""
         with self._store.reading() as session:
             lines = _lines(session, group.compound_id)
-            hide = shield(session, group.compound_id)
+            hide = shield(session, group.compound_id, doors=True)
         return [hide.whole(line) for line in lines if line.group_id == group.id]
 
     def _new(self, session: Session, compound_id: UUID, title: str, category: str) -> GroupRecord:

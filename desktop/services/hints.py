@@ -118,7 +118,7 @@ class Hints:
                 found = known.loose.likest(text, ALIKE, 50)
                 near = (known.loose_ids[place] for place, _ in found)
                 keys = sorted(key for key in near if key is not None)
-            hide = shield(session, compound_id)
+            hide = shield(session, compound_id, doors=True)
             latest = keys[-RECENT:]
             topic = senses[0].topic if pile else None
             return Hint(

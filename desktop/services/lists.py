@@ -215,7 +215,7 @@ class Lists:
             ]
         if kind is not Listed.PREMISES:
             with self._store.reading() as session:
-                hide = shield(session, compound_id)
+                hide = shield(session, compound_id, doors=kind in _OF_VOICES)
             rows_ = [tuple(_masked(hide, cell) for cell in row) for row in rows_]
         if kind in {Listed.SUGGESTIONS, Listed.MEETINGS}:  # shown newest first, kept oldest first
             rows_.reverse()
@@ -224,6 +224,9 @@ class Lists:
 
 # lists of people by their nature, and of files with their paths and digests
 _AS_IT_IS = {Listed.ATTENDANCE, Listed.ROLLS, Listed.PAPERS}
+
+
+_OF_VOICES = {Listed.SUGGESTIONS, Listed.GROUPS}  # where a door tells as much as a name
 
 
 def _masked(hide: Shield, cell: str) -> str:

@@ -37,7 +37,10 @@ class Replies:
         """The list for the wall: by group and answer, no name, no number, no door of a proposer."""
         lines = self._suggestions.lines(compound_id)
         with self._store.reading() as session:
-            hide, shield = wall.hide(session, compound_id), wall.shield(session, compound_id)
+            hide, shield = (
+                wall.hide(session, compound_id),
+                wall.shield(session, compound_id, doors=True),
+            )
         alike: dict[tuple[UUID, Voice, str], list[SuggestionLine]] = {}
         for line in sorted(lines, key=lambda each: each.number):
             # what one of a group was told is not what all of them were told

@@ -24,7 +24,8 @@ from desktop.domain.jielong_words import (
 from desktop.domain.terms import Channel
 from desktop.domain.voice_table import LONGEST, VoiceRow, VoiceRows
 from desktop.services.records import checked
-from desktop.storage.tables import SuggestionRecord
+from desktop.services.suggestions import CORRECTED
+from desktop.storage.tables import SuggestionRecord, VoiceStepRecord
 
 IDENT = "编号"  # what the file calls a suggestion, kept with it
 
@@ -70,18 +71,49 @@ class VoiceLine:
         return (self.id, _bare(self.text), self.place, self.proposer, self.day, self.channel)
 
 
+@dataclass
+class _One:
+    """One suggestion that is kept: its day, and what the file it came from called it."""
+
+    day: date
+    ident: str
+    taken: bool = False
+
+
+_WAS = re.compile(r"(内容|房号|姓名)原为“(.*?)”(?=；(?:内容|房号|姓名)原为“|$)", re.DOTALL)
+
+
+def _before(step: str, now: tuple[str, str, str]) -> tuple[str, str, str]:
+    """Text, door and proposer before they were put right, from the step that keeps them."""
+    was = {what: "" if told == "无" else told for what, told in _WAS.findall(step)}
+    text, door, proposer = now
+    return was.get("内容", text), was.get("房号", door), was.get("姓名", proposer)
+
+
 class Kept:
-    """The suggestions a compound has, each matched once: three equal slips need three of them."""
+    """The suggestions a compound has, each matched once: three equal slips need three of them. What
+    was put right since is known by its earlier words, too: the same file may be brought again."""
 
     def __init__(self, session: Session, compound_id: UUID) -> None:
-        s = SuggestionRecord
-        wanted = select(s.text, s.door, s.proposer, s.channel, s.received_on, s.details).where(
-            s.compound_id == compound_id
+        s, step = SuggestionRecord, VoiceStepRecord
+        mended: dict[UUID, list[str]] = defaultdict(list)
+        steps = select(step.suggestion_id, step.text).where(
+            step.compound_id == compound_id, step.text.startswith(CORRECTED)
         )
-        self._there: dict[tuple[str, str, str, Channel], list[tuple[date, str]]] = defaultdict(list)
-        for text, door, proposer, channel, day, details in session.execute(wanted):
+        for key, text in session.execute(steps.order_by(step.id.desc())):
+            mended[key].append(text)
+        wanted = select(
+            s.id, s.text, s.door, s.proposer, s.channel, s.received_on, s.details
+        ).where(s.compound_id == compound_id)
+        self._there: dict[tuple[str, str, str, Channel], list[_One]] = defaultdict(list)
+        for key, text, door, proposer, channel, day, details in session.execute(wanted):
             ident = json.loads(details).get(IDENT, "") if IDENT in details else ""
-            self._there[(_bare(text), door, proposer or "", channel)].append((day, ident))
+            one, told = _One(day, ident), (text, door, proposer or "")
+            spoken = [told]
+            for each in mended.get(key, ()):
+                spoken.append(told := _before(each, told))
+            for text_, door_, proposer_ in dict.fromkeys(spoken):
+                self._there[(_bare(text_), door_, proposer_, channel)].append(one)
 
     def take(self, line: VoiceLine) -> bool:
         """Whether one that is kept is this line; it is then no other line's.
@@ -90,10 +122,10 @@ class Kept:
         """
         there = self._there.get((_bare(line.text), line.place, line.proposer, line.channel), [])
         ident = line.id if line.lasting_id else ""
-        for place, (day, kept_ident) in enumerate(there):
-            other = bool(ident and kept_ident) and ident != kept_ident
-            if not other and line.day in (None, day):
-                del there[place]
+        for one in there:
+            other = bool(ident and one.ident) and ident != one.ident
+            if not one.taken and not other and line.day in (None, one.day):
+                one.taken = True
                 return True
         return False
 

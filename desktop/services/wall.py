@@ -28,7 +28,9 @@ from desktop.storage.tables import (
     DisputeRecord,
     ListedRecord,
     OwnerRecord,
+    OwnershipRecord,
     PersonRecord,
+    PremisesRecord,
     SeatRecord,
     ShowingRecord,
     SuggestionRecord,
@@ -77,16 +79,17 @@ class Shield:
     """Hides who is party to a dispute in whatever is read: titles made before it was filed, too."""
 
     names: tuple[str, ...]  # the longest first
+    doors: re.Pattern[str] | None = None  # where they live, where that would tell who they are
 
     def text(self, text: str) -> str:
         for name in self.names:
             if name in text:
                 text = text.replace(name, masking.mask_name(name))
-        return text
+        return self.doors.sub("〔房号略〕", text) if self.doors is not None else text
 
     def whole(self, value: Any) -> Any:
         """The same for everything written in a record: facts, lines, documents."""
-        if not self.names:
+        if not self.names and self.doors is None:
             return value
         if isinstance(value, str) and not isinstance(value, Enum):
             return self.text(value)
@@ -109,10 +112,66 @@ def _like(value: "tuple[Any, ...]", made: list[Any]) -> Any:
     return type(value)(*made) if hasattr(value, "_fields") else tuple(made)
 
 
-def shield(session: Session, compound_id: UUID) -> Shield:
-    """What hides the parties of this compound's disputes."""
+def shield(session: Session, compound_id: UUID, *, doors: bool = False) -> Shield:
+    """What hides the parties of this compound's disputes. ``doors``: the doors they are written down
+    by, too, and who owns those: among suggestions a door tells as much as a name."""
     names = quarrelling(session, compound_id)
-    return Shield(tuple(sorted(names, key=lambda name: (-len(name), name))))
+    found = party_doors(session, compound_id) if doors else set()
+    if found:
+        names = names | _owners_of(session, compound_id, found)
+    return Shield(
+        tuple(sorted(names, key=lambda name: (-len(name), name))),
+        _written(found) if found else None,
+    )
+
+
+_PARTY_DOOR = re.compile(
+    r"(?<![0-9])([0-9]{1,3})\s*(?:栋|幢|号楼|#|[-—–])\s*([0-9]{1,3})\s*(?:单元|[-—–])\s*([0-9]{3,4})(?![0-9])"
+)
+_DoorOf = tuple[str, str, str]
+
+
+def party_doors(session: Session, compound_id: UUID) -> set[_DoorOf]:
+    """The doors by which parties to a dispute are written down: 3-2-502业主, 3栋2单元602."""
+    wanted = select(DisputeRecord.parties).where(DisputeRecord.compound_id == compound_id)
+    return {
+        (building, unit, room)
+        for parties in session.scalars(wanted)
+        for building, unit, room in _PARTY_DOOR.findall(unicodedata.normalize("NFKC", parties))
+    }
+
+
+def _owners_of(session: Session, compound_id: UUID, doors: set[_DoorOf]) -> set[str]:
+    """Who owns these doors now."""
+    wanted = (
+        select(PremisesRecord.building, PremisesRecord.unit, PremisesRecord.room, OwnerRecord.name)
+        .join(
+            OwnershipRecord,
+            (OwnershipRecord.compound_id == PremisesRecord.compound_id)
+            & (OwnershipRecord.premises_id == PremisesRecord.id),
+        )
+        .join(
+            OwnerRecord,
+            (OwnerRecord.compound_id == OwnershipRecord.compound_id)
+            & (OwnerRecord.id == OwnershipRecord.owner_id),
+        )
+        .where(
+            PremisesRecord.compound_id == compound_id,
+            OwnerRecord.kind == OwnerKind.PERSON,
+            OwnershipRecord.until.is_(None),
+            PremisesRecord.room.in_({room for _, _, room in doors}),
+        )
+    )
+    return {name for *door, name in session.execute(wanted) if name and tuple(door) in doors}
+
+
+def _written(doors: set[_DoorOf]) -> re.Pattern[str]:
+    """These doors however they are written: 3-2-502, 3栋2单元502室, 3号楼2单元502."""
+    each = "|".join(
+        rf"{building}\s*(?:栋|幢|号楼|#|[-—–])\s*{unit}\s*(?:单元|[-—–])\s*{room}"
+        for building, unit, room in sorted(doors)
+    )
+    return re.compile(rf"(?<![0-9])(?:{each})(?![0-9])室?")
 
 
 def check(session: Session, compound_id: UUID, text: str, acting: Iterable[str] = ()) -> None:

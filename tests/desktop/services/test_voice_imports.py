@@ -145,3 +145,22 @@ def test_more_suggestions_fit_a_table_than_homes(register, compound, tmp_path):
     assert register.voice_imports.read(compound, path).taken == 60_000
     with pytest.raises(UnreadableSheet, match="按楼栋"):
         sheets_here(path)
+
+
+def test_what_was_put_right_is_not_registered_again_with_its_old_words(
+    register, compound, tmp_path
+):
+    path = tmp_path / "建议.csv"
+    path.write_text("建议内容,房号,姓名\n楼到灯坏了,3-2-501,王芳\n井盖响,1-1-101,\n", "utf-8")
+    imports = register.voice_imports
+    imports.take_over(imports.read(compound, path))
+    first = next(v for v in register.suggestions.lines(compound) if v.text == "楼到灯坏了")
+    register.suggestions.correct(first.ref, "楼道灯坏了", "3-2-501", "王芳")
+    register.suggestions.correct(first.ref, "楼道灯坏了", "3-2-502", "")
+    again = imports.read(compound, path)
+    assert {line.verdict for line in again.lines} == {Verdict.KNOWN}
+    path.write_text("建议内容,房号,姓名\n" + "楼到灯坏了,3-2-501,王芳\n" * 2, "utf-8")
+    told = [line.verdict for line in imports.read(compound, path).lines]
+    assert told.count(Verdict.NEW) == 0  # the second is equal to the first of this very file
+    path.write_text("建议内容,房号,姓名\n楼到灯坏了,3-2-503,王芳\n", "utf-8")
+    assert [line.verdict for line in imports.read(compound, path).lines] == [Verdict.NEW]

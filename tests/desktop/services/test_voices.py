@@ -20,7 +20,9 @@ from desktop.domain.terms import BodyKind, Channel, Outcome, Voice
 from desktop.domain.voice_table import Field, guess
 from desktop.services.agendas import ItemPlan
 from desktop.services.disputes import DisputePlan
+from desktop.services.lists import Listed
 from desktop.services.meetings import MeetingPlan
+from desktop.services.premises import PremisesPlan
 from desktop.services.suggestions import SuggestionPlan
 from desktop.services.voice_imports import Verdict
 from desktop.services.voice_lines import chain_lines
@@ -397,6 +399,30 @@ class TestNobodyIsForgotten:
         ]
         assert not [text for text in shown if "王大锤" in text or "李翠花" in text]
         assert register.suggestions.lines(compound)[-1].text == said  # the original is not touched
+
+    def test_parties_told_by_their_doors_are_named_nowhere_either(self, register, compound):
+        for door, owner in (("3-2-502", "李翠花"), ("3-2-602", "王大锤"), ("13-2-502", "赵敏")):
+            register.premises.add(compound, PremisesPlan(door, area="60"), owner)
+        plan = DisputePlan("3-2-502业主与3栋2单元602室业主", "楼上夜里打麻将")
+        register.disputes.take(compound, plan)
+        plans = (
+            SuggestionPlan("3栋2单元602半夜打麻将吵得睡不着", door="3-2-502", proposer="李翠花"),
+            SuggestionPlan("楼上半夜打麻将吵人", door="13-2-502", proposer="赵敏"),
+        )
+        refs = [register.suggestions.add(compound, each) for each in plans]
+        register.groupings.merge(refs, "半夜打麻将")
+        (group,) = register.groupings.groups(compound)
+        shown = [
+            repr(register.hints.like(compound, "楼上半夜打麻将", "3-2-402").lines) + "13-2-502",
+            repr(register.groupings.members(group.ref)),
+            repr(register.lists.table(compound, Listed.SUGGESTIONS).rows),
+        ]
+        assert "打麻将" in shown[0]
+        for text in shown:
+            assert "13-2-502" in text  # another door that ends alike
+            rest = text.replace("13-2-502", "")
+            for told in ("3-2-502", "3栋2单元602", "李翠花"):
+                assert told not in rest, told
 
     def test_an_import_takes_nothing_twice(self, register, compound):
         text = "1. 张三 3-1-201 楼道灯坏了\n2. 张三 3-1-201 楼道灯坏了\n3. 李四 3-1-202 电梯坏了"
