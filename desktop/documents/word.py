@@ -316,12 +316,10 @@ class _Writer:
             return self._photos(block)
         from desktop.documents.drawn import picture
 
-        drawing = block.drawing
-        self._media.append(("png", picture(drawing, self._fonts)))
-        high = chart_height(drawing.height)
-        return self._picture_line(
-            drawing.width, drawing.height, high, "center", keep=keep, says=block.says
-        )
+        made = block.drawing
+        self._media.append(("png", picture(made, self._fonts)))
+        high, says = chart_height(made.height), block.says
+        return self._picture_line(made.width, made.height, high, "center", keep=keep, says=says)
 
     def _photos(self, block: Photos) -> str:
         """Photos side by side in a table without lines, with their captions on the same page."""
@@ -332,20 +330,21 @@ class _Writer:
         for picture, words in block.pictures:
             self._media.append(("jpeg", picture.data))
             wide, tall = fitted(picture, *room)
-            high = block.lines * style.PITCH
-            cells.append(self._picture_line(wide, tall, high, "center", keep=True, says=words))
-            captions.append(
-                self._paragraph(
-                    Text(((words, Face.FANG),), style.TABLE_SIZE, 0.0, align=Align.CENTER),
-                    "GWTable",
-                )
+            cells.append(
+                f'<w:p><w:pPr>{_KEEP}<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" '
+                f'w:line="240" w:lineRule="auto"/><w:jc w:val="center"/></w:pPr>'
+                f"{self._picture(wide, tall, words)}</w:p>"
             )
-        wide_ = self._twips(column)
+            text = Text(((words, Face.FANG),), style.TABLE_SIZE, 0.0, align=Align.CENTER)
+            captions.append(self._paragraph(text, "GWTable"))
+        wide_, high = self._twips(column), self._twips(block.lines * style.PITCH)
+        size = f'<w:trHeight w:val="{high}" w:hRule="exact"/>'
         rows = "".join(
-            "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
-            + "".join(f'<w:tc><w:tcPr><w:tcW w:w="{wide_}" w:type="dxa"/></w:tcPr>{each}</w:tc>' for each in row)
-            + "</w:tr>"
-            for row in (cells, captions)
+            f"<w:tr><w:trPr><w:cantSplit/>{exact}</w:trPr>" + "".join(
+                f'<w:tc><w:tcPr><w:tcW w:w="{wide_}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>{each}</w:tc>'
+                for each in row
+            ) + "</w:tr>"
+            for row, exact in ((cells, size), (captions, ""))
         )  # fmt: skip
         return (
             f'<w:tbl><w:tblPr><w:tblW w:w="{wide_ * count}" w:type="dxa"/><w:tblInd w:w="0" '

@@ -58,17 +58,18 @@ def renewal(facts: RenewalFacts) -> Document:
             blocks += [Heading(f"{numeral(number)}、{name}", 1), *told]
     blocks += [
         Blank(),
-        Grid(
-            ("单位", "负责人签字（盖章）", "日期"),
-            tuple((each, "", "") for each in SIGNING),
-            (40, 36, 24),
-        ),
+        *(Paragraph(f"{each}：　　　　　　　　年　　月　　日", indent=False) for each in SIGNING),
     ]
     return Document(facts.title, tuple(blocks), facts.community)
 
 
 # Who signs a plan: the office that made it, the owners' own body, and who has to agree to it.
-SIGNING = ("社区（编制单位）", "业主委员会（自管委）", "物业服务企业", "街道办事处（镇政府）")
+SIGNING = (
+    "社区（盖章）",
+    "业委会（自管委）签字",
+    "物业服务企业（盖章）",
+    "街道办事处（盖章）",
+)
 
 
 class _Plan:
