@@ -172,9 +172,8 @@ def _seen(
     grey: Array, lay: Array, ticks: Sequence[Tick], ink: float
 ) -> dict[tuple[int, int], Seen]:
     """What is in every box of a page, after what only the whole page tells."""
-    found = {(tick.matter, tick.choice): _look(grey, lay, tick, ink) for tick in ticks}
-    seen = {key: what for key, (what, _) in found.items()}
-    for key in (*_in_one_line(ticks, found), *_where_a_line_runs(ticks, seen)):
+    seen = {(tick.matter, tick.choice): _look(grey, lay, tick, ink) for tick in ticks}
+    for key in _where_a_line_runs(ticks, seen):
         seen[key] = Seen.LINE
     for key, more in _words(grey, lay, ticks, ink).items():
         if seen[key] is Seen.MARK and more > STRUCK:
@@ -182,21 +181,6 @@ def _seen(
         elif seen[key] is Seen.EMPTY and more > STROKE:
             seen[key] = Seen.BESIDE
     return seen
-
-
-def _in_one_line(
-    ticks: Sequence[Tick], found: Mapping[tuple[int, int], tuple[Seen, bool]]
-) -> list[tuple[int, int]]:
-    """Boxes under each other that all hold a thin upright line: a streak that fades between them."""
-    columns: dict[int, list[tuple[int, int]]] = {}
-    for tick in ticks:
-        columns.setdefault(round(tick.x), []).append((tick.matter, tick.choice))
-    return [
-        key
-        for keys in columns.values()
-        if len({matter for matter, _ in keys}) > 1 and all(found[key][1] for key in keys)
-        for key in keys
-    ]
 
 
 def _where_a_line_runs(
@@ -233,15 +217,16 @@ def _words(
     return {key: on + around - gain * printed[key] * SPREAD for key, (on, around) in told.items()}
 
 
-def _look(grey: Array, lay: Array, tick: Tick, ink: float) -> tuple[Seen, bool]:
-    """What is in a box, and whether all of it is a thin upright line."""
+def _look(grey: Array, lay: Array, tick: Tick, ink: float) -> Seen:
+    """What is in a box. All of it one thin upright line is a streak that fades between the boxes: so
+    no pen marks one, and who did is asked."""
     dark = _darkness(_patch(grey, lay, tick, MARGIN), ink)
     edge = round(CELLS * MARGIN)
     inset = round(CELLS * 0.14)  # the printed frame, and what the page lies askew by
     inside = dark[edge + inset : edge + CELLS - inset, edge + inset : edge + CELLS - inset]
-    if strokes.through(dark, edge + inset, edge):
-        return Seen.LINE, True
-    return _inside(dark, inside, edge), strokes.upright(inside > DARK)
+    if strokes.through(dark, edge + inset, edge) or strokes.upright(inside > DARK):
+        return Seen.LINE
+    return _inside(dark, inside, edge)
 
 
 def _inside(dark: Array, inside: Array, edge: int) -> Seen:

@@ -1,5 +1,6 @@
 """A written vote in the window: from planning and freezing to the posted notice; fast, safe entry."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -55,8 +56,13 @@ def running(sample, votes):
 
 
 def form(app, **answers):
-    """Fill in the open form and let it be done."""
-    made = [each for each in app.window.findChildren(Form) if each.isVisible()][-1]
+    """Fill in the open form and let it be done. What it asks for may still be read."""
+    until, shown = time.monotonic() + 20, []
+    while not shown and time.monotonic() < until:
+        settle(app)
+        shown = [each for each in app.window.findChildren(Form) if each.isVisible()]
+    assert shown, app.window.pages.currentWidget().said.text()
+    made = shown[-1]
     for name, value in answers.items():
         widget = made.inputs[name]
         if hasattr(widget, "setText"):
