@@ -11,9 +11,17 @@ Failed = Callable[[BaseException], None]
 
 
 class Runner(Protocol):
-    """Runs ``work`` elsewhere, then calls ``done`` or ``failed`` here."""
+    """Runs ``work`` elsewhere, then calls ``done`` or ``failed`` here. ``quick``: a short reading that
+    somebody waits for while typing; it does not queue behind the others."""
 
-    def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed) -> None: ...
+    def run(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Failed,
+        *,
+        quick: bool = False,
+    ) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +102,9 @@ class Presenter(Generic[State]):
         self.state = replace(self.state, **fields)
         self._show(self.state)
 
-    def _read(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
+    def _read(
+        self, work: Callable[[], T], done: Callable[[T], None], *, quick: bool = False
+    ) -> None:
         """Fetch something to show."""
         if not self._attached:
             return
@@ -120,7 +130,7 @@ class Presenter(Generic[State]):
 
         self._reads += 1
         self._wait(+1)
-        self._runner.run(work, finished, failed)
+        self._runner.run(work, finished, failed, quick=quick)
 
     def _act(
         self,

@@ -12,13 +12,14 @@ T = TypeVar("T")
 
 
 class Tasks(QObject):
-    """One queue: work is done in the order it was asked for."""
+    """One queue: work is done in the order it was asked for; beside it one for quick readings."""
 
     _ended = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._queue = ThreadPoolExecutor(max_workers=1, thread_name_prefix="work")
+        self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="quick")
         self._waiting = 0
         self._ended.connect(self._tell)
 
@@ -26,9 +27,16 @@ class Tasks(QObject):
     def idle(self) -> bool:
         return self._waiting == 0
 
-    def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed) -> None:
+    def run(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Failed,
+        *,
+        quick: bool = False,
+    ) -> None:
         self._waiting += 1
-        future = self._queue.submit(work)
+        future = (self._beside if quick else self._queue).submit(work)
         future.add_done_callback(lambda _: self._ended.emit((future, done, failed)))
 
     @Slot(object)
@@ -44,4 +52,5 @@ class Tasks(QObject):
 
     def close(self) -> None:
         """Finish what was begun; drop what was not."""
-        self._queue.shutdown(wait=True, cancel_futures=True)
+        for queue in (self._beside, self._queue):
+            queue.shutdown(wait=True, cancel_futures=True)

@@ -10,6 +10,8 @@ class Inline:
         work: Callable[[], Any],
         done: Callable[[Any], None],
         failed: Callable[[BaseException], None],
+        *,
+        quick: bool = False,
     ) -> None:
         try:
             result = work()

@@ -138,13 +138,13 @@ class VoicePresenter(PuttingTogether):
             if self._asked == text:
                 self._change(hint=hint)
 
-        self._read(lambda: self._register.hints.like(compound, text, door), done)
+        self._read(lambda: self._register.hints.like(compound, text, door), done, quick=True)
 
     def who_lives(self, door: str, done: Callable[[str], None]) -> None:
         """The owners of a door, to be filled in for who speaks."""
         compound = self.state.compound
         if compound is not None and door.strip():
-            self._read(lambda: self._register.premises.owners_at(compound, door), done)
+            self._read(lambda: self._register.premises.owners_at(compound, door), done, quick=True)
 
     def add(self, plan: SuggestionPlan) -> None:
         compound = self._compound()
