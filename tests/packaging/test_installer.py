@@ -72,9 +72,13 @@ def test_uninstalling_leaves_data_and_says_so():
 
 def test_everything_installed_is_removed():
     main, gone = section("程序"), section("Uninstall")
-    for name in re.findall(r'File "\$\{DIST\}/([^"]+)"', main):
+    names = re.findall(r'File "\$\{DIST\}/([^"]+)"', main)
+    links = re.findall(r'CreateShortCut "([^"]+)"', SCRIPT)
+    assert names
+    assert links
+    for name in names:
         assert f'Delete "$INSTDIR\\{name}"' in gone
-    for link in re.findall(r'CreateShortCut "([^"]+)"', SCRIPT):
+    for link in links:
         assert f'Delete "{link}"' in gone
     for key in ("${ABOUT}", "${LISTED}", "${CLASSES}\\${TYPE}"):
         assert f'DeleteRegKey HKCU "{key}"' in gone

@@ -175,6 +175,7 @@ def words_on(page):
 def test_a_slip_and_its_code_are_on_one_page(held, fonts):
     register, ref = held
     made = pages(register.papers.document(ref, Paper.INVITATIONS), fonts)
+    assert len(made) > 1
     for page in made:
         told = words_on(page)
         assert told.count("）：请于") == told.count("扫码签到。－") == 2 or page is made[-1]
@@ -183,8 +184,10 @@ def test_a_slip_and_its_code_are_on_one_page(held, fonts):
 
 def test_the_sum_of_a_vote_stands_below_its_table(held, fonts):
     register, ref = held
-    for page in pages(register.papers.document(ref, Paper.ON_PAPER), fonts):
+    made = pages(register.papers.document(ref, Paper.ON_PAPER), fonts)
+    for page in made:
         assert words_on(page).count("合计") == words_on(page).count("同意")
+    assert sum(words_on(page).count("合计") for page in made) > 1
 
 
 def test_what_a_notice_encloses_goes_along_with_its_text(fonts):

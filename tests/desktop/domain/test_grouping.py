@@ -61,7 +61,9 @@ def test_groups_agree_where_people_speak_round_corners():
 def test_the_figures_are_those_that_are_written_down(capsys):
     main([])
     written = (ROOT / "docs/figures.md").read_text("utf-8")
-    for line in capsys.readouterr().out.splitlines():
+    told = capsys.readouterr().out.splitlines()
+    assert sum("suggestions_labelled.csv" in line for line in told) == 3
+    for line in told:
         assert line in written
 
 

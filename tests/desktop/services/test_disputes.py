@@ -6,6 +6,7 @@ from zipfile import ZipFile
 
 import pytest
 from docx import Document as Word
+from pypdf import PdfReader
 
 from desktop.domain import affair_errors, errors
 from desktop.domain.affair_terms import DisputeState, Level, Mediated
@@ -138,13 +139,21 @@ def test_the_archive_names_no_party_who_spoke(held, tmp_path):
     speaker = next(n.speaker for i in told.items for n in i.notes if len(n.speaker) > 2)
     register.disputes.take(meeting.compound_id, DisputePlan(f"{speaker} 与 王同春", "噪声"))
     register.minutes.finalise(meeting)
+    looked = set()
     with ZipFile(register.archives.write(meeting, tmp_path)) as package:
         for name in package.namelist():
             data = package.read(name)
-            if name.endswith((".json", ".md")):
+            if name.endswith((".json", ".md", ".xml")):
                 assert speaker not in data.decode()
+                looked.add(name.rpartition(".")[2])
+            if name.endswith(".pdf"):
+                told = "".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages)
+                assert speaker not in told.replace("\n", ""), name
+                looked.add("pdf")
             if name.endswith(".docx"):
                 text = "".join(
                     p.text for p in Word(BytesIO(data)).element.body.iter() if p.text is not None
                 )
                 assert speaker not in text
+                looked.add("docx")
+    assert looked == {"json", "md", "xml", "pdf", "docx"}

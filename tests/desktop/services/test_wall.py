@@ -220,7 +220,9 @@ def test_numbers_of_this_file_are_never_shown(register, compound):
     )
     with pytest.raises(NeverShown, match="8876543"):
         register.showings.allow(ref, Paper.POSTER, "方便联系", "潘国庆")
-    assert "8876543" not in register.papers.document(ref, Paper.POSTER).text
+    shown = register.papers.document(ref, Paper.POSTER).text
+    assert "8876543" not in shown
+    assert "请打〔号码略〕报名" in shown
 
 
 def planned(register, compound, title, *items):
