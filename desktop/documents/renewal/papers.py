@@ -208,16 +208,19 @@ def comments(facts: RenewalFacts, day: date) -> Document:
     if not lines:
         blocks.append(Paragraph("还没有收到对方案的意见。"))
     else:
+        waiting = {"", "待答复"}
         rows = tuple(
             (
                 str(number), each["work"] or "整个方案", each["state"] or "待答复",
-                without_doors(each["answer"]) or GAP,
+                without_doors(each["answer"])
+                or ("正在研究，另行答复" if each["state"] in waiting else GAP),
             )
             for number, each in enumerate(lines, 1)
         )  # fmt: skip
+        answered = sum(each["state"] not in waiting for each in lines)
         blocks += [
             Paragraph(
-                f"共收到意见 {len(lines)} 条，逐条答复如下。提出人可以到社区查看本人意见的记录。"
+                f"共收到意见 {len(lines)} 条，已答复 {answered} 条。提出人可以到社区查看本人意见的记录。"
             ),
             Grid(("序号", "针对", "采纳", "答复"), rows, (8, 26, 14, 52), frozenset({1, 3})),
             Blank(),

@@ -418,3 +418,16 @@ def test_several_things_off_the_catalogue_are_settled_one_by_one(register, compo
 
 def _cells(line):
     return tuple(line.split(","))
+
+
+def test_an_opinion_that_waits_for_an_answer_is_posted_without_a_blank(register, compound):
+    register.renewals.keep(compound, PLAN)
+    for told in (
+        {"text": "外墙颜色深一些", "state": "采纳", "answer": "改为浅灰"},
+        {"text": "多栽桂花", "state": "待答复"},
+    ):
+        register.ledgers.add(compound, Ledger.COMMENTS, told)
+    text = document(register, compound, RenewalPaper.COMMENTS).text
+    assert "共收到意见 2 条，已答复 1 条" in text
+    assert "正在研究，另行答复" in text
+    assert "〔待补〕" not in text
