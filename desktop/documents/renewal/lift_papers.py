@@ -57,9 +57,12 @@ def agreement(facts: LiftFacts) -> Document:
         Heading("四、其他约定", 1),
         Paragraph("未出资的住户以后要求使用的，按本协议的系数补交，补交款退给已出资户。"),
         Paragraph("占用或影响个别住户专有部分的，须另行取得该住户书面同意。"),
-        Blank(),
-        _signatures(facts.parts),
     ]
+    if facts.standing.meets:  # a draft to talk about is signed by nobody
+        blocks += [
+            Paragraph("各户已看过费用分摊和上述约定，同意的在自己一行签字："),
+            _signatures(facts.parts),
+        ]
     return Document(title, tuple(blocks), facts.community)
 
 

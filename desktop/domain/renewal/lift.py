@@ -146,7 +146,8 @@ def coefficients(text: str) -> dict[int, Decimal]:
     for piece in text.replace("，", " ").replace(",", " ").replace("：", ":").split():
         floor, _, told = piece.partition(":")
         plain = floor.removesuffix("层").removesuffix("楼")
-        if not plain.isdecimal() or not told.replace(".", "", 1).isdecimal():
+        # -1:0 is the dwelling below the ground floor
+        if not plain.removeprefix("-").isdecimal() or not told.replace(".", "", 1).isdecimal():
             raise ValueError(piece)
         found[int(plain)] = Decimal(told)
     return found

@@ -1,5 +1,6 @@
 """A lift in one unit: thresholds at their edges, and money to the cent."""
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -97,3 +98,9 @@ def test_coefficients_as_they_are_typed():
     for wrong in ("1=0", "一:1", "2:x", "3:"):
         with pytest.raises(ValueError, match=wrong[0]):
             coefficients(wrong)
+
+
+def test_a_dwelling_below_the_ground_floor_has_its_coefficient():
+    assert coefficients("-1:0 1:0.5") == {-1: Decimal(0), 1: Decimal("0.5")}
+    with pytest.raises(ValueError, match=re.escape("--1:0")):
+        coefficients("--1:0")

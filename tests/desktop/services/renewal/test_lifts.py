@@ -115,7 +115,9 @@ def test_an_agreement_is_signed_where_the_unit_agrees(register, planned):
         register.lifts.keep(planned, "1", "1", LiftPlan(stage=LiftStage.AGREED))
     text = register.renewal_papers.agreement(planned, "1", "1").text
     assert "还没有达到条件，本稿供协商" in text
+    assert "在自己一行签字" not in text  # nobody signs a draft to talk about
     register.lifts.keep(planned, "2", "2", LiftPlan(cost="90000", agreeing=True))
+    assert "在自己一行签字" in register.renewal_papers.agreement(planned, "2", "2").text
     rooms = {each.room for each in register.lifts.shares(planned, "2", "2")}
     assert "202" not in rooms  # who opposes pays nothing
     assert sum(each.pays for each in register.lifts.shares(planned, "2", "2")) == 90_000
