@@ -97,6 +97,7 @@ def test_from_nothing_to_the_document(app, renewal, tmp_path):
 
 
 def test_a_table_that_is_none_of_them_is_named(app, renewal, tmp_path):
+    assert "有了方案" in renewal.plan.open.empty  # not that everything is settled
     renewal.plan._keep()
     answer(app, title="方案")
     other = tmp_path / "别的.csv"

@@ -32,6 +32,9 @@ _HAND = (
 )  # fmt: skip
 
 
+NO_PLAN_YET = "有了方案，这里列出还要核对的事。"
+
+
 class PlanTab(QWidget):
     def __init__(self, presenter: RenewalPresenter, folder: Path, parent: QWidget) -> None:
         super().__init__(parent)
@@ -41,8 +44,7 @@ class PlanTab(QWidget):
             "还没有方案。点“填写方案…”，再“读取表格…”，或到“清单”里手工登记。",
         )
         self.open: Table[str] = Table(
-            [TableColumn("还要核对的事", lambda text: text, 0, ink=lambda _: "warn")],
-            "没有要核对的了，可以定一版送审。",
+            [TableColumn("还要核对的事", lambda text: text, 0, ink=lambda _: "warn")], NO_PLAN_YET
         )
         self.panel: PaperPanel[RenewalPaper] = PaperPanel(
             presenter, tuple(RenewalPaper), folder, self
@@ -103,6 +105,7 @@ class PlanTab(QWidget):
             self.problems.set_rows(tuple(state.read.problems))
         facts = state.facts
         self.figures.set_rows(tuple(figures(facts)) if facts else ())
+        self.open.empty = "没有要核对的了，可以定一版送审。" if facts else NO_PLAN_YET
         self.open.set_rows(tuple(facts.open) if facts else ())
         self.stage.setText(f"阶段：{state.line.stage.word}" if state.line else "")
         self.panel.show_state(state)
