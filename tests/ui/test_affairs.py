@@ -52,7 +52,7 @@ def test_a_matter_from_found_to_closed(sample, affairs):
     tab._find()
     settle(sample)
     assert tab.text.text() == ""
-    tab.list.selectRow(0)
+    tab.list.choose([0])
     settle(sample)
     (line,) = tab.list.model().rows
     assert line.door == "3-2-501"
@@ -91,17 +91,17 @@ def test_a_session_on_the_spot(sample, affairs):
     settle(sample)
     tab._plan()
     form(sample, kind=OpenDayKind.WEEKEND, place="凉亭", departments="物业\n城管")
-    tab.days.selectRow(0)
+    tab.days.choose([0])
     settle(sample)
     for text in ("路面坑洼", "广场舞太吵"):
         tab.text.setText(text)
         tab._take()
         settle(sample)
     assert len(tab.voices.model().rows) == 2
-    tab.voices.selectRow(0)
+    tab.voices.choose([0])
     tab._settle()
     form(sample, department="城管", answer="本周修补")
-    tab.voices.selectRow(1)
+    tab.voices.choose([1])
     tab._follow()
     form(sample, lead="何小芳")
     states = [each.state for each in tab.voices.model().rows]
@@ -124,7 +124,7 @@ def test_a_dispute_is_mediated_and_its_record_written(sample, affairs, tmp_path)
     assert "请先选中" in affairs.said.text()
     tab._take()
     form(sample, parties="甲、乙", text="漏水", mediator="卢学文")
-    tab.list.selectRow(0)
+    tab.list.choose([0])
     settle(sample)
     tab._write()
     settle(sample)
@@ -160,10 +160,10 @@ def test_the_three_lists(sample, affairs):
     form(sample, word="服务")
     assert tab.which.itemText(2) == "服务清单"
     tab.which.setCurrentIndex(0)
-    tab.list.selectRow(0)
+    tab.list.choose([0])
     settle(sample)
     assert {each.title for each in tab.proposals.model().rows} >= {"电工志愿队"}
-    tab.proposals.selectRow(0)
+    tab.proposals.choose([0])
     tab._match()
     settle(sample)
     assert tab.list.model().rows[0].matches
@@ -187,11 +187,11 @@ def test_regular_meetings(sample, tmp_path, monkeypatch):
     form(sample, profile="hamlet", title="坝坝会", every=Every.MONTH_END, collect="15")
     assert [each.words for each in diary.list.model().rows] == ["每月月底"]
     assert len(diary.coming.model().rows) == 3
-    diary.coming.selectRow(0)
+    diary.coming.choose([0])
     diary._convene()
     settle(sample)
     assert diary.coming.model().rows[0].meeting is not None
-    diary.coming.selectRow(0)
+    diary.coming.choose([0])
     diary._convene()
     assert "已经新建" in diary.said.text()
     path = tmp_path / "日程.ics"
@@ -202,7 +202,7 @@ def test_regular_meetings(sample, tmp_path, monkeypatch):
     diary._days()
     form(sample, off="2027-10-01/2027-10-07")
     assert len(diary._presenter.state.own.off) == 7
-    diary.list.selectRow(0)
+    diary.list.choose([0])
     diary._change()
     form(sample, every=Every.WEEK, day="4", starts="19：30")
     assert diary.list.model().rows[0].words == "每周四"
@@ -221,26 +221,26 @@ def test_a_resolution_is_put_off_done_accepted_and_told(sample, tmp_path):
     chosen = lambda: next(  # noqa: E731
         n for n, line in enumerate(follow.list.model().rows) if line.ref == ref
     )
-    follow.list.selectRow(place)
+    follow.list.choose([place])
     settle(sample)
     assert "还没有答复" in follow.behind.text()
     follow._delay()
     form(sample, due=date(2027, 1, 31), why="材料缺货")
     assert follow.steps.model().rows[-1].new_due == date(2027, 1, 31)
-    follow.list.selectRow(chosen())
+    follow.list.choose([chosen()])
     follow.to.setCurrentIndex(follow.to.findData(Progress.DONE))
     follow.text.setText("已装好")
     follow._step()
     settle(sample)
     follow.all.setChecked(True)
     settle(sample)
-    follow.list.selectRow(chosen())
+    follow.list.choose([chosen()])
     settle(sample)
     follow._tell()
     form(sample, text="已装好，请使用")
     follow._rate()
     form(sample, rating=Rating.CONTENT, by="")
-    follow.list.selectRow(chosen())
+    follow.list.choose([chosen()])
     follow.to.setCurrentIndex(follow.to.findData(Progress.CONFIRMED))
     follow._step()
     form(sample, by="潘国庆", text="现场看过")
@@ -292,11 +292,11 @@ def test_a_suggestion_with_its_channels_fields_a_photo_and_a_matter(sample, tmp_
     photo = tmp_path / "灯.jpg"
     photo.write_bytes(b"\xff\xd8\xffjpg")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(photo), ""))
-    voices.list.selectRow(0)
+    voices.list.choose([0])
     voices._photo()
     settle(sample)
     assert [a.name for a in sample.register.attachments.lines(line.ref)] == ["灯.jpg"]
-    voices.list.selectRow(0)
+    voices.list.choose([0])
     voices._affair()
     form(sample, lead="何小芳", due="2026-12-01")
     assert voices.list.model().rows[0].state is Voice.IN_HAND

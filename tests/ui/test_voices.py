@@ -206,7 +206,7 @@ def test_duties_are_kept_and_the_next_meeting_has_its_length(sample, voices):
     ranking.budget.setValue(15)
     fits = [ranking._fits(each) for each in rows]
     assert fits == ["排得下"] + ["下次"] * (len(rows) - 1)
-    voices.list.selectRow(0)
+    voices.list.choose([0])
     chosen = voices.list.chosen()
     voices._answer()
     settle(sample)

@@ -91,7 +91,7 @@ class BeforeTab(QWidget):
         self.voices.set_rows(state.voices)
         chosen = next((item for item in told.items if item.id == state.item), None)
         if chosen is not None and self.items.chosen() != chosen:
-            self.items.selectRow(told.items.index(chosen))
+            self.items.choose([told.items.index(chosen)])
         self.warning.say(_law(chosen) if chosen else "")
         self.papers.show_state(state)
         if state.chat and QGuiApplication.clipboard().text() != state.chat:
