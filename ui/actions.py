@@ -67,7 +67,7 @@ ACTIONS: dict[str, Action] = {
     "rank.take": Action(
         "列入会议…", "Ctrl+Return", "放进一次会议的议程，原来的建议跟着列入", "main"
     ),
-    "voice.undo": Action("撤销归并", "Ctrl+Z", "撤销刚才接受的归并方案"),
+    "voice.undo": Action("撤销归并", "Ctrl+Z", "一步一步撤销：归在一起、剔出、先不归、移到"),
     "voice.move": Action("移到…", "Ctrl+L", "移到另一个已归并的组"),
     "duty.edit": Action("社区事项清单…", "", "承办、协办、证明事项，答复“不属社区职责”时对照"),
     "voice.merge": Action("归并", "Ctrl+M", "把选中的几条归在一起，原话保留"),

@@ -67,7 +67,8 @@ class Backlog:
         self._agendas, self._profiles = agendas, profiles
 
     def candidates(self, compound_id: UUID) -> list[Candidate]:
-        """Everything that waits: by the person's order first, then by the points; held last."""
+        """Everything that waits: by the points, but what a person has given a place stands at that
+        place; held last."""
         today = self._store.clock().date()
         waiting: dict[UUID, list[SuggestionLine]] = {}
         for line in self._suggestions.lines(compound_id):
@@ -88,12 +89,7 @@ class Backlog:
             hide.whole(self._candidate(lines, groups.get(key), before.get(key), today, about))
             for key, lines in waiting.items()
         ]
-        made.sort(
-            key=lambda each: (
-                bool(each.held), each.fixed or 10**9, -each.points, each.title, each.id,
-            )
-        )  # fmt: skip
-        return made
+        return _in_order(made)
 
     def take_up(self, meeting: Ref, candidate: Candidate, minutes: int | None = None) -> Ref:
         """Put a matter on an agenda with everybody who asked for it."""
@@ -107,14 +103,14 @@ class Backlog:
         with self._store.writing("suggestion_group.hold") as session:
             self._home(session, candidate).held = short(reason, "暂不列入的原因")
 
-    def place(self, candidates: Sequence[Candidate]) -> None:
-        """Keep the order in which a person wants these matters, single voices among them; the rest
-        follows as proposed."""
-        if not candidates:
+    def place(self, places: Sequence[tuple[Candidate, int]]) -> None:
+        """Give these matters, single voices among them, their places, from 1; the rest stands around
+        them as proposed."""
+        if not places:
             raise NameNeeded("要排序的议题")
         with self._store.writing("suggestion_group.arrange") as session:
-            for number, candidate in enumerate(candidates, 1):
-                self._home(session, candidate).rank = number
+            for candidate, place in places:
+                self._home(session, candidate).rank = place
 
     def _home(self, session: Session, candidate: Candidate) -> GroupRecord:
         """The group of a matter; a single voice is given one of its own, to keep its place in."""
@@ -192,6 +188,18 @@ class Backlog:
 def _who_decides(matter: Matter) -> str:
     told = "·".join(part for part in (matter.decision.word, matter.majority) if part)
     return f"{told}（{matter.article}）" if matter.article else told
+
+
+def _in_order(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """As they are shown: each that has a place at its place, the others around it by their points."""
+    by_points = sorted(candidates, key=lambda each: (-each.points, each.title, each.id))
+    order = [each for each in by_points if not each.held and not each.fixed]
+    for each in sorted(
+        by_points, key=lambda each: each.fixed
+    ):  # stable: of one place the better first
+        if each.fixed and not each.held:
+            order.insert(each.fixed - 1, each)
+    return order + [each for each in by_points if each.held]
 
 
 def _agreed_before(

@@ -18,6 +18,7 @@ from desktop.domain.ids import Ref
 from desktop.domain.meeting import read_day
 from desktop.domain.terms import Channel, Voice
 from desktop.domain.voice import SETTLED
+from desktop.domain.voice_correction import is_one, worded
 from desktop.services.records import checked, get, next_number, short
 from desktop.storage.store import Store
 from desktop.storage.tables import (
@@ -139,16 +140,11 @@ class Suggestions:
             raise NameNeeded("建议内容")
         with self._store.writing(CORRECT) as session:
             record = get(session, SuggestionRecord, ref, "建议")
-            new = (told, door_text(short(door, "房号")), short(proposer, "姓名") or None)
-            old = (record.text, record.door, record.proposer)
-            changed = [
-                f"{what}原为“{before or '无'}”"
-                for what, before, after in zip(("内容", "房号", "姓名"), old, new, strict=True)
-                if before != after
-            ]
-            if not changed:
+            new = (told, door_text(short(door, "房号")), short(proposer, "姓名"))
+            step = worded((record.text, record.door, record.proposer or ""), new)
+            if not step:
                 raise NothingCorrected
-            record.text, record.door, record.proposer = new
+            record.text, record.door, record.proposer = new[0], new[1], new[2] or None
             session.add(
                 VoiceStepRecord(
                     compound_id=record.compound_id,
@@ -156,7 +152,7 @@ class Suggestions:
                     suggestion_id=record.id,
                     at=self._store.clock().isoformat(timespec="minutes"),
                     state=record.state,
-                    text=f"{CORRECTED}{'；'.join(changed)}",
+                    text=step,
                     who=self._store.who,
                 )
             )
@@ -224,7 +220,6 @@ _USES = (
     (SatisfactionRecord, "满意度"),
 )  # fmt: skip
 CORRECT = "suggestion.correct"  # the act, as the history names it
-CORRECTED = "更正："  # begins the step that keeps what was taken down wrong
 
 
 def drop(session: Session, record: SuggestionRecord) -> None:
@@ -235,12 +230,11 @@ def drop(session: Session, record: SuggestionRecord) -> None:
         )
         if session.scalar(used):  # also when it has been answered since
             raise StillInUse("这条建议", where)
-    answered = select(func.count()).where(
+    steps = select(VoiceStepRecord.text).where(
         VoiceStepRecord.compound_id == record.compound_id,
         VoiceStepRecord.suggestion_id == record.id,
-        ~VoiceStepRecord.text.startswith(CORRECTED),
     )
-    if session.scalar(answered):
+    if not all(is_one(text or "") for text in session.scalars(steps)):
         raise StillInUse("这条建议", "答复记录")
     own = (
         (VoiceStepRecord, VoiceStepRecord.suggestion_id),

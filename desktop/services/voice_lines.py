@@ -22,9 +22,9 @@ from desktop.domain.jielong_words import (
     is_suggestion,
 )
 from desktop.domain.terms import Channel
+from desktop.domain.voice_correction import PREFIX, before, is_one
 from desktop.domain.voice_table import LONGEST, VoiceRow, VoiceRows
 from desktop.services.records import checked
-from desktop.services.suggestions import CORRECTED
 from desktop.storage.tables import SuggestionRecord, VoiceStepRecord
 
 IDENT = "编号"  # what the file calls a suggestion, kept with it
@@ -80,16 +80,6 @@ class _One:
     taken: bool = False
 
 
-_WAS = re.compile(r"(内容|房号|姓名)原为“(.*?)”(?=；(?:内容|房号|姓名)原为“|$)", re.DOTALL)
-
-
-def _before(step: str, now: tuple[str, str, str]) -> tuple[str, str, str]:
-    """Text, door and proposer before they were put right, from the step that keeps them."""
-    was = {what: "" if told == "无" else told for what, told in _WAS.findall(step)}
-    text, door, proposer = now
-    return was.get("内容", text), was.get("房号", door), was.get("姓名", proposer)
-
-
 class Kept:
     """The suggestions a compound has, each matched once: three equal slips need three of them. What
     was put right since is known by its earlier words, too: the same file may be brought again."""
@@ -98,10 +88,11 @@ class Kept:
         s, step = SuggestionRecord, VoiceStepRecord
         mended: dict[UUID, list[str]] = defaultdict(list)
         steps = select(step.suggestion_id, step.text).where(
-            step.compound_id == compound_id, step.text.startswith(CORRECTED)
+            step.compound_id == compound_id, step.text.startswith(PREFIX)
         )
         for key, text in session.execute(steps.order_by(step.id.desc())):
-            mended[key].append(text)
+            if is_one(text):
+                mended[key].append(text)
         wanted = select(
             s.id, s.text, s.door, s.proposer, s.channel, s.received_on, s.details
         ).where(s.compound_id == compound_id)
@@ -111,7 +102,7 @@ class Kept:
             one, told = _One(day, ident), (text, door, proposer or "")
             spoken = [told]
             for each in mended.get(key, ()):
-                spoken.append(told := _before(each, told))
+                spoken.append(told := before(each, told))
             for text_, door_, proposer_ in dict.fromkeys(spoken):
                 self._there[(_bare(text_), door_, proposer_, channel)].append(one)
 

@@ -116,6 +116,19 @@ def test_one_key_moves_one_matter_and_leaves_the_others_in_their_order(held):
     assert [each.title for each in presenter.state.candidates] == wanted
     presenter.move_candidate(presenter.state.candidates[0], -1)
     assert [each.title for each in presenter.state.candidates] == wanted
+    # only what was moved has a home of its own by that: the others may still be put together
+    assert sum(1 for each in presenter.state.candidates if each.fixed) == 1
+    for by in (-1, +1, +1, -1, +1):
+        place = wanted.index(last.title)
+        if 0 <= place + by < len(wanted):
+            wanted[place], wanted[place + by] = wanted[place + by], wanted[place]
+        now = next(each for each in presenter.state.candidates if each.title == last.title)
+        presenter.move_candidate(now, by)
+        assert [each.title for each in presenter.state.candidates] == wanted
+    second = presenter.state.candidates[1]
+    presenter.move_candidate(second, -1)  # past one that has a place, too
+    wanted[0], wanted[1] = wanted[1], wanted[0]
+    assert [each.title for each in presenter.state.candidates] == wanted
 
 
 def test_every_step_of_putting_together_is_taken_back_in_its_turn(held):

@@ -33,8 +33,7 @@ class Deciding(Presenter[VoiceScreen]):
         self._register = register
 
     def move_candidate(self, candidate: Candidate, by: int) -> None:
-        """Put a matter before or after the one that is shown beside it. All down to the lower of the
-        two keep their places by that: what was not ranked yet would fall behind them."""
+        """Put a matter before or after the one that is shown beside it; no other moves."""
         order = [each for each in self.state.candidates if not each.held]
         place = next((n for n, each in enumerate(order) if each.id == candidate.id), -1)
         if place < 0:
@@ -42,10 +41,10 @@ class Deciding(Presenter[VoiceScreen]):
             return
         there = place + by
         if 0 <= there < len(order):
-            order[place], order[there] = order[there], order[place]
-            ranked = sum(1 for each in order if each.fixed)
-            kept = order[: max(place + 1, there + 1, ranked)]
-            self._act(lambda: self._register.backlog.place(kept))
+            moved = [(candidate, there + 1)]
+            if order[there].fixed:  # else it gives way by itself
+                moved.append((order[there], place + 1))
+            self._act(lambda: self._register.backlog.place(moved))
 
     def as_proposed(self) -> None:
         compound = self._compound()

@@ -62,7 +62,7 @@ def test_single_voices_are_held_and_placed_like_groups(register, compound):
     register.groupings.merge(say(register, compound, "楼道灯坏了", "楼道灯不亮"), "楼道灯")
     say(register, compound, "想要个书屋", "门口积水")
     first, second, third = register.backlog.candidates(compound)
-    register.backlog.place([third, first])
+    register.backlog.place([(third, 1)])
     assert [each.title for each in register.backlog.candidates(compound)] == [
         third.title, first.title, second.title,
     ]  # fmt: skip

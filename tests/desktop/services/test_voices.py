@@ -262,7 +262,7 @@ def test_what_waits_is_ranked_with_reasons_held_back_and_taken_up(register, comp
     assert [each.title for each in told] == ["飞线", "楼道灯", "使用维修资金修电梯"]
     assert told[0].why == "事关安全(10)、3 条建议（1 户）(3)、涉及 1 栋(1)"
     assert told[2].matter.startswith("业主共同决定·一般（民法典")
-    register.backlog.place([told[1], told[0]])
+    register.backlog.place([(told[1], 1)])
     assert [each.title for each in register.backlog.candidates(compound)][:2] == ["楼道灯", "飞线"]
     register.backlog.as_proposed(compound)
     with pytest.raises(Gone):
