@@ -31,6 +31,12 @@ def test_only_the_theme_styles(name):
     assert "setStyleSheet" not in CODE[name]
 
 
+def test_no_text_field_holds_the_keyboard():
+    """Tab must lead out of every field: such fields are made in one place."""
+    made = [name for name, text in CODE.items() if "QPlainTextEdit(" in text]
+    assert made == ["ui/widgets/page.py"]
+
+
 @pytest.mark.parametrize("name", EXACT)
 def test_nothing_that_is_counted_or_kept_is_a_float(name):
     nodes = ast.walk(ast.parse(CODE[name]))

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from desktop.domain.terms import Voice
@@ -313,3 +314,25 @@ def test_a_single_voice_is_held_and_a_proposal_cut_by_key(sample, voices):
     settle(sample)
     assert len(sorting.proposals.model().rows) == count + 1
     assert proposal not in sorting.proposals.model().rows
+
+
+def test_a_chain_is_pasted_and_taken_without_the_mouse(sample, voices):
+    before = len(voices.list.model().rows)
+    voices._paste()
+    settle(sample)
+    (made,) = [each for each in voices.findChildren(ImportForm) if each.isVisible()]
+    made.activateWindow()
+    made.text.setFocus()
+    made.text.insertPlainText("1. 3-2-501 张三 楼道灯坏了\n2. 3-2-502 李四 水压太小")
+    QTest.keyClick(made.text, Qt.Key.Key_Tab)
+    assert made.focusWidget() is made.look  # not held in the text
+    QTest.keyClick(made.look, Qt.Key.Key_Space)
+    settle(sample)
+    for _ in range(12):
+        if made.focusWidget() is made.yes:
+            break
+        QTest.keyClick(made.focusWidget(), Qt.Key.Key_Tab)
+    assert made.focusWidget() is made.yes
+    QTest.keyClick(made.yes, Qt.Key.Key_Space)
+    settle(sample)
+    assert len(voices.list.model().rows) == before + 2

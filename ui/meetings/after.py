@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -31,7 +30,7 @@ from ui.widgets.autosave import Autosave, put
 from ui.widgets.files import away, show_file
 from ui.widgets.flow import Flow
 from ui.widgets.form import Field, Form, Kind
-from ui.widgets.page import hint, row
+from ui.widgets.page import hint, long_text, row
 from ui.widgets.preview import PaperPanel
 from ui.widgets.table import Table, TableColumn
 
@@ -48,7 +47,7 @@ class AfterTab(QWidget):
         self.state_line = hint("")
         self.problems = mark(QLabel(), "warning")
         self.problems.setWordWrap(True)
-        self.text = QPlainTextEdit()
+        self.text = long_text()
         self.text.setPlaceholderText("散会之后，这里会按记录起草纪要。")
         self.files: Table[AttachmentLine] = Table(
             [

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPlainTextEdit,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -32,7 +31,7 @@ from ui.meetings.presenter import MeetingPresenter, MeetingScreen
 from ui.meetings.voting import VoteForm
 from ui.widgets.autosave import Autosave, put
 from ui.widgets.flow import Flow
-from ui.widgets.page import Scrolling, follow, row
+from ui.widgets.page import Scrolling, follow, long_text, row
 from ui.widgets.table import Table, TableColumn
 
 _STRUCK = 4  # the column that says by whom a note was struck
@@ -72,9 +71,8 @@ class DuringTab(KeyedPage):
         for kind in NoteKind:
             self.kind.addItem(kind.word, kind)
         self.kind.setCurrentIndex(list(NoteKind).index(NoteKind.OPINION))
-        self.text = QPlainTextEdit()
+        self.text = long_text()
         self.text.setPlaceholderText("发言内容、方案或议定事项……正在输入的内容每隔几秒自动保存")
-        self.text.setTabChangesFocus(True)
         self.text.setMaximumHeight(64)
         self.outcome = QLabel()
         self.result = Scrolling(self.outcome, 64)

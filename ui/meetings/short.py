@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QPlainTextEdit,
     QPushButton,
     QTableWidget,
     QVBoxLayout,
@@ -25,7 +24,7 @@ from desktop.services.bodies import BodyLine
 from desktop.services.short_form import ShortItem, ShortRecord
 from ui.meetings.presenter import MeetingPresenter
 from ui.theme import mark
-from ui.widgets.page import hint, row, section
+from ui.widgets.page import hint, long_text, row, section
 
 _COLUMNS = ("什么事", "怎么定的（没定的留空）", "谁来办", "何时办完")
 _LINES = 8
@@ -43,8 +42,7 @@ class ShortPage(QWidget):
         self.on.setDisplayFormat("yyyy-MM-dd")
         self.on.setCalendarPopup(True)
         self.people = QListWidget()
-        self.guests = QPlainTextEdit()
-        self.guests.setTabChangesFocus(True)
+        self.guests = long_text()
         self.guests.setPlaceholderText("到会的居民和其他人，用顿号或换行隔开")
         self.guests.setMaximumHeight(90)
         self.items = QTableWidget(_LINES, len(_COLUMNS))

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -21,7 +20,7 @@ from ui.actions import button
 from ui.settings.presenter import SettingsPresenter, SettingsScreen
 from ui.theme import mark
 from ui.widgets.form import Field, Form, Kind
-from ui.widgets.page import hint, row, section
+from ui.widgets.page import hint, long_text, row, section
 from ui.widgets.table import Table, TableColumn
 
 PATTERN = "如 柳社议〔{年}〕{号}号；不编号就留空"
@@ -179,8 +178,7 @@ class WordsDialog(ShowingDialog):
     def __init__(self, parent: QWidget, presenter: SettingsPresenter, line: SentenceLine) -> None:
         super().__init__(parent, f"{line.shipped.paper}：{line.shipped.name}")
         self._presenter, self._line = presenter, line
-        self.text = QPlainTextEdit(line.text)
-        self.text.setTabChangesFocus(True)
+        self.text = long_text(line.text)
         self.text.setAccessibleName(line.shipped.name)
         buttons = QDialogButtonBox()
         keep = buttons.addButton("保存", QDialogButtonBox.ButtonRole.AcceptRole)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QLineEdit,
-    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -23,7 +22,7 @@ from desktop.services.voice_imports import VoicePreview, insist
 from desktop.services.voice_lines import Verdict, VoiceLine
 from ui.suggestions.presenter import VoicePresenter
 from ui.theme import mark
-from ui.widgets.page import row
+from ui.widgets.page import long_text, row
 from ui.widgets.table import Table, TableColumn
 
 _INKS = {
@@ -43,7 +42,7 @@ class ImportForm(QDialog):
         self.columns: dict[Field, QComboBox] = {}
         self.form = QGridLayout()
         self._preview: VoicePreview | None = None
-        self.text = QPlainTextEdit()
+        self.text = long_text()
         self.text.setPlaceholderText("在微信里长按接龙消息，选“复制”，再到这里按 Ctrl+V")
         self.text.setAccessibleName("接龙内容")
         self.text.setMaximumHeight(150)

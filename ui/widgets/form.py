@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from desktop.domain.errors import NotANumber
 from ui.theme import mark
+from ui.widgets.page import long_text
 
 HIGHEST, ROUND_IT = 768, 260  # pixels: a small screen, and what stands round the questions
 
@@ -167,10 +168,9 @@ def whole_number(text: str) -> int:
 def _widget(each: Field) -> QWidget:
     match each.kind:
         case Kind.LONG:
-            text = QPlainTextEdit(str(each.value))
+            text = long_text(str(each.value))
             text.setPlaceholderText(each.hint)
             text.setFixedHeight(96)
-            text.setTabChangesFocus(True)
             return text
         case Kind.CHOICE:
             box = QComboBox()

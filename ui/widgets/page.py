@@ -6,7 +6,15 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.presenter import Screen
 from ui.theme import mark
@@ -77,6 +85,13 @@ def entry(hint: str, width: int = 0) -> QLineEdit:
     if width:
         line.setFixedWidth(width)
     return line
+
+
+def long_text(text: str = "") -> QPlainTextEdit:
+    """Several lines of text. Tab goes on to the next field: nobody without a mouse is held here."""
+    made = QPlainTextEdit(text)
+    made.setTabChangesFocus(True)
+    return made
 
 
 def section(text: str) -> QLabel:
