@@ -7,13 +7,16 @@ from uuid import UUID
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QDialog,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QListWidget,
     QMainWindow,
     QPushButton,
+    QScrollArea,
     QStackedWidget,
     QTextBrowser,
     QVBoxLayout,
@@ -21,19 +24,33 @@ from PySide6.QtWidgets import (
 )
 
 from ui.actions import ACTIONS
-from ui.widgets.page import Page
+from ui.widgets.page import TITLE_BAR, Page, fit
 
 if TYPE_CHECKING:
     from desktop.services.communities import CompoundLine
+
+
+SMALLEST = (1024, 640)  # pixels the pages are laid out for
 
 
 class MainWindow(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self.setWindowTitle("圆桌议事")
-        self.setMinimumSize(1024, 640)
         self.outer = QStackedWidget()
-        self.setCentralWidget(self.outer)
+        self.outer.setMinimumSize(*SMALLEST)
+        self.area = QScrollArea()
+        self.area.setWidget(self.outer)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCentralWidget(self.area)
+        # 911 × 512 where 1366 × 768 is drawn at 150 %: there the pages scroll, and nothing overlaps
+        room = self.screen().availableGeometry()
+        width, height = SMALLEST
+        self.setMinimumSize(min(width, room.width()), min(height, room.height() - TITLE_BAR))
+        if isinstance(app := QApplication.instance(), QApplication):
+            app.focusChanged.connect(self._follow)
         self.places, self.pages = QListWidget(), QStackedWidget()
         self.compounds = QComboBox()
         self.operator = QLabel()
@@ -50,7 +67,12 @@ class MainWindow(QMainWindow):
             keys.activated.connect(lambda number=number: self._to_place(number - 1))
         geometry = QSettings().value("geometry")
         if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(1280, 720)
+            fit(self, 1280, 720)
+
+    def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """Where the keyboard is, is seen."""
+        if now is not None and self.outer.isAncestorOf(now):
+            self.area.ensureWidgetVisible(now)
 
     def show_welcome(self, page: QWidget) -> None:
         """Put the welcome page in front."""
@@ -134,7 +156,7 @@ class MainWindow(QMainWindow):
         box = QDialog(self)
         box.setWindowTitle("帮助")
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.resize(640, 560)
+        fit(box, 640, 560)
         inside = QVBoxLayout(box)
         inside.addWidget(text)
         box.open()

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QTableWidgetItem
+from PySide6.QtWidgets import QApplication, QDialog, QTableWidgetItem
 
 from desktop.documents.model import Sheet
 from desktop.domain.terms import NoteKind, Stage
@@ -14,10 +14,12 @@ from desktop.services.upkeep import restore
 from tests.conftest import DATA
 from tests.ui.monkey import Monkey, settle
 from ui.app import App, dress
+from ui.main_window import SMALLEST
 from ui.meetings.page import MeetingsPage
 from ui.roster.page import RosterPage
 from ui.suggestions.page import VoicePage
 from ui.widgets.form import Form
+from ui.widgets.page import fit
 
 
 @pytest.fixture
@@ -352,3 +354,29 @@ def test_what_another_computer_did_is_seen_within_a_second(sample):
     sample._look()
     settle(sample)
     assert any(v.text == "另一台电脑记下的" for v in voices._presenter.state.lines)
+
+
+def test_where_the_screen_is_small_the_pages_scroll_and_follow_the_keyboard(sample):
+    window = sample.window
+    window.setMinimumSize(600, 400)  # as on 1366 × 768 drawn at 150 % and more
+    window.resize(700, 420)
+    settle(sample)
+    assert (window.outer.width(), window.outer.height()) >= SMALLEST
+    bars = window.area.horizontalScrollBar(), window.area.verticalScrollBar()
+    assert all(bar.maximum() > 0 for bar in bars)
+    window._follow(None, window.leave)
+    assert bars[0].value() > 0
+    window.resize(*SMALLEST)
+    settle(sample)
+    assert all(bar.maximum() == 0 for bar in bars)
+
+
+def test_a_dialog_is_never_larger_than_the_screen(qtbot):
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    room = dialog.screen().availableGeometry()
+    fit(dialog, 100_000, 100_000)
+    assert dialog.width() <= room.width()
+    assert dialog.height() < room.height()
+    fit(dialog, 300, 200)
+    assert (dialog.width(), dialog.height()) == (300, 200)

@@ -10,7 +10,7 @@ from desktop.domain.attendance import Attendee
 from desktop.system.pinyin import initials
 from ui.meetings.presenter import MeetingPresenter, MeetingScreen
 from ui.theme import mark
-from ui.widgets.page import entry
+from ui.widgets.page import entry, fit
 
 COLUMNS = 4
 
@@ -43,7 +43,7 @@ class KioskWindow(QWidget):
         for part in (self.head, self.said, self.search):
             whole.addWidget(part)
         whole.addWidget(area, stretch=1)
-        self.resize(1180, 700)
+        fit(self, 1180, 700)
 
     def show_state(self, state: MeetingScreen) -> None:
         if state.told is None:

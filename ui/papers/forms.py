@@ -23,7 +23,7 @@ from ui.actions import button
 from ui.papers.presenter import PapersPresenter, PapersScreen
 from ui.theme import mark
 from ui.widgets.form import Field, Form, Kind
-from ui.widgets.page import hint, row
+from ui.widgets.page import fit, hint, row
 from ui.widgets.table import Table, TableColumn
 
 POINTED = QColor("#cfe0ff")
@@ -119,7 +119,7 @@ class PointDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"指格子：{form.name}")
-        self.resize(1040, 640)
+        fit(self, 1040, 640)
         self._presenter, self._form, self._grids = presenter, form, grids
         self.places = {(p.table, p.row, p.column): p for p in form.places}
         self.table_choice = QComboBox()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCalendarWidget, QDialog, QVBoxLayout, QWidget
 
 from desktop.services.resolutions import ResolutionLine
 from ui.theme import AMBER, RED
+from ui.widgets.page import fit
 from ui.widgets.table import Table, TableColumn
 
 
@@ -17,7 +18,7 @@ class DueCalendar(QDialog):
         super().__init__(parent)
         self.setWindowTitle("决议时限月历")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(760, 600)
+        fit(self, 760, 600)
         self._lines = lines
         self.days = QCalendarWidget()
         self.days.setGridVisible(True)

@@ -20,7 +20,7 @@ from ui.actions import button
 from ui.settings.presenter import SettingsPresenter, SettingsScreen
 from ui.theme import mark
 from ui.widgets.form import Field, Form, Kind
-from ui.widgets.page import hint, long_text, row, section
+from ui.widgets.page import fit, hint, long_text, row, section
 from ui.widgets.table import Table, TableColumn
 
 PATTERN = "如 柳社议〔{年}〕{号}号；不编号就留空"
@@ -135,7 +135,7 @@ class ShowingDialog(QDialog):
     def __init__(self, parent: QWidget, title: str) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.resize(1000, 640)
+        fit(self, 1000, 640)
         self.problem = mark(QLabel(), "problem")
         self.problem.setWordWrap(True)
         self.document = QPdfDocument(self)

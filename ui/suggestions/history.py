@@ -9,6 +9,7 @@ from desktop.services.suggestions import SuggestionLine, VoiceStep
 from ui.suggestions.presenter import VoicePresenter
 from ui.widgets.files import away, show_file
 from ui.widgets.form import Field, Form, Kind
+from ui.widgets.page import fit
 from ui.widgets.table import Table, TableColumn
 
 
@@ -18,7 +19,7 @@ class StepsForm(QDialog):
     def __init__(self, parent: QWidget, line: SuggestionLine, steps: Sequence[VoiceStep]) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"第 {line.number} 号的经过")
-        self.resize(720, 420)
+        fit(self, 720, 420)
         told = QLabel(f"{line.received_on.isoformat()} 由{line.channel.word}登记：{line.text}")
         told.setWordWrap(True)
         self.rows: Table[VoiceStep] = Table(

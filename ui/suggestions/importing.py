@@ -22,7 +22,7 @@ from desktop.services.voice_imports import VoicePreview, insist
 from desktop.services.voice_lines import Verdict, VoiceLine
 from ui.suggestions.presenter import VoicePresenter
 from ui.theme import mark
-from ui.widgets.page import long_text, row
+from ui.widgets.page import fit, long_text, row
 from ui.widgets.table import Table, TableColumn
 
 _INKS = {
@@ -37,7 +37,7 @@ class ImportForm(QDialog):
         super().__init__(parent)
         self.setWindowTitle(f"导入建议：{path.name}" if path else "粘贴接龙")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(920, 600)
+        fit(self, 920, 600)
         self._presenter, self._path = presenter, path
         self.columns: dict[Field, QComboBox] = {}
         self.form = QGridLayout()

@@ -17,6 +17,7 @@ from desktop.domain.platform import BUILDING, DOOR, ROOM, UNIT, PlatformRow, Row
 from desktop.services.platforms import PlatformPreview
 from ui.theme import mark
 from ui.votes.presenter import VotePresenter
+from ui.widgets.page import fit
 from ui.widgets.table import Table, TableColumn
 
 
@@ -25,7 +26,7 @@ class PlatformForm(QDialog):
         super().__init__(parent)
         self.setWindowTitle(f"导入平台结果：{path.name}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(860, 560)
+        fit(self, 860, 560)
         self._presenter, self._path = presenter, path
         self._preview: PlatformPreview | None = None
         self.columns: dict[str, QComboBox] = {}

@@ -18,7 +18,7 @@ from desktop.services.scans import ScannedBallot
 from ui.actions import button
 from ui.theme import mark
 from ui.votes.presenter import VotePresenter
-from ui.widgets.page import hint, row
+from ui.widgets.page import fit, hint, row
 from ui.widgets.table import Table, TableColumn
 
 
@@ -26,7 +26,7 @@ class ScanForm(QDialog):
     def __init__(self, parent: QWidget, presenter: VotePresenter, path: Path) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"识读扫描件：{path.name}")
-        self.resize(1080, 640)
+        fit(self, 1080, 640)
         self._presenter = presenter
         self._left: list[ScannedBallot] = []
         self._kept = 0

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 from ui.presenter import Screen
 from ui.theme import mark
 
+TITLE_BAR = 32  # pixels of a dialog's frame above it
+
 
 class Page(QWidget):
     """``bar`` takes buttons beside the title; ``content`` takes the rest."""
@@ -85,6 +87,13 @@ def entry(hint: str, width: int = 0) -> QLineEdit:
     if width:
         line.setFixedWidth(width)
     return line
+
+
+def fit(dialog: QWidget, width: int, height: int) -> None:
+    """Give a dialog its size, and never more than the screen has: its buttons stay within reach where
+    everything is drawn at 150 %."""
+    room = dialog.screen().availableGeometry()
+    dialog.resize(min(width, room.width()), min(height, room.height() - TITLE_BAR))
 
 
 def long_text(text: str = "") -> QPlainTextEdit:
