@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -33,14 +33,27 @@ if TYPE_CHECKING:
 SMALLEST = (1024, 640)  # pixels the pages are laid out for
 
 
+class _Whole(QWidget):
+    """Holds what fills it. A layout would ask for the height at which nothing is squeezed, and the
+    pages would scroll on every screen."""
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        self.setMinimumSize(*SMALLEST)
+        self._inner = inner
+        inner.setParent(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._inner.resize(event.size())
+
+
 class MainWindow(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self.setWindowTitle("圆桌议事")
         self.outer = QStackedWidget()
-        self.outer.setMinimumSize(*SMALLEST)
         self.area = QScrollArea()
-        self.area.setWidget(self.outer)
+        self.area.setWidget(_Whole(self.outer))
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
