@@ -8,6 +8,7 @@ from desktop.documents.model import Blank, Block, Document, Grid, Heading, Parag
 from desktop.documents.words import GAP, titled
 from desktop.domain.renewal.consent import Check
 from desktop.domain.renewal.costs import money
+from desktop.domain.renewal.ledger import spelled
 from desktop.domain.renewal.lift import LiftRule, Part, Standing, Terms
 
 
@@ -86,13 +87,13 @@ def _check(word: str, check: Check) -> str:
 def _table(parts: Sequence[Part]) -> Grid:
     rows = tuple(
         (
-            each.room, str(each.floor), f"{each.coefficient:f}", str(each.pays),
-            str(money(each.receives)), str(each.running),
+            each.room, str(each.floor), spelled(each.coefficient), str(money(each.pays)),
+            str(money(each.receives)), str(money(each.running)),
         )
         for each in parts
     )  # fmt: skip
     sums = [
-        sum((getattr(each, name) for each in parts), Decimal(0))
+        money(sum((getattr(each, name) for each in parts), Decimal(0)))
         for name in ("pays", "receives", "running")
     ]
     return Grid(

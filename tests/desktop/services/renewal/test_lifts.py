@@ -132,7 +132,12 @@ def test_the_plan_holds_each_unit_against_its_own_rule(register, planned):
 
 def test_the_agreement_names_rooms_and_sums_and_no_opponent(register, planned, tmp_path):
     register.lifts.keep(planned, "2", "2", PLAN)
-    text = register.renewal_papers.agreement(planned, "2", "2").text
+    paper = register.renewal_papers.agreement(planned, "2", "2")
+    (shares,) = [block for block in paper.blocks if "系数" in getattr(block, "header", ())]
+    for row in shares.rows:  # every amount with its cents, every coefficient in one spelling
+        assert all(cell.partition(".")[2].isdigit() for cell in row[3:])
+        assert not row[2].endswith("0") or row[2] == "0"
+    text = paper.text
     assert "户数和面积的三分之二以上参与" in text
     assert "共分摊 310000.00 元" in text
     assert "怕挖基础" not in text
