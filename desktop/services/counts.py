@@ -39,14 +39,15 @@ class Counts:
     def board(self, poll: Ref) -> Board:
         with self._store.reading() as session:
             box = open_box(session, poll, whole=False)
-            papers = replace(reconciliation(session, poll), sorted=box.sorted_papers)
+            papers = _papers(session, poll, box)
             differing, _ = open_readings(session, poll, box.rules)
             waiting = sum(1 for each in cases(box) if each.ruled is None) + differing
             return board(session, poll, box.matters, papers, waiting)
 
     def papers(self, poll: Ref) -> Reconciliation:
         """All papers, and what those that came back turned out to be."""
-        return self.board(poll).papers
+        with self._store.reading() as session:
+            return _papers(session, poll, open_box(session, poll, whole=False))
 
     def cases(self, poll: Ref) -> list[Case]:
         """Everything a person has decided, or still has to.
@@ -176,6 +177,10 @@ class Counts:
 
     def _now(self) -> str:
         return self._store.clock().isoformat(timespec="seconds")
+
+
+def _papers(session: Session, poll: Ref, box: Box) -> Reconciliation:
+    return replace(reconciliation(session, poll), sorted=box.sorted_papers)
 
 
 def counted(box: Box) -> tuple[MatterFigures, ...]:

@@ -24,7 +24,6 @@ from desktop.domain.terms import BodyKind, OwnerKind
 from desktop.storage.tables import (
     AttendeeRecord,
     BodyRecord,
-    CompoundRecord,
     DisputeRecord,
     ListedRecord,
     OwnerRecord,
@@ -115,8 +114,9 @@ def _like(value: "tuple[Any, ...]", made: list[Any]) -> Any:
 def shield(session: Session, compound_id: UUID, *, doors: bool = False) -> Shield:
     """What hides the parties of this compound's disputes. ``doors``: the doors they are written down
     by, too, and who owns those: among suggestions a door tells as much as a name."""
-    names = quarrelling(session, compound_id)
-    found = party_doors(session, compound_id) if doors else set()
+    parties = _parties(session, compound_id)
+    names = {name for each in parties for name in party_names(each)}
+    found = {door for each in parties for door in party_doors(each)} if doors else set()
     if found:
         names = names | _owners_of(session, compound_id, found)
     return Shield(
@@ -131,14 +131,9 @@ _PARTY_DOOR = re.compile(
 _DoorOf = tuple[str, str, str]
 
 
-def party_doors(session: Session, compound_id: UUID) -> set[_DoorOf]:
+def party_doors(parties: str) -> list[_DoorOf]:
     """The doors by which parties to a dispute are written down: 3-2-502业主, 3栋2单元602."""
-    wanted = select(DisputeRecord.parties).where(DisputeRecord.compound_id == compound_id)
-    return {
-        (building, unit, room)
-        for parties in session.scalars(wanted)
-        for building, unit, room in _PARTY_DOOR.findall(unicodedata.normalize("NFKC", parties))
-    }
+    return _PARTY_DOOR.findall(unicodedata.normalize("NFKC", parties))
 
 
 def _owners_of(session: Session, compound_id: UUID, doors: set[_DoorOf]) -> set[str]:
@@ -287,16 +282,22 @@ def people(session: Session, compound_id: UUID) -> tuple[set[str], set[str]]:
     )
     bodies = select(BodyRecord.name).where(BodyRecord.compound_id == compound_id)
     offices = {name for name in (*seats, *session.scalars(bodies)) if name}
-    everywhere = session.scalars(select(CompoundRecord.id))
-    quarrel = {name for each in everywhere for name in quarrelling(session, each)}
+    quarrels = session.execute(select(DisputeRecord.compound_id, DisputeRecord.parties)).all()
+    quarrel = {name for _, parties in quarrels for name in party_names(parties)}
+    here = {name for of, parties in quarrels if of == compound_id for name in party_names(parties)}
     names = {name for name in (*owners, *guests, *spoken, *quarrel) if name}
-    return names, offices - quarrelling(session, compound_id)
+    return names, offices - here
 
 
 def quarrelling(session: Session, compound_id: UUID) -> set[str]:
     """The names of who is party to a dispute: they appear nowhere but in its own ledger."""
+    return {name for each in _parties(session, compound_id) for name in party_names(each)}
+
+
+def _parties(session: Session, compound_id: UUID) -> list[str]:
+    """Who quarrels, as it is written down, dispute by dispute."""
     wanted = select(DisputeRecord.parties).where(DisputeRecord.compound_id == compound_id)
-    return {name for parties in session.scalars(wanted) for name in party_names(parties)}
+    return list(session.scalars(wanted))
 
 
 def party_names(parties: str) -> list[str]:
