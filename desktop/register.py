@@ -80,6 +80,7 @@ from desktop.storage.store import Nouns as Nouns
 from desktop.storage.store import Store
 from desktop.storage.watch import Watch
 from desktop.system import clock, folders
+from desktop.system.signing import Signer
 
 
 class Register:
@@ -99,7 +100,8 @@ class Register:
         shipped = resources or folders.resources()
         self.address = database.address(str(where))
         engine = (database.create if create else database.open_database)(self.address)
-        self._store = Store(engine, who.strip(), now, clock.randomness)
+        signer = Signer(folders.data() / "signing.key", clock.randomness)
+        self._store = Store(engine, who.strip(), now, clock.randomness, signer)
         fonts = bundled(shipped / "fonts")
         self.who, self.now = who.strip(), now
         self.settings = Settings(self._store)

@@ -4,6 +4,7 @@ import atexit
 import os
 import shutil
 import subprocess
+import tempfile
 import warnings
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
@@ -42,6 +43,9 @@ def _own_screen() -> None:
         os.environ["DISPLAY"] = f":{told.readline().strip()}"
 
 
+# the key that signs checkpoints lies in the user's own folder: tests have another
+os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="roundtable-tests-")
+atexit.register(shutil.rmtree, os.environ["XDG_DATA_HOME"], ignore_errors=True)
 if {"DISPLAY", "PYTEST_XDIST_WORKER"} <= os.environ.keys() and shutil.which("Xvfb"):
     _own_screen()
 if "DISPLAY" not in os.environ:

@@ -1,7 +1,7 @@
 """Paper ballots: printed for every line of the roll, issued, returned, spoilt, replaced."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,7 +95,7 @@ class Ballots:
 
     def _issue(self, poll: Ref, papers: Sequence[int] | None) -> int:
         with self._store.writing("ballot.issue") as session:
-            poll_of(session, poll, PollAct.COLLECT)
+            here = poll_of(session, poll, PollAct.COLLECT)
             mine = and_(
                 _B.compound_id == poll.compound_id,
                 _B.poll_id == poll.id,
@@ -105,12 +105,14 @@ class Ballots:
                 mine = and_(mine, _B.paper.in_(papers))
             found = list(session.scalars(select(_B.paper).where(mine).order_by(_B.paper)))
             at = self._store.clock().isoformat(timespec="seconds")
-            session.execute(
-                update(BallotRecord).where(mine).values(state=BallotState.ISSUED, at=at)
-            )
-            if found:
-                told = {"papers": spans(found), "state": BallotState.ISSUED.value}
-                self._store.touched(poll.compound_id, "ballot", poll.id, "issue", told)
+            if papers is None:
+                issued = update(BallotRecord).where(mine).values(state=BallotState.ISSUED, at=at)
+                session.execute(issued)
+                told: dict[str, Value] = {"papers": spans(found), "state": BallotState.ISSUED.value}
+                _seal(self._store, session, here, "issue", told)
+            else:
+                for record in session.scalars(select(BallotRecord).where(mine)):
+                    record.state, record.at = BallotState.ISSUED, at
             return len(found)
 
     def take_back(self, poll: Ref, paper: int) -> None:
@@ -258,14 +260,21 @@ def print_for(store: Store, session: Session, poll: PollRecord) -> None:
     ]  # fmt: skip
     bulk.insert(session, BallotRecord, _COLUMNS, rows)
     told: dict[str, Value] = {"papers": f"1-{len(rows)}", "number": poll.number}
-    store.touched(poll.compound_id, "ballot", poll.id, "print", told)
+    _seal(store, session, poll, "print", told)
 
 
 def clear(store: Store, session: Session, poll: PollRecord) -> None:
     """Take away papers that never left the office; their numbers are never used again."""
     mine = and_(_B.compound_id == poll.compound_id, _B.poll_id == poll.id)
     session.execute(delete(BallotRecord).where(mine))
-    store.touched(poll.compound_id, "ballot", poll.id, "clear", {"number": poll.number})
+    _seal(store, session, poll, "clear", {"number": poll.number})
+
+
+def _seal(
+    store: Store, session: Session, poll: PollRecord, verb: str, told: Mapping[str, Value]
+) -> None:
+    about = (poll.compound_id, poll.id)
+    store.sealed(session, BallotRecord, verb, about, {"poll_id": poll.id}, told)
 
 
 def paper_of(session: Session, poll: Ref, text: str) -> BallotRecord:

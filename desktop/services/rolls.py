@@ -1,7 +1,7 @@
 """The electorate of a written vote: previewed, frozen, and afterwards only corrected."""
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -287,15 +287,22 @@ def write(store: Store, session: Session, poll: PollRecord, found: Roll) -> None
     figures: dict[str, Value] = {
         "digest": poll.roll_digest, "doors": len(rows), "heads": len(found.heads), "area": found.area,
     }  # fmt: skip
-    store.touched(poll.compound_id, "voter", poll.id, "freeze", figures)
+    _seal(store, session, poll, "freeze", figures)
 
 
 def clear(store: Store, session: Session, poll: PollRecord) -> None:
     """Take a frozen roll away again, before anybody has voted on it."""
     mine = and_(_V.compound_id == poll.compound_id, _V.poll_id == poll.id)
     session.execute(delete(VoterRecord).where(mine))
-    store.touched(poll.compound_id, "voter", poll.id, "thaw", {"digest": poll.roll_digest})
+    _seal(store, session, poll, "thaw", {"digest": poll.roll_digest})
     poll.roll_digest = None
+
+
+def _seal(
+    store: Store, session: Session, poll: PollRecord, verb: str, told: Mapping[str, Value]
+) -> None:
+    about = (poll.compound_id, poll.id)
+    store.sealed(session, VoterRecord, verb, about, {"poll_id": poll.id}, told)
 
 
 def voter_at(session: Session, poll: Ref, text: str) -> VoterRecord:

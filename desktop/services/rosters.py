@@ -20,7 +20,14 @@ from desktop.services.roster_undo import put_back
 from desktop.services.roster_writing import Writer, current, door_key, matches
 from desktop.sheets.child import Told, parse_apart
 from desktop.storage.store import Store
-from desktop.storage.tables import CompoundRecord, ImportLineRecord, ImportRecord
+from desktop.storage.tables import (
+    CompoundRecord,
+    ImportLineRecord,
+    ImportRecord,
+    OwnerRecord,
+    OwnershipRecord,
+    PremisesRecord,
+)
 
 
 class Mark(StrEnum):
@@ -140,7 +147,7 @@ class Rosters:
                 "changed": written.changed,
                 "digest": written.digest,
             }
-            self._store.touched(compound_id, "premises", record.id, "import", figures)
+            self._seal(session, Ref(compound_id, record.id), "import", figures)
             return Ref(compound_id, record.id)
 
     def imports(self, compound_id: UUID) -> list[ImportLine]:
@@ -183,7 +190,14 @@ class Rosters:
             put_back(session, ref, lines)
             record.undone_at = self._store.clock().isoformat(timespec="seconds")
             undone: dict[str, Value] = {"lines": len(lines), "digest": record.digest}
-            self._store.touched(ref.compound_id, "premises", record.id, "undo import", undone)
+            self._seal(session, ref, "undo import", undone)
+
+    def _seal(self, session: Session, import_: Ref, verb: str, told: Mapping[str, Value]) -> None:
+        """Say what an import (or its undoing) left of the roster: figures, and a seal for every row."""
+        about = (import_.compound_id, import_.id)
+        self._store.sealed(session, PremisesRecord, verb, about, {}, told)
+        for table in (OwnerRecord, OwnershipRecord):
+            self._store.sealed(session, table, verb, about, {})
 
     def export_problems(self, parsed: Parsed, path: Path) -> None:
         """Write the problem list to XLSX, for the person who must fix it."""

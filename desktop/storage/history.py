@@ -134,7 +134,9 @@ def _change(record: Table, verb: str) -> Change:
     for attribute in state.mapper.column_attrs:
         column = attribute.columns[0]
         told = state.attrs[attribute.key]
-        if column.name == "salt" or (verb == "edit" and not told.history.has_changes()):
+        if column.name == "salt":
+            continue
+        if verb == "edit" and not record.whole and not told.history.has_changes():
             continue
         if verb == "remove" and not column.primary_key:
             continue

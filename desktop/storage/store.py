@@ -12,7 +12,10 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from desktop.domain.chain import Change, Value
 from desktop.domain.ids import KeyMaker
-from desktop.storage import history
+from desktop.domain.rights import Operator, right_of
+from desktop.storage import checkpoints, history, scope, seals
+from desktop.storage.checkpoints import Signing
+from desktop.storage.tables import Table
 
 REMEMBERED = 500  # of our own last transactions, to tell them from those of others
 Nouns = frozenset[str]  # the names of the tables that a transaction touched
@@ -20,7 +23,10 @@ Listener = Callable[[Nouns], None]
 
 
 class Store:
-    """Every change is made under ``who``'s name, at ``clock()``, in one transaction."""
+    """Every change is made under ``who``'s name, at ``clock()``, in one transaction.
+
+    ``signer`` signs the checkpoints that closing acts leave; without one they are not signed.
+    """
 
     def __init__(
         self,
@@ -28,15 +34,22 @@ class Store:
         who: str,
         clock: Callable[[], datetime],
         randomness: Callable[[int], bytes],
+        signer: Signing | None = None,
     ) -> None:
-        self.engine = engine
+        self.engine, self._signer = engine, signer
+        self.operator = Operator(who)
         self._reading = sessionmaker(engine.execution_options(purpose="read"))
         self._writing = sessionmaker(engine.execution_options(purpose="write"))
-        self.who, self.clock, self._randomness = who, clock, randomness
+        self.clock, self._randomness = clock, randomness
         self.key = KeyMaker(lambda: int(clock().timestamp() * 1000), randomness)
         self._now = local()  # each thread has its own transaction, if any
         self._listeners: list[Listener] = []
         self._own: deque[tuple[UUID, int, int]] = deque(maxlen=REMEMBERED)
+
+    @property
+    def who(self) -> str:
+        """The name every change is made under."""
+        return self.operator.name
 
     def listen(self, listener: Listener) -> None:
         """Tell ``listener`` after every commit what it touched."""
@@ -51,23 +64,33 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
+        """A reading transaction; of the compounds this person works in, if not in all."""
         with self._reading() as session:
+            scope.limit(session, self.operator)
             yield session
 
     @contextmanager
     def writing(self, act: str) -> Iterator[Session]:
         """One transaction and its history: all of it is kept, or none of it.
 
-        ``act`` is the business act as history names it, e.g. ``meeting.open``.
+        ``act`` is the business act as history names it, e.g. ``meeting.open``. Raise ``NotAllowed``
+        or ``NotYourCompound`` when the operator may not do it, or not there.
         """
+        operator = self.operator
+        operator.demand(right_of(act))
         changes: list[Change] = []
         self._now.changes = changes
         try:
             with self._writing.begin() as session:
+                scope.limit(session, operator)
                 history.observe(session, changes, self.salt)
                 yield session
                 session.flush()
-                spans = history.append(session, self.who, act, self.clock(), changes)
+                for compound in {change.compound for change in changes}:
+                    operator.demand_compound(compound)
+                now = self.clock()
+                spans = history.append(session, operator.name, act, now, changes)
+                checkpoints.after(session, act, changes, now, self._signer)
         finally:
             del self._now.changes
         self._own.extend(spans)
@@ -84,6 +107,27 @@ class Store:
     ) -> None:
         """Say what a bulk statement did: the session saw nothing of it."""
         self._now.changes.append(Change(compound, noun, str(key), verb, values))
+
+    def sealed(
+        self,
+        session: Session,
+        table: type[Table],
+        verb: str,
+        about: tuple[UUID, UUID],
+        where: Mapping[str, UUID],
+        values: Mapping[str, Value] | None = None,
+    ) -> None:
+        """Say what a bulk statement did, with a seal for each row of ``table`` that is there now.
+
+        ``about``: the compound, and the key of what it was done for. ``where``: of which rows (columns
+        and their keys) these are all there are.
+        """
+        sealed: dict[str, Value] = {
+            "scope": {name: str(key) for name, key in where.items()},
+            "seals": seals.taken(session, table, {"compound_id": about[0], **where}),
+        }
+        told = {**(values or {}), **sealed}
+        self.touched(about[0], table.__tablename__, about[1], verb, told)
 
     def wrote(self, compound: UUID, sequence: int) -> bool:
         """Whether this row of the history is this store's own, written not long ago."""

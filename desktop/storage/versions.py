@@ -16,6 +16,7 @@ VERSIONS = (
     "0006",
     "0007",
     "0008",
+    "0009",
 )  # every schema there ever was, in order; a test compares it with the scripts
 _OURS = {"alembic_version", "community", "history", "chain_head"}
 

@@ -141,7 +141,7 @@ def job_8b() -> Iterator[Job]:
                 }
                 for n in range(each)
             ]  # fmt: skip
-            with store.writing("bench") as session:
+            with store.writing("renewal.bench") as session:
                 session.execute(insert(RenewalAnswerRecord), rows)
 
         def ours() -> None:

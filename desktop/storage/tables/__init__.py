@@ -1,5 +1,8 @@
 """All tables of the file."""
 
+from desktop.storage.tables.account import AccountCompoundRecord as AccountCompoundRecord
+from desktop.storage.tables.account import AccountRecord as AccountRecord
+from desktop.storage.tables.account import SignInRecord as SignInRecord
 from desktop.storage.tables.affair import AffairRecord as AffairRecord
 from desktop.storage.tables.affair import AffairStepRecord as AffairStepRecord
 from desktop.storage.tables.affair import DisputeRecord as DisputeRecord
@@ -71,3 +74,5 @@ from desktop.storage.tables.suggestion import ApartRecord as ApartRecord
 from desktop.storage.tables.suggestion import GroupRecord as GroupRecord
 from desktop.storage.tables.suggestion import SuggestionRecord as SuggestionRecord
 from desktop.storage.tables.suggestion import VoiceStepRecord as VoiceStepRecord
+from desktop.storage.tables.trust import CheckpointRecord as CheckpointRecord
+from desktop.storage.tables.trust import SignerRecord as SignerRecord

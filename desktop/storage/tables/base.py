@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from desktop.domain import affair_terms, session_terms, terms
+from desktop.domain import affair_terms, rights, session_terms, terms
 from desktop.domain.renewal import terms as renewal_terms
 from desktop.domain.terms import Term
 
@@ -101,7 +101,7 @@ class TermText(TypeDecorator[Term]):
 BIG = BigInteger().with_variant(Integer(), "sqlite")
 TERMS = [
     kind
-    for module in (terms, affair_terms, session_terms, renewal_terms)
+    for module in (terms, affair_terms, session_terms, renewal_terms, rights)
     for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, Term)
 ]
@@ -129,6 +129,8 @@ class Table(DeclarativeBase):
         **{kind: TermText(kind) for kind in TERMS if kind is not Term},
     }
     scratch: ClassVar[bool] = False  # True: no fact, and therefore no history
+    # True: rows come in bulk, with a seal; an edit tells all columns, so that the seal is not needed
+    whole: ClassVar[bool] = False
 
 
 PERSONAL = {"personal": True}

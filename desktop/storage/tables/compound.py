@@ -33,6 +33,7 @@ class CompoundRecord(Table):
 
 class PremisesRecord(Kept, Table):
     __tablename__ = "premises"
+    whole = True
     __table_args__ = (UniqueConstraint("compound_id", "door_key"), STRICT)
     door_key: Mapped[str]  # kind|building|unit|room: unique in the compound
     building: Mapped[str]
@@ -54,6 +55,7 @@ class OwnerRecord(Kept, Salted, Table):
     """One owner = one head, however many premises. Full identity numbers are never stored."""
 
     __tablename__ = "owner"
+    whole = True
     __table_args__ = (
         Index(None, "compound_id", "identity"),
         Index(None, "compound_id", "initials"),
@@ -72,6 +74,7 @@ class OwnershipRecord(Kept, Table):
     """That an owner holds premises, from a day to a day (过户 ends one and begins another)."""
 
     __tablename__ = "ownership"
+    whole = True
     __table_args__ = (
         under("premises"),
         under("owner"),

@@ -81,6 +81,7 @@ class VoterRecord(Kept, Salted, Table):
     """One line of a frozen roll. ``head`` numbers the owner, however many doors he has."""
 
     __tablename__ = "voter"
+    whole = True
     __table_args__ = (
         under("poll"),
         under("premises"),
@@ -113,10 +114,11 @@ class VoterRecord(Kept, Salted, Table):
         return Door(self.building, self.unit, self.room, self.shop)
 
 
-class BallotRecord(Kept, Table):
+class BallotRecord(Kept, Salted, Table):
     """One paper (or one vote from a platform). ``marks``: what counts of it, one letter a line."""
 
     __tablename__ = "ballot"
+    whole = True
     __table_args__ = (
         under("poll"),
         under("voter"),
@@ -130,13 +132,13 @@ class BallotRecord(Kept, Table):
     paper: Mapped[int]
     way: Mapped[Way]
     state: Mapped[BallotState]
-    marks: Mapped[str | None]
+    marks: Mapped[str | None] = mapped_column(info=PERSONAL)
     at: Mapped[str]  # of the last change
     why: Mapped[str]  # spoilt, replaced, corrected
     order: Mapped[int]  # in which it was received; 0 while it is out
 
 
-class EntryRecord(Kept, Table):
+class EntryRecord(Kept, Salted, Table):
     """What one person read on a ballot: 1 first, 2 again blind, 3… corrections with their reason."""
 
     __tablename__ = "ballot_entry"
@@ -147,7 +149,7 @@ class EntryRecord(Kept, Table):
     )
     ballot_id: Mapped[UUID]
     keying: Mapped[int]
-    marks: Mapped[str]
+    marks: Mapped[str] = mapped_column(info=PERSONAL)
     who: Mapped[str]
     at: Mapped[str]
     reason: Mapped[str]
@@ -178,7 +180,7 @@ class RulingRecord(Kept, Salted, Table):
     about: Mapped[RulingOn]
     place: Mapped[int]  # the voter's position, or the head's number
     line: Mapped[int]  # which line of the marks; -1 for all of them
-    marks: Mapped[str]  # the letter or letters that count; "" sets the ballots aside
+    marks: Mapped[str] = mapped_column(info=PERSONAL)  # what counts; "" sets the ballots aside
     reason: Mapped[str] = mapped_column(info=PERSONAL)
     who: Mapped[str]
     at: Mapped[str]

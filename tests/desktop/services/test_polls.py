@@ -11,6 +11,7 @@ from desktop.domain import errors, poll_errors
 from desktop.domain.electorate import Doubt, Scope
 from desktop.domain.ids import Ref
 from desktop.domain.poll import Channels, HouseRules
+from desktop.domain.rights import Operator
 from desktop.domain.tally import Mark, Twice
 from desktop.domain.terms import (
     AreaSource,
@@ -648,11 +649,11 @@ def test_only_somebody_who_has_not_read_a_paper_checks_it(register, roster, monk
     poll = opened(register, roster, rules=HouseRules(two_person=True))
     enter(register, poll, [("1", "11")])
     card = register.entries.find(poll, "1")
-    monkeypatch.setattr(register._store, "who", "李四")
+    monkeypatch.setattr(register._store, "operator", Operator("李四"))
     register.entries.correct(card.ref, ["2", "1"], "看错")
     with pytest.raises(poll_errors.SamePerson):
         register.entries.check(poll, "1", "21")
-    monkeypatch.setattr(register._store, "who", "王五")
+    monkeypatch.setattr(register._store, "operator", Operator("王五"))
     register.entries.check(poll, "1", "21")
 
 
@@ -724,14 +725,14 @@ def test_a_receipt_by_mistake_is_taken_back(register, roster):
 def test_what_two_people_read_is_not_changed_by_one(register, roster, monkeypatch):
     poll = opened(register, roster, rules=HouseRules(two_person=True))
     enter(register, poll, [("1", "11")])
-    monkeypatch.setattr(register._store, "who", "李四")
+    monkeypatch.setattr(register._store, "operator", Operator("李四"))
     register.entries.check(poll, "1", "11")
     card = register.entries.find(poll, "1")
     register.entries.correct(card.ref, ["2", "1"], "两人都看错了")
     assert register.entries.find(poll, "1").state is BallotState.ENTERED
     with pytest.raises(poll_errors.SamePerson):
         register.entries.check(poll, "1", "21")
-    monkeypatch.setattr(register._store, "who", "王五")
+    monkeypatch.setattr(register._store, "operator", Operator("王五"))
     register.entries.check(poll, "1", "21")
     assert register.entries.find(poll, "1").state is BallotState.CHECKED
     assert [read.keying for read in register.entries.readings(card.ref)] == [1, 2, 3, 4]

@@ -39,7 +39,10 @@ def test_personal_values_are_only_commitments(register, compound):
 
 @pytest.mark.parametrize("act", ["UPDATE history SET actor = 'x'", "DELETE FROM history"])
 def test_the_database_refuses_to_change_history(register, compound, act):
-    with pytest.raises(DBAPIError, match="append-only"), register._store.writing("x") as session:
+    with (
+        pytest.raises(DBAPIError, match="append-only"),
+        register._store.writing("setting.put") as session,
+    ):
         session.execute(text(act))
     assert register.upkeep.check().sound
 
@@ -48,7 +51,7 @@ def test_replacing_a_row_is_refused_too(file_register):
     file_register.communities.set_up("街道", "社区")
     with (
         pytest.raises(DBAPIError, match="append-only"),
-        file_register._store.writing("x") as session,
+        file_register._store.writing("setting.put") as session,
     ):
         session.execute(text("INSERT OR REPLACE INTO history SELECT * FROM history"))
 
@@ -56,7 +59,7 @@ def test_replacing_a_row_is_refused_too(file_register):
 def test_a_row_changed_behind_our_back_is_found(file_register, tmp_path):
     for number in range(5):
         file_register.communities.set_up("街道", f"社区{number}")
-    with file_register._store.writing("x") as session:
+    with file_register._store.writing("setting.put") as session:
         session.execute(text("DROP TRIGGER history_no_update"))
         session.execute(text("UPDATE history SET actor = '别人' WHERE sequence = 3"))
     checked = file_register.upkeep.check()
@@ -66,7 +69,7 @@ def test_a_row_changed_behind_our_back_is_found(file_register, tmp_path):
 
 def test_a_refused_change_leaves_nothing(register, compound):
     before = records(register, compound)
-    with pytest.raises(NameNeeded), register._store.writing("x") as session:
+    with pytest.raises(NameNeeded), register._store.writing("setting.put") as session:
         session.get(CompoundRecord, compound).name = "改名"
         session.flush()
         raise NameNeeded("什么")

@@ -1,0 +1,113 @@
+"""Checkpoints: written with the act that closes something, read back, checked."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from desktop.domain.chain import Change
+from desktop.domain.checkpoint import Checkpoint
+from desktop.storage import history
+from desktop.storage.tables import CheckpointRecord
+
+# Acts after which nothing may be changed unseen, and the noun that each closes.
+CLOSING: Mapping[str, str] = {
+    "poll.freeze": "poll",
+    "poll.close": "poll",
+    "poll.settle": "poll",
+    "minutes.finalise": "meeting",
+    "renewal.scheme.fix": "renewal_scheme",
+    "renewal.scheme.approve": "renewal_scheme",
+    "personal.erase": "",
+}
+DAY_END = "day_end"
+_C = CheckpointRecord
+
+
+class Signing(Protocol):
+    """Signs texts; ``public`` and signatures are empty where there is no key."""
+
+    @property
+    def public(self) -> bytes: ...
+
+    def sign(self, text: bytes) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A checkpoint as it is kept: after which act on what, by whose key, with which signature."""
+
+    checkpoint: Checkpoint
+    action: str
+    noun: str
+    key: str
+    signer: bytes
+    signature: bytes
+
+
+def after(
+    session: Session, act: str, changes: Iterable[Change], now: datetime, signer: Signing | None
+) -> None:
+    """When ``act`` closes something, note where the chains of the compounds it touched end."""
+    noun = CLOSING.get(act)
+    if noun is None:
+        return
+    told = list(changes)
+    for compound in sorted({change.compound for change in told}):
+        key = next((c.key for c in told if c.noun == noun and c.compound == compound), "")
+        note(session, compound, (act, noun, key), now, signer)
+
+
+def note(
+    session: Session,
+    compound: UUID,
+    about: tuple[str, str, str],
+    now: datetime,
+    signer: Signing | None,
+) -> bool:
+    """Write where a chain ends now; ``False`` when there is a checkpoint there already."""
+    end = history.head(session, compound)
+    if end is None or not end[0] or session.get(_C, (compound, end[0])) is not None:
+        return False
+    made = Checkpoint(compound, end[0], end[1], now.isoformat(timespec="seconds"))
+    values = {
+        "compound_id": compound,
+        "sequence": made.sequence,
+        "hash": made.hash,
+        "at": made.at,
+        "action": about[0],
+        "noun": about[1],
+        "key": about[2],
+        "signer": signer.public if signer else b"",
+        "signature": signer.sign(made.signed) if signer else b"",
+    }
+    session.execute(insert(_C), values)
+    return True
+
+
+def of(session: Session, compound: UUID) -> Iterator[Kept]:
+    """The checkpoints of a chain, the first first."""
+    wanted = select(_C).where(_C.compound_id == compound).order_by(_C.sequence)
+    for each in session.scalars(wanted):
+        yield _kept(each)
+
+
+def last_of(session: Session, compound: UUID, noun: str, key: UUID) -> Kept | None:
+    """The last checkpoint that closing this very thing left."""
+    wanted = (
+        select(_C)
+        .where(_C.compound_id == compound, _C.noun == noun, _C.key == str(key))
+        .order_by(_C.sequence.desc())
+        .limit(1)
+    )
+    found = session.scalars(wanted).first()
+    return _kept(found) if found else None
+
+
+def _kept(each: CheckpointRecord) -> Kept:
+    made = Checkpoint(each.compound_id, each.sequence, bytes(each.hash), each.at)
+    return Kept(made, each.action, each.noun, each.key, bytes(each.signer), bytes(each.signature))
