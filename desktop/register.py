@@ -26,6 +26,7 @@ from desktop.services.diary import Diary
 from desktop.services.disputes import Disputes
 from desktop.services.duties import Duties
 from desktop.services.entries import Entries
+from desktop.services.evidence import VERIFIER, Evidences
 from desktop.services.floor import Floor
 from desktop.services.follow_ups import FollowUps
 from desktop.services.forms import Forms
@@ -145,6 +146,7 @@ class Register:
         self.platforms = Platforms(self._store)
         self.counts = Counts(self._store)
         self.publicity = Publicity(self._store, self.calendars)
+        self.evidence = Evidences(self._store, self.publicity, shipped / "verifier" / VERIFIER)
         self.scans = Scans(self._store, self.entries, fonts)
         self.poll_papers = PollPapers(
             self._store, self.rolls, self.ballots, self.counts, self.publicity, fonts

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from desktop.domain.chain import Change
 from desktop.domain.checkpoint import Checkpoint
 from desktop.storage import history
-from desktop.storage.tables import CheckpointRecord
+from desktop.storage.tables import CheckpointRecord, SignerRecord
 
 # Acts after which nothing may be changed unseen, and the noun that each closes.
 CLOSING: Mapping[str, str] = {
@@ -60,6 +60,14 @@ def after(
     for compound in sorted({change.compound for change in told}):
         key = next((c.key for c in told if c.noun == noun and c.compound == compound), "")
         note(session, compound, (act, noun, key), now, signer)
+
+
+def introduce(session: Session, signer: Signing | None, who: str, now: datetime) -> None:
+    """Let the office's chain know whose key signs from now on, when it is a new one."""
+    key = signer.public.hex() if signer else ""
+    if key and session.get(SignerRecord, key) is None:
+        since = now.isoformat(timespec="seconds")
+        session.add(SignerRecord(key=key, name=who, since=since))
 
 
 def note(

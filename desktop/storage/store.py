@@ -85,6 +85,8 @@ class Store:
                 scope.limit(session, operator)
                 history.observe(session, changes, self.salt)
                 yield session
+                if act in checkpoints.CLOSING:
+                    checkpoints.introduce(session, self._signer, operator.name, self.clock())
                 session.flush()
                 for compound in {change.compound for change in changes}:
                     operator.demand_compound(compound)
@@ -95,6 +97,17 @@ class Store:
             del self._now.changes
         self._own.extend(spans)
         self._tell(frozenset(change.noun for change in changes))
+
+    def end_day(self) -> int:
+        """A checkpoint of every chain that has grown since its last one; tell how many there were."""
+        with self.writing("trust.signer") as session:
+            checkpoints.introduce(session, self._signer, self.who, self.clock())
+        about = (checkpoints.DAY_END, "", "")
+        with self._writing.begin() as session:
+            return sum(
+                checkpoints.note(session, compound, about, self.clock(), self._signer)
+                for compound in history.chains(session)
+            )
 
     @contextmanager
     def scratching(self) -> Iterator[Session]:
