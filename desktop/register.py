@@ -74,6 +74,7 @@ from desktop.services.suggestions import Suggestions
 from desktop.services.table import Table
 from desktop.services.three_lists import ThreeLists
 from desktop.services.upkeep import Upkeep
+from desktop.services.verification import Verification
 from desktop.services.voice_imports import VoiceImports
 from desktop.services.votes import Votes
 from desktop.storage import database
@@ -208,6 +209,7 @@ class Register:
         )
         self.archive_imports = ArchiveImports(self._store)
         self.desk = Desk(self._store, self.resolutions, Reminders(self._store, self.rhythms))
+        self.verification = Verification(self._store, self.address.path)
         self.upkeep = Upkeep(self._store, self.address.path)
         self._watch = Watch(self._store)
 

@@ -12,7 +12,9 @@ from desktop.documents.model import (
     Labelled,
     Paragraph,
 )
+from desktop.documents.proof import anchored
 from desktop.documents.words import titled
+from desktop.domain.checkpoint import Checkpoint
 from desktop.domain.proceedings import Proceedings
 from desktop.domain.public_view import PublicProceedings
 from desktop.domain.terms import Copy
@@ -23,13 +25,18 @@ VOTE_TABLE = "附表　表决情况"
 VOTE_HEADER = ("议题", "时间", "应到", "到会", "同意", "反对", "弃权", "算式", "结果")
 
 
-def minutes(text: str, told: Proceedings, code: str) -> Document:
-    """The record copy: its lines, its votes; ``code`` is the check code of a final version, or ""."""
-    return set_minutes(text, told, Copy.RECORD, code)
+def minutes(text: str, told: Proceedings, code: str, point: Checkpoint | None = None) -> Document:
+    """The record copy: its lines, its votes; ``code`` is the check code of a final version, or "",
+    ``point`` where the chain ended when it was made final."""
+    return set_minutes(text, told, Copy.RECORD, code, point)
 
 
 def set_minutes(
-    text: str, told: Proceedings | PublicProceedings, copy: Copy, code: str
+    text: str,
+    told: Proceedings | PublicProceedings,
+    copy: Copy,
+    code: str,
+    point: Checkpoint | None = None,
 ) -> Document:
     """Set the lines of a copy, with the table of its votes below."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
@@ -40,6 +47,7 @@ def set_minutes(
     if rows:
         blocks += [Blank(), Paragraph(VOTE_TABLE), Grid(VOTE_HEADER, rows, _WIDTHS, frozenset({0}))]
     if code:
+        blocks += anchored(point, scanned=copy is Copy.RECORD)
         blocks.append(Paragraph(f"校验码：{code}（{copy.word}）", indent=False))
     return Document(lines[0] if lines else "会议纪要", tuple(blocks), told.facts.recorder)
 

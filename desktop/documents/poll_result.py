@@ -1,4 +1,4 @@
-"""Papers of a counted vote: 表决结果公告, 参加情况张贴件, 查阅件, 复核差异表, 存证单."""
+"""Papers of a counted vote: 表决结果公告, 参加情况张贴件, 查阅件, 复核差异表."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,8 +13,10 @@ from desktop.documents.model import (
     Heading,
     Paragraph,
 )
+from desktop.documents.proof import anchored
 from desktop.documents.words import numeral, or_gap, titled
 from desktop.domain import area as areas
+from desktop.domain.checkpoint import Checkpoint
 from desktop.domain.figures import (
     MARKS,
     WORDS,
@@ -70,22 +72,13 @@ class Detail:
     rulings: tuple[tuple[str, ...], ...] = ()  # about, of whom, what, why, who, when
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What anyone can compare later: digests as short texts."""
-
-    roll: str
-    ballots: str
-    chain: str
-    chain_length: int
-
-
 def result(
     facts: PollFacts,
     count: CountLine,
     papers: Reconciliation,
     corrections: Sequence[CorrectionLine],
     posting: Posting | None,
+    point: Checkpoint | None = None,
 ) -> Document:
     """表决结果公告: every total with the base of every percentage, the rule, the inequality."""
     title = f"{facts.compound}{facts.title}结果公告"
@@ -130,6 +123,7 @@ def result(
             blocks.append(Paragraph(f"另有业主信息更正 {others} 处，可以申请查阅。"))
     blocks.append(Heading(f"{'四' if corrections else '三'}、公示和异议", 1))
     blocks += _posted(facts, posting)
+    blocks += anchored(point)
     blocks += [
         Paragraph(f"校验码：{count.code}", indent=False),
         Blank(),
@@ -385,32 +379,3 @@ def differences(
     else:
         blocks.append(Paragraph("两次计票的各项数字完全一致。"))
     return Document(title, tuple(blocks), facts.convener)
-
-
-def evidence(facts: PollFacts, count: CountLine, told: Evidence) -> Document:
-    """存证单: short fingerprints; says plainly what they prove and what they do not."""
-    title = f"{facts.title}存证单"
-    rows = (
-        ("名册（冻结时）", told.roll),
-        ("全部选票和裁定", told.ballots),
-        ("存证链", f"{told.chain}（{told.chain_length} 条）"),
-        ("本次计票校验码", count.code),
-    )
-    blocks: tuple[Block, ...] = (
-        *titled(title),
-        Blank(),
-        Paragraph(
-            f"{facts.compound}　名册冻结于 {_moment(facts.frozen_at)}，计票于 {_moment(count.at)}，计票人 {count.who}。"
-        ),
-        Grid(("内容", "指纹"), rows, (36, 64), frozenset({0, 1})),
-        Paragraph(
-            "以后任何一处改动，重新计算的指纹都会与本单不同。本单证明数据没有被事后改动，不证明录入时是否真实；录入是否真实，以原票和监票人签名为准。"
-        ),
-        Paragraph("监票人：＿＿＿＿＿　计票人：＿＿＿＿＿　日期：＿＿年＿＿月＿＿日", indent=False),
-    )
-    return Document(title, blocks, facts.convener)
-
-
-def _moment(at: str) -> str:
-    """2024-10-09T09:00:00+08:00 → 2024-10-09 09:00."""
-    return at[:16].replace("T", " ")

@@ -10,6 +10,7 @@ from desktop.documents.minutes import set_minutes
 from desktop.documents.model import Align, Blank, Block, Document, Paragraph
 from desktop.documents.notice import announced, moved
 from desktop.documents.words import due, or_gap, titled
+from desktop.domain.checkpoint import Checkpoint
 from desktop.domain.errors import NotYet
 from desktop.domain.meeting import day_words, weekday
 from desktop.domain.proceedings import MeetingFacts
@@ -125,9 +126,11 @@ def correction(
     return Document(title, tuple(blocks), facts.convener)
 
 
-def minutes_notice(text: str, told: PublicProceedings, code: str) -> Document:
+def minutes_notice(
+    text: str, told: PublicProceedings, code: str, point: Checkpoint | None = None
+) -> Document:
     """会议纪要（张贴件）: the lines of the notice copy, its votes in sums, its check code."""
-    return set_minutes(text, told, Copy.NOTICE, code)
+    return set_minutes(text, told, Copy.NOTICE, code, point)
 
 
 def chat_text(told: PublicProceedings, words: Wording = SHIPPED) -> str:

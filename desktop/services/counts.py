@@ -158,7 +158,7 @@ class Counts:
         reason: str,
     ) -> CountLine:
         here, secret = poll_of(session, poll), self._store.salt()
-        figures_told = json.dumps([asdict(each) for each in told], ensure_ascii=False)
+        figures_told = figures_text(told)
         about: list[Value] = [str(poll.id), here.roll_digest or b"", figures_told]
         record = CountRecord(
             compound_id=poll.compound_id,
@@ -186,6 +186,11 @@ def _papers(session: Session, poll: Ref, box: Box) -> Reconciliation:
 def counted(box: Box) -> tuple[MatterFigures, ...]:
     """Every matter of the box in the figures that are printed."""
     return tuple(figures(matter, judged) for matter, judged in box.judged())
+
+
+def figures_text(told: Sequence[MatterFigures]) -> str:
+    """The figures of a count as they are kept for ever."""
+    return json.dumps([asdict(each) for each in told], ensure_ascii=False)
 
 
 def counts_of(session: Session, poll: Ref) -> list[CountLine]:

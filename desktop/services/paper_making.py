@@ -10,6 +10,7 @@ from desktop.documents import meeting_papers, public_papers
 from desktop.documents.minutes import minutes
 from desktop.documents.model import Document, Head, spaced
 from desktop.documents.words import GAP
+from desktop.domain.checkpoint import Checkpoint
 from desktop.domain.ids import Ref
 from desktop.domain.proceedings import Proceedings
 from desktop.domain.public_view import Hide, public
@@ -31,6 +32,7 @@ from desktop.services.paper_kinds import (
     not_yet,
 )
 from desktop.services.postings import Postings
+from desktop.storage import checkpoints
 from desktop.storage.store import Store
 from desktop.storage.tables import (
     AttachmentRecord,
@@ -137,7 +139,7 @@ class PaperMaking:
                 return self._loop.document(compound, LoopPaper.SLIPS, numbers=numbers or (0,))
             case _:
                 current = self._minutes.text(meeting, Copy.RECORD, told)
-                return minutes(current.text, told, current.code)
+                return minutes(current.text, told, current.code, self._point(meeting))
 
     def _public(
         self, meeting: Ref, paper: Paper, told: Proceedings, words: Wording, hide: Hide
@@ -158,7 +160,15 @@ class PaperMaking:
                 return self._loop.document(meeting.compound_id, LoopPaper.PROGRESS, hide=hide)
             case _:
                 current = self._minutes.text(meeting, Copy.NOTICE, told)
-                return public_papers.minutes_notice(current.text, seen, current.code)
+                return public_papers.minutes_notice(
+                    current.text, seen, current.code, self._point(meeting)
+                )
+
+    def _point(self, meeting: Ref) -> Checkpoint | None:
+        """Where the chain ended when the minutes were last made final."""
+        with self._store.reading() as session:
+            kept = checkpoints.last_of(session, meeting.compound_id, "meeting", meeting.id)
+        return kept.checkpoint if kept else None
 
     def _answered(self, meeting: Ref) -> list[int]:
         """Numbers of the suggestions behind this meeting's items that have an answer."""

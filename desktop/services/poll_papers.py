@@ -12,8 +12,9 @@ from desktop.documents.fonts import Fonts
 from desktop.documents.model import Document, Sheet, spaced
 from desktop.documents.pdf import pdf
 from desktop.documents.poll_notice import RegisterRow
-from desktop.documents.poll_result import Evidence
+from desktop.documents.proof import Evidence, evidence
 from desktop.domain.ballot import RETURNED
+from desktop.domain.checkpoint import Checkpoint
 from desktop.domain.errors import NotYet
 from desktop.domain.ids import Ref
 from desktop.domain.poll_facts import CountLine, PollFacts
@@ -25,7 +26,7 @@ from desktop.services.paper_files import Form, keep, rendered
 from desktop.services.poll_facts import facts
 from desktop.services.publicity import Publicity
 from desktop.services.rolls import Rolls
-from desktop.storage import history
+from desktop.storage import checkpoints, history
 from desktop.storage.store import Store
 from desktop.system.files import safe_name, write_whole
 
@@ -109,7 +110,7 @@ class PollPapers:
                 changed = self._counts.difference(poll)
                 return poll_result.differences(told, rounds[-2], last, changed)
             case PollPaper.EVIDENCE:
-                return poll_result.evidence(told, last, self._evidence(poll, told, last))
+                return evidence(told, last, self._evidence(poll, told, last))
             case _:
                 return poll_result.result(
                     told,
@@ -117,6 +118,7 @@ class PollPapers:
                     self._counts.papers(poll),
                     self._rolls.corrections(poll),
                     self._publicity.posting(poll),
+                    self._point(poll),
                 )
 
     def preview(self, poll: Ref, paper: PollPaper, sheet: Sheet = Sheet.A4) -> bytes:
@@ -240,7 +242,21 @@ class PollPapers:
     def _evidence(self, poll: Ref, told: PollFacts, last: CountLine) -> Evidence:
         with self._store.reading() as session:
             length, head = _head(session, poll)
-        return Evidence(_short(told.roll_digest), _short(last.digest), _short(head), length)
+            kept = checkpoints.last_of(session, poll.compound_id, "poll", poll.id)
+        return Evidence(
+            _short(told.roll_digest),
+            _short(last.digest),
+            _short(head),
+            length,
+            kept.checkpoint if kept else None,
+            _short(kept.signer.hex()) if kept else "",
+        )
+
+    def _point(self, poll: Ref) -> Checkpoint | None:
+        """Where the chain ended when the vote was last closed or counted."""
+        with self._store.reading() as session:
+            kept = checkpoints.last_of(session, poll.compound_id, "poll", poll.id)
+        return kept.checkpoint if kept else None
 
 
 def ballot_form(session: Session, poll: Ref) -> BallotForm:

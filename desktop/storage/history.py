@@ -1,6 +1,6 @@
 """Writing and checking the history: in the same transaction as the change it tells of."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -96,6 +96,18 @@ def head(session: Session, compound: UUID) -> tuple[int, bytes] | None:
     wanted = select(HeadRecord.sequence, HeadRecord.hash).where(HeadRecord.compound_id == compound)
     row = session.execute(wanted).first()
     return None if row is None else (row[0], row[1])
+
+
+def hashes(session: Session, compound: UUID, sequences: Sequence[int]) -> dict[int, bytes]:
+    """The hashes of these records, of those there are."""
+    found: dict[int, bytes] = {}
+    for start in range(0, len(sequences), 500):
+        some = sequences[start : start + 500]
+        wanted = select(HistoryRecord.sequence, HistoryRecord.hash).where(
+            HistoryRecord.compound_id == compound, HistoryRecord.sequence.in_(some)
+        )
+        found |= {row[0]: bytes(row[1]) for row in session.execute(wanted)}
+    return found
 
 
 def chains(session: Session) -> list[UUID]:

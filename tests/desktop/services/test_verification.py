@@ -1,0 +1,352 @@
+"""Whatever is changed past the program is seen: in the chain, in the tables, against anchors."""
+
+import json
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from itertools import zip_longest
+from zipfile import ZipFile
+
+import pytest
+from sqlalchemy import Text, text
+from sqlcipher3 import dbapi2 as driver
+
+from desktop.domain import chain
+from desktop.domain import checkpoint as anchors
+from desktop.domain.electorate import Scope
+from desktop.domain.ids import OFFICE
+from desktop.domain.poll import HouseRules
+from desktop.domain.trust_errors import NoAnchorsYet, NotAnAnchor, NotAnchorsFile
+from desktop.register import Register
+from desktop.services.polls import MatterPlan, PollPlan
+from desktop.services.verification import Held
+from desktop.storage import checkpoints, history, replay, seals
+from desktop.storage.tables import Table
+from desktop.storage.tables.base import Flag, Key
+from desktop.system.signing import Signer, holds
+
+
+@pytest.fixture
+def counted(held):
+    """The sample with a vote that was counted."""
+    register, meeting = held
+    compound = meeting.compound_id
+    poll = register.polls.plan(
+        compound,
+        PollPlan(
+            "续聘物业", date(2024, 10, 8), date(2024, 10, 20), "业主委员会",
+            scope=Scope(), rules=HouseRules(), noticed_on=date(2024, 9, 21),
+        ),
+        [MatterPlan("是否续聘物业服务人", rule="major")],
+    )  # fmt: skip
+    register.polls.freeze(poll)
+    register.polls.open(poll)
+    register.ballots.issue_all(poll)
+    for number in range(1, 9):
+        register.entries.enter(poll, str(number), "1" if number % 3 else "2")
+    register.ballots.spoil(poll, 10, "破损")
+    register.polls.close(poll)
+    register.counts.settle(poll)
+    return register, poll
+
+
+@contextmanager
+def attacker(register):
+    """Somebody with the file and a tool for databases: no foreign keys, no program in between."""
+    connection = driver.connect(str(register.address.path), isolation_level=None)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _seen(register) -> bool:
+    """Whether the check sees that something is wrong."""
+    checked = register.verification.check()
+    assert checked is not None
+    return not checked.sound
+
+
+def test_what_the_program_wrote_is_sound(counted):
+    register, _ = counted
+    checked = register.verification.check()
+    assert checked.sound
+    assert checked.database_sound
+    office, compound = checked.chains
+    assert (office.name, compound.broken, compound.wrong) == ("社区（公共设置）", None, ())
+    assert compound.rows > 1_000
+    assert compound.open == 0
+    assert [count.same for count in compound.counts] == [True]
+    # frozen (the sample's own vote), frozen, closed, counted
+    assert (compound.points, compound.unsigned, compound.false_points) == (4, 0, ())
+
+
+def _columns():
+    """Every column of every table that leaves a history: of each table the first, then the second …"""
+    tables = sorted(mapper.class_.__tablename__ for mapper in Table.registry.mappers)
+    told = {mapper.class_.__tablename__: mapper.class_ for mapper in Table.registry.mappers}
+    kept = [
+        [
+            column
+            for column in Table.metadata.tables[name].columns
+            if not column.primary_key
+            and column.name != "salt"
+            and (name, column.name)
+            != ("setting", "value")  # there a test changes nothing that counts
+        ]
+        for name in tables
+        if not told[name].scratch and name != "history"
+    ]
+    return zip_longest(*kept)
+
+
+def test_an_edit_past_the_program_is_seen_in_every_column(counted):
+    """One row of every table that has any, one column after the other, each changed and put back."""
+    register, _ = counted
+    tried, missed = 0, []
+    with attacker(register) as connection:
+        for columns in _columns():
+            was = []
+            for column in filter(lambda each: each is not None, columns):
+                table, name = column.table.name, column.name
+                wanted = f'SELECT rowid, "{name}" FROM {table} ORDER BY rowid LIMIT 1'
+                if found := connection.execute(wanted).fetchone():
+                    change = f'UPDATE {table} SET "{name}" = ? WHERE rowid = ?'
+                    connection.execute(change, (_other(column, found[1]), found[0]))
+                    was.append((table, name, change, (found[1], found[0])))
+            with register._store.reading() as session:
+                wrong = {
+                    each.noun
+                    for compound in history.chains(session)
+                    for each in replay.replay(session, compound).wrong
+                }
+            missed += [(table, name) for table, name, _, _ in was if table not in wrong]
+            for _, _, change, old in was:
+                connection.execute(change, old)
+            tried += len(was)
+    assert not missed
+    assert tried > 150
+    assert not _seen(register)
+
+
+def _other(column, value):
+    if isinstance(column.type, Flag):
+        return 1 - (value or 0)
+    if isinstance(value, bytes):
+        return bytes(255 - each for each in value)
+    if isinstance(value, int) or (value is None and not isinstance(column.type, Text | Key)):
+        return (value or 0) + 100_000
+    if isinstance(value, str) and value.startswith(("[", "{")):
+        return json.dumps([value])
+    return f"{value or ''}改"
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "DELETE FROM ballot WHERE paper = 3",
+        "DELETE FROM ballot_entry",
+        "INSERT INTO secret_ballot SELECT poll_id, 1, '1', 'x', '', compound_id, poll_id FROM ballot LIMIT 1",
+        "UPDATE voter SET area = area + 10000 WHERE position = 2",
+        "UPDATE voter SET head = 1 WHERE position = 2",
+        "UPDATE ballot SET marks = 'A' WHERE marks = 'F'",
+        "UPDATE poll_matter SET rule = rule || ' '",
+        "DELETE FROM owner",
+        "UPDATE chain_head SET sequence = sequence - 1",
+    ],
+)
+def test_attacks_on_a_vote_are_seen(counted, attack):
+    register, _ = counted
+    with attacker(register) as connection:
+        changed = connection.execute(attack).rowcount
+    if changed:
+        assert _seen(register)
+    else:
+        pytest.fail("the attack changed nothing")
+
+
+def _rewrite(register, compound, change) -> None:
+    """An attacker with the file: change a record's payload and hash the chain anew to its end."""
+    with attacker(register) as connection:
+        connection.execute("DROP TRIGGER history_no_update")
+        with register._store.reading() as session:
+            told = list(history.records(session, compound))
+        previous = chain.ZERO
+        for record in told:
+            changed = change(record)
+            changed = replace(changed, previous=previous)
+            changed = replace(changed, hash=chain.seal(changed))
+            previous = changed.hash
+            connection.execute(
+                "UPDATE history SET payload = ?, previous = ?, hash = ?"
+                " WHERE compound_id = ? AND sequence = ?",
+                (changed.payload, changed.previous, changed.hash, str(compound), changed.sequence),
+            )
+        connection.execute(
+            "UPDATE chain_head SET hash = ? WHERE compound_id = ?", (previous, str(compound))
+        )
+
+
+def test_a_chain_hashed_anew_does_not_agree_with_its_checkpoints(counted):
+    register, poll = counted
+
+    def change(record):
+        if record.sequence != 5:
+            return record
+        told = chain.decode(record.payload)
+        return replace(record, payload=chain.encode({**told, "x": 1}))
+
+    _rewrite(register, poll.compound_id, change)
+    checked = register.verification.check()
+    compound = checked.chains[1]
+    assert compound.broken is None  # the chain alone says nothing
+    assert len(compound.false_points) == 4
+    assert not checked.sound
+
+
+def test_a_forged_checkpoint_has_no_signature_that_holds(counted):
+    register, _ = counted
+    with attacker(register) as connection:
+        connection.execute("DROP TRIGGER checkpoint_no_update")
+        connection.execute("UPDATE checkpoint SET at = '2024-01-01T00:00:00+08:00'")
+    assert len(register.verification.check().chains[1].false_points) == 4
+
+
+def test_a_printed_anchor_is_held_against_the_chain(counted, tmp_path):
+    register, poll = counted
+    with register._store.reading() as session:
+        kept = checkpoints.last_of(session, poll.compound_id, "poll", poll.id)
+    assert kept is not None
+    assert kept.action == "poll.settle"
+    point = kept.checkpoint
+    assert holds(kept.signer, point.signed, kept.signature)
+    typed = register.verification.hold(f" {point.anchor.shown.lower()} ")
+    assert (typed.held, typed.name) == (Held.SAME, "金鹭小区")
+    assert register.verification.hold(point.full).held is Held.SAME
+    other = point.anchor.shown[:-1] + ("0" if point.anchor.shown[-1] != "0" else "1")
+    assert register.verification.hold(other).held is Held.OTHER
+    later = f"{point.sequence + 10_000}{point.anchor.shown[len(str(point.sequence)) :]}"
+    assert register.verification.hold(later).held is Held.GONE
+    with pytest.raises(NotAnAnchor):
+        register.verification.hold("没有")
+
+
+def test_an_old_file_put_back_is_seen_by_the_stick(counted, tmp_path, clock):
+    """Nothing within the file can tell; what is kept elsewhere can."""
+    register, poll = counted
+    before = register.upkeep.back_up("手动")
+    register.counts.recount(poll, "复核")
+    register.counts.settle(poll)
+    stick = register.verification.keep(tmp_path)
+    assert {each.held for each in register.verification.hold_file(stick)} == {Held.SAME}
+    old = tmp_path / "旧.圆桌"
+    old.write_bytes(before.read_bytes())
+    again = Register(old, "何婷", now=clock)
+    assert again.verification.check().sound
+    assert Held.GONE in {each.held for each in again.verification.hold_file(stick)}
+    again.close()
+
+
+def test_anchors_come_from_our_files_only(held, tmp_path):
+    register, _ = held
+    other = tmp_path / "别的.圆桌存证"
+    other.write_text("RT1:坏的\n", "utf-8")
+    with pytest.raises(NotAnchorsFile):
+        register.verification.hold_file(other)
+    with pytest.raises(NotAnchorsFile):
+        register.verification.hold_file(tmp_path / "没有")
+    other.write_bytes(b"\xff\xfe")
+    with pytest.raises(NotAnchorsFile):
+        register.verification.hold_file(other)
+
+
+def test_before_anything_is_written_there_are_no_anchors(file_register, tmp_path):
+    made = file_register.verification.keep(tmp_path)  # the key's own record is the first
+    assert len(file_register.verification.hold_file(made)) == 1
+
+
+def test_a_file_without_any_history_has_no_anchors(tmp_path, clock):
+    register = Register(tmp_path / "空.圆桌", "何婷", create=True, now=clock)
+    register._store._signer = None
+    with pytest.raises(NoAnchorsYet):
+        register.verification.keep(tmp_path)
+    register.close()
+
+
+def test_the_check_can_be_stopped(counted):
+    register, _ = counted
+    assert register.verification.check(lambda *_: True) is None
+
+
+def test_without_a_key_checkpoints_go_unsigned_and_the_check_says_so(counted, tmp_path):
+    register, poll = counted
+    folder = tmp_path / "file"
+    folder.write_text("no folder")
+    register._store._signer = Signer(folder / "signing.key", lambda n: bytes(n))
+    register.counts.recount(poll, "复核")
+    register.counts.settle(poll)
+    compound = register.verification.check().chains[1]
+    assert (compound.unsigned, compound.false_points) == (1, ())
+
+
+def test_rows_of_before_there_were_seals_are_told_as_open(counted):
+    """A ledger written by an older program: bulk records without seals."""
+    register, poll = counted
+    with register._store.reading() as session:
+        told = list(history.records(session, poll.compound_id))
+    played: dict = {}
+    bulky: set[str] = set()
+    for record in told:
+        payload = chain.decode(record.payload)
+        payload["values"].pop("seals", None)
+        replay._play(replace(record, payload=chain.encode(payload)), played, bulky)
+    assert {"premises", "voter", "ballot"} <= bulky
+
+
+def test_both_databases_seal_rows_alike(register, compound, tmp_path):
+    """What SQLite and PostgreSQL give back for the same row is the same, to the byte."""
+    from desktop.domain.terms import Use
+    from desktop.services.premises import PremisesPlan
+    from desktop.storage.tables import OwnerRecord, PremisesRecord
+
+    register.premises.add(
+        compound, PremisesPlan("1-1-101", Use.DWELLING, "88.5"), "张伟", "13800000001"
+    )
+    with register._store.reading() as session:
+        for table in (PremisesRecord, OwnerRecord):
+            (row,) = seals.rows(session.connection(), table, {"compound_id": compound})
+            assert {type(value) for value in row} <= {str, int, bytes, type(None)}
+    assert register.verification.check().sound
+
+
+def test_an_anchor_is_read_as_people_type_it():
+    point = anchors.Checkpoint(OFFICE, 128, bytes(32), "")
+    shown = point.anchor.shown
+    assert shown.startswith("128-")
+    assert len(shown) == 23
+    for typed in (shown, shown.lower(), shown.replace("-", " - "), shown.replace("-", "－", 1)):
+        assert anchors.read(typed) == anchors.Anchor(128, point.anchor.letters)
+    assert anchors.read(point.full).checkpoint is not None
+    for wrong in ("", "128", "128-", "RT1:", shown[:-1], shown + "A", "128-UUUU-UUUU-UUUU-UUUU"):
+        with pytest.raises(NotAnAnchor):
+            anchors.read(wrong)
+
+
+def test_evidence_of_a_vote_names_nobody_and_carries_all_that_counts(counted, tmp_path):
+    register, poll = counted
+    path = register.evidence.write(poll, "钱律师", "诉讼", tmp_path / "查证包.zip")
+    with ZipFile(path) as made:
+        parts = {name: made.read(name) for name in made.namelist()}
+    assert set(parts) == {
+        "evidence.json", "chain.jsonl", "checkpoints.json", "manifest.json", "说明.txt",
+        "verify_evidence.py",
+    }  # fmt: skip
+    told = json.loads(parts["evidence.json"])
+    voters, ballots = told["tables"]["voter"], told["tables"]["ballot"]
+    assert len(voters) == len(ballots) > 100
+    assert all("names" not in each and "private" in each for each in voters)
+    with register._store.reading() as session:
+        names = set(session.scalars(text("SELECT names FROM voter")))
+    whole = b"".join(parts.values()).decode("utf-8", "replace")
+    assert not [name for name in names if name and len(name) > 1 and f'"{name}"' in whole]
+    assert register.publicity.inspections(poll)[0].reader == "钱律师"
