@@ -5,7 +5,9 @@ from datetime import datetime
 from pathlib import Path
 
 from desktop.documents.fonts import bundled
-from desktop.domain.errors import NoOperator
+from desktop.domain.errors import NoOperator, Refusal
+from desktop.domain.rights import Operator
+from desktop.services.accounts import Accounts
 from desktop.services.affairs import Affairs
 from desktop.services.agendas import Agendas
 from desktop.services.archive_import import ArchiveImports
@@ -86,13 +88,15 @@ from desktop.system.signing import Signer
 
 
 class Register:
-    """The only door to the data. ``who`` is the operator every change is made under."""
+    """The only door to the data. ``who`` is the operator every change is made under; in an office with
+    accounts ``password`` proves it."""
 
     def __init__(
         self,
         where: str | Path,
         who: str,
         *,
+        password: str | None = None,
         create: bool = False,
         now: Callable[[], datetime] = clock.now,
         resources: Path | None = None,
@@ -104,8 +108,14 @@ class Register:
         engine = (database.create if create else database.open_database)(self.address)
         signer = Signer(folders.data() / "signing.key", clock.randomness)
         self._store = Store(engine, who.strip(), now, clock.randomness, signer)
+        self.accounts = Accounts(self._store, shipped / "rules" / "common_passwords.txt")
+        try:
+            self.accounts.sign_in(who.strip(), password)
+        except Refusal:
+            engine.dispose()
+            raise
         fonts = bundled(shipped / "fonts")
-        self.who, self.now = who.strip(), now
+        self.now = now
         self.settings = Settings(self._store)
         self.profiles = Profiles(self._store, shipped / "rules")
         self.communities = Communities(self._store)
@@ -140,7 +150,7 @@ class Register:
         self.disputes = Disputes(self._store)
         self.three_lists = ThreeLists(self._store, self.lexicons)
         self.decisions = Decisions(self._store, shipped / "rules")
-        self.polls = Polls(self._store, self.decisions, fonts)
+        self.polls = Polls(self._store, self.decisions, fonts, self.accounts)
         self.rolls = Rolls(self._store)
         self.ballots = Ballots(self._store)
         self.entries = Entries(self._store)
@@ -217,9 +227,25 @@ class Register:
         """Tell ``listener`` after every commit which nouns were touched."""
         self._store.listen(listener)
 
+    @property
+    def who(self) -> str:
+        """The name every change is made under."""
+        return self._store.who
+
+    @property
+    def operator(self) -> Operator:
+        """Who works now, as what and where."""
+        return self._store.operator
+
     def news(self) -> Nouns:
-        """What others have changed since this was last asked: another window, another computer."""
-        return self._watch.news()
+        """What others have changed since this was last asked: another window, another computer.
+
+        Also whether an administrator has changed what this person may do: raise ``SignedOut``.
+        """
+        told = self._watch.news()
+        if told & {"account", "account_compound"}:
+            self.accounts.refresh()
+        return told
 
     def close(self) -> None:
         self._store.engine.dispose()

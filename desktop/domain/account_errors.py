@@ -19,18 +19,18 @@ class SignInNeeded(Refusal, says="这个数据文件已经设了人员和密码�
     pass
 
 
-class WrongPassword(Refusal, says="姓名或密码不对。再错 {left} 次，要等一会儿才能再试。"):
+class SignInRefused(Refusal, says="姓名或密码不对。再错 {left} 次，要等一会儿才能再试。"):
     left: int
+
+
+class SignedOut(Refusal, says="{name} 的账号已停用，请换人登录。"):
+    name: str
 
 
 class LockedOut(
     Refusal, says="密码错的次数太多，请 {minutes} 分钟后再试。着急时请管理员重设密码。"
 ):
     minutes: int
-
-
-class WeakPassword(Refusal, says="这个密码{why}，请换一个。可以用一句只有自己记得的话。"):
-    why: str
 
 
 class NameTaken(Refusal, says="已经有一位“{name}”。同名的人请加上岗位，例如“{name}（网格）”。"):

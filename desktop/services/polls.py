@@ -38,6 +38,7 @@ from desktop.domain.terms import (
     PollStage,
 )
 from desktop.services import ballots, decisions, poll_checks, rolls
+from desktop.services.accounts import Accounts
 from desktop.services.decisions import Decisions
 from desktop.services.poll_facts import PollLine, facts
 from desktop.services.poll_records import (
@@ -92,8 +93,11 @@ NUMERALS = "零一二三四五六七八九"
 
 
 class Polls:
-    def __init__(self, store: Store, decisions_: Decisions, fonts: Fonts) -> None:
+    def __init__(
+        self, store: Store, decisions_: Decisions, fonts: Fonts, accounts: Accounts
+    ) -> None:
         self._store, self._decisions, self._fonts = store, decisions_, fonts
+        self._accounts = accounts
 
     def plan(self, compound_id: UUID, plan: PollPlan, matters: Sequence[MatterPlan] = ()) -> Ref:
         ref = Ref(compound_id, self._store.key())
@@ -240,13 +244,17 @@ class Polls:
             poll.extensions = [*poll.extensions, told]
             poll.closes_on = closes_on
 
-    def close(self, ref: Ref, *, sealed: bool = True) -> None:
+    def close(self, ref: Ref, *, sealed: bool = True, second: tuple[str, str] = ("", "")) -> None:
         """Take no more ballots. Who enters one at this very moment is either in, or refused.
 
         ``sealed``: papers that came back lie unregistered in a box and are entered as it is opened.
-        Otherwise only those registered as returned are.
+        Otherwise only those registered as returned are. ``second``: name and password of the other
+        person, where the office wants two; raise what ``Accounts.second`` raises.
         """
+        other = self._accounts.second(*second) if self._accounts.two_close else ""
         with self._store.writing("poll.close") as session:
+            if other:
+                self._store.touched(ref.compound_id, "poll", ref.id, "second", {"name": other})
             poll = poll_of(session, ref, PollAct.CLOSE)
             poll.do(PollAct.CLOSE)
             poll.closed_at = self._store.clock().isoformat(timespec="seconds")

@@ -55,6 +55,9 @@ class Store:
         """Tell ``listener`` after every commit what it touched."""
         self._listeners.append(listener)
 
+    def random(self, count: int) -> bytes:
+        return self._randomness(count)
+
     def salt(self) -> bytes:
         return self._randomness(16)
 
@@ -63,10 +66,14 @@ class Store:
         return self._randomness(16 * count)
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
-        """A reading transaction; of the compounds this person works in, if not in all."""
+    def reading(self, *, everything: bool = False) -> Iterator[Session]:
+        """A reading transaction; of the compounds this person works in, if not in all.
+
+        ``everything``: of all of them, to find out where somebody works.
+        """
         with self._reading() as session:
-            scope.limit(session, self.operator)
+            if not everything:
+                scope.limit(session, self.operator)
             yield session
 
     @contextmanager
