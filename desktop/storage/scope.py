@@ -1,7 +1,15 @@
 """Readings of somebody who works in some compounds only: rows of the others are not there."""
 
+from functools import lru_cache
+from uuid import UUID
+
 from sqlalchemy import event
-from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm import (
+    ORMExecuteState,
+    Session,
+    with_loader_criteria,
+)
+from sqlalchemy.orm.util import LoaderCriteriaOption
 
 from desktop.domain.ids import OFFICE
 from desktop.domain.rights import Operator
@@ -13,7 +21,19 @@ def limit(session: Session, operator: Operator) -> None:
     """Leave out of all that this session reads what is kept under compounds of others."""
     if operator.compounds is None:
         return
-    allowed = sorted({OFFICE, *operator.compounds})
+    criteria = _criteria(operator.compounds)
+
+    def add(state: ORMExecuteState) -> None:
+        if state.is_select:
+            state.statement = state.statement.options(*criteria)
+
+    event.listen(session, "do_orm_execute", add)
+
+
+@lru_cache(maxsize=8)
+def _criteria(compounds: frozenset[UUID]) -> tuple[LoaderCriteriaOption, ...]:
+    """Made once for a person: a statement that carries them anew would be compiled anew."""
+    allowed = sorted({OFFICE, *compounds})
     criteria = [
         with_loader_criteria(
             Kept,
@@ -25,12 +45,7 @@ def limit(session: Session, operator: Operator) -> None:
     for kind in others():
         mine = kind.__table__.c.compound_id.in_(allowed)
         criteria.append(with_loader_criteria(kind, mine, include_aliases=True))
-
-    def add(state: ORMExecuteState) -> None:
-        if state.is_select:
-            state.statement = state.statement.options(*criteria)
-
-    event.listen(session, "do_orm_execute", add)
+    return tuple(criteria)
 
 
 def others() -> list[type[Table]]:
