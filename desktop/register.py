@@ -1,6 +1,7 @@
 """An open file or database: everything the program can do, on one store."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
@@ -80,6 +81,7 @@ from desktop.services.verification import Verification
 from desktop.services.voice_imports import VoiceImports
 from desktop.services.votes import Votes
 from desktop.storage import database
+from desktop.storage.conflicts import Position as Position
 from desktop.storage.store import Nouns as Nouns
 from desktop.storage.store import Store
 from desktop.storage.watch import Watch
@@ -246,6 +248,15 @@ class Register:
         if told & {"account", "account_compound"}:
             self.accounts.refresh()
         return told
+
+    def position(self) -> Position:
+        """Up to where the data is known; whoever reads now and writes later says so (``based_on``)."""
+        return self._watch.position()
+
+    def based_on(self, seen: Position | None) -> AbstractContextManager[None]:
+        """What is written within rests on what was read then; raise ``ChangedMeanwhile`` when
+        somebody else has changed the same since."""
+        return self._store.based_on(seen)
 
     def close(self) -> None:
         self._store.engine.dispose()

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from desktop.domain.errors import Refusal
+from desktop.domain.errors import ChangedMeanwhile, Refusal
+
+if TYPE_CHECKING:
+    from desktop.register import Position, Register
 
 T = TypeVar("T")
 Failed = Callable[[BaseException], None]
@@ -24,6 +27,13 @@ class Runner(Protocol):
     ) -> None: ...
 
 
+@dataclass
+class Basis:
+    """From which point of the history the values of a form were read; ``None``: nobody minds."""
+
+    position: "Position | None" = None
+
+
 @dataclass(frozen=True, slots=True)
 class Screen:
     """What every screen shows."""
@@ -40,6 +50,7 @@ class Presenter(Generic[State]):
     """A screen without its widgets. ``nouns`` are the tables whose changes make it reload."""
 
     nouns: frozenset[str] = frozenset()
+    _register: "Register"
 
     def __init__(self, state: State, runner: Runner) -> None:
         self.state = state
@@ -49,6 +60,8 @@ class Presenter(Generic[State]):
         self._stale = False  # something changed since they began
         self._attached = True
         self._asker: Callable[[str], None] | None = None
+        self._seen: Position | None = None  # up to where what is shown was read
+        self._basis = Basis()  # of what is being asked for now
         self._show: Callable[[State], None] = lambda _: None
 
     def watch(self, show: Callable[[State], None]) -> None:
@@ -81,18 +94,29 @@ class Presenter(Generic[State]):
         else:
             self._change(problem=problem, done="")
 
-    def ask(self, act: Callable[[], object], answered: Callable[[str], None]) -> None:
+    def basis(self) -> Basis:
+        """What a form that opens now rests on: what others write from here on is not overwritten."""
+        return Basis(self._seen)
+
+    def ask(
+        self,
+        act: Callable[[], object],
+        answered: Callable[[str], None],
+        basis: Basis | None = None,
+    ) -> None:
         """Do ``act``, and tell ``answered`` how it ended: "" when done, else why not.
 
-        So a form stays open, and a typed line stays typed, until the data is safe.
+        So a form stays open, and a typed line stays typed, until the data is safe. Where somebody
+        else has changed the same since ``basis``, that is told first; asked again, it is done.
         """
-        self._asker = answered
+        self._asker, self._basis = answered, basis or Basis()
         try:
             act()
         except Refusal as refusal:
             self.refuse(str(refusal))
         if asker := self._take_asker():  # nothing had to be done
             asker("")
+        self._basis = Basis()
 
     def _take_asker(self) -> Callable[[str], None] | None:
         asker, self._asker = self._asker, None
@@ -115,8 +139,11 @@ class Presenter(Generic[State]):
                 self._stale = False
                 self.load()
 
+        at = self._register.position() if hasattr(self, "_register") else None
+
         def finished(result: T) -> None:
             self._wait(-1)
+            self._seen = at
             try:
                 done(result)
             finally:
@@ -139,7 +166,13 @@ class Presenter(Generic[State]):
         then: Callable[[T], None] = lambda _: None,
     ) -> None:
         """Do what the user asked, and say so when it is done."""
-        asker = self._take_asker()
+        asker, basis = self._take_asker(), self._basis
+
+        def based() -> T:
+            if basis.position is None:
+                return work()
+            with self._register.based_on(basis.position):
+                return work()
 
         def finished(result: T) -> None:
             self._wait(-1)
@@ -149,6 +182,8 @@ class Presenter(Generic[State]):
             then(result)
 
         def failed(error: BaseException) -> None:
+            if isinstance(error, ChangedMeanwhile):  # shown now; whoever asks again has seen it
+                basis.position = self._register.position()
             if asker and isinstance(error, Refusal):
                 self._wait(-1)
                 asker(str(error))
@@ -159,7 +194,7 @@ class Presenter(Generic[State]):
 
         self._change(problem="", done="")
         self._wait(+1)
-        self._runner.run(work, finished, failed)
+        self._runner.run(based, finished, failed)
 
     def _wait(self, more: int) -> None:
         self._waiting += more

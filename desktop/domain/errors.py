@@ -20,6 +20,17 @@ class Refusal(Exception):
         return self._says.format(**vars(self))
 
 
+class ChangedMeanwhile(
+    Refusal,
+    says="您填写的时候，{who} 在 {at} 改过这里，现在是“{theirs}”，您要改成“{yours}”。还没有保存。"
+    "看清楚后再按一次“确定”，就以您的为准；按“取消”，就以对方的为准。",
+):
+    who: str
+    at: str
+    theirs: str
+    yours: str
+
+
 # -- opening and keeping the file ------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstanceState, Session
 from desktop.domain import chain
 from desktop.domain.chain import Change, Record, Value
 from desktop.domain.ids import OFFICE
+from desktop.storage.conflicts import Edit
 from desktop.storage.tables import CompoundRecord, HeadRecord, HistoryRecord, Table
 
 _COLUMNS: list[Any] = [
@@ -31,8 +32,13 @@ _COLUMNS: list[Any] = [
 ]
 
 
-def observe(session: Session, changes: list[Change], salt: Callable[[], bytes]) -> None:
-    """Note down what every flush does; right after it, SQLAlchemy still knows."""
+def observe(
+    session: Session, changes: list[Change], edits: list[Edit], salt: Callable[[], bytes]
+) -> None:
+    """Note down what every flush does; right after it, SQLAlchemy still knows.
+
+    ``edits``: which columns of what was there already it changes, and from what to what.
+    """
 
     def before(session: Session, _context: object, _instances: object) -> None:
         for record in (*session.new, *session.dirty):
@@ -44,7 +50,10 @@ def observe(session: Session, changes: list[Change], salt: Callable[[], bytes]) 
         for verb, records in ("add", session.new), ("edit", edited), ("remove", session.deleted):
             for record in records:
                 if isinstance(record, Table) and not record.scratch:
-                    changes.append(_change(record, verb))
+                    change = _change(record, verb)
+                    changes.append(change)
+                    if verb == "edit":
+                        edits.extend(_edits(record, change))
 
     event.listen(session, "before_flush", before)
     event.listen(session, "after_flush", after)
@@ -158,6 +167,17 @@ def _change(record: Table, verb: str) -> Change:
     if compound is None:
         compound = record.id if isinstance(record, CompoundRecord) else OFFICE
     return Change(compound, record.__tablename__, str(key[-1]), verb, values)
+
+
+def _edits(record: Table, change: Change) -> Iterator[Edit]:
+    state: InstanceState[Table] = inspect(record)
+    for attribute in state.mapper.column_attrs:
+        told = state.attrs[attribute.key].history
+        name = attribute.columns[0].name
+        if told.has_changes() and told.deleted and name != "salt":
+            there: Any = told.deleted[0]
+            wanted = state.attrs[attribute.key].value
+            yield Edit(change.compound, change.noun, change.key, name, there, wanted)
 
 
 def _shown(info: dict[Any, Any], salt: bytes | None, name: str, value: Any) -> Value:

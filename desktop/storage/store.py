@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from desktop.domain.chain import Change, Value
 from desktop.domain.ids import KeyMaker
 from desktop.domain.rights import Operator, right_of
-from desktop.storage import checkpoints, history, scope, seals
+from desktop.storage import checkpoints, conflicts, history, scope, seals
 from desktop.storage.checkpoints import Signing
+from desktop.storage.conflicts import Edit, Position
 from desktop.storage.tables import Table
 
 REMEMBERED = 500  # of our own last transactions, to tell them from those of others
@@ -86,17 +87,20 @@ class Store:
         operator = self.operator
         operator.demand(right_of(act))
         changes: list[Change] = []
+        edits: list[Edit] = []
         self._now.changes = changes
         try:
             with self._writing.begin() as session:
                 scope.limit(session, operator)
-                history.observe(session, changes, self.salt)
+                history.observe(session, changes, edits, self.salt)
                 yield session
                 if act in checkpoints.CLOSING:
                     checkpoints.introduce(session, self._signer, operator.name, self.clock())
                 session.flush()
                 for compound in {change.compound for change in changes}:
                     operator.demand_compound(compound)
+                if (seen := getattr(self._now, "seen", None)) is not None:
+                    conflicts.refuse(session, edits, seen, tuple(self._own))
                 now = self.clock()
                 spans = history.append(session, operator.name, act, now, changes)
                 checkpoints.after(session, act, changes, now, self._signer)
@@ -115,6 +119,18 @@ class Store:
                 checkpoints.note(session, compound, about, self.clock(), self._signer)
                 for compound in history.chains(session)
             )
+
+    @contextmanager
+    def based_on(self, seen: Position | None) -> Iterator[None]:
+        """What this thread writes meanwhile rests on values as they were then.
+
+        It raises ``ChangedMeanwhile`` where somebody else has changed them since.
+        """
+        self._now.seen = seen
+        try:
+            yield
+        finally:
+            self._now.seen = None
 
     @contextmanager
     def scratching(self) -> Iterator[Session]:

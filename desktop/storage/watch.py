@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, or_, select
 
+from desktop.storage.conflicts import Position
 from desktop.storage.store import Nouns, Store
 from desktop.storage.tables import HeadRecord, HistoryRecord
 
@@ -21,6 +22,11 @@ class Watch:
     def __init__(self, store: Store) -> None:
         self._store, self._lock = store, Lock()
         self._heads = self._now()
+
+    def position(self) -> Position:
+        """Up to where the history was looked at: whatever is read from now on is at least as new."""
+        with self._lock:
+            return dict(self._heads)
 
     def news(self) -> Nouns:
         """The nouns that others have touched since the last look."""

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.domain.errors import NotANumber
+from ui.presenter import Basis
 from ui.theme import mark
 from ui.widgets.page import long_text
 
@@ -57,7 +58,13 @@ class Field:
 class Asked(Protocol):
     """The presenter a form's answers go to."""
 
-    def ask(self, act: Callable[[], object], answered: Callable[[str], None]) -> None: ...
+    def ask(
+        self,
+        act: Callable[[], object],
+        answered: Callable[[str], None],
+        basis: Basis | None = None,
+    ) -> None: ...
+    def basis(self) -> Basis: ...
     def refuse(self, problem: str) -> None: ...
 
 
@@ -81,6 +88,7 @@ class Form(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(460)
         self._done, self._presenter = done, presenter
+        self._basis = presenter.basis()
         self._gone = False
         self.inputs: dict[str, QWidget] = {}
         self.problem = mark(QLabel(), "problem")
@@ -132,7 +140,9 @@ class Form(QDialog):
         asked_from = self.focusWidget()
         self._enable(on=False)
         self._presenter.ask(
-            lambda: self._done(self.values()), lambda problem: self._answered(problem, asked_from)
+            lambda: self._done(self.values()),
+            lambda problem: self._answered(problem, asked_from),
+            self._basis,
         )
 
     def reject(self) -> None:
