@@ -41,6 +41,7 @@ _INSIDE = re.compile(
 )
 _DOTS = re.compile(rf"(?<=[{_H}])[·•・](?=[{_H}])")
 _LONGEST = 12  # characters of a name
+_DIALLED = re.compile(r"\d[\d\s-]{5,}\d")
 
 
 def mask_name(name: str) -> str:
@@ -57,6 +58,11 @@ def mask_phone(phone: str) -> str:
         if len(phone) > 5
         else "*" * len(phone)
     )
+
+
+def mask_numbers(text: str) -> str:
+    """What is written as a contact, its telephone numbers masked: 王阿姨 139******66."""
+    return _DIALLED.sub(lambda found: mask_phone(found[0]), text)
 
 
 def private_numbers(text: str, known: Collection[str] = ()) -> list[str]:

@@ -46,6 +46,13 @@ class Column:
     basis: str
     erase: Erase
 
+    @property
+    def going(self) -> str:
+        """What goes of it, in words: of a text that need not be kept, who is named in it."""
+        if self.kind is Kind.TEXT and self.erase is not Erase.KEPT:
+            return f"{self.word}里的姓名、电话"
+        return self.word
+
 
 @dataclass(frozen=True, slots=True)
 class Holding:

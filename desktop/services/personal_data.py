@@ -46,6 +46,8 @@ from desktop.storage.tables import CommunityRecord, CompoundRecord, HistoryRecor
 from desktop.system.files import safe_name, write_whole
 
 ERASE, UNMASK = "personal.erase", "personal.unmask"  # the acts, as the history names them
+OWNER_NUMBERS = ("phone", "more_phones", "id_tail")  # of an owner: what is masked on every list
+SEEN = "（已记入查看记录）"
 BEFORE = "删除个人信息前"  # why a backup was made
 _SEEN_MOST = 500  # looks that are listed
 
@@ -201,7 +203,7 @@ class PersonalData:
                     fate.found.ref,
                     fate.found.holding.word,
                     fate.found.where,
-                    "、".join(column.word for column in fate.goes),
+                    "、".join(column.going for column in fate.goes),
                     since,
                 )
                 for fate, since in personal_erasing.overdue(session, self.catalogue, today)
@@ -255,9 +257,8 @@ class PersonalData:
             .limit(_SEEN_MOST)
         )
         with self._store.reading() as session:
-            names = dict(
-                session.execute(select(CompoundRecord.id, CompoundRecord.name)).tuples().all()
-            )
+            found = session.execute(select(CompoundRecord.id, CompoundRecord.name))
+            names = {row[0]: row[1] for row in found}
             return [
                 Look(
                     row.at,

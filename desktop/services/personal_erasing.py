@@ -243,14 +243,12 @@ def _last(session: Session, key: Any, until: Any) -> Ends:
 
 
 def _voices_end(session: Session) -> Ends:
-    steps = dict(
+    steps: dict[UUID, str] = _pairs(
         session.execute(
             select(VoiceStepRecord.suggestion_id, func.max(VoiceStepRecord.at)).group_by(
                 VoiceStepRecord.suggestion_id
             )
         )
-        .tuples()
-        .all()
     )
     wanted = select(SuggestionRecord.id, SuggestionRecord.received_on).where(
         SuggestionRecord.state.in_(SETTLED)
@@ -271,7 +269,7 @@ def _affairs_end(session: Session) -> Ends:
 
 def _listings_end(session: Session) -> Ends:
     wanted = select(ListedRecord.id, ListedRecord.on).where(ListedRecord.ended != "")
-    return dict(session.execute(wanted).tuples().all())
+    return _pairs(session.execute(wanted))
 
 
 def _disputes_end(session: Session) -> Ends:
@@ -279,19 +277,21 @@ def _disputes_end(session: Session) -> Ends:
     wanted = select(DisputeRecord.id, DisputeRecord.received_on, DisputeRecord.visit_on).where(
         DisputeRecord.state.in_(over)
     )
-    met = dict(
+    met: dict[UUID, date] = _pairs(
         session.execute(
             select(MediationRecord.dispute_id, func.max(MediationRecord.on)).group_by(
                 MediationRecord.dispute_id
             )
         )
-        .tuples()
-        .all()
     )
     return {
         key: max(day for day in (received, visit, met.get(key)) if day is not None)
         for key, received, visit in session.execute(wanted)
     }
+
+
+def _pairs(rows: Iterable[Any]) -> dict[UUID, Any]:
+    return {key: value for key, value in rows}  # noqa: C416 - rows are not yet pairs to mypy
 
 
 def _day(told: Any) -> date:

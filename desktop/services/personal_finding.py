@@ -118,6 +118,8 @@ def found(session: Session, catalogue: Catalogue, who: Whom) -> list[Found]:
         parents = {f.ref.id for f in all_found if f.own and f.holding.table == holding.parent}
         for record in _rows(session, holding, who, parents):
             columns, own = _told(holding, record, who)
+            if not own and holding.parent and _of_his(record, holding, parents):
+                columns, own = _worded(holding, record, who), True  # a step of what is his
             if columns:
                 ref = Ref(record.compound_id, record.id)
                 all_found.append(Found(holding, ref, "", record, columns, own))
@@ -204,6 +206,21 @@ def _told(holding: Holding, record: Any, who: Whom) -> tuple[tuple[Column, ...],
     words = of[Kind.TEXT] if _whole(holding) else spoken
     mine = {c.name for c in (*named, *called, *told_doors, *with_it, *words)}
     return tuple(c for c in holding.columns if c.name in mine), True
+
+
+def _of_his(record: Any, holding: Holding, parents: set[UUID]) -> bool:
+    return getattr(record, f"{holding.parent}_id") in parents
+
+
+def _worded(holding: Holding, record: Any, who: Whom) -> tuple[Column, ...]:
+    """The texts of a row in which he, his number or his door is written."""
+    his = [door for compound, door in who.doors if compound == record.compound_id]
+    return tuple(
+        column
+        for column in filled(record, holding.columns)
+        for text in [shown(getattr(record, attribute(record, column.name)))]
+        if personal.mentions(text, who.names, who.phones) or any(door in text for door in his)
+    )
 
 
 def _whole(holding: Holding) -> bool:

@@ -73,7 +73,7 @@ def _line(fate: Fate, who: Whom, hide: wall.Hide) -> Kept:
         basis=first.basis if holding.certain else f"{first.basis}（请按本地规定核对）",
         until=holding.keep,
         own=found.own,
-        goes="、".join(column.word for column in fate.goes),
+        goes="、".join(column.going for column in fate.goes),
         why=f"{'、'.join(column.word for column in fate.stays)}：{fate.why}" if fate.stays else "",
     )
 

@@ -23,7 +23,7 @@ from desktop.services.personal_finding import Sought
 from desktop.services.premises import PremisesPlan
 from desktop.services.suggestions import SuggestionPlan
 from desktop.services.three_lists import ListedPlan
-from desktop.storage.tables import HistoryRecord, OwnerRecord, SuggestionRecord
+from desktop.storage.tables import DraftRecord, HistoryRecord, OwnerRecord, SuggestionRecord
 
 NAME, PHONE, DOOR = "欧阳怀瑾", "13900001234", "3-2-501"
 OTHER, OTHER_PHONE = "司马玉兰", "13800005678"
@@ -116,6 +116,20 @@ def test_two_of_one_name_are_told_apart(register, compound):
         assert OTHER_PHONE not in repr(lines)
     with pytest.raises(personal_errors.NameForErasing):
         register.personal_data.preview(Sought(door=DOOR))
+
+
+def test_what_was_corrected_and_what_was_being_typed_goes_too(register, compound, home):
+    (voice,) = register.suggestions.lines(compound)
+    register.suggestions.correct(voice.ref, "水管漏水", "3-2-601", NAME)
+    with register._store.scratching() as session:
+        session.add(DraftRecord(place="note/x", text=f"{NAME}说", saved_at=""))
+        session.add(DraftRecord(place="note/y", text="别人说", saved_at=""))
+    assert "建议的经过" in {line.word for line in register.personal_data.find(WHO)}
+    erase(register)
+    (step,) = register.suggestions.steps(voice.ref)
+    assert not any(told in step.text for told in (NAME, PHONE, DOOR))
+    with register._store.reading() as session:
+        assert session.scalars(select(DraftRecord.place)).all() == ["note/y"]
 
 
 def test_a_homonym_far_away_keeps_his_own(register, compound, home):
@@ -215,7 +229,6 @@ def test_no_byte_is_left_in_the_file(file_register, tmp_path):
     register.suggestions.add(
         compound, SuggestionPlan(f"{NAME}：漏水", door=DOOR, proposer=NAME, phone=PHONE)
     )
-    register._store.scratching  # noqa: B018 - drafts are kept through the desk below
     move_out(register, home)
     path = register.address.path
     looked = [NAME.encode(), PHONE.encode()]
@@ -278,10 +291,11 @@ def test_an_import_cannot_bring_an_erased_number_back(register, compound, tmp_pa
     for phone in (PHONE, "13700009999"):
         file = tmp_path / f"{phone}.csv"
         file.write_text(f"房号,面积,业主,电话\n{DOOR},80,{NAME},{phone}\n", encoding="utf-8")
-        register.rosters.confirm(register.rosters.preview(compound, file))
+        parsed = register.rosters.read(file)
+        register.rosters.take_over(register.rosters.preview(compound, parsed, file))
     erase(register, Sought(NAME, door=DOOR))
     with pytest.raises(errors.CannotUndo):
-        register.rosters.undo(Ref(compound, register.rosters.imports(compound)[0].ref.id))
+        register.rosters.undo(register.rosters.imports(compound)[0].ref)
     from desktop.storage.tables import ImportLineRecord
 
     with register._store.reading() as session:
@@ -301,7 +315,7 @@ def test_what_is_past_its_time_is_listed_and_goes_only_when_told(register, compo
     lines = data.due(clock.at.date())
     assert {(line.word, line.columns) for line in lines} >= {
         ("业主名册", "姓名、姓名拼音首字母、电话、身份比对码"),
-        ("意见建议", "内容、房号、提出人、电话、答复"),
+        ("意见建议", "内容里的姓名、电话、房号、提出人、电话、答复里的姓名、电话"),
     }
     assert "需求、资源、项目清单" not in {line.word for line in lines}  # it is still on the list
     with pytest.raises(errors.ReasonNeeded):
