@@ -50,7 +50,7 @@ class Column:
     def going(self) -> str:
         """What goes of it, in words: of a text that need not be kept, who is named in it."""
         if self.kind is Kind.TEXT and self.erase is not Erase.KEPT:
-            return f"{self.word}里的姓名、电话"
+            return f"{self.word}（其中的姓名、电话）"
         return self.word
 
 

@@ -104,8 +104,8 @@ class PersonalData:
     def find(self, sought: Sought) -> list[Kept]:
         """Everything kept about one person, and where others' rows mention him."""
         with self._store.reading() as session:
-            who = personal_finding.whom(session, sought)
-            return personal_lines.lines(session, self._fates(session, who), who)
+            who, fates = self._fates(session, personal_finding.whom(session, sought))
+            return personal_lines.lines(session, fates, who)
 
     def links(self, sought: Sought) -> list[tuple[str, str]]:
         """What is kept about him without his name beside it: doors, seats, attendance, votes by name."""
@@ -115,8 +115,8 @@ class PersonalData:
     def paper(self, sought: Sought) -> Document:
         """“我的信息” as it is handed to the person; raise ``NothingKept`` where nothing is."""
         with self._store.reading() as session:
-            who = _one(session, sought, "交给本人的告知单")
-            lines = personal_lines.lines(session, self._fates(session, who), who)
+            who, fates = self._fates(session, _one(session, sought, "交给本人的告知单"))
+            lines = personal_lines.lines(session, fates, who)
             links = personal_links.links(session, who)
             if not lines and not links:
                 raise NothingKept
@@ -139,8 +139,8 @@ class PersonalData:
         """
         document = self.paper(sought)
         with self._store.reading() as session:
-            who = personal_finding.whom(session, sought)
-            lines = personal_lines.lines(session, self._fates(session, who), who)
+            who, fates = self._fates(session, personal_finding.whom(session, sought))
+            lines = personal_lines.lines(session, fates, who)
             links = personal_links.links(session, who)
         day = self._store.clock().date().isoformat()
         named = safe_name(f"{day} {document.title} {masking.mask_name(sought.name)}").replace(
@@ -164,8 +164,7 @@ class PersonalData:
     def preview(self, sought: Sought) -> Preview:
         """What erasing would empty, what would stay and why, and which backups keep it longer."""
         with self._store.reading() as session:
-            who = _one(session, sought, "删除")
-            fates = self._fates(session, who)
+            who, fates = self._fates(session, _one(session, sought, "删除"))
             lines = personal_lines.lines(session, fates, who)
         if not lines:
             raise NothingKept
@@ -187,8 +186,7 @@ class PersonalData:
             raise NothingToErase(seen.stays[0].why if seen.stays else "没有登记")
         backup = self._upkeep.back_up(BEFORE)
         with self._store.writing(ERASE) as session:
-            who = _one(session, sought, "删除")
-            fates = self._fates(session, who)
+            who, fates = self._fates(session, _one(session, sought, "删除"))
             if _seen(fates) != seen.seen:
                 raise ErasureStale
             rows = self._empty(session, fates, who, why)
@@ -274,9 +272,9 @@ class PersonalData:
     def _word(self, table: str) -> str:
         return self.catalogue[table].word if table in self.catalogue else ""
 
-    def _fates(self, session: Session, who: Whom) -> list[Fate]:
-        found = personal_finding.found(session, self.catalogue, who)
-        return personal_erasing.fates(session, found, self._store.clock().date())
+    def _fates(self, session: Session, who: Whom) -> tuple[Whom, list[Fate]]:
+        wider, found = personal_finding.everything(session, self.catalogue, who)
+        return wider, personal_erasing.fates(session, found, self._store.clock().date())
 
     def _empty(self, session: Session, fates: Sequence[Fate], who: Whom | None, why: str) -> int:
         going = [fate for fate in fates if fate.goes]

@@ -98,6 +98,8 @@ def overdue(session: Session, catalogue: Catalogue, today: date) -> list[tuple[F
             for key, end in ends(session, holding).items()
             if (due := holding.due_on(end)) is not None and due <= today
         }
+        if not over:
+            continue
         for record in session.scalars(select(kind).order_by(kind.id)):
             if record.id in over and (columns := _left(record, holding)):
                 ref = Ref(record.compound_id, record.id)

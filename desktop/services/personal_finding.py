@@ -1,7 +1,7 @@
 """Finding everything that is kept about one person, column by column, in every table of the file."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -54,6 +54,7 @@ class Whom:
     compound_id: UUID | None
     owners: frozenset[UUID]
     same: int
+    by_name: bool  # the name was told: a row under another name is another's, whatever its number
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,25 @@ def whom(session: Session, sought: Sought) -> Whom:
         sought.compound_id,
         frozenset(ref.id for ref in his),
         max((by_compound.count(each) for each in by_compound), default=0),
+        bool(name),
     )
+
+
+def everything(session: Session, catalogue: Catalogue, who: Whom) -> tuple[Whom, list[Found]]:
+    """All that is kept, and who is meant together with the numbers that stand in his own rows."""
+    first = found(session, catalogue, who)
+    phones = {
+        number
+        for each in first
+        if each.own
+        for column in each.columns
+        if column.kind is Kind.PHONE
+        for number in shown(getattr(each.record, attribute(each.record, column.name))).split("、")
+    }
+    if phones <= who.phones:
+        return who, first
+    wider = replace(who, phones=who.phones | phones)
+    return wider, found(session, catalogue, wider)
 
 
 def found(session: Session, catalogue: Catalogue, who: Whom) -> list[Found]:
@@ -131,7 +150,8 @@ def found(session: Session, catalogue: Catalogue, who: Whom) -> list[Found]:
 
 def shown(value: Any) -> str:
     """A cell as text."""
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value or "")
+    text = "、".join(map(str, value)) if isinstance(value, list) else str(value or "")
+    return "" if text in {"{}", "[]"} else text  # JSON with nothing in it
 
 
 def filled(record: Any, columns: Iterable[Column]) -> tuple[Column, ...]:
@@ -197,6 +217,7 @@ def _told(holding: Holding, record: Any, who: Whom) -> tuple[tuple[Column, ...],
         elsewhere = bool(who.doors) and at_home is False
         other_number = bool(who.phones) and bool(of[Kind.PHONE])
         own = bool(called) or not (elsewhere or other_number)
+        own = own and not (other_name and who.by_name)
     else:
         own = bool(at_home) and not other_name and holding.table != "voter"
     spoken = [c for c in of[Kind.TEXT] if personal.mentions(told[c.name], who.names, who.phones)]
@@ -204,7 +225,8 @@ def _told(holding: Holding, record: Any, who: Whom) -> tuple[tuple[Column, ...],
         return (tuple(spoken), False)
     with_it = [*of[Kind.TRAIT], *of[Kind.CHOICE]] if named or not of[Kind.NAME] else []
     words = of[Kind.TEXT] if _whole(holding) else spoken
-    mine = {c.name for c in (*named, *called, *told_doors, *with_it, *words)}
+    reached = [*of[Kind.PHONE], *of[Kind.DOOR]] if named else []
+    mine = {c.name for c in (*named, *called, *told_doors, *reached, *with_it, *words)}
     return tuple(c for c in holding.columns if c.name in mine), True
 
 

@@ -132,6 +132,20 @@ def test_what_was_corrected_and_what_was_being_typed_goes_too(register, compound
         assert session.scalars(select(DraftRecord.place)).all() == ["note/y"]
 
 
+def test_whoever_owns_nothing_is_found_by_what_he_left(register, compound):
+    said = SuggestionPlan(f"水压低，打{PHONE}", door="9-9-901", proposer=NAME, phone=PHONE)
+    register.suggestions.add(compound, said)
+    at_home = SuggestionPlan("灯不亮", door="9-9-901", proposer=OTHER, phone=PHONE)
+    register.suggestions.add(compound, at_home)  # of one household, by one telephone
+    (line,) = register.personal_data.find(WHO)
+    assert dict(line.told)["电话"] == PHONE
+    assert len(register.personal_data.find(Sought(phone=PHONE))) == 2
+    assert erase(register).rows == 1
+    other, his = register.suggestions.lines(compound)
+    assert (his.proposer, his.door, his.text) == ("匿名", "", "水压低，打〔略〕")
+    assert (other.proposer, other.door) == (OTHER, "9-9-901")
+
+
 def test_a_homonym_far_away_keeps_his_own(register, compound, home):
     register.suggestions.add(compound, SuggestionPlan("修路", door="9-1-101", proposer=NAME))
     erase(register)
@@ -315,7 +329,7 @@ def test_what_is_past_its_time_is_listed_and_goes_only_when_told(register, compo
     lines = data.due(clock.at.date())
     assert {(line.word, line.columns) for line in lines} >= {
         ("业主名册", "姓名、姓名拼音首字母、电话、身份比对码"),
-        ("意见建议", "内容里的姓名、电话、房号、提出人、电话、答复里的姓名、电话"),
+        ("意见建议", "内容（其中的姓名、电话）、房号、提出人、电话、答复（其中的姓名、电话）"),
     }
     assert "需求、资源、项目清单" not in {line.word for line in lines}  # it is still on the list
     with pytest.raises(errors.ReasonNeeded):
