@@ -41,7 +41,7 @@ def personal_paper(
         mine = [each for each in held if each.word == word]
         blocks.append(Heading(f"{numeral(number)}、{word}", 1))
         blocks.append(Paragraph(f"用途：{mine[0].purpose}。依据：{mine[0].basis}。"))
-        blocks.append(Paragraph(f"保存到：{mine[0].until}。"))
+        blocks.append(Paragraph(f"保存期限：{mine[0].until}。"))
         for place, each in enumerate(mine, 1):
             told = "；".join(f"{what}：{value}" for what, value in each.told)
             blocks.append(Paragraph(f"{place}. {each.where}。{told}。"))

@@ -143,9 +143,8 @@ class PersonalData:
             lines = personal_lines.lines(session, fates, who)
             links = personal_links.links(session, who)
         day = self._store.clock().date().isoformat()
-        named = safe_name(f"{day} {document.title} {masking.mask_name(sought.name)}").replace(
-            "*", "某"
-        )
+        whose = masking.mask_name(sought.name).replace("*", "某")
+        named = safe_name(f"{day} {document.title} {whose}")
         written = [
             (f"{named}.pdf", pdf(document, self._fonts, self._store.clock())),
             (f"{named}.json", personal_lines.as_json(day, lines, links)),

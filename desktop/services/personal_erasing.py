@@ -22,6 +22,7 @@ from desktop.domain.personal import Catalogue, Column, Erase, Holding, Kind
 from desktop.domain.voice import SETTLED
 from desktop.services import personal_finding
 from desktop.services.personal_finding import RECORDS, Found, Whom, attribute, filled
+from desktop.services.settings import forget_import_key
 from desktop.services.wall import party_names, written_doors
 from desktop.storage import history
 from desktop.storage.store import Store
@@ -204,7 +205,8 @@ def _why(holding: Holding, stays: Sequence[Column]) -> str:
 
 
 def _forget_imports(session: Session, owner: Ref) -> None:
-    """What roster imports kept to be taken back: the owner's number, and the digest of his line."""
+    """What roster imports kept to be taken back and checked: the owner's number, the digest of his line,
+    and the key without which the digest of the whole import says nothing."""
     held = select(OwnershipRecord.premises_id).where(
         OwnershipRecord.compound_id == owner.compound_id, OwnershipRecord.owner_id == owner.id
     )
@@ -218,6 +220,7 @@ def _forget_imports(session: Session, owner: Ref) -> None:
                 if told[1] == str(owner.id):
                     told[3] = None
             before = json.dumps(was, ensure_ascii=False)
+        forget_import_key(session, each.import_id)
         session.execute(
             update(line)
             .where(

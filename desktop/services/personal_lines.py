@@ -21,7 +21,8 @@ _AROUND = 60  # characters of a long text on each side of a name
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One row about somebody, as it is listed; others are masked in ``what``."""
+    """One row about somebody: ``told`` in full as it is handed to him, ``what`` as the screen lists it;
+    others are masked in both."""
 
     table: str
     id: Ref
@@ -67,15 +68,25 @@ def _line(fate: Fate, who: Whom, hide: wall.Hide) -> Kept:
         id=found.ref,
         word=holding.word,
         where=found.where if found.own else f"{found.where}（提到）",
-        what="；".join(f"{word}：{value}" for word, value in told),
+        what="；".join(
+            f"{word}：{_on_screen(column, value)}"
+            for column, (word, value) in zip(found.columns, told, strict=True)
+        ),
         told=told,
         purpose=first.purpose,
-        basis=first.basis if holding.certain else f"{first.basis}（请按本地规定核对）",
+        basis=first.basis,
         until=holding.keep,
         own=found.own,
         goes="、".join(column.going for column in fate.goes),
         why=f"{'、'.join(column.word for column in fate.stays)}：{fate.why}" if fate.stays else "",
     )
+
+
+def _on_screen(column: Column, value: str) -> str:
+    """A cell on a list: numbers are masked there like everywhere; whoever must see one asks for it."""
+    if column.kind is Kind.PHONE:
+        return masking.mask_numbers(value)
+    return "*" * len(value) if column.name == "id_tail" else value
 
 
 def _said(found: Found, column: Column, who: Whom, hide: wall.Hide) -> str:

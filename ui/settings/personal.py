@@ -26,6 +26,7 @@ from ui.widgets.page import entry, fit, hint, row, section
 from ui.widgets.table import Table, TableColumn
 
 NOBODY = "填姓名、电话、房号中的一项或几项，点“查找”。"
+LINKS = "房屋、任职、签到、记名表决、附件。"
 BACKUPS = (
     "删除前会先备份。备份（共 {count} 个，最早 {first}，列在“备份与恢复”）里仍有这些信息，随自动清理到期消失；"
     "存在 U 盘和别处的备份、已经导出打印的文件，请自己清理。从旧备份恢复会把删掉的信息带回来。"
@@ -59,7 +60,7 @@ class PersonalTab(QWidget):
         )
         self.links: Table[tuple[str, str]] = Table(
             [TableColumn("其他登记", lambda x: x[0], 110), TableColumn("", lambda x: x[1], 0)],
-            "房屋、任职、签到、记名表决、附件。",
+            LINKS,
         )
         self.purposes: Table[Purpose] = Table(
             [
@@ -113,6 +114,7 @@ class PersonalTab(QWidget):
             for key, name in state.compounds:
                 self.where.addItem(name, key)
         self.found.empty = "没有找到。" if state.sought else NOBODY
+        self.links.empty = "没有其他登记。" if state.sought else LINKS
         self.found.set_rows(state.lines)
         self.links.set_rows(state.links)
         self.purposes.set_rows(state.purposes)

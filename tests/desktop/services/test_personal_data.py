@@ -23,7 +23,13 @@ from desktop.services.personal_finding import Sought
 from desktop.services.premises import PremisesPlan
 from desktop.services.suggestions import SuggestionPlan
 from desktop.services.three_lists import ListedPlan
-from desktop.storage.tables import DraftRecord, HistoryRecord, OwnerRecord, SuggestionRecord
+from desktop.storage.tables import (
+    DraftRecord,
+    HistoryRecord,
+    OwnerRecord,
+    SettingRecord,
+    SuggestionRecord,
+)
 
 NAME, PHONE, DOOR = "欧阳怀瑾", "13900001234", "3-2-501"
 OTHER, OTHER_PHONE = "司马玉兰", "13800005678"
@@ -84,7 +90,8 @@ def test_everything_about_one_person_is_found(register, compound, home):
     register.disputes.take(compound, DisputePlan(f"{NAME}与{OTHER}", "楼上漏水"))
     found = {line.word: line for line in register.personal_data.find(WHO)}
     assert set(found) == {"业主名册", "机构成员", "意见建议", "需求、资源、项目清单", "矛盾纠纷"}
-    assert PHONE in found["业主名册"].what
+    assert dict(found["业主名册"].told)["电话"] == PHONE
+    assert not any(PHONE in line.what for line in found.values())  # a list masks it
     assert OTHER not in "".join(line.what for line in found.values())
     assert found["矛盾纠纷"].why.startswith("当事人：调解情况要记录归档")
     links = dict(register.personal_data.links(WHO))
@@ -314,9 +321,11 @@ def test_an_import_cannot_bring_an_erased_number_back(register, compound, tmp_pa
 
     with register._store.reading() as session:
         lines = session.scalars(select(ImportLineRecord)).all()
+        secrets = session.scalars(select(SettingRecord.name)).all()
     assert lines
     assert not any(PHONE in (each.before or "") for each in lines)
     assert {each.after_digest for each in lines} == {bytes(32)}
+    assert not [name for name in secrets if name.startswith("import key")]  # nor any line tried out
 
 
 def test_what_is_past_its_time_is_listed_and_goes_only_when_told(register, compound, home, clock):
