@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 
 from desktop.domain import chain, personal
 from desktop.domain.affair_terms import AffairState, DisputeState
-from desktop.domain.chain import Value
 from desktop.domain.ids import Ref
 from desktop.domain.personal import Catalogue, Column, Erase, Holding, Kind
 from desktop.domain.voice import SETTLED
@@ -113,31 +112,32 @@ def empty(store: Store, session: Session, fate: Fate, who: Whom | None) -> None:
     """Empty what goes of one row; ``who``: whose data it is; ``None``: everybody's in it, its time is
     over.
 
+    The history is told what is left of the row, all of it, so that it can be held against it later.
     A text keeps its words without the names and numbers, unless the whole row had to be kept so long.
     """
     record, holding = fate.found.record, fate.found.holding
     values = {column.name: _emptied(fate, column, who) for column in fate.goes}
     table = RECORDS[holding.table].__table__
-    told = {
-        column.name: values.get(column.name, getattr(record, attribute(record, column.name)))
-        for column in holding.columns
+    left = {each.key: getattr(record, each.key) for each in type(record).__mapper__.column_attrs}
+    whole = {
+        column.name: values.get(column.name, left[attribute(record, column.name)])
+        for column in table.columns
+        if column.name != "salt"
     }
-    kept = {name: value for name, value in told.items() if value}
-    salt = store.salt() if kept else None
-    commits: dict[str, Value] = {
-        name: chain.commitment(salt, name, history.plain(value))
-        for name, value in kept.items()
-        if salt is not None
-    }
+    personal_left = [c.name for c in holding.columns if whole[c.name]]
+    salt = store.salt() if personal_left else None
+    told = {name: history.plain(value) for name, value in whole.items()}
+    if salt is not None:
+        told |= {name: chain.commitment(salt, name, told[name]) for name in personal_left}
+    ref = fate.found.ref
     session.execute(
         update(table)
-        .where(table.c.compound_id == fate.found.ref.compound_id, table.c.id == fate.found.ref.id)
+        .where(table.c.compound_id == ref.compound_id, table.c.id == ref.id)
         .values({**values, "salt": salt})
     )
-    noted: dict[str, Value] = {"erased": [*sorted(values)], "kept": commits}
-    store.touched(fate.found.ref.compound_id, holding.table, fate.found.ref.id, "erase", noted)
+    store.touched(ref.compound_id, holding.table, ref.id, "erase", told)
     if holding.table == OwnerRecord.__tablename__:
-        _forget_imports(session, fate.found.ref)
+        _forget_imports(session, ref)
 
 
 def drop_drafts(session: Session, who: Whom) -> int:
