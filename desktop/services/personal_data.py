@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -249,16 +249,17 @@ class PersonalData:
         """Who has looked at full numbers, handed data out or erased it, newest first."""
         wanted = (
             select(HistoryRecord)
-            .where(HistoryRecord.action.in_((*_ACTS,)))
+            .where(HistoryRecord.action.in_((*_ACTS,)), HistoryRecord.noun != "signer")
             .order_by(HistoryRecord.at.desc(), HistoryRecord.sequence.desc())
             .limit(_SEEN_MOST)
         )
+        here = self._store.clock().tzinfo
         with self._store.reading() as session:
             found = session.execute(select(CompoundRecord.id, CompoundRecord.name))
             names = {row[0]: row[1] for row in found}
             return [
                 Look(
-                    row.at,
+                    datetime.fromisoformat(row.at).astimezone(here).isoformat(timespec="minutes"),
                     row.actor,
                     _ACTS[row.action],
                     " ".join(filter(None, (names.get(row.compound_id, ""), self._word(row.noun)))),

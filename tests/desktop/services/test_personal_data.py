@@ -372,6 +372,7 @@ def test_looking_at_a_number_is_on_record_without_the_number(register, compound,
     assert data.unmask("owner", Ref(compound, owner.id), ("phone", "more_phones")) == PHONE
     (look,) = data.looks()
     assert (look.who, look.act, look.what) == ("张敏", "查看完整号码", "锦屏雅筑 业主名册")
+    assert look.at.startswith("2024-09-20T09:00")  # by the clock on the wall
     with register._store.reading() as session:
         row = session.scalars(
             select(HistoryRecord).where(HistoryRecord.action == "personal.unmask")
