@@ -45,6 +45,7 @@ from desktop.services.minutes import Minutes
 from desktop.services.open_days import OpenDays
 from desktop.services.paper_making import PaperMaking, Sources
 from desktop.services.papers import Papers
+from desktop.services.personal_data import PersonalData
 from desktop.services.phrases import Phrases
 from desktop.services.platforms import Platforms
 from desktop.services.poll_papers import PollPapers
@@ -223,6 +224,7 @@ class Register:
         self.desk = Desk(self._store, self.resolutions, Reminders(self._store, self.rhythms))
         self.verification = Verification(self._store, self.address.path)
         self.upkeep = Upkeep(self._store, self.address.path)
+        self.personal_data = PersonalData(self._store, shipped / "rules", fonts, self.upkeep)
         self._watch = Watch(self._store)
 
     def listen(self, listener: Callable[[Nouns], None]) -> None:

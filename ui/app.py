@@ -237,6 +237,7 @@ class App(QObject):
         from ui.roster.page import RosterPage
         from ui.roster.presenter import RosterPresenter
         from ui.settings.page import SettingsPage
+        from ui.settings.personal_presenter import PersonalPresenter
         from ui.settings.presenter import SettingsPresenter
         from ui.suggestions.page import VoicePage
         from ui.suggestions.presenter import VoicePresenter
@@ -258,6 +259,7 @@ class App(QObject):
         district = DistrictPresenter(register, self.tasks)
         written = PapersPresenter(register, self.tasks)
         settings = SettingsPresenter(register, self.tasks)
+        personal = PersonalPresenter(register, self.tasks)
         places = (
             ("工作台", DeskPage(desk, self._open_meeting, self.window.go)),
             ("小区与名册", RosterPage(roster)),
@@ -269,13 +271,13 @@ class App(QObject):
             ("决议落实", FollowPage(follow, papers)),
             ("改造方案", RenewalPage(renewal, district, papers)),
             ("文件", PapersPage(written, papers)),
-            ("设置", SettingsPage(settings, self.restore)),
+            ("设置", SettingsPage(settings, personal, self.restore)),
         )
         for name, page in places:
             self.window.add_page(name, page)
         self._presenters = [
             desk, roster, voices, replies, affairs, diary, self.meetings, self.votes, follow, written,
-            settings, renewal, district,
+            settings, personal, renewal, district,
         ]  # fmt: skip
         self._use = [
             roster.use, voices.use, replies.use, affairs.use, diary.use, self.meetings.use, self.votes.use,

@@ -1,7 +1,7 @@
 """What may stand on a wall: masked names, and a scan for what must never be there."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -41,6 +41,7 @@ _INSIDE = re.compile(
 )
 _DOTS = re.compile(rf"(?<=[{_H}])[·•・](?=[{_H}])")
 _LONGEST = 12  # characters of a name
+_DIALLED = re.compile(r"\d[\d\s-]{5,}\d")
 
 
 def mask_name(name: str) -> str:
@@ -57,6 +58,11 @@ def mask_phone(phone: str) -> str:
         if len(phone) > 5
         else "*" * len(phone)
     )
+
+
+def mask_numbers(text: str) -> str:
+    """What is written as a contact, its telephone numbers masked: 王阿姨 139******66."""
+    return _DIALLED.sub(lambda found: mask_phone(found[0]), text)
 
 
 def private_numbers(text: str, known: Collection[str] = ()) -> list[str]:
@@ -100,13 +106,18 @@ def private_names(text: str, residents: Iterable[str], in_office: Iterable[str])
     return sorted({each.name for each in _named(text, residents, in_office)[1]})
 
 
-def masked(text: str, residents: Iterable[str], in_office: Iterable[str]) -> str:
+def masked(
+    text: str,
+    residents: Iterable[str],
+    in_office: Iterable[str],
+    instead: Callable[[str], str] = mask_name,
+) -> str:
     """A text with every such name masked, however it is set: 谢 平 敏 → 谢**."""
     plain, found = _named(text, residents, in_office)
     told, end = [], len(plain)
     for each in sorted(found, key=lambda one: (one.start, -one.end), reverse=True):
         if each.end <= end:  # the longer of two that begin alike was taken first
-            told.append((each.start, each.end, mask_name(each.name)))
+            told.append((each.start, each.end, instead(each.name)))
             end = each.start
     return digits.put_in(text, told) if told else text
 

@@ -18,6 +18,7 @@ from desktop.domain.chain import Value, encode
 from desktop.domain.door import Door
 from desktop.domain.ids import Ref
 from desktop.domain.measure import Area
+from desktop.domain.personal import ERASED
 from desktop.domain.poll import Channels, HouseRules, Matter
 from desktop.domain.tally import Voting
 from desktop.domain.terms import BallotState, RulingOn, Way
@@ -350,7 +351,7 @@ def _voters(session: Session, poll: Ref, single: Sequence[int] | None) -> list[O
     return [
         OnRoll(
             row[0], Door(row[1], row[2], row[3], row[4]), row[5], row[6], row[7], row[8],
-            bool(row[9]), row[10] or "（已删除）",
+            bool(row[9]), row[10] or ERASED,
         )
         for row in session.execute(roll.order_by(_V.position))
     ]  # fmt: skip

@@ -13,6 +13,7 @@ from desktop.domain.chain import Value
 from desktop.domain.door import Door
 from desktop.domain.errors import ReasonNeeded
 from desktop.domain.ids import Ref
+from desktop.domain.personal import ERASED
 from desktop.domain.poll_errors import (
     ForeignBallot,
     NotABallot,
@@ -79,7 +80,7 @@ class Ballots:
                     Number(number, row[1]),
                     Door(row[2], row[3], row[4], row[5]),
                     row[6],
-                    row[7] or "（已删除）",
+                    row[7] or ERASED,
                     *row[8:],
                 )
                 for row in map(tuple[Any, ...], session.execute(wanted))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from desktop.domain.errors import AlreadyThere, NameNeeded, StillInUse
 from desktop.domain.ids import Ref
+from desktop.domain.personal import ERASED
 from desktop.domain.terms import BodyKind
 from desktop.services.records import get, short
 from desktop.storage.store import Store
@@ -183,7 +184,7 @@ def _seat(seat: SeatRecord, person: PersonRecord) -> SeatLine:
     return SeatLine(
         Ref(seat.compound_id, seat.id),
         person.id,
-        person.name or "（已删除）",
+        person.name or ERASED,
         seat.duty,
         person.phone or "",
         seat.since,

@@ -12,6 +12,7 @@ from desktop.domain.chain import Value
 from desktop.domain.door import Door
 from desktop.domain.errors import Gone, ReasonNeeded
 from desktop.domain.ids import Ref
+from desktop.domain.personal import ERASED
 from desktop.domain.poll import Matter
 from desktop.domain.poll_errors import (
     AlreadyEntered,
@@ -356,7 +357,7 @@ def _card(session: Session, record: BallotRecord, number: int) -> Card:
         Ref(record.compound_id, record.id),
         Number(number, record.paper),
         voter.door,
-        voter.names or "（已删除）",
+        voter.names or ERASED,
         voter.area,
         record.state,
         session.scalar(others) or 0,

@@ -13,6 +13,7 @@ from desktop.domain import door as doors
 from desktop.domain import identity, people
 from desktop.domain.errors import DoorTaken, NameNeeded, NotADoor, ReasonNeeded
 from desktop.domain.ids import Ref
+from desktop.domain.personal import ERASED
 from desktop.domain.terms import AreaSource, OwnerKind, Use
 from desktop.services.records import get
 from desktop.services.settings import owner_secret
@@ -133,7 +134,7 @@ class Premises:
         )
         with self._store.reading() as session:
             return [
-                PastOwnership(name or "（已删除）", since, until, reason)
+                PastOwnership(name or ERASED, since, until, reason)
                 for since, until, reason, name in session.execute(wanted)
             ]
 
@@ -278,6 +279,6 @@ def _owners(
     if len(premises) < 500:
         wanted = wanted.where(_H.premises_id.in_(premises))
     for premises_id, key, kind, name, phone, tail in session.execute(wanted):
-        line = OwnerLine(key, kind, name or "（已删除）", phone or "", tail or "")
+        line = OwnerLine(key, kind, name or ERASED, phone or "", tail or "")
         found.setdefault(premises_id, []).append(line)
     return found

@@ -17,6 +17,7 @@ from desktop.domain.door import Door
 from desktop.domain.electorate import Holder, Roll, Scope, Voter
 from desktop.domain.errors import NotAnArea, ReasonNeeded
 from desktop.domain.ids import Ref
+from desktop.domain.personal import ERASED
 from desktop.domain.poll_errors import (
     EachDoorOne,
     NotInElectorate,
@@ -91,7 +92,7 @@ class Rolls:
                     row[6],
                     row[7],
                     row[8],
-                    row[9] or "（已删除）",
+                    row[9] or ERASED,
                     *row[10:],
                 )
                 for row in map(tuple[Any, ...], session.execute(wanted.order_by(_V.position)))

@@ -17,7 +17,7 @@ from desktop.domain.door import floor_of
 from desktop.domain.roster import RosterRow
 from desktop.domain.terms import AreaSource
 from desktop.services.roster_undo import IMPORTED, REPLACED, snapshot
-from desktop.services.settings import owner_secret
+from desktop.services.settings import import_key, owner_secret
 from desktop.storage import bulk
 from desktop.storage.store import Store
 from desktop.storage.tables import (
@@ -142,8 +142,8 @@ class Writer:
         found = self.session.execute(identities)
         self.known = {who: self._plain(key) for who, key in found if who}
         import_id = self._plain(self.import_id)
-        # keyed, not salted one by one: who has the office's secret can check every line later
-        commits = hmac.digest(self.secret, b"roundtable/import/1" + self.import_id.bytes, "sha256")
+        # one key, not a salt for each line: who has it can check every line later, until it is forgotten
+        commits = import_key(self.store, self.session, self.import_id)
         for number, row in enumerate(rows, 1):
             old = on_file.get(door_key(row))
             if old is not None and matches(old, row):

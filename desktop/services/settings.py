@@ -2,13 +2,15 @@
 
 import json
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from desktop.storage.store import Store
 from desktop.storage.tables import SettingRecord
 
+_IMPORT = "import key "  # what such a setting's name begins with
 _SECRET = "owner secret"  # noqa: S105 - the name of a setting
 
 
@@ -48,3 +50,18 @@ def owner_secret(store: Store, session: Session) -> bytes:
         # Past the session on purpose: a secret has no place in the history.
         session.execute(insert(SettingRecord), {"name": _SECRET, "value": json.dumps(kept)})
     return bytes.fromhex(kept)
+
+
+def import_key(store: Store, session: Session, import_id: UUID) -> bytes:
+    """The key of what history keeps of one roster import; as long as it is there, every line of the
+    import can be checked. Past the session, like every secret."""
+    made = store.salt() + store.salt()
+    session.execute(
+        insert(SettingRecord), {"name": f"{_IMPORT}{import_id}", "value": json.dumps(made.hex())}
+    )
+    return made
+
+
+def forget_import_key(session: Session, import_id: UUID) -> None:
+    """Nobody can try out any more whose line it was: one of its people is erased."""
+    session.execute(delete(SettingRecord).where(SettingRecord.name == f"{_IMPORT}{import_id}"))

@@ -19,6 +19,7 @@ from desktop.domain.errors import (
 )
 from desktop.domain.ids import Ref
 from desktop.domain.meeting import RECORDING, read_time
+from desktop.domain.personal import ERASED
 from desktop.domain.session_errors import (
     LetterNeeded,
     LetterTooLate,
@@ -243,7 +244,7 @@ def attendees(session: Session, meeting: Ref) -> list[Attendee]:
     return [
         Attendee(
             each.id,
-            each.name or "（已删除）",
+            each.name or ERASED,
             each.body,
             each.body_name,
             each.duty,

@@ -121,7 +121,7 @@ def shield(session: Session, compound_id: UUID, *, doors: bool = False) -> Shiel
         names = names | _owners_of(session, compound_id, found)
     return Shield(
         tuple(sorted(names, key=lambda name: (-len(name), name))),
-        _written(found) if found else None,
+        written_doors(found) if found else None,
     )
 
 
@@ -160,7 +160,7 @@ def _owners_of(session: Session, compound_id: UUID, doors: set[_DoorOf]) -> set[
     return {name for *door, name in session.execute(wanted) if name and tuple(door) in doors}
 
 
-def _written(doors: set[_DoorOf]) -> re.Pattern[str]:
+def written_doors(doors: set[_DoorOf]) -> re.Pattern[str]:
     """These doors however they are written: 3-2-502, 3栋2单元502室, 3号楼2单元502."""
     each = "|".join(
         rf"{building}\s*(?:栋|幢|号楼|#|[-—–])\s*{unit}\s*(?:单元|[-—–])\s*{room}"

@@ -22,7 +22,8 @@ from desktop.storage import history, seals
 from desktop.storage.tables import CompoundRecord, Table
 from desktop.storage.tables.base import Flag, Listed
 
-SECRETS = frozenset({"owner secret"})  # settings that leave no history
+# what settings begin with that leave no history
+SECRETS = ("owner secret", "import key ")
 Stop = Callable[[int], bool]  # told how many records or rows are done; True: stop
 
 
@@ -74,7 +75,7 @@ def replay(session: Session, compound: UUID, stop: Stop = lambda _: False) -> Re
         noun, where = table.__tablename__, _where(table, compound)
         there = told.get(noun, {})
         for row in seals.rows(session.connection(), table, where):
-            if noun == "setting" and row[seals.layout(table).key] in SECRETS:
+            if noun == "setting" and row[seals.layout(table).key].startswith(SECRETS):
                 continue
             rows += 1
             done += 1
@@ -98,7 +99,7 @@ def _play(record: Record, told: dict[str, dict[str, Told]], bulky: set[str]) -> 
         return
     there = told.setdefault(record.noun, {})
     match payload["verb"]:
-        case "add":
+        case "add" | "erase":  # what is left of a row, all of it, under another salt or none
             there[record.key] = Told(dict(values))
         case "edit":
             old = there.get(record.key)

@@ -159,6 +159,25 @@ def settle(path: Path) -> None:
     connection.close()
 
 
+def scrub(path: Path) -> bool:
+    """Leave no byte of what was deleted in the file or its log; false where others have it open.
+
+    ``secure_delete`` has overwritten the cells; what moving cells about has left in pages goes with
+    writing the file anew, and the log is cut to nothing.
+    """
+    connection = connect(path)
+    try:
+        connection.execute("VACUUM")
+        busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    except driver.OperationalError as wrong:
+        if "locked" not in str(wrong):
+            raise
+        return False
+    finally:
+        connection.close()
+    return not busy
+
+
 def sync(path: Path) -> None:
     """Make a file and its name durable."""
     with path.open("rb+") as file:

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from desktop.domain.affair_terms import Listing
+from desktop.domain.masking import mask_numbers
 from desktop.services.three_lists import ListedLine, ListedPlan
 from ui.actions import button
 from ui.affairs.presenter import AffairPresenter, AffairScreen
-from ui.widgets.form import Field, Form, Kind
+from ui.widgets.form import Field, Form, Kind, number_field, number_told
 from ui.widgets.page import row, section
 from ui.widgets.table import Table, TableColumn
 
@@ -23,7 +24,7 @@ class ListsTab(QWidget):
             TableColumn("名称", lambda x: x.title, 200),
             TableColumn("说明", lambda x: x.text, 0),
             TableColumn("谁", lambda x: x.holder, 120),
-            TableColumn("联系", lambda x: x.contact, 120),
+            TableColumn("联系", lambda x: mask_numbers(x.contact), 120),
             TableColumn("对接", lambda x: "、".join(x.matches), 200, ink=_matched),
             TableColumn("", lambda x: f"已移出：{x.ended}" if x.ended else "", 130),
         ]
@@ -45,6 +46,7 @@ class ListsTab(QWidget):
         whole.addLayout(
             row(
                 self.which, None, button(self, "listed.third", self._third),
+                button(self, "listed.number", self._number),
                 button(self, "listed.end", self._end), button(self, "listed.change", self._change),
                 button(self, "listed.add", self._add),
             )
@@ -106,16 +108,24 @@ class ListsTab(QWidget):
             Field("title", "名称", value=old.title if old else ""),
             Field("text", "说明", Kind.LONG, old.text if old else ""),
             Field("holder", "谁", value=old.holder if old else "", hint="居民、单位、志愿队"),
-            Field("contact", "联系方式", value=old.contact if old else ""),
+            number_field("contact", "联系方式", old.contact if old else ""),
         ]
         Form(
             self, self._presenter, title, fields,
             lambda told: done(
                 ListedPlan(
-                    str(told["title"]), str(told["text"]), str(told["holder"]), str(told["contact"])
+                    str(told["title"]), str(told["text"]), str(told["holder"]),
+                    number_told(told["contact"], old.contact if old else ""),
                 )
             ),
         ).open()  # fmt: skip
+
+    def _number(self) -> None:
+        line = self.list.chosen()
+        if line is None:
+            self._presenter.refuse("请先选中一项。")
+        else:
+            self._presenter.show_contact(line)
 
     def _end(self) -> None:
         line = self.list.chosen()

@@ -14,6 +14,7 @@ from desktop.services.attachments import AttachmentLine
 from desktop.services.disputes import DisputeLine, DisputePlan, MediationLine, MediationPlan
 from desktop.services.open_days import OpenDayLine, OpenDayPlan
 from desktop.services.paper_files import Form
+from desktop.services.personal_data import SEEN
 from desktop.services.suggestions import SuggestionLine, SuggestionPlan
 from desktop.services.three_lists import ListedLine, ListedPlan
 from desktop.system.files import read_whole, write_whole
@@ -251,6 +252,15 @@ class AffairPresenter(Presenter[AffairScreen]):
 
     def change_listed(self, line: ListedLine, plan: ListedPlan) -> None:
         self._act(lambda: self._register.three_lists.change(line.ref, plan), "已更正。")
+
+    def show_contact(self, line: ListedLine) -> None:
+        """Say a full contact on the page, once it is on record who looked."""
+        data = self._register.personal_data
+        self._act(
+            lambda: data.unmask("listed", line.ref, ("contact",)),
+            "",
+            lambda told: self._change(done=f"{line.title}：{told}{SEEN}"),
+        )
 
     def end_listed(self, line: ListedLine, why: str) -> None:
         self._act(lambda: self._register.three_lists.end(line.ref, why), "已移出清单，记录保留。")

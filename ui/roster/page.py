@@ -130,6 +130,7 @@ class RosterPage(Page):
                 None,
                 button(self, "premises.add", self._add_premises),
                 button(self, "premises.change", self._change_premises),
+                button(self, "premises.number", self._number),
                 button(self, "premises.past", self._past),
                 button(self, "premises.transfer", self._transfer),
             )
@@ -138,6 +139,13 @@ class RosterPage(Page):
         tabs.addTab(homes, "房屋与业主")
         tabs.addTab(self.seats, "机构与席位")
         return tabs
+
+    def _number(self) -> None:
+        line = self.premises.chosen()
+        if line is None:
+            self._presenter.refuse("请先选中一套房屋。")
+            return
+        self._presenter.show_owner_numbers(line)
 
     def _add_compound(self) -> None:
         state = self._presenter.state

@@ -9,11 +9,13 @@ from uuid import UUID
 
 from desktop.domain.errors import NameNeeded
 from desktop.domain.ids import Ref
+from desktop.domain.personal_errors import NoNumberThere
 from desktop.domain.sheet import Column
 from desktop.domain.terms import AreaSource, BodyKind
 from desktop.register import Register
 from desktop.services.bodies import BodyLine, SeatLine
 from desktop.services.communities import CompoundFacts, CompoundLine
+from desktop.services.personal_data import OWNER_NUMBERS, SEEN
 from desktop.services.premises import PastOwnership, PremisesLine, PremisesPlan
 from desktop.services.rosters import ImportLine, Preview
 from ui.presenter import Presenter, Runner, Screen
@@ -134,6 +136,31 @@ class RosterPresenter(Presenter[RosterScreen]):
 
     def remove_body(self, body: Ref) -> None:
         self._act(lambda: self._register.bodies.remove(body), "已删除。")
+
+    def show_owner_numbers(self, line: PremisesLine) -> None:
+        """Say the owners' full numbers on the page, once it is on record who looked."""
+        data = self._register.personal_data
+
+        def work() -> str:
+            told = [
+                f"{owner.name} {data.unmask('owner', Ref(line.ref.compound_id, owner.id), OWNER_NUMBERS)}"
+                for owner in line.owners
+                if owner.phone or owner.id_tail
+            ]
+            if not told:
+                raise NoNumberThere("电话")
+            return f"{line.door.words}：{'；'.join(told)}{SEEN}"
+
+        self._act(work, "", lambda told: self._change(done=told))
+
+    def show_seat_number(self, seat: SeatLine) -> None:
+        """The same of somebody in a body."""
+        data, person = self._register.personal_data, Ref(seat.ref.compound_id, seat.person_id)
+        self._act(
+            lambda: data.unmask("person", person, ("phone",)),
+            "",
+            lambda told: self._change(done=f"{seat.name} {told}{SEEN}"),
+        )
 
     def change_seat(self, seat: Ref, duty: str, phone: str, since: date | None) -> None:
         self._act(lambda: self._register.bodies.change_seat(seat, duty, phone, since), "已更正。")

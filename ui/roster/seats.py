@@ -11,7 +11,7 @@ from desktop.domain.terms import BodyKind
 from desktop.services.bodies import BodyLine, SeatLine
 from ui.actions import button
 from ui.roster.presenter import RosterPresenter
-from ui.widgets.form import Field, Form, Kind
+from ui.widgets.form import Field, Form, Kind, number_field, number_told
 from ui.widgets.page import row, section
 from ui.widgets.table import Table, TableColumn
 
@@ -57,7 +57,14 @@ class SeatsTab(QWidget):
         leave = button(self, "seat.leave", self._leave_seat)
         change = button(self, "seat.change", self._change_seat)
         right.addLayout(
-            row(section("成员"), None, leave, change, button(self, "seat.add", self._seat))
+            row(
+                section("成员"),
+                None,
+                button(self, "seat.number", self._show_number),
+                leave,
+                change,
+                button(self, "seat.add", self._seat),
+            )
         )
         right.addWidget(self.seats)
         both = row(left, right)
@@ -149,7 +156,7 @@ class SeatsTab(QWidget):
             return
         fields = [
             Field("duty", "职务", value=seat.duty),
-            Field("phone", "电话", value=seat.phone),
+            number_field("phone", "电话", seat.phone),
             Field("since", "任期开始", value=seat.since or "", hint="如 2024-03-01，可空"),
         ]
         Form(
@@ -158,9 +165,16 @@ class SeatsTab(QWidget):
             f"更正：{seat.name}",
             fields,
             lambda v: self._presenter.change_seat(
-                seat.ref, str(v["duty"]), str(v["phone"]), _day(v["since"])
+                seat.ref, str(v["duty"]), number_told(v["phone"], seat.phone), _day(v["since"])
             ),
         ).open()
+
+    def _show_number(self) -> None:
+        seat = self.seats.chosen()
+        if seat is None:
+            self._presenter.refuse("请先选中一位成员。")
+            return
+        self._presenter.show_seat_number(seat)
 
 
 def _day(told: object) -> date | None:

@@ -10,6 +10,8 @@ from desktop.services.profiles import ProfileLine
 from desktop.services.upkeep import Backup, ChainLine
 from ui.actions import button
 from ui.settings.decisions import DecisionsTab
+from ui.settings.personal import PersonalTab
+from ui.settings.personal_presenter import PersonalPresenter
 from ui.settings.presenter import SettingsPresenter, SettingsScreen, shown
 from ui.settings.style import StyleTab
 from ui.theme import mark
@@ -22,11 +24,13 @@ class SettingsPage(Page):
     help = (
         "会议规则：双击一行修改到会和通过的比例、提前通知的天数；改过的规则存在数据文件里，升级不会覆盖。"
         "备份：程序在打开、关闭、导入前和每半小时自动备份；换电脑时用“备份到…”存到U盘，在新电脑上“从备份恢复…”。"
+        "个人信息：有人要求查阅、复制或删除自己的信息时用；到期的信息在那里列出。"
     )
 
     def __init__(
         self,
         presenter: SettingsPresenter,
+        personal: PersonalPresenter,
         restore: Callable[[Path], None],
         parent: QWidget | None = None,
     ) -> None:
@@ -114,6 +118,7 @@ class SettingsPage(Page):
             ),
             "校验",
         )
+        tabs.addTab(PersonalTab(personal, self), "个人信息")
         self.where = hint("")
         self.content.addWidget(self.where)
         self.content.addWidget(tabs, stretch=1)

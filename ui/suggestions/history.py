@@ -6,17 +6,24 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QW
 
 from desktop.services.attachments import AttachmentLine
 from desktop.services.suggestions import SuggestionLine, VoiceStep
+from ui.actions import button
 from ui.suggestions.presenter import VoicePresenter
 from ui.widgets.files import away, show_file
 from ui.widgets.form import Field, Form, Kind
-from ui.widgets.page import fit
+from ui.widgets.page import fit, row
 from ui.widgets.table import Table, TableColumn
 
 
 class StepsForm(QDialog):
     """Every step of a suggestion, the first one that it was taken down."""
 
-    def __init__(self, parent: QWidget, line: SuggestionLine, steps: Sequence[VoiceStep]) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        presenter: VoicePresenter,
+        line: SuggestionLine,
+        steps: Sequence[VoiceStep],
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"第 {line.number} 号的经过")
         fit(self, 720, 420)
@@ -32,6 +39,16 @@ class StepsForm(QDialog):
             "登记以后还没有办理或答复过。",
         )
         self.rows.set_rows(steps)
+        self.number = QLabel()
+        self.number.setWordWrap(True)
+
+        def answered(problem: str) -> None:
+            if problem:
+                self.number.setText(problem)
+
+        def ask() -> None:
+            presenter.ask(lambda: presenter.show_number(line, self.number.setText), answered)
+
         buttons = QDialogButtonBox()
         buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
@@ -42,6 +59,7 @@ class StepsForm(QDialog):
             more.setWordWrap(True)
             whole.addWidget(more)
         whole.addWidget(self.rows, stretch=1)
+        whole.addLayout(row(self.number, None, button(self, "voice.number", ask)))
         whole.addWidget(buttons)
 
 

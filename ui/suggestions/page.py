@@ -217,7 +217,9 @@ class VoicePage(Page):
         if chosen is None:
             self._presenter.refuse("请先选中一条建议。")
             return
-        self._presenter.steps(chosen, lambda found: StepsForm(self, chosen, found).open())
+        self._presenter.steps(
+            chosen, lambda found: StepsForm(self, self._presenter, chosen, found).open()
+        )
 
     def _correct(self) -> None:
         chosen = self.list.chosen()

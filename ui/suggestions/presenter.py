@@ -16,6 +16,7 @@ from desktop.services.backlog import Candidate
 from desktop.services.groupings import GroupLine
 from desktop.services.hints import NO_HINT, Hint
 from desktop.services.meetings import MeetingLine
+from desktop.services.personal_data import SEEN
 from desktop.services.suggestions import SuggestionLine, SuggestionPlan, VoiceStep, finder
 from desktop.services.voice_imports import VoicePreview
 from desktop.system.files import read_whole, write_whole
@@ -244,6 +245,15 @@ class VoicePresenter(PuttingTogether):
 
     def steps(self, line: SuggestionLine, done: Callable[[list[VoiceStep]], None]) -> None:
         self._read(lambda: self._register.suggestions.steps(line.ref), done)
+
+    def show_number(self, line: SuggestionLine, then: Callable[[str], None]) -> None:
+        """The full number of who brought one, once it is on record who looked."""
+        data = self._register.personal_data
+        self._act(
+            lambda: data.unmask("suggestion", line.ref, ("phone",)),
+            "",
+            lambda told: then(f"{line.proposer} {told}{SEEN}"),
+        )
 
     # -- looking closer, putting right
 

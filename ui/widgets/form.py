@@ -26,10 +26,12 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.domain.errors import NotANumber
+from desktop.domain.masking import mask_numbers
 from ui.presenter import Basis
 from ui.theme import mark
 from ui.widgets.page import long_text
 
+NONE = "无"  # typed into a field to take away what is there
 HIGHEST, ROUND_IT = 768, 260  # pixels: a small screen, and what stands round the questions
 
 
@@ -166,6 +168,19 @@ class Form(QDialog):
     def _enable(self, *, on: bool) -> None:
         for widget in (*self.inputs.values(), self.buttons):
             widget.setEnabled(on)
+
+
+def number_field(name: str, word: str, old: str) -> Field:
+    """A telephone number to be put right: the old one is not shown in full, and stays when nothing is
+    typed."""
+    hint = f"现在是 {mask_numbers(old)}；不改就留空，删去写“{NONE}”" if old else ""
+    return Field(name, word, hint=hint)
+
+
+def number_told(typed: object, old: str) -> str:
+    """The number after such a field was answered."""
+    told = str(typed).strip()
+    return old if not told else "" if told == NONE else told
 
 
 def whole_number(text: str) -> int:

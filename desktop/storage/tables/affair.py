@@ -123,8 +123,8 @@ class ListedRecord(Kept, Salted, Table):
     __tablename__ = "listed"
     __table_args__ = (Index(None, "compound_id", "listing"), STRICT)
     listing: Mapped[Listing]
-    title: Mapped[str]
-    text: Mapped[str]
+    title: Mapped[str] = mapped_column(info=PERSONAL)
+    text: Mapped[str] = mapped_column(info=PERSONAL)
     holder: Mapped[str] = mapped_column(info=PERSONAL)  # who needs or offers it
     contact: Mapped[str] = mapped_column(info=PERSONAL)
     on: Mapped[date]

@@ -40,7 +40,8 @@ class SuggestionRecord(Kept, Salted, Table):
     state: Mapped[Voice]
     group_id: Mapped[UUID | None]
     answer: Mapped[str] = mapped_column(info=PERSONAL)
-    details: Mapped[str]  # JSON: the fields of its channel, such as the number of a hotline call
+    # JSON: the fields of its channel, such as who walked round, the number of a hotline call
+    details: Mapped[str] = mapped_column(info=PERSONAL)
     supporters: Mapped[int]  # who said +1 below it
     batch: Mapped[str]  # which import brought it, so that the import can be undone; or ""
 
