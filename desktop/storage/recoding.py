@@ -62,7 +62,11 @@ def copy(source: Path, target: Path, old: bytes | None, new: bytes | None) -> No
     try:
         told = (sqlite.resting(source), sqlite.key_text(old))
         connection.execute("ATTACH ? AS source KEY ?", told)
+        connection.execute(
+            "BEGIN"
+        )  # one transaction: hundreds of small ones would wait for the disk
         connection.execute("SELECT sqlcipher_export('main', 'source')")
+        connection.execute("COMMIT")
     finally:
         connection.close()
     sqlite.settle(target, key=new)
