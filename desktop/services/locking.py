@@ -68,7 +68,7 @@ def unlock(path: Path, name: str, password: str) -> bytes:
         raise KeyringMissing(str(path))
     key = ring.unwrap(name, password)
     if not ring.fits(key):
-        raise BadKeyring(str(keyring.beside(path)))
+        raise BadKeyring(str(path))
     return key
 
 
@@ -150,6 +150,11 @@ class Locking:
 
     def people(self) -> tuple[str, ...]:
         return people(self._address.path) if self.on and self._address.path else ()
+
+    def check(self, name: str, password: str, again: str) -> None:
+        """Raise what ``encrypt`` would refuse of a name and a password, before the file is closed."""
+        _named(name)
+        passwords.check(password, again, common(self._rules))
 
     def set_password(self, name: str, password: str, again: str, proof: str) -> None:
         """Give somebody a password, or another one.

@@ -82,9 +82,10 @@ class Upkeep:
             raise CannotWrite(str(folder), "数据在服务器上，请由服务器管理员备份")
         return backups.make(self._path, folder, "手动", self._store.clock(), key=self._key)
 
-    def check_backup(self, backup: Path) -> None:
-        """Raise ``BadBackup`` (or ``NewerFile``) when it cannot be restored."""
-        backups.check(backup, key=self._key)
+    def check_backup(self, backup: Path, key: bytes | None = None) -> None:
+        """Raise ``BadBackup`` (or ``NewerFile``) when it cannot be restored; ``NeedsPassword`` when
+        neither ``key`` nor that of the file opens it."""
+        backups.check(backup, key=key or self._key)
 
     def check(self) -> Checked:
         """Check the database and every chain from end to end."""

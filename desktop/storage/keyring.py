@@ -119,9 +119,9 @@ def load(path: Path) -> Keyring | None:
         ring = Keyring(told["key"], tuple(map(_entry, told["people"])))
         sane = all(entry.cost.sane for entry in ring.entries)
         if told["version"] != VERSION or total != _sum(told) or not sane:
-            raise BadKeyring(str(where))
+            raise BadKeyring(str(path))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as wrong:
-        raise BadKeyring(str(where)) from wrong
+        raise BadKeyring(str(path)) from wrong
     return ring
 
 

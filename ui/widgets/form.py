@@ -40,6 +40,7 @@ class Kind(Enum):
     FLAG = 5
     PICK = 6  # one of the choices, or any other words
     MANY = 7  # any number of the choices, ticked in a list; the value is a tuple
+    SECRET = 8  # a password: nobody reads it over the shoulder
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,10 +198,16 @@ def _widget(each: Field) -> QWidget:
             flag = QCheckBox(each.word)
             flag.setChecked(bool(each.value))
             return flag
-        case Kind.TEXT:
-            line = QLineEdit(str(each.value))
-            line.setPlaceholderText(each.hint)
-            return line
+        case Kind.TEXT | Kind.SECRET:
+            return _line(each)
+
+
+def _line(each: Field) -> QLineEdit:
+    line = QLineEdit(str(each.value))
+    line.setPlaceholderText(each.hint)
+    if each.kind is Kind.SECRET:
+        line.setEchoMode(QLineEdit.EchoMode.Password)
+    return line
 
 
 def _ticks(each: Field) -> QListWidget:
