@@ -1,34 +1,32 @@
 """The command line with a file that has a password: asked for, wrong, right, and the key on paper."""
 
-import os
-import subprocess
-import sys
+from pathlib import Path
 
 import pytest
 
+from desktop import commands
 from desktop.domain import recovery_key
 from desktop.register import Register
 from desktop.services import locking
 from desktop.storage import sqlite
 from desktop.system import folders
-from tests.conftest import ROOT
 
 PASSWORD = "槐树下的第三把椅"
 
 
-def run(*arguments, password=None):
-    environment = {k: v for k, v in os.environ.items() if k != "ROUNDTABLE_PASSWORD"}
-    if password is not None:
-        environment["ROUNDTABLE_PASSWORD"] = password
-    return subprocess.run(
-        [sys.executable, str(ROOT / "main.py"), *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-    )
+@pytest.fixture
+def run(capsys, monkeypatch):
+    """Run a command here; give its code and what it said. Nobody can be asked: there is no terminal."""
+
+    def made(*arguments, password=None):
+        if password is None:
+            monkeypatch.delenv("ROUNDTABLE_PASSWORD", raising=False)
+        else:
+            monkeypatch.setenv("ROUNDTABLE_PASSWORD", password)
+        code = commands.main([str(each) for each in arguments])
+        return code, *capsys.readouterr()
+
+    return made
 
 
 @pytest.fixture
@@ -42,34 +40,32 @@ def locked(tmp_path):
     return path, locking.encrypt(path, "张敏", PASSWORD, PASSWORD, listed)
 
 
-def test_a_file_with_a_password_is_checked_backed_up_and_restored(locked, tmp_path):
+def test_a_file_with_a_password_is_checked_backed_up_and_restored(locked, tmp_path, run):
     path, key = locked
-    assert "存证链" in run("verify", path, password=PASSWORD).stdout
-    done = run("backup", path, "--out", tmp_path / "U盘", password=PASSWORD)
-    made = tmp_path / "U盘" / done.stdout.strip().rsplit("/", 1)[-1]
-    assert not sqlite.plain(made)
+    assert "存证链" in run("verify", path, password=PASSWORD)[1]
+    made = run("backup", path, "--out", tmp_path / "U盘", password=PASSWORD)[1].strip()
+    assert not sqlite.plain(Path(made))
     paper = " ".join(recovery_key.written(key))
     for number, secret in enumerate((PASSWORD, paper)):
         other = tmp_path / f"新{number}.圆桌"
-        assert run("restore", made, other, password=secret).returncode == 0
-        assert run("verify", other, password=PASSWORD).returncode == 0
-    again = run("restore", made, path, "--replace", password=PASSWORD)
-    assert again.returncode == 0, again.stderr
-    assert run("verify", path, password=PASSWORD).returncode == 0
+        assert run("restore", made, other, password=secret)[0] == 0
+        assert run("verify", other, password=PASSWORD)[0] == 0
+    assert run("restore", made, path, "--replace", password=PASSWORD) == (0, f"{path}\n", "")
+    assert run("verify", path, password=PASSWORD)[0] == 0
 
 
 @pytest.mark.parametrize(
     ("password", "said"), [(None, "设了密码"), ("不对的密码", "姓名或密码不对")]
 )
-def test_without_the_right_password_it_is_one_line_and_two(locked, password, said):
+def test_without_the_right_password_it_is_one_line_and_two(locked, password, said, run):
     for verb in ("verify", "backup"):
-        done = run(verb, locked[0], password=password)
-        assert (done.returncode, done.stdout) == (2, "")
-        assert len(done.stderr.strip().splitlines()) == 1
-        assert said in done.stderr
+        code, out, problem = run(verb, locked[0], password=password)
+        assert (code, out) == (2, "")
+        assert len(problem.strip().splitlines()) == 1
+        assert said in problem
 
 
-def test_a_plain_file_asks_for_nothing(tmp_path):
+def test_a_plain_file_asks_for_nothing(tmp_path, run):
     path = tmp_path / "无.圆桌"
     Register(path, "张敏", create=True).close()
-    assert run("verify", path).returncode == 0
+    assert run("verify", path)[0] == 0

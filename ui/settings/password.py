@@ -55,10 +55,11 @@ class PasswordTab(QWidget):
         whole.addWidget(self.standing)
         *first, old = self.buttons.values()
         whole.addLayout(row(*first, None))
-        whole.addWidget(self.people, stretch=1)
+        whole.addWidget(self.people, stretch=3)
         whole.addWidget(self.old)
         whole.addLayout(row(old, None))
         whole.addWidget(hint(f"{PROTECTS}{BOTH_LOST}"))
+        whole.addStretch(1)
 
     def show_state(self, state: SettingsScreen) -> None:
         for name, made in self.buttons.items():
@@ -85,8 +86,8 @@ class PasswordTab(QWidget):
             "密码已设好",
             [],
             lambda _: self._print(),
-            "数据文件已经加密。现在打印恢复密钥：一页两份，剪开装进信封封好，一份锁在本单位，一份存到别处。"
-            "没有打印，以后也可以在这里再打印。",
+            "数据文件已经加密。请点“确定”打印恢复密钥：一页两份，剪开装进信封封好，一份锁在本单位，"
+            "一份存到别处。现在打印不了，以后也可以在这一页打印。",
         ).open()
 
     def _ask_on(self) -> None:

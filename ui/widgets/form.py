@@ -30,6 +30,7 @@ from ui.theme import mark
 from ui.widgets.page import long_text
 
 HIGHEST, ROUND_IT = 768, 260  # pixels: a small screen, and what stands round the questions
+MARGINS = 24  # pixels left and right of what stands in a form
 
 
 class Kind(Enum):
@@ -103,6 +104,9 @@ class Form(QDialog):
         if explain:
             told = mark(QLabel(explain), "warning")
             told.setWordWrap(True)
+            told.ensurePolished()
+            # a dialog gives wrapped words the height of a wider window, and cuts them off
+            told.setMinimumHeight(told.heightForWidth(self.minimumWidth() - MARGINS))
             whole.addWidget(told)
         inner = QWidget()
         inner.setLayout(rows)
