@@ -59,10 +59,11 @@ class Swaps:
         self._later(lambda: self._swap(swap, "正在加密，逐行核对…", "密码已设好。", "lock.on"))
 
     def unlock(self) -> None:
-        """Take the password away from the file."""
+        """Take the password away from the file; raise ``NotAllowed``."""
         register = self._app.register
         if register is None or register.address.path is None or register.address.key is None:
             return
+        register.locking.demand()
         path, key = register.address.path, register.address.key
 
         def swap() -> None:

@@ -22,6 +22,7 @@ from desktop.domain.lock_errors import (
     WrongPassword,
     WrongRecoveryKey,
 )
+from desktop.domain.rights import right_of
 from desktop.services import settings
 from desktop.storage import backups, keyring, recoding, sqlite, versions
 from desktop.storage.database import Address
@@ -151,8 +152,13 @@ class Locking:
     def people(self) -> tuple[str, ...]:
         return people(self._address.path) if self.on and self._address.path else ()
 
+    def demand(self) -> None:
+        """Raise ``NotAllowed`` when the operator may not set, print, or take away passwords."""
+        self._store.operator.demand(right_of("lock.person"))
+
     def check(self, name: str, password: str, again: str) -> None:
         """Raise what ``encrypt`` would refuse of a name and a password, before the file is closed."""
+        self.demand()
         _named(name)
         passwords.check(password, again, common(self._rules))
 
@@ -170,13 +176,17 @@ class Locking:
         except BadKeyring:
             ring = None
         ring = ring or keyring.empty(key)
-        if who in ring.names and open_with(path, who, proof) != key:
+        known = who in ring.names
+        if not known:
+            self.demand()
+        elif open_with(path, who, proof) != key:
             raise WrongPassword
         keyring.save(path, ring.having(who, password, key, self._random))
-        self.note("lock.password")
+        self.note("lock.password" if known else "lock.person")
 
     def remove(self, name: str) -> None:
         """Somebody's password opens the file no more. Backups made until now keep theirs."""
+        self.demand()
         path, _ = self._file()
         ring = keyring.load(path)
         if ring is None:
@@ -185,7 +195,8 @@ class Locking:
         self.note("lock.remove")
 
     def sheet(self) -> bytes:
-        """The recovery key on one page, as a PDF."""
+        """The recovery key on one page, as a PDF: whoever has it can open everything."""
+        self.demand()
         path, key = self._file()
         now = self._store.clock()
         with self._store.reading() as session:
@@ -201,6 +212,7 @@ class Locking:
 
     def remove_leftovers(self) -> int:
         """Delete them; a new backup is made first, so that there is always a good one."""
+        self.demand()
         path, key = self._file()
         backups.make(path, backups.folder(path), "删旧备份前", self._store.clock(), key=key)
         gone = self.leftovers()

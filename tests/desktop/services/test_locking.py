@@ -4,6 +4,7 @@ import pypdf
 import pytest
 
 from desktop.domain import recovery_key
+from desktop.domain.account_errors import NotAllowed
 from desktop.domain.errors import NameNeeded
 from desktop.domain.lock_errors import (
     BadKeyring,
@@ -17,6 +18,7 @@ from desktop.domain.lock_errors import (
     WrongPassword,
     WrongRecoveryKey,
 )
+from desktop.domain.rights import Operator, Role
 from desktop.register import Register
 from desktop.services import locking
 from desktop.storage import keyring, sqlite
@@ -162,9 +164,28 @@ def test_every_change_of_it_leaves_a_trace_and_no_secret(register, path, key):
     connection.close()
     assert [act for act in acts if act.startswith("lock.")] == [
         "lock.on",
-        "lock.password",
+        "lock.person",
         "lock.remove",
     ]
+
+
+def test_a_clerk_changes_her_own_password_and_nothing_else(register, path, key):
+    lock = register.locking
+    lock.set_password("李四", OTHER, OTHER, "")
+    register._store.operator = Operator("李四", Role.CLERK)
+    for forbidden in (
+        lambda: lock.set_password("王五", OTHER, OTHER, ""),
+        lambda: lock.check("王五", OTHER, OTHER),
+        lambda: lock.remove("张敏"),
+        lock.sheet,
+        lock.remove_leftovers,
+        lock.demand,
+    ):
+        with pytest.raises(NotAllowed):
+            forbidden()
+    assert lock.people() == ("张敏", "李四")
+    lock.set_password("李四", PASSWORD, PASSWORD, OTHER)
+    assert locking.unlock(path, "李四", PASSWORD) == key
 
 
 def test_the_paper_is_one_page_with_the_key_twice_and_nothing_else(register, key, tmp_path):
