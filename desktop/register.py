@@ -92,7 +92,7 @@ class Register:
     """The only door to the data. ``who`` is the operator every change is made under; in an office with
     accounts ``password`` proves it. ``key`` opens an encrypted file (``services/locking.py``)."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what is opened, by whom, with what
         self,
         where: str | Path,
         who: str,
