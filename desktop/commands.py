@@ -1,12 +1,13 @@
 """The command line: the same services as the window, for scripts and checks."""
 
+import os
 import re
 import sys
 import tempfile
 from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from getpass import getuser
+from getpass import getpass, getuser
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -22,12 +23,14 @@ from desktop.domain.errors import (
     NotThisComputer,
     Refusal,
 )
+from desktop.domain.lock_errors import NeedsPassword
 
 if TYPE_CHECKING:  # a command that needs no data starts without the database
     from desktop.domain.ids import Ref
     from desktop.register import Register
 
 DEMO_OPERATOR = "示例录入员"
+PASSWORD = "ROUNDTABLE_PASSWORD"  # noqa: S105 - the name of what scripts set
 
 
 class _Parser(ArgumentParser):
@@ -187,7 +190,7 @@ def _meeting(options: Namespace) -> "Iterator[tuple[Register, Ref]]":
     if not options.file:
         raise NameNeeded("--file 数据文件")
     options.out.mkdir(parents=True, exist_ok=True)
-    register = Register(options.file, _operator(options))
+    register = Register(options.file, _operator(options), key=_key(options.file, options))
     try:
         wanted = options.meeting.strip()
         lines = register.meetings.lines()
@@ -228,7 +231,7 @@ def _plan_document(options: Namespace) -> int:
     if not options.file:
         raise NameNeeded("--file 数据文件")
     options.out.mkdir(parents=True, exist_ok=True)
-    register = Register(options.file, _operator(options))
+    register = Register(options.file, _operator(options), key=_key(options.file, options))
     try:
         wanted = options.compound.strip()
         lines = register.communities.lines()
@@ -252,7 +255,7 @@ def _archive(options: Namespace) -> int:
 def _verify(options: Namespace) -> int:
     from desktop.register import Register
 
-    register = Register(options.path, _operator(options))
+    register = Register(options.path, _operator(options), key=_key(options.path, options))
     try:
         checked = register.upkeep.check()
     finally:
@@ -269,7 +272,8 @@ def _backup(options: Namespace) -> int:
 
     if not options.path.is_file():
         raise NoSuchFile(str(options.path))
-    print(backups.make(options.path, options.out or backups.folder(options.path), "手动"))
+    into, key = options.out or backups.folder(options.path), _key(options.path, options)
+    print(backups.make(options.path, into, "手动", key=key))
     return 0
 
 
@@ -283,14 +287,20 @@ def _restore(options: Namespace) -> int:
     path = Path(options.path)
     if path.is_file() and not options.replace:
         raise FileExists(options.path)
-    backups.restore(options.backup, path)
+    secret = _secret(options.backup, path)
+    backups.restore(
+        options.backup,
+        path,
+        key=_key(options.backup, options, secret),
+        own=_own(path, options, secret),
+    )
     print(path)
     return 0
 
 
 def _move_to(options: Namespace) -> int:
     """The file stays beside its new name, so that nobody goes on with it by mistake."""
-    from desktop.storage import backups, database, moving, sqlite
+    from desktop.storage import backups, database, keyring, moving, sqlite
 
     if not options.file:
         raise NameNeeded("--file 数据文件")
@@ -303,18 +313,55 @@ def _move_to(options: Namespace) -> int:
     kept = source.with_name(f"{source.stem} 已移到数据库{source.suffix}")
     if kept.exists():
         raise FileExists(str(kept))
-    backups.make(source, backups.folder(source), "移走前")
+    key = _key(source, options)
+    backups.make(source, backups.folder(source), "移走前", key=key)
 
     def told(table: str, rows: int) -> bool:
         print(f"{table}：{rows} 行", file=sys.stderr)
         return False
 
-    counts = moving.move(source, target, told) or {}
-    sqlite.settle(source)
+    counts = moving.move(source, target, told, key=key) or {}
+    sqlite.settle(source, key=key)
+    keyring.carry(source, kept)
     source.rename(kept)
+    keyring.beside(source).unlink(missing_ok=True)
     print(f"已移到 {target.shown}：{sum(counts.values())} 行逐行核对一致")
     print(f"原文件改名留存：{kept}")
     return 0
+
+
+def _key(where: str | Path, options: Namespace, secret: str | None = None) -> bytes | None:
+    """The key of a file, when it asks for a password."""
+    from desktop.services import locking
+    from desktop.storage import database
+
+    path = database.address(str(where)).path
+    if path is None or not locking.locked(path):
+        return None
+    return locking.open_with(path, options.operator, secret or _secret(path))
+
+
+def _own(path: Path, options: Namespace, secret: str) -> bytes | None:
+    """The key of the file that a backup shall replace; what another password opens is not touched."""
+    try:
+        return _key(path, options, secret)
+    except Refusal:
+        return None
+
+
+def _secret(*paths: Path) -> str:
+    """The password, or the recovery key, when one of the files asks for it: from the environment,
+    or typed where nobody sees it. Raise ``NeedsPassword`` where nobody can be asked."""
+    from desktop.services import locking
+
+    asking = next((path for path in paths if locking.locked(path)), None)
+    if asking is None:
+        return ""
+    if told := os.environ.get(PASSWORD):
+        return told
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise NeedsPassword(str(asking))
+    return getpass(f"{asking.name} 的密码（或恢复密钥）：")
 
 
 def _operator(options: Namespace) -> str:

@@ -38,6 +38,7 @@ from desktop.services.hints import Hints
 from desktop.services.house_style import HouseStyle
 from desktop.services.lexicons import Lexicons
 from desktop.services.lists import Lists
+from desktop.services.locking import Locking
 from desktop.services.loop_papers import LoopPapers
 from desktop.services.meeting_lists import MeetingLists
 from desktop.services.meetings import Meetings
@@ -92,22 +93,23 @@ from desktop.system.signing import Signer
 
 class Register:
     """The only door to the data. ``who`` is the operator every change is made under; in an office with
-    accounts ``password`` proves it."""
+    accounts ``password`` proves it. ``key`` opens an encrypted file (``services/locking.py``)."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what is opened, by whom, with what
         self,
         where: str | Path,
         who: str,
         *,
         password: str | None = None,
         create: bool = False,
+        key: bytes | None = None,
         now: Callable[[], datetime] = clock.now,
         resources: Path | None = None,
     ) -> None:
         if not who.strip():
             raise NoOperator
         shipped = resources or folders.resources()
-        self.address = database.address(str(where))
+        self.address = database.address(str(where), key)
         engine = (database.create if create else database.open_database)(self.address)
         signer = Signer(folders.data() / "signing.key", clock.randomness)
         self._store = Store(engine, who.strip(), now, clock.randomness, signer)
@@ -222,8 +224,9 @@ class Register:
         )
         self.archive_imports = ArchiveImports(self._store)
         self.desk = Desk(self._store, self.resolutions, Reminders(self._store, self.rhythms))
-        self.verification = Verification(self._store, self.address.path)
-        self.upkeep = Upkeep(self._store, self.address.path)
+        self.verification = Verification(self._store, self.address.path, key)
+        self.locking = Locking(self._store, self.address, shipped / "rules", fonts)
+        self.upkeep = Upkeep(self._store, self.address.path, key)
         self.personal_data = PersonalData(self._store, shipped / "rules", fonts, self.upkeep)
         self._watch = Watch(self._store)
 

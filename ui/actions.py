@@ -310,6 +310,12 @@ ACTIONS: dict[str, Action] = {
     "personal.export": Action("交给本人…", "", "写成 PDF、JSON 和表格，交给本人；其他人已遮盖"),
     "personal.erase": Action("删除…", "", "先看删什么、留什么，再删除"),
     "personal.due": Action("删除到期的…", "", "删除选中的到期信息；不选就是全部"),
+    "lock.on": Action("设置密码…", "", "给数据文件加上密码，以后的备份也一样", "main"),
+    "lock.person": Action("设人员密码…", "", "给同事设密码、改密码；忘了密码的凭恢复密钥重设"),
+    "lock.remove": Action("移除人员", "", "选中的人不能再用自己的密码打开数据文件"),
+    "lock.paper": Action("打印恢复密钥…", "", "一页纸，两份，剪开后密封存放"),
+    "lock.off": Action("取消密码…", "", "数据文件不再加密，谁都能打开"),
+    "lock.old": Action("删除未加密的旧备份…", "", "删掉设密码以前的备份，它们谁都能打开"),
     "verify": Action("校验", "", "检查数据库和存证链"),
 }
 

@@ -13,13 +13,16 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.domain.errors import CannotWrite, Refusal
 from desktop.domain.ids import Ref
+from desktop.domain.lock_errors import BadKeyring, KeyringMissing, NeedsPassword
 from desktop.system import folders, logs, preferences
 from ui import theme
 from ui.crash import LastResort
 from ui.main_window import MainWindow
 from ui.presenter import Presenter
+from ui.swaps import Swaps
 from ui.tasks import Tasks
 from ui.welcome.page import WelcomePage
+from ui.welcome.unlock import UnlockPresenter, ask
 
 if TYPE_CHECKING:  # the window is painted before the database is loaded
     from desktop.register import Register
@@ -28,6 +31,8 @@ if TYPE_CHECKING:  # the window is painted before the database is loaded
 LOOK_EVERY_MS = 800  # what another window or computer has changed is seen within a second
 BACKUP_EVERY_MS = 5 * 60 * 1000  # looks whether half an hour has passed with changes
 MEETINGS, VOTES = "会议", "表决"
+# Makes a register with the key that was asked for, if one was.
+Opening = Callable[["type[Register]", bytes | None], "Register"]
 
 
 class App(QObject):
@@ -57,6 +62,7 @@ class App(QObject):
         self._watch.setInterval(LOOK_EVERY_MS)
         self._watch.timeout.connect(self._look)
         self.start_page: WelcomePage | None = None
+        self.swaps = Swaps(self)
 
     # -- opening and leaving -------------------------------------------------------------------
 
@@ -75,38 +81,47 @@ class App(QObject):
 
     def open_file(self, where: str, operator: str) -> None:
         """Open a file; a refusal is a line on the welcome page."""
-        self._open(lambda register: register(where, operator), "正在打开…")
+        self.open_with(
+            lambda register, key: register(where, operator, key=key), "正在打开…", operator
+        )
 
     def new_file(self, where: str, operator: str) -> None:
         """Make a file, never over an old one."""
-        self._open(lambda register: register(where, operator, create=True), "正在新建…")
+        self.open_with(
+            lambda register, _: register(where, operator, create=True), "正在新建…", operator
+        )
 
     def open_sample(self, operator: str) -> None:
         """Open the sample community; it is made when it is not there."""
         path, who = self._home / "示例社区.圆桌", operator.strip() or "示例录入员"
 
-        def work(register: "type[Register]") -> "Register":
+        def work(register: "type[Register]", key: bytes | None) -> "Register":
             from desktop import demo
 
             if not path.exists():
                 demo.make(path, who, folders.resources() / "sample")
-            return register(path, who)
+            return register(path, who, key=key)
 
-        self._open(work, "正在准备示例社区…")
+        self.open_with(work, "正在准备示例社区…", operator)
 
-    def _open(self, work: "Callable[[type[Register]], Register]", doing: str) -> None:
-        """Open in the background: an old file is upgraded, the sample is filled."""
+    def open_with(self, work: Opening, doing: str, who: str, key: bytes | None = None) -> None:
+        """Open in the background: an old file is upgraded, the sample is filled; when a password
+        is missing, ask ``who`` for it and try again."""
 
         def opened() -> "Register":
             from desktop.register import Register
 
-            return work(Register)
+            return work(Register, key)
+
+        def failed(error: BaseException) -> None:
+            self._cannot_open(error)
+            self.ask_key(error, who, lambda found: self.open_with(work, doing, who, found))
 
         if self.start_page is None:
             self.welcome()
         if self.start_page is not None:
             self.start_page.show_busy(doing)
-        self.tasks.run(opened, self.take, self._cannot_open)
+        self.tasks.run(opened, self.take, failed)
 
     def _cannot_open(self, error: BaseException) -> None:
         if self.start_page is None:
@@ -115,6 +130,13 @@ class App(QObject):
             self.start_page.show_problem(str(error) if isinstance(error, Refusal) else "")
         if not isinstance(error, Refusal):
             raise error
+
+    def ask_key(self, error: BaseException, who: str, then: Callable[[bytes], None]) -> bool:
+        """Ask for the password when that is what was missing; give whether it was."""
+        if not isinstance(error, NeedsPassword | KeyringMissing | BadKeyring):
+            return False
+        ask(self.window, UnlockPresenter(Path(error.path), self.tasks, then), who, str(error))
+        return True
 
     def take(self, register: "Register") -> None:
         """Work on this register: build the places and show them."""
@@ -130,7 +152,7 @@ class App(QObject):
             self.preferences = self.preferences.opened(register.address.shown, register.who)
             with suppress(CannotWrite):  # the file is open; only what is remembered is lost
                 preferences.save(self._kept, self.preferences)
-            self.tasks.run(lambda: register.upkeep.back_up("打开"), lambda _: None, self._failed)
+            self.tasks.run(lambda: register.upkeep.back_up("打开"), lambda _: None, self.failed)
             self._clock.start()
         self._watch.start()
         self.window.compounds.clear()
@@ -139,42 +161,13 @@ class App(QObject):
     def from_backup(self, backup: Path, target: Path, operator: str) -> None:
         """Make a backup this computer's file, and open it."""
 
-        def work(register: "type[Register]") -> "Register":
+        def work(register: "type[Register]", key: bytes | None) -> "Register":
             from desktop.services.upkeep import restore
 
-            restore(backup, target)
-            return register(target, operator)
+            stands = restore(backup, target, key=key, own=key)
+            return register(target, operator, key=stands)
 
-        self._open(work, "正在恢复…")
-
-    def restore(self, backup: Path) -> None:
-        """Swap the file for a backup of it, and open it again; a bad backup changes nothing."""
-        register = self.register
-        if register is None or register.address.path is None:
-            return
-        path, who = register.address.path, register.who
-
-        def swap(_: None) -> None:
-            self.welcome()
-            problems: list[str] = []
-
-            def work(register: "type[Register]") -> "Register":
-                from desktop.services.upkeep import restore
-
-                try:
-                    restore(backup, path)
-                except Refusal as refusal:  # the old file stands: go on with it
-                    problems.append(str(refusal))
-                return register(path, who)
-
-            self._open(work, "正在恢复…")
-            self.tasks.run(
-                lambda: problems[:] or ["已恢复。恢复前的数据留在备份文件夹里。"],
-                lambda told: self.window.statusBar().showMessage(told[0], 15_000),
-                self._failed,
-            )
-
-        self.tasks.run(lambda: register.upkeep.check_backup(backup), swap, self._failed)
+        self.open_with(work, "正在恢复…", operator)
 
     def close(self) -> None:
         """Shut down in order: finish, draft, back up, release."""
@@ -202,7 +195,7 @@ class App(QObject):
             finally:
                 register.close()
 
-        self.tasks.run(last, lambda _: None, self._failed)
+        self.tasks.run(last, lambda _: None, self.failed)
         self._finish()
         self.window.clear_pages()
 
@@ -260,6 +253,7 @@ class App(QObject):
         written = PapersPresenter(register, self.tasks)
         settings = SettingsPresenter(register, self.tasks)
         personal = PersonalPresenter(register, self.tasks)
+        swaps = self.swaps
         places = (
             ("工作台", DeskPage(desk, self._open_meeting, self.window.go)),
             ("小区与名册", RosterPage(roster)),
@@ -271,7 +265,10 @@ class App(QObject):
             ("决议落实", FollowPage(follow, papers)),
             ("改造方案", RenewalPage(renewal, district, papers)),
             ("文件", PapersPage(written, papers)),
-            ("设置", SettingsPage(settings, personal, self.restore)),
+            (
+                "设置",
+                SettingsPage(settings, personal, swaps.restore, swaps.lock, swaps.unlock),
+            ),
         )
         for name, page in places:
             self.window.add_page(name, page)
@@ -298,7 +295,7 @@ class App(QObject):
     def _reload_compounds(self, nouns: frozenset[str]) -> None:
         register = self.register
         if register is not None and "compound" in nouns:
-            self.tasks.run(register.communities.lines, self._show_compounds, self._failed)
+            self.tasks.run(register.communities.lines, self._show_compounds, self.failed)
 
     def _show_compounds(self, lines: "list[CompoundLine]") -> None:
         if self.register is None:
@@ -316,7 +313,7 @@ class App(QObject):
         """Ask for news of others, unless there is work to do: it will be asked again."""
         register = self.register
         if register is not None and self.tasks.idle:
-            self.tasks.run(register.news, self._hear, self._failed)
+            self.tasks.run(register.news, self._hear, self.failed)
 
     def _hear(self, nouns: frozenset[str]) -> None:
         if nouns and self.register is not None:
@@ -324,9 +321,9 @@ class App(QObject):
 
     def _back_up_if_due(self) -> None:
         if self.register is not None:
-            self.tasks.run(self.register.upkeep.back_up_if_due, lambda _: None, self._failed)
+            self.tasks.run(self.register.upkeep.back_up_if_due, lambda _: None, self.failed)
 
-    def _failed(self, error: BaseException) -> None:
+    def failed(self, error: BaseException) -> None:
         if isinstance(error, Refusal):
             self.window.statusBar().showMessage(str(error), 15_000)
             return

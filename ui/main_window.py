@@ -103,6 +103,7 @@ class MainWindow(QMainWindow):
     def clear_pages(self) -> None:
         """Take all places out, when another file is opened."""
         self.places.clear()
+        self._lines = []  # the next file may have the same compounds, and shows them anew
         while page := self.pages.widget(0):
             self.pages.removeWidget(page)
             page.deleteLater()

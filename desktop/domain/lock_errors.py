@@ -21,7 +21,7 @@ class KeyringMissing(
 
 class BadKeyring(
     Refusal,
-    says="钥匙文件 {path} 已损坏，密码用不上了。请用恢复密钥打开；也可以从备份里取回同名的钥匙文件。",
+    says="钥匙文件 {path}.钥匙 已损坏，密码用不上了。请用恢复密钥打开；也可以从备份里取回同名的钥匙文件。",
 ):
     path: str
 

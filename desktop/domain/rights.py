@@ -69,6 +69,7 @@ _OF_AREA: Mapping[str, Right] = {  # the first word of an act
     "letterhead": Right.SETTINGS,
     "lexicon": Right.MEET,
     "listed": Right.REGISTER,
+    "lock": Right.ACCOUNTS,
     "meeting": Right.MEET,
     "minutes": Right.MEET,
     "note": Right.MEET,
@@ -101,6 +102,9 @@ _OF_ACT: Mapping[str, Right | None] = {  # what its area does not say; None: eve
     "ballot.correct_secret": Right.CHECK,
     "attachment.renewal": Right.RENEWAL,
     "attachment.renewal.remove": Right.RENEWAL,
+    "lock.off": None,  # the trace of it; the right was asked for before the file was closed
+    "lock.on": None,
+    "lock.password": None,  # who has the old one, or the recovery key
     "personal.unmask": Right.PERSONAL,
     "poll.close": Right.CLOSE,
     "poll.inspect": Right.COUNT,

@@ -37,8 +37,8 @@ class Checked:
 
 
 class Upkeep:
-    def __init__(self, store: Store, path: Path | None) -> None:
-        self._store, self._path = store, path
+    def __init__(self, store: Store, path: Path | None, key: bytes | None = None) -> None:
+        self._store, self._path, self._key = store, path, key
         self._at: datetime | None = None
         self._seen = -1
 
@@ -55,7 +55,7 @@ class Upkeep:
         if self._path is None:
             return None
         now = self._store.clock()
-        made = backups.make(self._path, backups.folder(self._path), why, now)
+        made = backups.make(self._path, backups.folder(self._path), why, now, key=self._key)
         backups.thin(backups.folder(self._path), now)
         self._at, self._seen = now, self._length()
         return made
@@ -80,15 +80,16 @@ class Upkeep:
         """A backup for another place: a USB stick, another computer."""
         if self._path is None:
             raise CannotWrite(str(folder), "数据在服务器上，请由服务器管理员备份")
-        return backups.make(self._path, folder, "手动", self._store.clock())
+        return backups.make(self._path, folder, "手动", self._store.clock(), key=self._key)
 
-    def check_backup(self, backup: Path) -> None:
-        """Raise ``BadBackup`` (or ``NewerFile``) when it cannot be restored."""
-        backups.check(backup)
+    def check_backup(self, backup: Path, key: bytes | None = None) -> None:
+        """Raise ``BadBackup`` (or ``NewerFile``) when it cannot be restored; ``NeedsPassword`` when
+        neither ``key`` nor that of the file opens it."""
+        backups.check(backup, key=key or self._key)
 
     def check(self) -> Checked:
         """Check the database and every chain from end to end."""
-        sound = sqlite.sound(self._path) if self._path else True
+        sound = sqlite.sound(self._path, key=self._key) if self._path else True
         with self._store.reading() as session:
             names = {
                 row[0]: row[1]
@@ -112,6 +113,11 @@ class Upkeep:
             return sum(end[0] for end in heads if end)
 
 
-def restore(backup: Path, target: Path) -> None:
-    """Put a backup in the place of a file that nobody has open; the old one is backed up."""
-    backups.restore(backup, target)
+def restore(
+    backup: Path, target: Path, *, key: bytes | None = None, own: bytes | None = None
+) -> bytes | None:
+    """Put a backup in the place of a file that nobody has open; the old one is backed up.
+
+    ``key`` opens the backup, ``own`` the file as it is; give the key of what stands there now.
+    """
+    return backups.restore(backup, target, key=key, own=own)

@@ -103,12 +103,12 @@ class AnchorHeld:
 
 
 class Verification:
-    def __init__(self, store: Store, path: Path | None) -> None:
-        self._store, self._path = store, path
+    def __init__(self, store: Store, path: Path | None, key: bytes | None = None) -> None:
+        self._store, self._path, self._key = store, path, key
 
     def check(self, stop: Stop = lambda *_: False) -> Checked | None:
         """Check everything there is; ``None`` when it was stopped. Nothing is written."""
-        sound = sqlite.sound(self._path) if self._path else True
+        sound = sqlite.sound(self._path, key=self._key) if self._path else True
         with self._store.reading() as session:
             names = _names(session)
             try:

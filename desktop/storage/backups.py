@@ -1,4 +1,7 @@
-"""Backups: made by the driver, verified before they get their name, thinned, restored."""
+"""Backups: made by the driver, verified before they get their name, thinned, restored.
+
+A backup of a file with a password has the same key, and carries the keyring beside it.
+"""
 
 import re
 from collections.abc import Iterable
@@ -8,7 +11,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from desktop.domain.errors import BadBackup, CannotWrite, NewerFile, NotOurFile
-from desktop.storage import location, sqlite, versions
+from desktop.domain.lock_errors import BadKeyring, KeyringMissing, NeedsPassword, TargetLocked
+from desktop.storage import keyring, location, recoding, sqlite, versions
 
 SUFFIX = ".圆桌备份"
 _NAME = re.compile(r"^(?P<stem>.+) (?P<at>\d{8}-\d{6}) (?P<why>.+)\.圆桌备份$")
@@ -29,14 +33,20 @@ def folder(path: Path) -> Path:
 
 
 def make(
-    path: Path, into: Path, why: str, now: datetime | None = None, *, still: bool = False
+    path: Path,
+    into: Path,
+    why: str,
+    now: datetime | None = None,
+    *,
+    key: bytes | None = None,
+    still: bool = False,
 ) -> Path:
     """Copy the file while it may be in use, verify the copy, and only then give it its name.
 
     ``still``: the caller has the file to itself.
     """
     at = now or datetime.now().astimezone()
-    versions.of_file(path)
+    versions.of_file(path, key=key)
     try:
         into.mkdir(parents=True, exist_ok=True)
         location.check_space(into, location.RESERVE + path.stat().st_size)
@@ -47,11 +57,13 @@ def make(
     target = _free(into, f"{path.stem} {at:%Y%m%d-%H%M%S} {why}", SUFFIX)
     part = into / f"{target.name}.part"
     try:
-        sqlite.copy(path, part, still=still)
-        _leave_wal(part)
-        if not sqlite.sound(part):
+        sqlite.copy(path, part, key=key, still=still)
+        _leave_wal(part, key)
+        if not sqlite.sound(part, key=key):
             raise BadBackup(str(part))
-        _leave_wal(part)
+        _leave_wal(part, key)
+        if key:
+            keyring.carry(path, target)
         part.replace(target)
         sqlite.sync(target)
     except OSError as wrong:
@@ -90,52 +102,116 @@ def thin(into: Path, today: datetime) -> int:
     """Take away what is no longer worth keeping; tell how many."""
     gone = surplus(found(into), today)
     for backup in gone:
-        backup.path.unlink(missing_ok=True)
+        remove(backup)
     return len(gone)
 
 
-def check(backup: Path) -> None:
+def remove(backup: Backup) -> None:
+    """Take a backup away, and its keyring with it."""
+    backup.path.unlink(missing_ok=True)
+    keyring.beside(backup.path).unlink(missing_ok=True)
+
+
+def readable(into: Path) -> list[Path]:
+    """What lies in a folder of backups and can be read by anybody: from before the password."""
+    if not into.is_dir():
+        return []
+    return [path for path in sorted(into.iterdir()) if path.is_file() and _readable(path)]
+
+
+def _readable(path: Path) -> bool:
+    """A plain database; or a damaged one with its log, which has no header to go by, unless the
+    keyring beside it says that it was encrypted."""
+    name = path.name
+    for side in sqlite.SIDE_FILES:
+        name = name.removesuffix(side)
+    if name.endswith(keyring.SUFFIX):
+        return False
+    encrypted = keyring.beside(path.with_name(name)).exists() or name.endswith(SUFFIX)
+    return sqlite.plain(path) or not encrypted
+
+
+def key_of(path: Path, key: bytes | None) -> bytes | None:
+    """The key to open this one of a file's backups with: some are older than the password."""
+    return None if path.is_file() and sqlite.plain(path) else key
+
+
+def check(backup: Path, *, key: bytes | None = None) -> None:
     """Refuse what cannot be restored: not ours, from a newer program, or not whole."""
+    key = key_of(backup, key)
     try:
-        versions.of_file(backup)
+        versions.of_file(backup, key=key)
+    except KeyringMissing:
+        raise
     except NotOurFile as wrong:
         raise BadBackup(str(backup)) from wrong
-    if not sqlite.sound(backup):
+    if not sqlite.sound(backup, key=key):
         raise BadBackup(str(backup))
 
 
-def restore(backup: Path, target: Path, now: datetime | None = None) -> None:
+def restore(
+    backup: Path,
+    target: Path,
+    now: datetime | None = None,
+    *,
+    key: bytes | None = None,
+    own: bytes | None = None,
+) -> bytes | None:
     """Put a backup in the place of ``target``; the old file is kept beside it, dated.
 
-    Nothing is touched when the backup is not good or when somebody has the target open.
+    Nothing is touched when the backup is not good or when somebody has the target open. ``key``
+    opens the backup, ``own`` the target as it is. A target with a password keeps it, whatever the
+    backup has; any other has the backup's. Give the key of what stands there now.
     """
-    check(backup)
+    check(backup, key=key)
     location.check_local(target)
     if target.is_dir():
         raise CannotWrite(str(target), "这是一个文件夹")
+    key = key_of(backup, key)
+    kept = _opens(target, own)
     draft = target.with_name(target.name + ".restore")
+    becomes = own if kept else key
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        sqlite.copy(backup, draft, still=True)
-        sqlite.settle(draft)
+        if becomes == key:
+            sqlite.copy(backup, draft, key=key, still=True)
+        else:
+            recoding.copy(backup, draft, key, becomes)
+        sqlite.settle(draft, key=becomes)
         if target.exists():
-            _keep(target, now or datetime.now().astimezone())
-        for side in sqlite.SIDE_FILES:
-            target.with_name(target.name + side).unlink(missing_ok=True)
-        draft.replace(target)
-        sqlite.sync(target)
+            _keep(target, now or datetime.now().astimezone(), own)
+        if not kept:  # a keyring beside a plain file does no harm: it comes first
+            keyring.carry(backup, target)
+        sqlite.swap(draft, target)
     except OSError as wrong:
         raise CannotWrite(str(target), wrong.strerror or str(wrong)) from wrong
     finally:
         with suppress(OSError):
             sqlite.clear(draft)
+    return becomes
 
 
-def _keep(target: Path, now: datetime) -> None:
+def _opens(target: Path, own: bytes | None) -> bool:
+    """Whether a target has a password, and this is its key; raise ``TargetLocked`` when it is not.
+
+    A damaged one does not open, either; that the key is its own shows in its keyring.
+    """
+    if not target.exists() or sqlite.plain(target):
+        return False
+    try:
+        versions.of_file(target, key=own)
+    except (NeedsPassword, BadKeyring) as wrong:
+        raise TargetLocked(str(target)) from wrong
+    except (NotOurFile, NewerFile):
+        return False
+    return own is not None
+
+
+def _keep(target: Path, now: datetime, own: bytes | None) -> None:
     """Keep what stands where a backup shall go: as a backup, or byte for byte when damaged."""
     try:
-        check(target)
-    except (BadBackup, NewerFile):
+        check(target, key=own)
+    except (BadBackup, KeyringMissing, NewerFile):
         into = folder(target)
         into.mkdir(parents=True, exist_ok=True)
         kept = _free(into, f"{target.stem} {now:%Y%m%d-%H%M%S} 恢复前-损坏", target.suffix)
@@ -143,11 +219,13 @@ def _keep(target: Path, now: datetime) -> None:
             beside = target.with_name(target.name + side)
             if beside.exists():
                 beside.replace(kept.with_name(kept.name + side))
+        keyring.carry(target, kept)
         target.replace(kept)
         return
-    lock = sqlite.alone(target)
+    own = key_of(target, own)
+    lock = sqlite.alone(target, key=own)
     try:
-        make(target, folder(target), "恢复前", now, still=True)
+        make(target, folder(target), "恢复前", now, key=own, still=True)
     finally:
         lock.close()
 
@@ -161,8 +239,8 @@ def _free(into: Path, name: str, suffix: str) -> Path:
     return found
 
 
-def _leave_wal(path: Path) -> None:
+def _leave_wal(path: Path, key: bytes | None) -> None:
     """A copy on a CD or a read-only stick must open: take it out of WAL mode."""
-    connection = sqlite.plain(path)
+    connection = sqlite.bare(path, key=key)
     connection.execute("PRAGMA journal_mode=DELETE")
     connection.close()

@@ -1,6 +1,6 @@
 """Opening the office's data by file or URL, and bringing an old one up to date."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
@@ -25,27 +25,29 @@ POSTGRESQL_BEGIN = {
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where the data is: a file on this computer, or a PostgreSQL database."""
+    """Where the data is: a file on this computer, with its key if it has a password, or a
+    PostgreSQL database."""
 
     path: Path | None
     url: URL | None
+    key: bytes | None = field(default=None, repr=False)
 
     @property
     def shown(self) -> str:
         return str(self.path or (self.url.render_as_string() if self.url else ""))
 
 
-def address(text: str) -> Address:
-    """Read what the user gave: a path, sqlite:///path, or postgresql://…"""
+def address(text: str, key: bytes | None = None) -> Address:
+    """Read what the user gave: a path, sqlite:///path, or postgresql://… ``key`` is a file's."""
     if "://" not in text:
-        return Address(Path(text).expanduser().absolute(), None)
+        return Address(Path(text).expanduser().absolute(), None, key)
     try:
         url = make_url(text)
     except (ArgumentError, ValueError) as wrong:
         raise BadAddress(text) from wrong
     backend = url.get_backend_name()
     if backend == "sqlite" and url.database:
-        return Address(Path(url.database).absolute(), None)
+        return Address(Path(url.database).absolute(), None, key)
     if backend == "postgresql":
         return Address(None, url.set(drivername="postgresql+psycopg"))
     raise BadAddress(url.render_as_string())
@@ -63,19 +65,19 @@ def create(where: Address, version: str = "head") -> Engine:
     sqlite.check_engine()
     draft = where.path.with_name(where.path.name + ".new")
     sqlite.clear(draft)
-    sqlite.connect(draft, create=True).close()
-    _upgrade(sqlite.engine(draft), version)
-    sqlite.settle(draft)
+    sqlite.connect(draft, key=where.key, create=True).close()
+    _upgrade(sqlite.engine(draft, key=where.key), version)
+    sqlite.settle(draft, key=where.key)
     sqlite.sync(draft)
     draft.replace(where.path)
     sqlite.sync(where.path)
-    return sqlite.engine(where.path)
+    return sqlite.engine(where.path, key=where.key)
 
 
 def open_database(where: Address) -> Engine:
     """Open what is there, upgrading it when needed; a missing file is never made."""
     if where.path is not None:
-        return _open_file(where.path)
+        return _open_file(where.path, where.key)
     engine = _postgresql(where)
     try:
         version = _version(engine)
@@ -89,12 +91,12 @@ def open_database(where: Address) -> Engine:
     return engine
 
 
-def _open_file(path: Path) -> Engine:
+def _open_file(path: Path, key: bytes | None) -> Engine:
     location.check_local(path)
     sqlite.check_engine()
-    if versions.of_file(path) != VERSIONS[-1]:
-        _upgrade_copy(path)
-    return sqlite.engine(path)
+    if versions.of_file(path, key=key) != VERSIONS[-1]:
+        _upgrade_copy(path, key)
+    return sqlite.engine(path, key=key)
 
 
 def _due(version: str | None, shown: str) -> bool:
@@ -103,23 +105,20 @@ def _due(version: str | None, shown: str) -> bool:
     return version != VERSIONS[-1]
 
 
-def _upgrade_copy(path: Path) -> None:
+def _upgrade_copy(path: Path, key: bytes | None) -> None:
     """Back up, upgrade a copy, swap: a crash at any moment leaves the old file or the new."""
     location.check_space(path.parent, max(location.RESERVE, 3 * path.stat().st_size))
-    lock = sqlite.alone(path)
+    lock = sqlite.alone(path, key=key)
     draft = path.with_name(path.name + ".upgrade")
     try:
-        backups.make(path, backups.folder(path), "升级前", still=True)
-        sqlite.copy(path, draft, still=True)
-        _upgrade(sqlite.engine(draft))
-        sqlite.settle(draft)
+        backups.make(path, backups.folder(path), "升级前", key=key, still=True)
+        sqlite.copy(path, draft, key=key, still=True)
+        _upgrade(sqlite.engine(draft, key=key))
+        sqlite.settle(draft, key=key)
         sqlite.sync(draft)
     finally:
         lock.close()
-    for side in sqlite.SIDE_FILES:  # an old log would be replayed into the new file
-        path.with_name(path.name + side).unlink(missing_ok=True)
-    draft.replace(path)
-    sqlite.sync(path)
+    sqlite.swap(draft, path)
 
 
 def _upgrade(engine: Engine, to: str = "head") -> None:

@@ -132,6 +132,11 @@ def first_broken(session: Session, compound: UUID) -> int | None:
     return chain.first_broken(records(session, compound), end if end else (0, b""))
 
 
+def whole(session: Session) -> bool:
+    """Whether the history of every compound holds from end to end."""
+    return all(first_broken(session, each) is None for each in chains(session))
+
+
 def _lock_head(session: Session, compound: UUID) -> tuple[int, bytes]:
     wanted = select(HeadRecord.sequence, HeadRecord.hash).where(HeadRecord.compound_id == compound)
     row = session.execute(wanted.with_for_update()).first()

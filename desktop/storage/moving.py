@@ -22,15 +22,17 @@ BATCH = 1_000  # rows of one statement
 Stop = Callable[[str, int], bool]
 
 
-def move(source: Path, target: Address, stop: Stop = lambda *_: False) -> dict[str, int] | None:
+def move(
+    source: Path, target: Address, stop: Stop = lambda *_: False, *, key: bytes | None = None
+) -> dict[str, int] | None:
     """Copy every row of a file into an empty database; give how many of each table.
 
     ``None`` when it was stopped: nothing is kept there then. Raise ``FileInUse``, ``NotEmpty``,
     ``MovedDiffers``, or what opening the database refuses.
     """
-    lock = sqlite.alone(source)
+    lock = sqlite.alone(source, key=key)
     lock.close()
-    old = database.open_database(Address(source, None))
+    old = database.open_database(Address(source, None, key))
     new = database.open_database(target)
     try:
         writing = new.execution_options(purpose="write")
@@ -49,7 +51,9 @@ def move(source: Path, target: Address, stop: Stop = lambda *_: False) -> dict[s
                 return None
             for table in _tables():
                 _compare(here, there, table)
-            _chains_hold(there)
+            with Session(bind=there) as session:
+                if not history.whole(session):
+                    raise MovedDiffers("history", 0)
         return counts
     finally:
         old.dispose()
@@ -112,11 +116,3 @@ def _text(value: Any) -> str:
     if isinstance(value, int):
         return f"{value:020d}"
     return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _chains_hold(there: Connection) -> None:
-    """The history of every compound must hold where it stands now."""
-    with Session(bind=there) as session:
-        for compound in history.chains(session):
-            if history.first_broken(session, compound) is not None:
-                raise MovedDiffers("history", 0)

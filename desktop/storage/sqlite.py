@@ -26,6 +26,8 @@ PRAGMAS = (
 )
 WAITS = 6  # times the busy time-out of five seconds
 SIDE_FILES = ("-wal", "-shm", "-journal")
+PLAIN = b"SQLite format 3\0"  # how a file begins that is not encrypted
+PAGE = 4096  # bytes; an encrypted file is nothing but whole pages of noise
 
 
 def check_engine() -> None:
@@ -34,7 +36,22 @@ def check_engine() -> None:
         raise OldEngine(driver.sqlite_version)
 
 
-def connect(path: Path, *, create: bool = False) -> Any:
+def plain(path: Path) -> bool:
+    """Whether a file is a database that needs no key. What cannot be read is taken for one, too:
+    opening it says why."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(PLAIN)) in {PLAIN, b""}
+    except OSError:
+        return True
+
+
+def key_text(key: bytes | None) -> str:
+    """A key as SQLCipher takes it raw, so that no guessing of passwords is of use; "" for none."""
+    return f"x'{key.hex()}'" if key else ""
+
+
+def connect(path: Path, *, key: bytes | None = None, create: bool = False) -> Any:
     """Open a file that exists; only ``create`` may make one."""
     mode = "rwc" if create else "rw"
     connection = driver.connect(
@@ -42,6 +59,7 @@ def connect(path: Path, *, create: bool = False) -> Any:
     )
     connection.isolation_level = None  # Python shall not begin transactions: the store does
     try:
+        _unlock(connection, key)
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
     except driver.DatabaseError as wrong:
@@ -50,23 +68,40 @@ def connect(path: Path, *, create: bool = False) -> Any:
     return connection
 
 
-def plain(path: Path) -> Any:
-    """A connection without any of our settings, for files that shall leave WAL."""
-    return driver.connect(str(path))
+def _unlock(connection: Any, key: bytes | None) -> None:
+    """The key comes before all else: the first page that is read must be read with it."""
+    connection.execute("PRAGMA cipher_log_level=NONE")  # a wrong key is told in our own words
+    if key:
+        connection.execute(f'PRAGMA key="{key_text(key)}"')
 
 
-def look(path: Path) -> Any:
-    """A connection that writes nothing: for strangers' files and for read-only media."""
+def bare(path: Path, *, key: bytes | None = None) -> Any:
+    """A connection without any of our settings, for files that shall leave WAL, and for new ones."""
+    connection = driver.connect(f"file:{quote(str(path))}", uri=True)
+    connection.isolation_level = None
+    _unlock(connection, key)
+    return connection
+
+
+def resting(path: Path) -> str:
+    """The address of a file that nobody writes; read from it, nothing is written beside it."""
     whole = not path.with_name(f"{path.name}-wal").exists()
-    mode = "mode=ro&immutable=1" if whole else "mode=ro"
-    return driver.connect(f"file:{quote(str(path))}?{mode}", uri=True)
+    return f"file:{quote(str(path))}?{'mode=ro&immutable=1' if whole else 'mode=ro'}"
 
 
-def alone(path: Path) -> Any:
+def look(path: Path, *, key: bytes | None = None) -> Any:
+    """A connection that writes nothing: for strangers' files and for read-only media."""
+    connection = driver.connect(resting(path), uri=True)
+    _unlock(connection, key)
+    return connection
+
+
+def alone(path: Path, *, key: bytes | None = None) -> Any:
     """A connection that has the file to itself; raise ``FileInUse`` when anybody has it open."""
     connection = driver.connect(f"file:{quote(str(path))}?mode=rw", uri=True, timeout=1)
     connection.isolation_level = None
     try:
+        _unlock(connection, key)
         # In WAL every open connection holds a shared lock; leaving WAL needs to be the last one.
         connection.execute("PRAGMA locking_mode=EXCLUSIVE")
         if connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0] != "delete":
@@ -82,12 +117,12 @@ def alone(path: Path) -> Any:
     return connection
 
 
-def engine(path: Path) -> Engine:
+def engine(path: Path, *, key: bytes | None = None) -> Engine:
     """An engine whose transactions begin as their purpose says."""
     made = create_engine(
         URL.create("sqlite", database=str(path)),
         module=driver,
-        creator=lambda: connect(path),
+        creator=lambda: connect(path, key=key),
         poolclass=QueuePool,
         pool_size=4,
     )
@@ -116,13 +151,14 @@ def _begin(connection: Any) -> None:
             return
 
 
-def copy(source: Path, target: Path, *, still: bool = False) -> None:
+def copy(source: Path, target: Path, *, key: bytes | None = None, still: bool = False) -> None:
     """Copy a database that may be in use: the driver's own backup, in one step, then synced.
 
-    ``still``: nobody writes the source, and neither does this.
+    ``still``: nobody writes the source, and neither does this. The copy has the same key.
     """
     clear(target)
-    old, new = look(source) if still else connect(source), driver.connect(str(target))
+    old = look(source, key=key) if still else connect(source, key=key)
+    new = bare(target, key=key)
     try:
         old.backup(new, pages=-1)
     finally:
@@ -131,13 +167,18 @@ def copy(source: Path, target: Path, *, still: bool = False) -> None:
     sync(target)
 
 
-def sound(path: Path) -> bool:
-    """Whether the whole file reads back without an error; nothing is written."""
+def sound(path: Path, *, key: bytes | None = None) -> bool:
+    """Whether the whole file reads back without an error; nothing is written.
+
+    With a key, every page is held against its own code first: no changed bit goes unseen.
+    """
     try:
-        connection = look(path)
+        connection = look(path, key=key)
     except driver.Error:
         return False
     try:
+        if key and connection.execute("PRAGMA cipher_integrity_check").fetchall():
+            return False
         checked = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         return checked and not connection.execute("PRAGMA foreign_key_check").fetchall()
     except driver.Error:
@@ -152,9 +193,18 @@ def clear(path: Path) -> None:
         name.unlink(missing_ok=True)
 
 
-def settle(path: Path) -> None:
+def swap(draft: Path, path: Path) -> None:
+    """Put a settled file in the place of one that nobody has open: the old one or the new one is
+    there at any moment."""
+    for side in SIDE_FILES:  # an old log would be replayed into the new file
+        path.with_name(path.name + side).unlink(missing_ok=True)
+    draft.replace(path)
+    sync(path)
+
+
+def settle(path: Path, *, key: bytes | None = None) -> None:
     """Write the log into the file, so that the file alone is the database."""
-    connection = connect(path)
+    connection = connect(path, key=key)
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
 

@@ -5,7 +5,8 @@ from pathlib import Path
 from sqlcipher3 import dbapi2 as driver
 
 from desktop.domain.errors import NewerFile, NoSuchFile, NotOurFile
-from desktop.storage import sqlite
+from desktop.domain.lock_errors import BadKeyring, KeyringMissing, NeedsPassword
+from desktop.storage import keyring, sqlite
 
 VERSIONS = (
     "0001",
@@ -21,12 +22,16 @@ VERSIONS = (
 _OURS = {"alembic_version", "community", "history", "chain_head"}
 
 
-def of_file(path: Path) -> str:
-    """The schema's version of one of our files; raise ``NotOurFile`` or ``NewerFile``."""
+def of_file(path: Path, *, key: bytes | None = None) -> str:
+    """The schema's version of one of our files; raise ``NotOurFile`` or ``NewerFile``.
+
+    Of a file with a password, raise ``NeedsPassword`` when this is not its key.
+    """
     if not path.is_file():
         raise NoSuchFile(str(path))
+    _check_key(path, key)
     try:
-        connection = sqlite.look(path)
+        connection = sqlite.look(path, key=key)
         try:
             tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
             if not tables >= _OURS:
@@ -40,3 +45,19 @@ def of_file(path: Path) -> str:
     if version not in VERSIONS:
         raise NewerFile(str(path))
     return str(version)
+
+
+def _check_key(path: Path, key: bytes | None) -> None:
+    """What a file that is not plain lacks: a key, or the right one, as far as can be told."""
+    if sqlite.plain(path):
+        return
+    try:
+        ring = keyring.load(path)
+    except BadKeyring:
+        if key is None:
+            raise
+        return  # the recovery key opens it all the same
+    if ring is not None and not ring.fits(key):
+        raise NeedsPassword(str(path))
+    if ring is None and key is None and path.stat().st_size % sqlite.PAGE == 0:
+        raise KeyringMissing(str(path))

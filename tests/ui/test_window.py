@@ -168,7 +168,7 @@ def test_a_bad_backup_leaves_the_office_where_it_was(sample, tmp_path):
     broken = tmp_path / "坏.圆桌备份"
     broken.write_bytes(b"x" * 5000)
     before = sample.register
-    sample.restore(broken)
+    sample.swaps.restore(broken)
     settle(sample)
     assert sample.register is before
     assert "没有通过检查" in sample.window.statusBar().currentMessage()
@@ -178,7 +178,7 @@ def test_restoring_swaps_the_file_and_opens_it_again(sample):
     made = sample.register.upkeep.back_up("手动")
     compound = sample.window.compound()
     sample.register.suggestions.add(compound, SuggestionPlan("后来的建议"))
-    sample.restore(made)
+    sample.swaps.restore(made)
     settle(sample)
     texts = [line.text for line in sample.register.suggestions.lines(compound)]
     assert texts

@@ -10,6 +10,7 @@ from desktop.services.profiles import ProfileLine
 from desktop.services.upkeep import Backup, ChainLine
 from ui.actions import button
 from ui.settings.decisions import DecisionsTab
+from ui.settings.password import PasswordTab
 from ui.settings.personal import PersonalTab
 from ui.settings.personal_presenter import PersonalPresenter
 from ui.settings.presenter import SettingsPresenter, SettingsScreen, shown
@@ -25,6 +26,7 @@ class SettingsPage(Page):
         "会议规则：双击一行修改到会和通过的比例、提前通知的天数；改过的规则存在数据文件里，升级不会覆盖。"
         "备份：程序在打开、关闭、导入前和每半小时自动备份；换电脑时用“备份到…”存到U盘，在新电脑上“从备份恢复…”。"
         "个人信息：有人要求查阅、复制或删除自己的信息时用；到期的信息在那里列出。"
+        "数据密码：设了以后，打开数据文件和备份都要姓名和密码；忘了用打印出来的恢复密钥打开。"
     )
 
     def __init__(
@@ -32,6 +34,8 @@ class SettingsPage(Page):
         presenter: SettingsPresenter,
         personal: PersonalPresenter,
         restore: Callable[[Path], None],
+        lock: Callable[[str, str], None],
+        unlock: Callable[[], None],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("设置", parent)
@@ -79,7 +83,7 @@ class SettingsPage(Page):
             "点“校验”，从头到尾检查每一条历史记录。",
         )
         self.database = QLabel()
-        tabs = QTabWidget()
+        self.tabs = tabs = QTabWidget()
         tabs.addTab(
             self._page(
                 row(
@@ -108,6 +112,8 @@ class SettingsPage(Page):
             ),
             "备份与恢复",
         )
+        self.password = PasswordTab(presenter, lock, unlock, self)
+        tabs.addTab(self.password, "数据密码")
         tabs.addTab(
             self._page(
                 row(button(self, "verify", presenter.verify), self.database, None),
@@ -129,12 +135,18 @@ class SettingsPage(Page):
         super().showEvent(event)
         self._presenter.load()  # backups are made by themselves meanwhile
 
+    def show_password(self) -> None:
+        """The password has just been set, or taken away: what is to be done next is there."""
+        self.tabs.setCurrentWidget(self.password)
+        self.password.remind()
+
     def show_state(self, state: SettingsScreen) -> None:
         self.show_said(state)
         self.where.setText(f"数据：{state.where}　经办人：{state.who}")
         self.rules.set_rows(state.profiles)
         self.decisions.show_state(state)
         self.style_tab.show_state(state)
+        self.password.show_state(state)
         self.copies.set_rows(state.backups)
         if state.checked is not None:
             sound = state.checked.database_sound

@@ -1,6 +1,6 @@
 """Settings without their widgets: rules of meetings, backups, checking the file."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from desktop.domain import wording
 from desktop.domain.decision_rule import DecisionRule, Demand
 from desktop.domain.errors import NotANumber
 from desktop.domain.letterhead import Letterhead
+from desktop.domain.lock_errors import NotUnderstood
 from desktop.domain.rule import Profile, Threshold, read_share
 from desktop.domain.terms import Base
 from desktop.domain.wording import SENTENCES, Wording
@@ -32,6 +33,10 @@ class SettingsScreen(Screen):
     letterheads: tuple[Letterhead, ...] = ()
     numbers: tuple[NumberLine, ...] = ()
     sentences: tuple[SentenceLine, ...] = ()
+    lockable: bool = False  # a file of this computer, which may have a password
+    locked: bool = False
+    people: tuple[str, ...] = ()  # whose passwords open the file
+    old_backups: tuple[Path, ...] = ()  # that anybody can read, though the file has a password
     readers: bool = False  # minutes are read by a second person
     where: str = ""
     who: str = ""
@@ -57,6 +62,10 @@ class SettingsPresenter(Presenter[SettingsScreen]):
                 "letterheads": tuple(register.house_style.letterheads()),
                 "numbers": tuple(register.house_style.numbers()),
                 "sentences": tuple(register.house_style.sentences()),
+                "lockable": register.locking.possible,
+                "locked": register.locking.on,
+                "people": register.locking.people(),
+                "old_backups": tuple(register.locking.leftovers()),
                 "readers": bool(register.settings.get(TWO_READERS)),
             }
 
@@ -76,6 +85,46 @@ class SettingsPresenter(Presenter[SettingsScreen]):
 
     def verify(self) -> None:
         self._act(self._register.upkeep.check, "", lambda checked: self._change(checked=checked))
+
+    # -- the password of the file --------------------------------------------------------------------
+
+    @property
+    def locked(self) -> bool:
+        """Whether the file that is open has a password."""
+        return self._register.locking.on
+
+    def check_new(self, told: Mapping[str, object]) -> tuple[str, str]:
+        """The name and the first password of a file as a form gave them; raise what is wrong."""
+        if not told["understood"]:
+            raise NotUnderstood
+        name, password = str(told["name"]).strip(), str(told["password"])
+        self._register.locking.check(name, password, str(told["again"]))
+        return name, password
+
+    def set_password(self, name: str, password: str, again: str, proof: str) -> None:
+        self._act(
+            lambda: self._register.locking.set_password(name, password, again, proof),
+            f"{name.strip()} 以后用这个密码打开。",
+            lambda _: self.load(),
+        )
+
+    def remove_person(self, name: str) -> None:
+        self._act(
+            lambda: self._register.locking.remove(name),
+            f"{name} 的密码打不开这个文件了；以前的备份里，原来的密码还有效。",
+            lambda _: self.load(),
+        )
+
+    def sheet(self, then: Callable[[bytes], None]) -> None:
+        """The recovery key on one page, to be printed."""
+        self._act(self._register.locking.sheet, "", then)
+
+    def remove_old_backups(self) -> None:
+        self._act(
+            self._register.locking.remove_leftovers,
+            "已另做一份加密的备份，未加密的旧备份已删除。",
+            lambda _: self.load(),
+        )
 
     def change_passing(
         self, profile: Profile, quorum: str, passing: str, days: str, source: str

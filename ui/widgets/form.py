@@ -33,6 +33,7 @@ from ui.widgets.page import long_text
 
 NONE = "无"  # typed into a field to take away what is there
 HIGHEST, ROUND_IT = 768, 260  # pixels: a small screen, and what stands round the questions
+MARGINS = 24  # pixels left and right of what stands in a form
 
 
 class Kind(Enum):
@@ -43,6 +44,7 @@ class Kind(Enum):
     FLAG = 5
     PICK = 6  # one of the choices, or any other words
     MANY = 7  # any number of the choices, ticked in a list; the value is a tuple
+    SECRET = 8  # a password: nobody reads it over the shoulder
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,9 @@ class Form(QDialog):
         if explain:
             told = mark(QLabel(explain), "warning")
             told.setWordWrap(True)
+            told.ensurePolished()
+            # a dialog gives wrapped words the height of a wider window, and cuts them off
+            told.setMinimumHeight(told.heightForWidth(self.minimumWidth() - MARGINS))
             whole.addWidget(told)
         inner = QWidget()
         inner.setLayout(rows)
@@ -222,10 +227,16 @@ def _widget(each: Field) -> QWidget:
             flag = QCheckBox(each.word)
             flag.setChecked(bool(each.value))
             return flag
-        case Kind.TEXT:
-            line = QLineEdit(str(each.value))
-            line.setPlaceholderText(each.hint)
-            return line
+        case Kind.TEXT | Kind.SECRET:
+            return _line(each)
+
+
+def _line(each: Field) -> QLineEdit:
+    line = QLineEdit(str(each.value))
+    line.setPlaceholderText(each.hint)
+    if each.kind is Kind.SECRET:
+        line.setEchoMode(QLineEdit.EchoMode.Password)
+    return line
 
 
 def _ticks(each: Field) -> QListWidget:

@@ -1,0 +1,110 @@
+"""A file written anew under another key, or under none: verified row for row, then swapped in.
+
+A crash at any moment leaves the old file or the new one, each with what opens it.
+"""
+
+from collections.abc import Callable
+from itertools import zip_longest
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from desktop.domain.lock_errors import RecodedDiffers
+from desktop.storage import history, keyring, location, sqlite, versions
+from desktop.storage.keyring import Keyring
+
+# Told what has just been done; True: stop, and leave everything as it was.
+Stop = Callable[[str], bool]
+SWAPPED = "已换成新文件"  # the last thing told: from here on nothing can be stopped
+
+
+def recode(
+    path: Path,
+    old: bytes | None,
+    new: bytes | None,
+    ring: Keyring | None,
+    stop: Stop = lambda _: False,
+) -> bool:
+    """Encrypt a file that nobody has open, or decrypt it; ``ring`` holds the new key, if any.
+
+    Give whether it was done, not stopped. Raise ``FileInUse``, ``RecodedDiffers``, or what opening
+    refuses. No backup is made on the way: it would be another copy that anybody can read.
+    """
+    versions.of_file(path, key=old)
+    location.check_space(path.parent, max(location.RESERVE, 3 * path.stat().st_size))
+    draft = path.with_name(path.name + ".recode")
+    try:
+        lock = sqlite.alone(path, key=old)
+        try:
+            copy(path, draft, old, new)
+            if stop("已写出新文件") or not _same_rows(path, draft, (old, new), stop):
+                return False
+            _check_whole(draft, new)
+        finally:
+            lock.close()
+        if ring is not None:  # a plain file is opened without looking at a keyring
+            keyring.save(path, ring)
+        if stop("已放好钥匙文件"):
+            return False
+        sqlite.swap(draft, path)
+        stop(SWAPPED)
+        return True
+    finally:
+        sqlite.clear(draft)
+        if sqlite.plain(path):
+            keyring.beside(path).unlink(missing_ok=True)
+
+
+def copy(source: Path, target: Path, old: bytes | None, new: bytes | None) -> None:
+    """Write what a file that nobody writes holds into a new one under another key; settled."""
+    sqlite.clear(target)
+    connection = sqlite.bare(target, key=new)
+    try:
+        told = (sqlite.resting(source), sqlite.key_text(old))
+        connection.execute("ATTACH ? AS source KEY ?", told)
+        connection.execute(
+            "BEGIN"
+        )  # one transaction: hundreds of small ones would wait for the disk
+        connection.execute("SELECT sqlcipher_export('main', 'source')")
+        connection.execute("COMMIT")
+    finally:
+        connection.close()
+    sqlite.settle(target, key=new)
+    sqlite.sync(target)
+
+
+def _same_rows(
+    path: Path, draft: Path, keys: tuple[bytes | None, bytes | None], stop: Stop
+) -> bool:
+    """Hold every row of the new file against its original; give whether it was not stopped."""
+    here, there = sqlite.look(path, key=keys[0]), sqlite.look(draft, key=keys[1])
+    try:
+        schema = "SELECT name, type, sql FROM sqlite_schema ORDER BY name"
+        parts = here.execute(schema).fetchall()
+        if parts != there.execute(schema).fetchall():
+            raise RecodedDiffers("sqlite_schema")
+        for name in (name for name, kind, _ in parts if kind == "table"):
+            rows = f'SELECT * FROM "{name}" ORDER BY rowid'  # noqa: S608 - a name of our own
+            pairs = zip_longest(here.execute(rows), there.execute(rows))
+            if any(one != other for one, other in pairs):
+                raise RecodedDiffers(name)
+            if stop(f"已核对 {name}"):
+                return False
+    finally:
+        here.close()
+        there.close()
+    return True
+
+
+def _check_whole(draft: Path, key: bytes | None) -> None:
+    """The new file must be sound, and the history in it must hold from end to end."""
+    if not sqlite.sound(draft, key=key):
+        raise RecodedDiffers(draft.name)
+    engine = sqlite.engine(draft, key=key)
+    try:
+        with Session(engine) as session:
+            if not history.whole(session):
+                raise RecodedDiffers("history")
+    finally:
+        engine.dispose()
+    sqlite.settle(draft, key=key)
