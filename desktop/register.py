@@ -6,8 +6,9 @@ from datetime import datetime
 from pathlib import Path
 
 from desktop.documents.fonts import bundled
+from desktop.domain.account_errors import SignInNeeded
 from desktop.domain.errors import NoOperator, Refusal
-from desktop.domain.rights import Operator
+from desktop.domain.rights import Operator, Role
 from desktop.services.accounts import Accounts
 from desktop.services.affairs import Affairs
 from desktop.services.agendas import Agendas
@@ -93,7 +94,8 @@ from desktop.system.signing import Signer
 
 class Register:
     """The only door to the data. ``who`` is the operator every change is made under; in an office with
-    accounts ``password`` proves it. ``key`` opens an encrypted file (``services/locking.py``)."""
+    accounts ``password`` proves it, now or ``later`` (``sign_in``). ``key`` opens an encrypted file
+    (``services/locking.py``)."""
 
     def __init__(  # noqa: PLR0913 - what is opened, by whom, with what
         self,
@@ -101,6 +103,7 @@ class Register:
         who: str,
         *,
         password: str | None = None,
+        later: bool = False,
         create: bool = False,
         key: bytes | None = None,
         now: Callable[[], datetime] = clock.now,
@@ -116,6 +119,11 @@ class Register:
         self.accounts = Accounts(self._store, shipped / "rules" / "common_passwords.txt")
         try:
             self.accounts.sign_in(who.strip(), password)
+        except SignInNeeded:
+            if not later:
+                engine.dispose()
+                raise
+            self._store.operator = Operator(who.strip(), Role.VIEWER, frozenset())
         except Refusal:
             engine.dispose()
             raise
@@ -243,6 +251,15 @@ class Register:
     def operator(self) -> Operator:
         """Who works now, as what and where."""
         return self._store.operator
+
+    @property
+    def waiting(self) -> bool:
+        """Whether nobody has signed in yet: till then nothing is shown and nothing can be done."""
+        return self.operator.role is not None and self.operator.account is None
+
+    def sign_in(self, name: str, password: str | None) -> None:
+        """Somebody (else) works from now on; raise what ``Accounts.sign_in`` raises."""
+        self.accounts.sign_in(name, password)
 
     def news(self) -> Nouns:
         """What others have changed since this was last asked: another window, another computer.

@@ -11,6 +11,7 @@ from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from desktop.domain.account_errors import SignedOut
 from desktop.domain.errors import CannotWrite, Refusal
 from desktop.domain.ids import Ref
 from desktop.domain.lock_errors import BadKeyring, KeyringMissing, NeedsPassword
@@ -19,6 +20,7 @@ from ui import theme
 from ui.crash import LastResort
 from ui.main_window import MainWindow
 from ui.presenter import Presenter
+from ui.signing import Signing
 from ui.swaps import Swaps
 from ui.tasks import Tasks
 from ui.welcome.page import WelcomePage
@@ -63,6 +65,8 @@ class App(QObject):
         self._watch.timeout.connect(self._look)
         self.start_page: WelcomePage | None = None
         self.swaps = Swaps(self)
+        self.signing = Signing(self)
+        self.window.change.clicked.connect(self.signing.change)
 
     # -- opening and leaving -------------------------------------------------------------------
 
@@ -82,7 +86,9 @@ class App(QObject):
     def open_file(self, where: str, operator: str) -> None:
         """Open a file; a refusal is a line on the welcome page."""
         self.open_with(
-            lambda register, key: register(where, operator, key=key), "正在打开…", operator
+            lambda register, key: register(where, operator, key=key, later=True),
+            "正在打开…",
+            operator,
         )
 
     def new_file(self, where: str, operator: str) -> None:
@@ -100,7 +106,7 @@ class App(QObject):
 
             if not path.exists():
                 demo.make(path, who, folders.resources() / "sample")
-            return register(path, who, key=key)
+            return register(path, who, key=key, later=True)
 
         self.open_with(work, "正在准备示例社区…", operator)
 
@@ -139,15 +145,23 @@ class App(QObject):
         return True
 
     def take(self, register: "Register") -> None:
-        """Work on this register: build the places and show them."""
+        """Work on this register, as soon as somebody has signed in where that is needed."""
         self._leave()
         self.start_page = None
         self.register = register
         register.listen(self._committed.emit)
-        self._build(register)
-        self.window.operator.setText(f"经办人：{register.who}")
         self.window.setWindowTitle(register.address.shown)  # Qt adds the program's name
-        self.window.show_work()
+        if register.waiting:
+            self.signing.lock("这个数据文件设了人员，登录后才能看。", self._begin)
+        else:
+            self._begin()
+
+    def _begin(self) -> None:
+        """Somebody works now: build the places, back up, look at what others do."""
+        register = self.register
+        if register is None:
+            return
+        self.rebuild()
         if register.address.path is not None:
             self.preferences = self.preferences.opened(register.address.shown, register.who)
             with suppress(CannotWrite):  # the file is open; only what is remembered is lost
@@ -155,6 +169,16 @@ class App(QObject):
             self.tasks.run(lambda: register.upkeep.back_up("打开"), lambda _: None, self.failed)
             self._clock.start()
         self._watch.start()
+
+    def rebuild(self) -> None:
+        """Show the places for whoever works now, with what that person may see."""
+        register = self.register
+        if register is None:
+            return
+        self._take_down()
+        self._build(register)
+        self.signing.begin(register)
+        self.window.show_work()
         self.window.compounds.clear()
         self._reload_compounds(frozenset({"compound"}))
 
@@ -165,7 +189,7 @@ class App(QObject):
             from desktop.services.upkeep import restore
 
             stands = restore(backup, target, key=key, own=key)
-            return register(target, operator, key=stands)
+            return register(target, operator, key=stands, later=True)
 
         self.open_with(work, "正在恢复…", operator)
 
@@ -181,12 +205,8 @@ class App(QObject):
         self._watch.stop()
         if register is None:
             return
-        self._save_typing()
-        for presenter in self._presenters:
-            self.changed.disconnect(presenter.changed)
-            presenter.detach()
-        self._presenters.clear()
-        self._use.clear()
+        self.signing.end()
+        self._take_down()
         self._finish()  # what was begun may ask for more: the file is closed after the last of it
 
         def last() -> None:
@@ -197,6 +217,15 @@ class App(QObject):
 
         self.tasks.run(last, lambda _: None, self.failed)
         self._finish()
+
+    def _take_down(self) -> None:
+        """Save what is being typed, and let all places go."""
+        self._save_typing()
+        for presenter in self._presenters:
+            self.changed.disconnect(presenter.changed)
+            presenter.detach()
+        self._presenters.clear()
+        self._use.clear()
         self.window.clear_pages()
 
     def _finish(self) -> None:
@@ -230,6 +259,9 @@ class App(QObject):
         from ui.roster.page import RosterPage
         from ui.roster.presenter import RosterPresenter
         from ui.settings.page import SettingsPage
+        from ui.settings.people import PeopleTab
+        from ui.settings.people_presenter import PeoplePresenter
+        from ui.settings.personal import PersonalTab
         from ui.settings.personal_presenter import PersonalPresenter
         from ui.settings.presenter import SettingsPresenter
         from ui.suggestions.page import VoicePage
@@ -253,7 +285,12 @@ class App(QObject):
         written = PapersPresenter(register, self.tasks)
         settings = SettingsPresenter(register, self.tasks)
         personal = PersonalPresenter(register, self.tasks)
+        people = PeoplePresenter(register, self.tasks)
         swaps = self.swaps
+        more = (
+            ("个人信息", PersonalTab(personal, self.window)),
+            ("人员", PeopleTab(people, self.rebuild, self.window)),
+        )
         places = (
             ("工作台", DeskPage(desk, self._open_meeting, self.window.go)),
             ("小区与名册", RosterPage(roster)),
@@ -267,14 +304,14 @@ class App(QObject):
             ("文件", PapersPage(written, papers)),
             (
                 "设置",
-                SettingsPage(settings, personal, swaps.restore, swaps.lock, swaps.unlock),
+                SettingsPage(settings, more, swaps.restore, swaps.lock, swaps.unlock),
             ),
         )
         for name, page in places:
             self.window.add_page(name, page)
         self._presenters = [
             desk, roster, voices, replies, affairs, diary, self.meetings, self.votes, follow, written,
-            settings, personal, renewal, district,
+            settings, personal, people, renewal, district,
         ]  # fmt: skip
         self._use = [
             roster.use, voices.use, replies.use, affairs.use, diary.use, self.meetings.use, self.votes.use,
@@ -324,6 +361,9 @@ class App(QObject):
             self.tasks.run(self.register.upkeep.back_up_if_due, lambda _: None, self.failed)
 
     def failed(self, error: BaseException) -> None:
+        if isinstance(error, SignedOut):
+            self.signing.lock(str(error), self.rebuild)
+            return
         if isinstance(error, Refusal):
             self.window.statusBar().showMessage(str(error), 15_000)
             return

@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         self.places, self.pages = QListWidget(), QStackedWidget()
         self.compounds = QComboBox()
         self.operator = QLabel()
-        self.leave = QPushButton("换文件")
+        self.change, self.leave = QPushButton("换人"), QPushButton("换文件")
         self.on_close: Callable[[], None] = lambda: None
         self._lines: list[CompoundLine] = []
         self._wanted: UUID | None = None
@@ -93,7 +93,13 @@ class MainWindow(QMainWindow):
         self.outer.setCurrentWidget(page)
 
     def show_work(self) -> None:
+        """Put the places in front; what stood there instead goes."""
         self.outer.setCurrentWidget(self._work)
+        for place in reversed(range(self.outer.count())):
+            page = self.outer.widget(place)
+            if page is not None and page is not self._work:
+                self.outer.removeWidget(page)
+                page.deleteLater()
 
     def add_page(self, name: str, page: Page) -> None:
         self.places.addItem(name)
@@ -199,6 +205,7 @@ class MainWindow(QMainWindow):
         top.addWidget(self.compounds)
         top.addStretch(1)
         top.addWidget(self.operator)
+        top.addWidget(self.change)
         top.addWidget(self.leave)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.domain.errors import Refusal
+from desktop.domain.rights import Right
 from desktop.system import folders
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class Swaps:
         app, register = self._app, self._app.register
         if register is None or register.address.path is None:
             return
+        register.operator.demand(Right.SETTINGS)
         path, own = register.address.path, register.address.key
 
         def swap() -> bytes | None:
@@ -95,9 +97,9 @@ class Swaps:
                 stands = act()
             except Refusal as refusal:
                 problems.append(str(refusal))
-                return register(where, who, key=key or own)
-            made = register(where, who, key=key or stands)
-            if noted:
+                return register(where, who, key=key or own, later=True)
+            made = register(where, who, key=key or stands, later=True)
+            if noted and not made.waiting:
                 made.locking.note(noted)
             return made
 

@@ -39,7 +39,6 @@ from desktop.services.personal_finding import RECORDS, Sought, Whom, attribute, 
 from desktop.services.personal_lines import Kept as Kept
 from desktop.services.records import short
 from desktop.services.upkeep import Upkeep
-from desktop.storage import sqlite
 from desktop.storage.backups import Backup
 from desktop.storage.store import Store
 from desktop.storage.tables import CommunityRecord, CompoundRecord, HistoryRecord
@@ -297,8 +296,7 @@ class PersonalData:
         return why
 
     def _clean(self) -> bool:
-        path = self._upkeep.path
-        return sqlite.scrub(path) if path is not None else False
+        return self._upkeep.scrub()
 
 
 _ACTS = {ERASE: "删除", UNMASK: "查看完整号码", "personal.export": "交给本人"}

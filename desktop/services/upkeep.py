@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from desktop.domain.errors import CannotWrite
 from desktop.domain.ids import OFFICE
+from desktop.domain.rights import Right
 from desktop.storage import backups, history, sqlite
 from desktop.storage.backups import Backup as Backup
 from desktop.storage.store import Store
@@ -78,9 +79,14 @@ class Upkeep:
 
     def save_to(self, folder: Path) -> Path:
         """A backup for another place: a USB stick, another computer."""
+        self._store.operator.demand(Right.SETTINGS)
         if self._path is None:
             raise CannotWrite(str(folder), "数据在服务器上，请由服务器管理员备份")
         return backups.make(self._path, folder, "手动", self._store.clock(), key=self._key)
+
+    def scrub(self) -> bool:
+        """Leave no byte of what was deleted in the file; false where others have it open."""
+        return sqlite.scrub(self._path, key=self._key) if self._path else False
 
     def check_backup(self, backup: Path, key: bytes | None = None) -> None:
         """Raise ``BadBackup`` (or ``NewerFile``) when it cannot be restored; ``NeedsPassword`` when

@@ -209,13 +209,13 @@ def settle(path: Path, *, key: bytes | None = None) -> None:
     connection.close()
 
 
-def scrub(path: Path) -> bool:
+def scrub(path: Path, *, key: bytes | None = None) -> bool:
     """Leave no byte of what was deleted in the file or its log; false where others have it open.
 
     ``secure_delete`` has overwritten the cells; what moving cells about has left in pages goes with
     writing the file anew, and the log is cut to nothing.
     """
-    connection = connect(path)
+    connection = connect(path, key=key)
     try:
         connection.execute("VACUUM")
         busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]

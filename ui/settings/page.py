@@ -1,6 +1,6 @@
 """设置: rules of meetings, backups and restoring, checking the history."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtGui import QShowEvent
@@ -11,8 +11,6 @@ from desktop.services.upkeep import Backup, ChainLine
 from ui.actions import button
 from ui.settings.decisions import DecisionsTab
 from ui.settings.password import PasswordTab
-from ui.settings.personal import PersonalTab
-from ui.settings.personal_presenter import PersonalPresenter
 from ui.settings.presenter import SettingsPresenter, SettingsScreen, shown
 from ui.settings.style import StyleTab
 from ui.theme import mark
@@ -32,7 +30,7 @@ class SettingsPage(Page):
     def __init__(
         self,
         presenter: SettingsPresenter,
-        personal: PersonalPresenter,
+        more: Sequence[tuple[str, QWidget]],
         restore: Callable[[Path], None],
         lock: Callable[[str, str], None],
         unlock: Callable[[], None],
@@ -124,7 +122,8 @@ class SettingsPage(Page):
             ),
             "校验",
         )
-        tabs.addTab(PersonalTab(personal, self), "个人信息")
+        for name, tab in more:
+            tabs.addTab(tab, name)
         self.where = hint("")
         self.content.addWidget(self.where)
         self.content.addWidget(tabs, stretch=1)
