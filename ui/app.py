@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.domain.errors import CannotWrite, Refusal
 from desktop.domain.ids import Ref
 from desktop.system import folders, logs, preferences
+from desktop.system.preferences import Look
 from ui import theme
 from ui.crash import LastResort
 from ui.main_window import MainWindow
@@ -36,7 +38,7 @@ class App(QObject):
 
     def __init__(self, qt: QApplication, home: Path | None = None) -> None:
         super().__init__(qt)
-        self._home = home or folders.data()
+        self._qt, self._home = qt, home or folders.data()
         self._kept = (home / "preferences.json") if home else folders.preferences()
         self.preferences = preferences.load(self._kept)
         self.window = MainWindow()
@@ -57,6 +59,9 @@ class App(QObject):
         self._watch.setInterval(LOOK_EVERY_MS)
         self._watch.timeout.connect(self._look)
         self.start_page: WelcomePage | None = None
+        self._hints = qt.styleHints().accessibility()
+        self._hints.contrastPreferenceChanged.connect(self._dress)
+        self._dress()
 
     # -- opening and leaving -------------------------------------------------------------------
 
@@ -269,7 +274,7 @@ class App(QObject):
             ("决议落实", FollowPage(follow, papers)),
             ("改造方案", RenewalPage(renewal, district, papers)),
             ("文件", PapersPage(written, papers)),
-            ("设置", SettingsPage(settings, self.restore)),
+            ("设置", SettingsPage(settings, self.restore, self.preferences.look, self.choose_look)),
         )
         for name, page in places:
             self.window.add_page(name, page)
@@ -290,6 +295,22 @@ class App(QObject):
         self.window.want(ref.compound_id)
         self.meetings.open(ref)
         self.window.go(MEETINGS)
+
+    # -- the look --------------------------------------------------------------------------------
+
+    def choose_look(self, look: Look) -> None:
+        """Show everything in this look from now on, and remember it on this computer."""
+        self.preferences = replace(self.preferences, look=look)
+        with suppress(CannotWrite):  # it shows all the same
+            preferences.save(self._kept, self.preferences)
+        self._dress()
+
+    def _dress(self) -> None:
+        """Strong contrasts also where the system asks for them."""
+        look, qt = self.preferences.look, self._qt
+        theme.apply(qt, look=replace(look, contrast=look.contrast or theme.wants_contrast(qt)))
+        for presenter in self._presenters:
+            presenter.again()
 
     # -- news --------------------------------------------------------------------------------------
 

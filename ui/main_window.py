@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.actions import ACTIONS
+from ui.theme import sized
 from ui.widgets.page import TITLE_BAR, Page, fit
 
 if TYPE_CHECKING:
@@ -39,9 +40,13 @@ class _Whole(QWidget):
 
     def __init__(self, inner: QWidget) -> None:
         super().__init__()
-        self.setMinimumSize(*SMALLEST)
+        sized(self, "ask_for", SMALLEST[1])
         self._inner = inner
         inner.setParent(self)
+
+    def ask_for(self, height: int) -> None:
+        """Type that is larger needs more height; what is too wide for a line goes on in the next one."""
+        self.setMinimumSize(SMALLEST[0], height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._inner.resize(event.size())
@@ -186,10 +191,10 @@ class MainWindow(QMainWindow):
 
     def _workplace(self) -> QWidget:
         self.places.setObjectName("places")
-        self.places.setFixedWidth(150)
+        sized(self.places, "setFixedWidth", 150)
         self.places.setAccessibleName("栏目")
         self.places.currentRowChanged.connect(self.pages.setCurrentIndex)
-        self.compounds.setMinimumWidth(220)
+        sized(self.compounds, "setMinimumWidth", 220)
         self.compounds.setAccessibleName("小区")
         top = QHBoxLayout()
         top.setContentsMargins(18, 8, 18, 0)

@@ -55,6 +55,10 @@ class Presenter(Generic[State]):
         self._show = show
         show(self.state)
 
+    def again(self) -> None:
+        """Show the same once more: the type has another size now."""
+        self._show(self.state)
+
     def load(self) -> None:
         """Read everything the screen shows."""
 

@@ -50,9 +50,12 @@ class DiaryPage(Page):
             "新建定期会议后，这里提出以后几次的日子。",
         )
         add = button(self, "rhythm.add", self._add)
-        self.bar.addLayout(
-            row(button(self, "rhythm.days", self._days), button(self, "rhythm.ics", self._ics), add)
-        )
+        for made in (
+            button(self, "rhythm.days", self._days),
+            button(self, "rhythm.ics", self._ics),
+            add,
+        ):
+            self.bar.addWidget(made)
         self.content.addLayout(
             row(
                 section("定期会议"), None, button(self, "rhythm.end", self._end),

@@ -25,7 +25,7 @@ from desktop.services.papers import AFTER, PUBLIC
 from ui.actions import button
 from ui.meetings.minutes_forms import MinutesForms
 from ui.meetings.presenter import MeetingPresenter, MeetingScreen
-from ui.theme import mark
+from ui.theme import mark, sized
 from ui.widgets.autosave import Autosave, put
 from ui.widgets.files import away, show_file
 from ui.widgets.flow import Flow
@@ -57,7 +57,7 @@ class AfterTab(QWidget):
             ],
             "还没有收进照片或签到表扫描件。",
         )
-        self.files.setMaximumHeight(110)
+        sized(self.files, "setMaximumHeight", 110)
         self.files.opened.connect(self._open_file)
         self.papers = PaperPanel(presenter, AFTER, folder, self)
         self.buttons: dict[str, QPushButton] = {}

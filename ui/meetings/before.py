@@ -17,7 +17,7 @@ from desktop.services.papers import BEFORE
 from desktop.services.suggestions import SuggestionLine
 from ui.actions import button
 from ui.meetings.presenter import MeetingPresenter, MeetingScreen
-from ui.theme import mark
+from ui.theme import mark, sized
 from ui.widgets.flow import Flow
 from ui.widgets.form import Field, Form, Kind
 from ui.widgets.page import Scrolling, entry, follow, hint, row, section
@@ -117,7 +117,7 @@ class BeforeTab(QWidget):
         )
         left.addWidget(section("议程"))
         for table, least in ((self.items, 104), (self.voices, 72)):  # two rows, one row
-            table.setMinimumHeight(least)
+            sized(table, "setMinimumHeight", least)
             table.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         left.addWidget(self.items, stretch=3)
         left.addWidget(self.warning)
@@ -133,7 +133,7 @@ class BeforeTab(QWidget):
         self.opinions = button(
             self, "item.opinions", lambda: self._presenter.write_opinions(self._folder)
         )
-        left.addLayout(row(change, up, down, remove, None, self.opine, self.opinions))
+        left.addLayout(Flow(change, up, down, remove, None, self.opine, self.opinions))
         left.addWidget(section("等着列入的建议（选中几条，写好议题名称，加入议程）"))
         left.addWidget(self.voices, stretch=2)
         whole = QHBoxLayout(self)

@@ -14,7 +14,7 @@ from desktop.services.renewal.surveys import AskedLine, Keyed, Turnout
 from ui.actions import button
 from ui.renewal.presenter import RenewalPresenter
 from ui.renewal.screen import RenewalScreen
-from ui.theme import mark
+from ui.theme import mark, sized
 from ui.widgets.page import entry, hint, row, section
 from ui.widgets.table import Table, TableColumn
 
@@ -88,7 +88,7 @@ class SurveyTab(QWidget):
         both.addWidget(self.list, stretch=3)
         side = QVBoxLayout()
         side.addWidget(section("答复进度"))
-        self.turnout.setMinimumWidth(324)
+        sized(self.turnout, "setMinimumWidth", 324)
         side.addWidget(self.turnout, stretch=1)
         side.addWidget(self.recent)
         both.addLayout(side, stretch=1)

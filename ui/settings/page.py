@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QTabWidget, QVBoxLayout, QWid
 
 from desktop.services.profiles import ProfileLine
 from desktop.services.upkeep import Backup, ChainLine
+from desktop.system.preferences import Look
 from ui.actions import button
 from ui.settings.decisions import DecisionsTab
+from ui.settings.display import DisplayTab
 from ui.settings.presenter import SettingsPresenter, SettingsScreen, shown
 from ui.settings.style import StyleTab
 from ui.theme import mark
@@ -28,6 +30,8 @@ class SettingsPage(Page):
         self,
         presenter: SettingsPresenter,
         restore: Callable[[Path], None],
+        look: Look,
+        choose_look: Callable[[Look], None],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("设置", parent)
@@ -114,6 +118,8 @@ class SettingsPage(Page):
             ),
             "校验",
         )
+        self.display = DisplayTab(look, choose_look, self)
+        tabs.addTab(self.display, "显示")
         self.where = hint("")
         self.content.addWidget(self.where)
         self.content.addWidget(tabs, stretch=1)

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.domain.errors import NotANumber
-from ui.theme import mark
+from ui.theme import mark, sized
 from ui.widgets.page import long_text
 
 HIGHEST, ROUND_IT = 768, 260  # pixels: a small screen, and what stands round the questions
@@ -79,7 +79,7 @@ class Form(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(460)
+        sized(self, "setMinimumWidth", 460)
         self._done, self._presenter = done, presenter
         self._gone = False
         self.inputs: dict[str, QWidget] = {}
@@ -170,7 +170,7 @@ def _widget(each: Field) -> QWidget:
         case Kind.LONG:
             text = long_text(str(each.value))
             text.setPlaceholderText(each.hint)
-            text.setFixedHeight(96)
+            sized(text, "setFixedHeight", 96)
             return text
         case Kind.CHOICE:
             box = QComboBox()
@@ -206,7 +206,7 @@ def _widget(each: Field) -> QWidget:
 def _ticks(each: Field) -> QListWidget:
     """Choices to be ticked, in a list that scrolls."""
     ticks = QListWidget()
-    ticks.setFixedHeight(170)
+    sized(ticks, "setFixedHeight", 170)
     chosen = each.value if isinstance(each.value, tuple) else ()
     for value, word in each.choices:
         item = QListWidgetItem(word, ticks)

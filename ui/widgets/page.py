@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from ui.presenter import Screen
-from ui.theme import mark
+from ui.theme import mark, sized
+from ui.widgets.flow import Flow
 
 TITLE_BAR = 32  # pixels of a dialog's frame above it
 
@@ -35,9 +36,7 @@ class Page(QWidget):
         self.said = QLabel()
         self.said.setWordWrap(True)
         self.said.hide()
-        self.bar = QHBoxLayout()
-        self.bar.addWidget(self.title)
-        self.bar.addStretch(1)
+        self.bar = Flow(self.title, None)
         self.content = QVBoxLayout()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(18, 12, 18, 12)
@@ -85,7 +84,7 @@ def entry(hint: str, width: int = 0) -> QLineEdit:
     line.setAccessibleName(hint)
     line.setClearButtonEnabled(True)
     if width:
-        line.setFixedWidth(width)
+        sized(line, "setFixedWidth", width)
     return line
 
 
@@ -118,17 +117,17 @@ class Scrolling(QScrollArea):
 
     def __init__(self, label: QLabel, high: int) -> None:
         super().__init__()
-        self._label, self._high = label, high
+        self._label = label
         label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.setWidget(label)
         self.setWidgetResizable(True)
-        self.setMinimumHeight(min(high, 36))
-        self.setMaximumHeight(high)
+        sized(self, "setMinimumHeight", min(high, 36))
+        sized(self, "setMaximumHeight", high)
 
     def sizeHint(self) -> QSize:
         width = self.viewport().width()
-        text = self._label.heightForWidth(width) if self._label.wordWrap() else self._high
-        return QSize(width, min(self._high, max(text, self.minimumHeight())))
+        text = self._label.heightForWidth(width) if self._label.wordWrap() else self.maximumHeight()
+        return QSize(width, min(self.maximumHeight(), max(text, self.minimumHeight())))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
