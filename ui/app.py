@@ -18,17 +18,18 @@ from desktop.system import folders, logs, preferences
 from desktop.system.preferences import Look
 from ui import theme
 from ui.crash import LastResort
+from ui.keeping import Keeping
 from ui.main_window import MainWindow
 from ui.presenter import Presenter
 from ui.tasks import Tasks
 from ui.welcome.page import WelcomePage
+from ui.widgets.autosave import Autosave
 
 if TYPE_CHECKING:  # the window is painted before the database is loaded
     from desktop.register import Register
     from desktop.services.communities import CompoundLine
 
 LOOK_EVERY_MS = 800  # what another window or computer has changed is seen within a second
-BACKUP_EVERY_MS = 5 * 60 * 1000  # looks whether half an hour has passed with changes
 MEETINGS, VOTES = "会议", "表决"
 
 
@@ -52,9 +53,11 @@ class App(QObject):
         self.window.compounds.currentIndexChanged.connect(self._use_compound)
         self.window.leave.clicked.connect(self.welcome)
         self.window.on_close = self.close
-        self._clock = QTimer(self)
-        self._clock.setInterval(BACKUP_EVERY_MS)
-        self._clock.timeout.connect(self._back_up_if_due)
+        self.window.on_save, self.window.on_again = self.save_now, self.read_again
+        self.keeping = Keeping(self.tasks, self._failed)
+        self.keeping.line.clicked.connect(self._show_backups)
+        self.window.show_always(self.keeping.line)
+        self.changed.connect(lambda _: self.keeping.tell())
         self._watch = QTimer(self)
         self._watch.setInterval(LOOK_EVERY_MS)
         self._watch.timeout.connect(self._look)
@@ -135,8 +138,7 @@ class App(QObject):
             self.preferences = self.preferences.opened(register.address.shown, register.who)
             with suppress(CannotWrite):  # the file is open; only what is remembered is lost
                 preferences.save(self._kept, self.preferences)
-            self.tasks.run(lambda: register.upkeep.back_up("打开"), lambda _: None, self._failed)
-            self._clock.start()
+        self.keeping.take(register)
         self._watch.start()
         self.window.compounds.clear()
         self._reload_compounds(frozenset({"compound"}))
@@ -189,7 +191,7 @@ class App(QObject):
 
     def _leave(self) -> None:
         register, self.register = self.register, None
-        self._clock.stop()
+        self.keeping.leave()
         self._watch.stop()
         if register is None:
             return
@@ -291,10 +293,38 @@ class App(QObject):
         desk.load()
         settings.load()
 
+    def _show_backups(self) -> None:
+        from ui.settings.page import SettingsPage
+
+        self.window.go("设置")
+        for page in self.window.findChildren(SettingsPage):
+            page.show_backups()
+
     def _open_meeting(self, ref: Ref) -> None:
         self.window.want(ref.compound_id)
         self.meetings.open(ref)
         self.window.go(MEETINGS)
+
+    # -- at once --------------------------------------------------------------------------------
+
+    def save_now(self) -> None:
+        """Ctrl+S: what is being typed is saved, and the hour of it told when it is."""
+        for typing in self.window.findChildren(Autosave):
+            if typing.waiting:
+                typing.now()
+        self._say_when("已自动保存")
+
+    def read_again(self) -> None:
+        """F5: every page reads again what it shows."""
+        self.changed.emit(frozenset().union(*(each.nouns for each in self._presenters)))
+        self._say_when("已重新读取")
+
+    def _say_when(self, done: str) -> None:
+        register = self.register
+        if register is not None:  # told after all that was asked for before
+            tell = self.window.statusBar().showMessage
+            at = register.now
+            self.tasks.run(at, lambda now: tell(f"{done}（{now:%H:%M:%S}）", 15_000), self._failed)
 
     # -- the look --------------------------------------------------------------------------------
 
@@ -340,10 +370,6 @@ class App(QObject):
     def _hear(self, nouns: frozenset[str]) -> None:
         if nouns and self.register is not None:
             self.changed.emit(nouns)
-
-    def _back_up_if_due(self) -> None:
-        if self.register is not None:
-            self.tasks.run(self.register.upkeep.back_up_if_due, lambda _: None, self._failed)
 
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, Refusal):

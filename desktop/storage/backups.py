@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from desktop.domain.errors import BadBackup, CannotWrite, NewerFile, NotOurFile
+from desktop.domain.long_work import Step, going_on
 from desktop.storage import location, sqlite, versions
 
 SUFFIX = ".圆桌备份"
@@ -29,11 +30,17 @@ def folder(path: Path) -> Path:
 
 
 def make(
-    path: Path, into: Path, why: str, now: datetime | None = None, *, still: bool = False
+    path: Path,
+    into: Path,
+    why: str,
+    now: datetime | None = None,
+    step: Step = going_on,
+    *,
+    still: bool = False,
 ) -> Path:
     """Copy the file while it may be in use, verify the copy, and only then give it its name.
 
-    ``still``: the caller has the file to itself.
+    Stopped by ``step`` it leaves nothing behind. ``still``: the caller has the file to itself.
     """
     at = now or datetime.now().astimezone()
     versions.of_file(path)
@@ -47,15 +54,17 @@ def make(
     target = _free(into, f"{path.stem} {at:%Y%m%d-%H%M%S} {why}", SUFFIX)
     part = into / f"{target.name}.part"
     try:
-        sqlite.copy(path, part, still=still)
+        sqlite.copy(path, part, step, still=still)
         _leave_wal(part)
-        if not sqlite.sound(part):
+        if not sqlite.sound(part, step):
             raise BadBackup(str(part))
         _leave_wal(part)
         part.replace(target)
         sqlite.sync(target)
     except OSError as wrong:
         raise CannotWrite(str(target), wrong.strerror or str(wrong)) from wrong
+    except sqlite.Damaged as wrong:  # the engine's own word for a disk that is full or failing
+        raise CannotWrite(str(target), "磁盘写不进去，或数据文件读不出来") from wrong
     finally:
         sqlite.clear(part)
     return target
@@ -94,13 +103,13 @@ def thin(into: Path, today: datetime) -> int:
     return len(gone)
 
 
-def check(backup: Path) -> None:
+def check(backup: Path, step: Step = going_on) -> None:
     """Refuse what cannot be restored: not ours, from a newer program, or not whole."""
     try:
         versions.of_file(backup)
     except NotOurFile as wrong:
         raise BadBackup(str(backup)) from wrong
-    if not sqlite.sound(backup):
+    if not sqlite.sound(backup, step):
         raise BadBackup(str(backup))
 
 

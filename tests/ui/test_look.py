@@ -129,7 +129,7 @@ def test_the_look_is_chosen_in_settings_and_shows_at_once(sample, tmp_path):
     assert table.verticalHeader().defaultSectionSize() == round(round(ROW * 21 / 15) * 5 / 4)
 
 
-def _places(sample):
+def places(sample):
     """Every page, and every tab of every page, as it stands in the window."""
     window = sample.window
     for place in range(window.places.count()):
@@ -157,7 +157,7 @@ def test_in_the_largest_type_nothing_is_cut_and_nothing_overlaps(sample):
     sample.choose_look(Look(TextSize.HUGE))
     settle(sample)
     wrong = []
-    for name, here in _places(sample):
+    for name, here in places(sample):
         assert sample.window.width() == 1366, name
         assert sample.window.area.horizontalScrollBar().maximum() == 0, name
         for made in here.findChildren(QAbstractButton):

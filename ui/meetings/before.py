@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.affair_terms import Opinion, Right
 from desktop.domain.errors import NotANumber
@@ -20,7 +20,7 @@ from ui.meetings.presenter import MeetingPresenter, MeetingScreen
 from ui.theme import mark, sized
 from ui.widgets.flow import Flow
 from ui.widgets.form import Field, Form, Kind
-from ui.widgets.page import Scrolling, entry, follow, hint, row, section
+from ui.widgets.page import Scrolling, choice, entry, follow, hint, row, section
 from ui.widgets.preview import PaperPanel
 from ui.widgets.table import Table, TableColumn
 
@@ -51,7 +51,7 @@ class BeforeTab(QWidget):
         self.title = entry("议题名称，回车加入")
         self.presenter_name = entry("汇报人", 100)
         self.minutes = entry("分钟", 70)
-        self.decision = QComboBox()
+        self.decision = choice("决定方式")
         self.decision.addItem("按会议规则", None)
         for each in Decision:
             self.decision.addItem(each.word, each)

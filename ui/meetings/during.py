@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QComboBox,
     QCompleter,
     QHBoxLayout,
     QLabel,
@@ -32,7 +31,7 @@ from ui.meetings.voting import VoteForm
 from ui.theme import sized
 from ui.widgets.autosave import Autosave, put
 from ui.widgets.flow import Flow
-from ui.widgets.page import Scrolling, follow, long_text, row
+from ui.widgets.page import Scrolling, choice, follow, long_text, row
 from ui.widgets.table import ROW, Table, TableColumn
 
 _STRUCK = 4  # the column that says by whom a note was struck
@@ -62,17 +61,17 @@ class DuringTab(KeyedPage):
             ],
             "还没有记录。选发言人，打字，Ctrl+回车 记下。",
         )
-        self.speaker = QComboBox()
+        self.speaker = choice("发言人")
         self.speaker.setEditable(True)
         sized(self.speaker, "setMinimumWidth", 210)
         if line := self.speaker.lineEdit():
             line.setPlaceholderText("发言人：序号、拼音或姓名")
             line.returnPressed.connect(self._speaker_typed)
-        self.kind = QComboBox()
+        self.kind = choice("记录的类型")
         for kind in NoteKind:
             self.kind.addItem(kind.word, kind)
         self.kind.setCurrentIndex(list(NoteKind).index(NoteKind.OPINION))
-        self.text = long_text()
+        self.text = long_text(name="发言内容")
         self.text.setPlaceholderText("发言内容、方案或议定事项……正在输入的内容每隔几秒自动保存")
         sized(self.text, "setMaximumHeight", 64)
         self.outcome = QLabel()

@@ -42,7 +42,7 @@ class ShortPage(QWidget):
         self.on.setDisplayFormat("yyyy-MM-dd")
         self.on.setCalendarPopup(True)
         self.people = QListWidget()
-        self.guests = long_text()
+        self.guests = long_text(name="列席和来访的人")
         self.guests.setPlaceholderText("到会的居民和其他人，用顿号或换行隔开")
         sized(self.guests, "setMaximumHeight", 90)
         self.items = QTableWidget(_LINES, len(_COLUMNS))

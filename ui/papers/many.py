@@ -9,7 +9,7 @@ from desktop.services.lists import Listed
 from desktop.services.papers import AFTER, Paper
 from ui.actions import button
 from ui.papers.presenter import PapersPresenter, PapersScreen
-from ui.widgets.page import hint, row, section
+from ui.widgets.page import choice, hint, row, section
 from ui.widgets.table import Table, TableColumn
 
 TICK = 200  # ms
@@ -19,10 +19,10 @@ class ManyTab(QWidget):
     def __init__(self, presenter: PapersPresenter, folder: Path, parent: QWidget) -> None:
         super().__init__(parent)
         self._presenter, self._folder = presenter, folder
-        self.paper = QComboBox()
+        self.paper = choice("文件种类")
         for paper in AFTER:
             self.paper.addItem(paper.value, paper.name)
-        self.whose = QComboBox()
+        self.whose = choice("哪些会议")
         self.whose.addItem("本小区的全部会议", True)  # noqa: FBT003 - the item's data
         self.whose.addItem("全部小区的会议", False)  # noqa: FBT003
         self.progress = QProgressBar()

@@ -79,7 +79,7 @@ class SettingsPage(Page):
             "点“校验”，从头到尾检查每一条历史记录。",
         )
         self.database = QLabel()
-        tabs = QTabWidget()
+        self.tabs = tabs = QTabWidget()
         tabs.addTab(
             self._page(
                 row(
@@ -96,18 +96,16 @@ class SettingsPage(Page):
         tabs.addTab(self.decisions, "表决规则")
         self.style_tab = StyleTab(presenter, self)
         tabs.addTab(self.style_tab, "公文格式")
-        tabs.addTab(
-            self._page(
-                row(
-                    button(self, "backup.now", presenter.back_up),
-                    button(self, "backup.usb", self._usb),
-                    button(self, "backup.restore", self._from),
-                    None,
-                ),
-                self.copies,
+        self.backups = self._page(
+            row(
+                button(self, "backup.now", presenter.back_up),
+                button(self, "backup.usb", self._usb),
+                button(self, "backup.restore", self._from),
+                None,
             ),
-            "备份与恢复",
+            self.copies,
         )
+        tabs.addTab(self.backups, "备份与恢复")
         tabs.addTab(
             self._page(
                 row(button(self, "verify", presenter.verify), self.database, None),
@@ -142,6 +140,10 @@ class SettingsPage(Page):
             self.database.setText("数据库完好" if sound else "数据库有损坏，请从备份恢复")
             mark(self.database, "good" if sound else "bad")
             self.chains.set_rows(state.checked.chains)
+
+    def show_backups(self) -> None:
+        """Bring up what tells of the backups."""
+        self.tabs.setCurrentWidget(self.backups)
 
     def _page(self, *parts: object) -> QWidget:
         page = QWidget()

@@ -42,9 +42,8 @@ class ImportForm(QDialog):
         self.columns: dict[Field, QComboBox] = {}
         self.form = QGridLayout()
         self._preview: VoicePreview | None = None
-        self.text = long_text()
+        self.text = long_text(name="接龙内容")
         self.text.setPlaceholderText("在微信里长按接龙消息，选“复制”，再到这里按 Ctrl+V")
-        self.text.setAccessibleName("接龙内容")
         sized(self.text, "setMaximumHeight", 150)
         self.look = QPushButton("看看能登记哪些")
         self.sum = QLabel("")

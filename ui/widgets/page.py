@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -61,6 +62,9 @@ def row(*parts: Any) -> QHBoxLayout:
     """Widgets and layouts side by side; ``None`` is the space that is left."""
     line = QHBoxLayout()
     line.setSpacing(8)
+    for word, part in pairwise(parts):
+        if isinstance(word, QLabel) and isinstance(part, QWidget) and not isinstance(part, QLabel):
+            word.setBuddy(part)  # a screen reader calls it so
     for part in parts:
         if part is None:
             line.addStretch(1)
@@ -88,6 +92,13 @@ def entry(hint: str, width: int = 0) -> QLineEdit:
     return line
 
 
+def choice(name: str) -> QComboBox:
+    """Something to choose from, and what a screen reader calls it."""
+    made = QComboBox()
+    made.setAccessibleName(name)
+    return made
+
+
 def fit(dialog: QWidget, width: int, height: int) -> None:
     """Give a dialog its size, and never more than the screen has: its buttons stay within reach where
     everything is drawn at 150 %."""
@@ -95,10 +106,13 @@ def fit(dialog: QWidget, width: int, height: int) -> None:
     dialog.resize(min(width, room.width()), min(height, room.height() - TITLE_BAR))
 
 
-def long_text(text: str = "") -> QPlainTextEdit:
-    """Several lines of text. Tab goes on to the next field: nobody without a mouse is held here."""
+def long_text(text: str = "", name: str = "") -> QPlainTextEdit:
+    """Several lines of text, called so by a screen reader.
+
+    Tab goes on to the next field: nobody without a mouse is held here."""
     made = QPlainTextEdit(text)
     made.setTabChangesFocus(True)
+    made.setAccessibleName(name)
     return made
 
 
@@ -118,6 +132,7 @@ class Scrolling(QScrollArea):
     def __init__(self, label: QLabel, high: int) -> None:
         super().__init__()
         self._label = label
+        self.setAccessibleName(label.text() or "说明")
         label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.setWidget(label)
         self.setWidgetResizable(True)
@@ -137,5 +152,6 @@ class Scrolling(QScrollArea):
     def say(self, text: str) -> None:
         """Show a text; nothing at all without one."""
         self._label.setText(text)
+        self.setAccessibleName(text)
         self.setVisible(bool(text))
         self.updateGeometry()

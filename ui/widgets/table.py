@@ -14,10 +14,11 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QBrush, QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QBrush, QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.theme import ink, line_px, px, sized
+from ui.widgets.heading import heading
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
@@ -132,6 +133,12 @@ class Table(QTableView, Generic[Row]):
         self.verticalHeader().hide()
         self.horizontalHeader().setHighlightSections(False)
         sized(self, "fit_rows", ROW)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self.accessibleName():
+            titles = "、".join(column.title for column in self.source.columns if column.title)
+            self.setAccessibleName(f"{heading(self)}（{titles}）")
 
     def fit_rows(self, _pixels: int) -> None:
         """Rows and columns as the type needs them."""
