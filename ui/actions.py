@@ -305,6 +305,7 @@ ACTIONS: dict[str, Action] = {
     "backup.now": Action("立即备份", "", "备份并检查"),
     "backup.usb": Action("备份到…", "", "备份到U盘或其他文件夹（换电脑用）"),
     "backup.restore": Action("从备份恢复…", "", "旧文件会先自动备份"),
+    "upkeep.stop": Action("停止", "Esc", "停止备份或校验；没做完的不留下"),
     "verify": Action("校验", "", "检查数据库和存证链"),
 }
 

@@ -1,6 +1,7 @@
 """The window: places on the left, the compound above, the place itself on the right."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -91,7 +92,7 @@ class MainWindow(QMainWindow):
         self._keys: dict[str, Callable[[], None]] = {
             "Ctrl+S": lambda: self.on_save(),
             "F5": lambda: self.on_again(),
-            **{key: (lambda by=by: self._hop(by)) for key, by in hop.items()},
+            **{key: partial(self._hop, by) for key, by in hop.items()},
         }
         geometry = QSettings().value("geometry")
         if geometry is None or not self.restoreGeometry(geometry):

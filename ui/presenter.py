@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, TypeVar
 
-from desktop.domain.errors import Refusal
+from desktop.domain.errors import Refusal, Stopped
+from ui.long_work import LongWork
 
 T = TypeVar("T")
 Failed = Callable[[BaseException], None]
@@ -48,6 +49,7 @@ class Presenter(Generic[State]):
         self._reads = 0  # readings under way
         self._stale = False  # something changed since they began
         self._attached = True
+        self.long = LongWork()  # at most one at a time
         self._asker: Callable[[str], None] | None = None
         self._show: Callable[[State], None] = lambda _: None
 
@@ -162,6 +164,26 @@ class Presenter(Generic[State]):
             self._failed(error)
 
         self._change(problem="", done="")
+        self._wait(+1)
+        self._runner.run(work, finished, failed)
+
+    def _act_long(self, flag: str, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        """Do work that takes long: ``flag`` of the screen is set meanwhile, ``self.long`` stops it."""
+
+        def finished(result: T) -> None:
+            self._wait(-1)
+            self._change(**{flag: False})
+            done(result)
+
+        def failed(error: BaseException) -> None:
+            self._change(**{flag: False})
+            if isinstance(error, Stopped):  # that is what the user asked for
+                self._wait(-1)
+                self._change(done=str(error))
+            else:
+                self._failed(error)
+
+        self._change(**{flag: True}, problem="", done="")
         self._wait(+1)
         self._runner.run(work, finished, failed)
 

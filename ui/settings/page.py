@@ -17,6 +17,7 @@ from ui.settings.style import StyleTab
 from ui.theme import mark
 from ui.widgets.form import Field, Form
 from ui.widgets.page import Page, hint, row
+from ui.widgets.progress import Progress
 from ui.widgets.table import Table, TableColumn
 
 
@@ -79,6 +80,8 @@ class SettingsPage(Page):
             "点“校验”，从头到尾检查每一条历史记录。",
         )
         self.database = QLabel()
+        self.backing_up = Progress(presenter.long, self, "upkeep.stop")
+        self.checking = Progress(presenter.long, self, "upkeep.stop")
         self.tabs = tabs = QTabWidget()
         tabs.addTab(
             self._page(
@@ -101,6 +104,7 @@ class SettingsPage(Page):
                 button(self, "backup.now", presenter.back_up),
                 button(self, "backup.usb", self._usb),
                 button(self, "backup.restore", self._from),
+                self.backing_up,
                 None,
             ),
             self.copies,
@@ -108,7 +112,7 @@ class SettingsPage(Page):
         tabs.addTab(self.backups, "备份与恢复")
         tabs.addTab(
             self._page(
-                row(button(self, "verify", presenter.verify), self.database, None),
+                row(button(self, "verify", presenter.verify), self.database, self.checking, None),
                 self.chains,
                 hint(
                     "校验能发现事后的改动；不能证明当初录入的内容真实。把链头打印或抄在别处，才能发现整份文件被换掉。"
@@ -135,6 +139,8 @@ class SettingsPage(Page):
         self.decisions.show_state(state)
         self.style_tab.show_state(state)
         self.copies.set_rows(state.backups)
+        for progress in (self.backing_up, self.checking):
+            progress.show_running(on=state.working)
         if state.checked is not None:
             sound = state.checked.database_sound
             self.database.setText("数据库完好" if sound else "数据库有损坏，请从备份恢复")

@@ -28,6 +28,7 @@ class SettingsScreen(Screen):
     own_rules: frozenset[str] = frozenset()  # keys of those that are the office's own
     backups: tuple[Backup, ...] = ()
     checked: Checked | None = None
+    working: bool = False  # a backup or a check is being made
     scans: bool = False
     letterheads: tuple[Letterhead, ...] = ()
     numbers: tuple[NumberLine, ...] = ()
@@ -63,19 +64,38 @@ class SettingsPresenter(Presenter[SettingsScreen]):
         self._read(work, lambda found: self._change(**found))
 
     def back_up(self) -> None:
-        self._act(
-            lambda: self._register.upkeep.back_up("手动"), "已备份并检查。", lambda _: self.load()
-        )
+        upkeep = self._register.upkeep
+        self._long(lambda: upkeep.back_up("手动", self.long.step), "已备份并检查。")
 
     def folder(self) -> str:
         """Where the backups lie."""
         return str(self._register.upkeep.folder() or "")
 
     def save_to(self, folder: Path) -> None:
-        self._act(lambda: self._register.upkeep.save_to(folder), f"已备份到 {folder}")
+        upkeep = self._register.upkeep
+        self._long(lambda: upkeep.save_to(folder, self.long.step), f"已备份到 {folder}")
 
     def verify(self) -> None:
-        self._act(self._register.upkeep.check, "", lambda checked: self._change(checked=checked))
+        """Check everything from end to end, and keep what was found for the diagnostics."""
+        if self.state.working:
+            return
+        self.long.begin()
+        self._act_long(
+            "working",
+            lambda: self._register.upkeep.check(self.long.step),
+            lambda checked: self._change(checked=checked),
+        )
+
+    def _long(self, work: Callable[[], object], said: str) -> None:
+        if self.state.working:
+            return
+
+        def done(_: object) -> None:
+            self._change(done=said)
+            self.load()
+
+        self.long.begin()
+        self._act_long("working", work, done)
 
     def change_passing(
         self, profile: Profile, quorum: str, passing: str, days: str, source: str
