@@ -24,6 +24,7 @@ from desktop.services.corrections import Corrections
 from desktop.services.counts import Counts
 from desktop.services.decisions import Decisions
 from desktop.services.desk import Desk
+from desktop.services.diagnostics import Diagnostics
 from desktop.services.diary import Diary
 from desktop.services.disputes import Disputes
 from desktop.services.duties import Duties
@@ -221,6 +222,7 @@ class Register:
         self.desk = Desk(self._store, self.resolutions, Reminders(self._store, self.rhythms))
         self.verification = Verification(self._store, self.address.path)
         self.upkeep = Upkeep(self._store, self.address.path)
+        self.diagnostics = Diagnostics(self.upkeep, shipped)
         self._watch = Watch(self._store)
 
     def listen(self, listener: Callable[[Nouns], None]) -> None:

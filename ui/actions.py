@@ -305,6 +305,9 @@ ACTIONS: dict[str, Action] = {
     "backup.now": Action("立即备份", "", "备份并检查"),
     "backup.usb": Action("备份到…", "", "备份到U盘或其他文件夹（换电脑用）"),
     "backup.restore": Action("从备份恢复…", "", "旧文件会先自动备份"),
+    "diagnosis.again": Action("重新查看", "", "按现在的情况重新列出"),
+    "diagnosis.copy": Action("复制诊断信息", "", "复制成文字，发给维护人员", "main"),
+    "diagnosis.save": Action("存成文件…", "", "存成文本文件，发给维护人员"),
     "upkeep.stop": Action("停止", "Esc", "停止备份或校验；没做完的不留下"),
     "verify": Action("校验", "", "检查数据库和存证链"),
 }

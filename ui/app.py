@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator, Signal
-from PySide6.QtGui import QIcon
+from PySide6 import __version__ as pyside
+from PySide6.QtCore import QObject, QTimer, Signal, qVersion
 from PySide6.QtWidgets import QApplication
 
 from desktop.domain.errors import CannotWrite, Refusal
 from desktop.domain.ids import Ref
 from desktop.system import folders, logs, preferences
 from desktop.system.preferences import Look
-from ui import theme
 from ui.crash import LastResort
+from ui.dressing import Dressing, dress
 from ui.keeping import Keeping
 from ui.main_window import MainWindow
 from ui.presenter import Presenter
@@ -28,6 +28,7 @@ from ui.widgets.autosave import Autosave
 if TYPE_CHECKING:  # the window is painted before the database is loaded
     from desktop.register import Register
     from desktop.services.communities import CompoundLine
+    from desktop.services.diagnostics import Shown
 
 LOOK_EVERY_MS = 800  # what another window or computer has changed is seen within a second
 MEETINGS, VOTES = "会议", "表决"
@@ -39,7 +40,7 @@ class App(QObject):
 
     def __init__(self, qt: QApplication, home: Path | None = None) -> None:
         super().__init__(qt)
-        self._qt, self._home = qt, home or folders.data()
+        self._home = home or folders.data()
         self._kept = (home / "preferences.json") if home else folders.preferences()
         self.preferences = preferences.load(self._kept)
         self.window = MainWindow()
@@ -62,9 +63,8 @@ class App(QObject):
         self._watch.setInterval(LOOK_EVERY_MS)
         self._watch.timeout.connect(self._look)
         self.start_page: WelcomePage | None = None
-        self._hints = qt.styleHints().accessibility()
-        self._hints.contrastPreferenceChanged.connect(self._dress)
-        self._dress()
+        self._dressing = Dressing(qt, self.preferences.look)
+        self._dressing.changed.connect(self._show_again)
 
     # -- opening and leaving -------------------------------------------------------------------
 
@@ -276,7 +276,12 @@ class App(QObject):
             ("决议落实", FollowPage(follow, papers)),
             ("改造方案", RenewalPage(renewal, district, papers)),
             ("文件", PapersPage(written, papers)),
-            ("设置", SettingsPage(settings, self.restore, self.preferences.look, self.choose_look)),
+            (
+                "设置",
+                SettingsPage(
+                    settings, self.restore, self.preferences.look, self.choose_look, self.about
+                ),
+            ),
         )
         for name, page in places:
             self.window.add_page(name, page)
@@ -304,6 +309,15 @@ class App(QObject):
         self.window.want(ref.compound_id)
         self.meetings.open(ref)
         self.window.go(MEETINGS)
+
+    def about(self) -> Shown:
+        """What only the window knows of the diagnostics."""
+        from desktop.services.diagnostics import Shown
+
+        took, name = self.tasks.longest
+        return Shown(
+            f"PySide6 {pyside}，Qt {qVersion()}", self.last_resort.path, f"{took:.1f} 秒（{name}）"
+        )
 
     # -- at once --------------------------------------------------------------------------------
 
@@ -333,12 +347,9 @@ class App(QObject):
         self.preferences = replace(self.preferences, look=look)
         with suppress(CannotWrite):  # it shows all the same
             preferences.save(self._kept, self.preferences)
-        self._dress()
+        self._dressing.wear(look)
 
-    def _dress(self) -> None:
-        """Strong contrasts also where the system asks for them."""
-        look, qt = self.preferences.look, self._qt
-        theme.apply(qt, look=replace(look, contrast=look.contrast or theme.wants_contrast(qt)))
+    def _show_again(self) -> None:
         for presenter in self._presenters:
             presenter.again()
 
@@ -376,19 +387,6 @@ class App(QObject):
             self.window.statusBar().showMessage(str(error), 15_000)
             return
         raise error
-
-
-def dress(qt: QApplication) -> None:
-    """Name the program, speak Chinese in Qt's own boxes, apply the look."""
-    qt.setApplicationName("roundtable")
-    qt.setOrganizationName("roundtable")
-    qt.setApplicationDisplayName("圆桌议事")
-    translator = QTranslator(qt)
-    where = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load("qtbase_zh_CN", where):
-        qt.installTranslator(translator)
-    qt.setWindowIcon(QIcon(str(folders.resources() / "theme" / "icon.png")))
-    theme.apply(qt)
 
 
 def start(where: str | None, operator: str, *, sample: bool) -> int:

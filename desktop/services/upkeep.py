@@ -92,6 +92,9 @@ class Upkeep:
             size=self._path.stat().st_size,
         )
 
+    def now(self) -> datetime:
+        return self._store.clock()
+
     def judged(self) -> tuple[Safe, str]:
         """How safe the data is now, in words."""
         return judged(self.kept(), self._store.clock().replace(tzinfo=None))

@@ -67,7 +67,7 @@ class MattersTab(QWidget):
         )
         self.photos: Table[AttachmentLine] = Table(
             [TableColumn("照片", lambda p: p.name, 0), TableColumn("", lambda p: p.kind, 100)],
-            "还没有照片。双击打开。",
+            "还没有照片。点“收进照片…”；收进以后双击打开。",
         )
         self.acts = {
             act: button(self, name, partial(self._do, act)) for name, act in _PLAIN.items()

@@ -36,7 +36,7 @@ class DiaryPage(Page):
                 TableColumn("收集意见", _collects, 150),
                 TableColumn("地点", lambda r: r.place, 0),
             ],
-            "还没有定期会议。如：月度坝坝会，每月 15 日前收集意见，月底开会。",
+            "还没有定期会议。如：月度坝坝会，每月 15 日前收集意见，月底开会。点“新建定期会议”。",
         )
         self.coming: Table[Occurrence] = Table(
             [

@@ -54,7 +54,7 @@ class AfterTab(QWidget):
                 TableColumn("种类", lambda a: a.kind, 80),
                 TableColumn("大小", lambda a: f"{max(1, a.size >> 10)} KB", 90, right=True),
             ],
-            "还没有收进照片或签到表扫描件。",
+            "还没有收进照片或签到表扫描件。点“收进照片或扫描件…”。",
         )
         sized(self.files, "setMaximumHeight", 110)
         self.files.opened.connect(self._open_file)

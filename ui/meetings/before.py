@@ -61,7 +61,7 @@ class BeforeTab(QWidget):
                 TableColumn("建议", lambda v: v.text, 0),
                 TableColumn("房号", lambda v: v.door, 100),
             ],
-            "没有等着列入的建议。",
+            "没有等着列入的建议。在“意见建议”里登记，或在上面直接写一项议题。",
             many=True,
         )
         self.papers = PaperPanel(presenter, BEFORE, folder, self)

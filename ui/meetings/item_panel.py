@@ -42,7 +42,7 @@ class ItemPanel(QWidget):
                     struck=lambda p: p.state is ProposalState.WITHDRAWN,
                 ),
             ],
-            "还没有方案。",
+            "还没有方案。在下面打字，点“记为方案”。",
         )
         self.proposals.horizontalHeader().hide()
         self.proposals.setAccessibleName("方案")

@@ -38,7 +38,7 @@ class DistrictTab(QWidget):
                     "逾期", lambda o: str(o.overdue or ""), 60, right=True, ink=lambda _: "bad"
                 ),
             ],
-            "还没有小区。",
+            "还没有小区。到“小区与名册”里点“新建小区”。",
         )
         self.refused: Table[tuple[str, str]] = Table(
             [TableColumn("没有写出", lambda r: r[0], 200), TableColumn("原因", lambda r: r[1], 0)],

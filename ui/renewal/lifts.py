@@ -55,7 +55,7 @@ class LiftsTab(QWidget):
                     "协调", lambda o: o[2], 90, ink=lambda o: "good" if o[2] == "已谈妥" else ""
                 ),
             ],
-            "没有反对的户。",
+            "没有反对的户，不用协调。",
         )
         self.talks: Table[Cells] = Table(
             [

@@ -63,7 +63,7 @@ class SurveyTab(QWidget):
                 TableColumn("占户数", lambda t: _share(t.answered, t.households), 72, right=True),
                 TableColumn("占面积", lambda t: _share(t.area_answered, t.area), 0, right=True),
             ],
-            "还没有人答。",
+            "还没有人答。印好调查表发下去，收回一张，点“登记”一张。",
         )
         self.progress = Progress(presenter.long, self)
         self.print = button(self, "survey.print", lambda: presenter.print_sheets(folder))

@@ -35,7 +35,7 @@ class DueCalendar(QDialog):
                     ink=lambda r: "bad" if r.overdue else "",
                 ),
             ],
-            "这一天没有到期的事项。",
+            "这一天没有到期的事项。点月历上有下划线的日子。",
         )
         for line in lines:
             if line.due is not None:

@@ -72,7 +72,7 @@ class FollowPage(Page):
                 TableColumn("", lambda a: a.kind, 90),
                 TableColumn("大小", lambda a: f"{max(1, a.size >> 10)} KB", 90, right=True),
             ],
-            "还没有照片、验收单等证明。双击打开。",
+            "还没有照片、验收单等证明。点“收进证明…”；收进以后双击打开。",
         )
         self.to = choice("进展到")
         for state in Progress:

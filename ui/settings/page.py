@@ -6,11 +6,13 @@ from pathlib import Path
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QTabWidget, QVBoxLayout, QWidget
 
+from desktop.services.diagnostics import Shown
 from desktop.services.profiles import ProfileLine
 from desktop.services.upkeep import Backup, ChainLine
 from desktop.system.preferences import Look
 from ui.actions import button
 from ui.settings.decisions import DecisionsTab
+from ui.settings.diagnosis import DiagnosisTab
 from ui.settings.display import DisplayTab
 from ui.settings.presenter import SettingsPresenter, SettingsScreen, shown
 from ui.settings.style import StyleTab
@@ -33,6 +35,7 @@ class SettingsPage(Page):
         restore: Callable[[Path], None],
         look: Look,
         choose_look: Callable[[Look], None],
+        shown: Callable[[], Shown],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("设置", parent)
@@ -54,7 +57,7 @@ class SettingsPage(Page):
                 TableColumn("依据", _source, 0),
                 TableColumn("", lambda p: "本单位已改" if p.own else "", 90, ink=lambda _: "warn"),
             ],
-            "没有会议规则。",
+            "没有会议规则，程序的文件不全：请重新安装。",
         )
         self.copies: Table[Backup] = Table(
             [
@@ -63,7 +66,7 @@ class SettingsPage(Page):
                 TableColumn("大小", lambda b: f"{b.size // 1024} KB", 90, right=True),
                 TableColumn("位置", lambda b: str(b.path), 0),
             ],
-            "还没有备份。",
+            "还没有备份。点“立即备份”。",
         )
         self.chains: Table[ChainLine] = Table(
             [
@@ -122,6 +125,9 @@ class SettingsPage(Page):
         )
         self.display = DisplayTab(look, choose_look, self)
         tabs.addTab(self.display, "显示")
+        self.diagnosis = DiagnosisTab(presenter, shown, self)
+        tabs.addTab(self.diagnosis, "诊断")
+        tabs.currentChanged.connect(lambda _: self._tab_chosen())
         self.where = hint("")
         self.content.addWidget(self.where)
         self.content.addWidget(tabs, stretch=1)
@@ -137,6 +143,7 @@ class SettingsPage(Page):
         self.where.setText(f"数据：{state.where}　经办人：{state.who}")
         self.rules.set_rows(state.profiles)
         self.decisions.show_state(state)
+        self.diagnosis.show_state(state)
         self.style_tab.show_state(state)
         self.copies.set_rows(state.backups)
         for progress in (self.backing_up, self.checking):
@@ -146,6 +153,10 @@ class SettingsPage(Page):
             self.database.setText("数据库完好" if sound else "数据库有损坏，请从备份恢复")
             mark(self.database, "good" if sound else "bad")
             self.chains.set_rows(state.checked.chains)
+
+    def _tab_chosen(self) -> None:
+        if self.tabs.currentWidget() is self.diagnosis:
+            self.diagnosis.again()
 
     def show_backups(self) -> None:
         """Bring up what tells of the backups."""

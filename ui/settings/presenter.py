@@ -13,11 +13,13 @@ from desktop.domain.rule import Profile, Threshold, read_share
 from desktop.domain.terms import Base
 from desktop.domain.wording import SENTENCES, Wording
 from desktop.register import Register
+from desktop.services.diagnostics import Shown
 from desktop.services.house_style import NumberLine, SentenceLine
 from desktop.services.minutes import TWO_READERS
 from desktop.services.papers import Paper
 from desktop.services.profiles import ProfileLine
 from desktop.services.upkeep import Backup, Checked
+from desktop.system.files import write_whole
 from ui.presenter import Presenter, Runner, Screen
 
 
@@ -28,6 +30,7 @@ class SettingsScreen(Screen):
     own_rules: frozenset[str] = frozenset()  # keys of those that are the office's own
     backups: tuple[Backup, ...] = ()
     checked: Checked | None = None
+    diagnosis: str = ""
     working: bool = False  # a backup or a check is being made
     scans: bool = False
     letterheads: tuple[Letterhead, ...] = ()
@@ -85,6 +88,21 @@ class SettingsPresenter(Presenter[SettingsScreen]):
             lambda: self._register.upkeep.check(self.long.step),
             lambda checked: self._change(checked=checked),
         )
+
+    def diagnose(self, shown: Shown) -> None:
+        """List what a helper needs to know."""
+        checked, diagnostics = self.state.checked, self._register.diagnostics
+        self._read(
+            lambda: diagnostics.text(shown, checked), lambda text: self._change(diagnosis=text)
+        )
+
+    def save_diagnosis(self, path: Path) -> None:
+        text = self.state.diagnosis
+        self._act(lambda: write_whole(path, text.encode()), f"已存到 {path}")
+
+    def said(self, done: str) -> None:
+        """Say what was done without any work."""
+        self._change(done=done, problem="")
 
     def _long(self, work: Callable[[], object], said: str) -> None:
         if self.state.working:

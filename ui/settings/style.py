@@ -56,7 +56,7 @@ class StyleTab(QWidget):
                 TableColumn("文字", lambda s: s.text, 0),
                 TableColumn("", lambda s: "本单位已改" if s.own else "", 90, ink=lambda _: "warn"),
             ],
-            "没有可以改的文字。",
+            "没有可以改的文字，程序的文件不全：请重新安装。",
         )
         self.readers = QCheckBox("纪要定稿前须有第二个人核对")
         self.readers.clicked.connect(lambda on: presenter.want_readers(on=on))

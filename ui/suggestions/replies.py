@@ -105,7 +105,7 @@ class RepliesTab(QWidget):
                 TableColumn("状态", lambda v: v.state.word, 100, ink=_ink),
                 TableColumn("答复", lambda v: v.answer, 300),
             ],
-            "没有等着答复的建议。",
+            "没有等着答复的建议。全部建议在“清单”里。",
             many=True,
         )
         whole = QVBoxLayout(self)

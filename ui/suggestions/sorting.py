@@ -52,7 +52,7 @@ class SortingTab(QWidget):
                 TableColumn("待答复", lambda g: str(g.waiting or ""), 70, right=True),
                 TableColumn("议程", lambda g: "已列入" if g.on_agenda else "", 70),
             ],
-            "还没有归并过的建议。",
+            "还没有归并过的建议。点“提出归并方案”，或在“清单”里选几条，点“归并”。",
         )
         both = QSplitter()
         both.addWidget(self._left())
