@@ -310,7 +310,7 @@ class App(QObject):
         self.meetings.open(ref)
         self.window.go(MEETINGS)
 
-    def about(self) -> Shown:
+    def about(self) -> "Shown":
         """What only the window knows of the diagnostics."""
         from desktop.services.diagnostics import Shown
 

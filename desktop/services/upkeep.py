@@ -17,7 +17,7 @@ from desktop.storage.store import Store
 from desktop.storage.tables import CompoundRecord
 
 EVERY = timedelta(minutes=30)
-TELL_EVERY = 500  # records of the history between two steps
+TELL_EVERY = 100  # records of the history between two steps
 _ELSEWHERE = "backup elsewhere"  # the setting that says when a backup last went to another place
 
 

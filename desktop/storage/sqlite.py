@@ -25,7 +25,7 @@ PRAGMAS = (
     "secure_delete=ON",
     "busy_timeout=5000",
 )
-PAGES, ASK_EVERY = 500, 100_000  # copied between two steps; the engine's own steps between two
+PAGES, ASK_EVERY = 100, 1_000  # copied between two steps; the engine's own steps between two
 WAITS = 6  # times the busy time-out of five seconds
 SIDE_FILES = ("-wal", "-shm", "-journal")
 

@@ -54,7 +54,7 @@ class MattersTab(QWidget):
                 ),
                 TableColumn("评价", lambda a: a.rating.word if a.rating else "", 80),
             ],
-            "没有在办的事项。网格员巡查、群众反映的小事记在上面一行。",
+            "没有在办的事项。网格员巡查、群众反映的小事记在上面一行，点“记下”。",
         )
         self.steps: Table[AffairStep] = Table(
             [

@@ -66,7 +66,7 @@ class LiftsTab(QWidget):
                 TableColumn("答复", lambda t: t["answer"], 110),
                 TableColumn("结果", lambda t: t["result"], 72),
             ],
-            "还没有协调记录。谈一次记一次：谁、哪天、提出什么、对方怎么说。",
+            "还没有协调记录。谈一次记一次：谁、哪天、提出什么、对方怎么说，点“记协调…”。",
         )
         self.shares: Table[Part] = Table(
             [
