@@ -19,7 +19,22 @@ from ui.widgets.progress import Progress
 from ui.widgets.table import Table
 
 __all__ = ["app", "sample"]  # fixtures
-NEXT = ("“", "点", "不用", "会在这里", "列出", "打字", "选", "请", "写", "先", "可以", "自动", "后，", "会列")
+NEXT = (
+    "“",
+    "点",
+    "不用",
+    "会在这里",
+    "列出",
+    "打字",
+    "选",
+    "请",
+    "写",
+    "先",
+    "可以",
+    "自动",
+    "后，",
+    "会列",
+)
 
 
 def press(app, key, modifier=Qt.KeyboardModifier.NoModifier):

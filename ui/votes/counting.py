@@ -55,7 +55,7 @@ class BoardTab(QWidget):
                 TableColumn("未交回的大户", lambda r: r[0], 0),
                 TableColumn("面积（㎡）", lambda r: areas.shown(r[1]), 110, right=True),
             ],
-            "都交回了。",
+            "都交回了，不用再催。",
         )
         both = row(self.parts, self.large)
         both.setStretch(0, 3)
