@@ -185,12 +185,11 @@ def _demo(options: Namespace) -> int:
 @contextmanager
 def _meeting(options: Namespace) -> "Iterator[tuple[Register, Ref]]":
     """The file that was told, and the one meeting that is meant."""
-    from desktop.register import Register
 
     if not options.file:
         raise NameNeeded("--file 数据文件")
     options.out.mkdir(parents=True, exist_ok=True)
-    register = Register(options.file, _operator(options), key=_key(options.file, options))
+    register = _opened(options.file, options)
     try:
         wanted = options.meeting.strip()
         lines = register.meetings.lines()
@@ -225,13 +224,12 @@ def _documents(options: Namespace) -> int:
 
 
 def _plan_document(options: Namespace) -> int:
-    from desktop.register import Register
     from desktop.services.paper_files import Form
 
     if not options.file:
         raise NameNeeded("--file 数据文件")
     options.out.mkdir(parents=True, exist_ok=True)
-    register = Register(options.file, _operator(options), key=_key(options.file, options))
+    register = _opened(options.file, options)
     try:
         wanted = options.compound.strip()
         lines = register.communities.lines()
@@ -253,17 +251,26 @@ def _archive(options: Namespace) -> int:
 
 
 def _verify(options: Namespace) -> int:
-    from desktop.register import Register
 
-    register = Register(options.path, _operator(options), key=_key(options.path, options))
+    register = _opened(options.path, options)
     try:
-        checked = register.upkeep.check()
+        checked = register.verification.check()
     finally:
         register.close()
+    if checked is None:  # nobody stops it here
+        return 1
     print(f"数据库：{'完好' if checked.database_sound else '有损坏'}")
     for line in checked.chains:
         state = "完好" if line.broken is None else f"第 {line.broken} 条起不符"
         print(f"存证链 {line.name}：{line.length} 条，{state}，链头 {line.head[:16]}")
+        print(
+            f"  存证点 {line.points} 个，不符 {len(line.false_points)} 个，没有签名 {line.unsigned} 个"
+        )
+        print(f"  表里 {line.rows} 行，不符 {len(line.wrong)} 处，无从核对 {line.open} 行")
+        for count in line.counts:
+            print(
+                f"  计票“{count.title}”（{count.code}）：{'相同' if count.same else '与公布的不同'}"
+            )
     return 0 if checked.sound else 1
 
 
@@ -328,6 +335,20 @@ def _move_to(options: Namespace) -> int:
     print(f"已移到 {target.shown}：{sum(counts.values())} 行逐行核对一致")
     print(f"原文件改名留存：{kept}")
     return 0
+
+
+def _opened(where: str | Path, options: Namespace) -> "Register":
+    """The data, under whoever the command names; the password is asked for where one is needed."""
+    from desktop.domain.account_errors import SignInNeeded
+    from desktop.register import Register
+
+    key, who = _key(where, options), _operator(options)
+    try:
+        return Register(where, who, key=key, password=os.environ.get(PASSWORD))
+    except SignInNeeded:
+        if sys.stdin is None or not sys.stdin.isatty():
+            raise
+    return Register(where, who, key=key, password=getpass(f"{who} 的密码："))
 
 
 def _key(where: str | Path, options: Namespace, secret: str | None = None) -> bytes | None:

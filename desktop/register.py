@@ -26,6 +26,7 @@ from desktop.services.corrections import Corrections
 from desktop.services.counts import Counts
 from desktop.services.decisions import Decisions
 from desktop.services.desk import Desk
+from desktop.services.diagnostics import Diagnostics
 from desktop.services.diary import Diary
 from desktop.services.disputes import Disputes
 from desktop.services.duties import Duties
@@ -236,6 +237,7 @@ class Register:
         self.locking = Locking(self._store, self.address, shipped / "rules", fonts)
         self.upkeep = Upkeep(self._store, self.address.path, key)
         self.personal_data = PersonalData(self._store, shipped / "rules", fonts, self.upkeep)
+        self.diagnostics = Diagnostics(self.upkeep, self.verification, shipped)
         self._watch = Watch(self._store)
 
     def listen(self, listener: Callable[[Nouns], None]) -> None:

@@ -55,7 +55,8 @@ def _database(place: Path) -> str:
     register = Register(place / "自检.圆桌", "自检", create=True)
     try:
         register.communities.set_up("自检", "自检")
-        if not register.upkeep.check().sound:
+        checked = register.verification.check()
+        if checked is None or not checked.sound:
             raise OSError(place)
     finally:
         register.close()

@@ -21,6 +21,9 @@ class Action:
 ACTIONS: dict[str, Action] = {
     "help": Action("帮助", "F1", "打开本页说明和全部快捷键"),
     "search": Action("查找", "Ctrl+F", "跳到本页的查找框"),
+    "keep.now": Action("保存", "Ctrl+S", "正在打的字也马上存好；平时自动保存"),
+    "page.again": Action("重新读取", "F5", "重新读本页；会中 F5 是签到，会中自动更新"),
+    "window.hop": Action("换一块", "F6", "在栏目、页、表之间跳，Shift+F6 往回；会中用 Alt+F6"),
     "compound.add": Action("新建小区", "", "登记一个小区"),
     "compound.change": Action("小区资料", "", "修改小区名称、类型、地址"),
     "roster.import": Action(
@@ -220,7 +223,7 @@ ACTIONS: dict[str, Action] = {
     "item.opinions": Action("写出前置审核单", "", "PDF 和 Word"),
     "task.add": Action("记为议定事项", "Ctrl+T", "责任人、完成时限"),
     "item.conclude": Action("确定结果", "Ctrl+R", "没有表决的议题，写明结果"),
-    "minutes.save": Action("保存", "Ctrl+S", "保存修改"),
+    "minutes.save": Action("保存", "", "马上保存修改（Ctrl+S）；平时自动保存"),
     "minutes.again": Action("按记录重新起草", "", "丢掉手工修改，按事实重新起草"),
     "minutes.back": Action("恢复刚才的文字", "", "找回重新起草前的文字"),
     "minutes.confirm": Action("已核对", "", "记录又有变动，手工修改的文字已核对过"),
@@ -233,7 +236,7 @@ ACTIONS: dict[str, Action] = {
     "minutes.final": Action("定稿", "Ctrl+Shift+F", "两份一起定稿，生成校验码", "main"),
     "minutes.reopen": Action("重新打开", "", "写明原因，另出新版本"),
     "paper.preview": Action("预览", "Ctrl+R", "看打印出来的样子"),
-    "paper.print": Action("打印…", "Ctrl+Shift+P", "送到打印机"),
+    "paper.print": Action("打印…", "Ctrl+P", "送到打印机"),
     "paper.write": Action("导出 PDF 和 Word", "Ctrl+E", "写到文件夹", "main"),
     "paper.pack": Action("打印包…", "", "这一步要用的文件按顺序写成 PDF，附打印清单"),
     "meeting.package": Action("归档包…", "", "全部文件、附件、记录和校验值打成一个 ZIP"),
@@ -322,7 +325,14 @@ ACTIONS: dict[str, Action] = {
     "lock.paper": Action("打印恢复密钥…", "", "一页纸，两份，剪开后密封存放"),
     "lock.off": Action("取消密码…", "", "数据文件不再加密，谁都能打开"),
     "lock.old": Action("删除未加密的旧备份…", "", "删掉设密码以前的备份，它们谁都能打开"),
-    "verify": Action("校验", "", "检查数据库和存证链"),
+    "diagnosis.again": Action("重新查看", "", "按现在的情况重新列出"),
+    "diagnosis.copy": Action("复制诊断信息", "", "复制成文字，发给维护人员", "main"),
+    "diagnosis.save": Action("存成文件…", "", "存成文本文件，发给维护人员"),
+    "upkeep.stop": Action("停止", "Esc", "停止备份或校验；没做完的不留下"),
+    "verify": Action("校验", "", "检查历史、存证点、每一行数据，重算公布过的计票", "main"),
+    "anchor.hold": Action("核对", "", "和现在的历史核对这个存证码"),
+    "anchor.file": Action("读U盘上的…", "", "核对以前存到U盘的全部存证码"),
+    "anchor.keep": Action("存证码到U盘…", "", "存一份在别处，以后能发现数据文件被换掉"),
 }
 
 

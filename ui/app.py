@@ -3,12 +3,13 @@
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator, Signal
-from PySide6.QtGui import QIcon
+from PySide6 import __version__ as pyside
+from PySide6.QtCore import QObject, QTimer, Signal, qVersion
 from PySide6.QtWidgets import QApplication
 
 from desktop.domain.account_errors import SignedOut
@@ -16,8 +17,10 @@ from desktop.domain.errors import CannotWrite, Refusal
 from desktop.domain.ids import Ref
 from desktop.domain.lock_errors import BadKeyring, KeyringMissing, NeedsPassword
 from desktop.system import folders, logs, preferences
-from ui import theme
+from desktop.system.preferences import Look
 from ui.crash import LastResort
+from ui.dressing import Dressing, dress
+from ui.keeping import Keeping
 from ui.main_window import MainWindow
 from ui.presenter import Presenter
 from ui.signing import Signing
@@ -25,13 +28,14 @@ from ui.swaps import Swaps
 from ui.tasks import Tasks
 from ui.welcome.page import WelcomePage
 from ui.welcome.unlock import UnlockPresenter, ask
+from ui.widgets.autosave import Autosave
 
 if TYPE_CHECKING:  # the window is painted before the database is loaded
     from desktop.register import Register
     from desktop.services.communities import CompoundLine
+    from desktop.services.diagnostics import Shown
 
 LOOK_EVERY_MS = 800  # what another window or computer has changed is seen within a second
-BACKUP_EVERY_MS = 5 * 60 * 1000  # looks whether half an hour has passed with changes
 MEETINGS, VOTES = "会议", "表决"
 # Makes a register with the key that was asked for, if one was.
 Opening = Callable[["type[Register]", bytes | None], "Register"]
@@ -57,9 +61,11 @@ class App(QObject):
         self.window.compounds.currentIndexChanged.connect(self._use_compound)
         self.window.leave.clicked.connect(self.welcome)
         self.window.on_close = self.close
-        self._clock = QTimer(self)
-        self._clock.setInterval(BACKUP_EVERY_MS)
-        self._clock.timeout.connect(self._back_up_if_due)
+        self.window.on_save, self.window.on_again = self.save_now, self.read_again
+        self.keeping = Keeping(self.tasks, self.failed)
+        self.keeping.line.clicked.connect(self._show_backups)
+        self.window.show_always(self.keeping.line)
+        self.changed.connect(lambda _: self.keeping.tell())
         self._watch = QTimer(self)
         self._watch.setInterval(LOOK_EVERY_MS)
         self._watch.timeout.connect(self._look)
@@ -67,6 +73,8 @@ class App(QObject):
         self.swaps = Swaps(self)
         self.signing = Signing(self)
         self.window.change.clicked.connect(self.signing.change)
+        self._dressing = Dressing(qt, self.preferences.look)
+        self._dressing.changed.connect(self._show_again)
 
     # -- opening and leaving -------------------------------------------------------------------
 
@@ -166,8 +174,7 @@ class App(QObject):
             self.preferences = self.preferences.opened(register.address.shown, register.who)
             with suppress(CannotWrite):  # the file is open; only what is remembered is lost
                 preferences.save(self._kept, self.preferences)
-            self.tasks.run(lambda: register.upkeep.back_up("打开"), lambda _: None, self.failed)
-            self._clock.start()
+        self.keeping.take(register)
         self._watch.start()
 
     def rebuild(self) -> None:
@@ -201,7 +208,7 @@ class App(QObject):
 
     def _leave(self) -> None:
         register, self.register = self.register, None
-        self._clock.stop()
+        self.keeping.leave()
         self._watch.stop()
         if register is None:
             return
@@ -258,12 +265,15 @@ class App(QObject):
         from ui.resolutions.presenter import FollowPresenter
         from ui.roster.page import RosterPage
         from ui.roster.presenter import RosterPresenter
+        from ui.settings.display import DisplayTab
         from ui.settings.page import SettingsPage
         from ui.settings.people import PeopleTab
         from ui.settings.people_presenter import PeoplePresenter
         from ui.settings.personal import PersonalTab
         from ui.settings.personal_presenter import PersonalPresenter
         from ui.settings.presenter import SettingsPresenter
+        from ui.settings.verify import VerifyTab
+        from ui.settings.verify_presenter import VerifyPresenter
         from ui.suggestions.page import VoicePage
         from ui.suggestions.presenter import VoicePresenter
         from ui.suggestions.replies import ReplyPresenter
@@ -287,7 +297,10 @@ class App(QObject):
         personal = PersonalPresenter(register, self.tasks)
         people = PeoplePresenter(register, self.tasks)
         swaps = self.swaps
+        verify = VerifyPresenter(register, self.tasks)
         more = (
+            ("校验", VerifyTab(verify, self.window)),
+            ("显示", DisplayTab(self.preferences.look, self.choose_look, self.window)),
             ("个人信息", PersonalTab(personal, self.window)),
             ("人员", PeopleTab(people, self.rebuild, self.window)),
         )
@@ -304,7 +317,7 @@ class App(QObject):
             ("文件", PapersPage(written, papers)),
             (
                 "设置",
-                SettingsPage(settings, more, swaps.restore, swaps.lock, swaps.unlock),
+                SettingsPage(settings, more, swaps, self.about),
             ),
         )
         for name, page in places:
@@ -322,10 +335,60 @@ class App(QObject):
         desk.load()
         settings.load()
 
+    def _show_backups(self) -> None:
+        from ui.settings.page import SettingsPage
+
+        self.window.go("设置")
+        for page in self.window.findChildren(SettingsPage):
+            page.show_backups()
+
     def _open_meeting(self, ref: Ref) -> None:
         self.window.want(ref.compound_id)
         self.meetings.open(ref)
         self.window.go(MEETINGS)
+
+    def about(self) -> "Shown":
+        """What only the window knows of the diagnostics."""
+        from desktop.services.diagnostics import Shown
+
+        took, name = self.tasks.longest
+        return Shown(
+            f"PySide6 {pyside}，Qt {qVersion()}", self.last_resort.path, f"{took:.1f} 秒（{name}）"
+        )
+
+    # -- at once --------------------------------------------------------------------------------
+
+    def save_now(self) -> None:
+        """Ctrl+S: what is being typed is saved, and the hour of it told when it is."""
+        for typing in self.window.findChildren(Autosave):
+            if typing.waiting:
+                typing.now()
+        self._say_when("已自动保存")
+
+    def read_again(self) -> None:
+        """F5: every page reads again what it shows."""
+        self.changed.emit(frozenset().union(*(each.nouns for each in self._presenters)))
+        self._say_when("已重新读取")
+
+    def _say_when(self, done: str) -> None:
+        register = self.register
+        if register is not None:  # told after all that was asked for before
+            tell = self.window.statusBar().showMessage
+            at = register.now
+            self.tasks.run(at, lambda now: tell(f"{done}（{now:%H:%M:%S}）", 15_000), self.failed)
+
+    # -- the look --------------------------------------------------------------------------------
+
+    def choose_look(self, look: Look) -> None:
+        """Show everything in this look from now on, and remember it on this computer."""
+        self.preferences = replace(self.preferences, look=look)
+        with suppress(CannotWrite):  # it shows all the same
+            preferences.save(self._kept, self.preferences)
+        self._dressing.wear(look)
+
+    def _show_again(self) -> None:
+        for presenter in self._presenters:
+            presenter.again()
 
     # -- news --------------------------------------------------------------------------------------
 
@@ -356,10 +419,6 @@ class App(QObject):
         if nouns and self.register is not None:
             self.changed.emit(nouns)
 
-    def _back_up_if_due(self) -> None:
-        if self.register is not None:
-            self.tasks.run(self.register.upkeep.back_up_if_due, lambda _: None, self.failed)
-
     def failed(self, error: BaseException) -> None:
         if isinstance(error, SignedOut):
             self.signing.lock(str(error), self.rebuild)
@@ -368,19 +427,6 @@ class App(QObject):
             self.window.statusBar().showMessage(str(error), 15_000)
             return
         raise error
-
-
-def dress(qt: QApplication) -> None:
-    """Name the program, speak Chinese in Qt's own boxes, apply the look."""
-    qt.setApplicationName("roundtable")
-    qt.setOrganizationName("roundtable")
-    qt.setApplicationDisplayName("圆桌议事")
-    translator = QTranslator(qt)
-    where = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load("qtbase_zh_CN", where):
-        qt.installTranslator(translator)
-    qt.setWindowIcon(QIcon(str(folders.resources() / "theme" / "icon.png")))
-    theme.apply(qt)
 
 
 def start(where: str | None, operator: str, *, sample: bool) -> int:

@@ -20,7 +20,7 @@ class LastResort(QObject):
 
     def __init__(self, parent: QWidget, path: Path) -> None:
         super().__init__(parent)
-        self._parent, self._path = parent, path
+        self._parent, self.path = parent, path
         self.seen: set[str] = set()
         self._failed.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         self._before = (sys.excepthook, threading.excepthook)
@@ -57,7 +57,7 @@ class LastResort(QObject):
         box.setIcon(QMessageBox.Icon.Warning)
         box.setText("刚才的操作没有完成，已保存的数据不受影响。")
         box.setInformativeText(
-            f"请重试；若再次出现，请把日志交给维护人员。\n编号：{mark}\n日志：{self._path}"
+            f"请重试；若再次出现，请把日志交给维护人员。\n编号：{mark}\n日志：{self.path}"
         )
         box.setWindowModality(Qt.WindowModality.WindowModal)
         box.open()

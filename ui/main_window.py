@@ -1,11 +1,12 @@
 """The window: places on the left, the compound above, the place itself on the right."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -18,18 +19,21 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QStackedWidget,
+    QTableView,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
 
 from ui.actions import ACTIONS
+from ui.theme import sized
 from ui.widgets.page import TITLE_BAR, Page, fit
 
 if TYPE_CHECKING:
     from desktop.services.communities import CompoundLine
 
 
+PLACE_KEYS = (*(f"Alt+{number}" for number in range(1, 10)), "Alt+0", "Alt+-")
 SMALLEST = (1024, 640)  # pixels the pages are laid out for
 
 
@@ -39,9 +43,13 @@ class _Whole(QWidget):
 
     def __init__(self, inner: QWidget) -> None:
         super().__init__()
-        self.setMinimumSize(*SMALLEST)
+        sized(self, "ask_for", SMALLEST[1])
         self._inner = inner
         inner.setParent(self)
+
+    def ask_for(self, height: int) -> None:
+        """Type that is larger needs more height; what is too wide for a line goes on in the next one."""
+        self.setMinimumSize(SMALLEST[0], height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._inner.resize(event.size())
@@ -69,15 +77,23 @@ class MainWindow(QMainWindow):
         self.operator = QLabel()
         self.change, self.leave = QPushButton("换人"), QPushButton("换文件")
         self.on_close: Callable[[], None] = lambda: None
+        self.on_save: Callable[[], None] = lambda: None
+        self.on_again: Callable[[], None] = lambda: None
         self._lines: list[CompoundLine] = []
         self._wanted: UUID | None = None
         self._work = self._workplace()
         self.outer.addWidget(self._work)
         QShortcut(QKeySequence("F1"), self).activated.connect(self.show_help)
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._find)
-        for number in range(1, 10):
-            keys = QShortcut(QKeySequence(f"Alt+{number}"), self)
-            keys.activated.connect(lambda number=number: self._to_place(number - 1))
+        for number, key in enumerate(PLACE_KEYS):
+            keys = QShortcut(QKeySequence(key), self)
+            keys.activated.connect(lambda number=number: self._to_place(number))
+        hop = {"F6": 1, "Shift+F6": -1, "Alt+F6": 1, "Alt+Shift+F6": -1}
+        self._keys: dict[str, Callable[[], None]] = {
+            "Ctrl+S": lambda: self.on_save(),
+            "F5": lambda: self.on_again(),
+            **{key: partial(self._hop, by) for key, by in hop.items()},
+        }
         geometry = QSettings().value("geometry")
         if geometry is None or not self.restoreGeometry(geometry):
             fit(self, 1280, 720)
@@ -86,6 +102,11 @@ class MainWindow(QMainWindow):
         """Where the keyboard is, is seen."""
         if now is not None and self.outer.isAncestorOf(now):
             self.area.ensureWidgetVisible(now)
+
+    def show_always(self, line: QWidget) -> None:
+        """A line at the bottom that no message covers."""
+        self.statusBar().addPermanentWidget(line)
+        self.statusBar().setSizeGripEnabled(False)
 
     def show_welcome(self, page: QWidget) -> None:
         """Put the welcome page in front."""
@@ -102,7 +123,10 @@ class MainWindow(QMainWindow):
                 page.deleteLater()
 
     def add_page(self, name: str, page: Page) -> None:
+        number = self.places.count()
         self.places.addItem(name)
+        if number < len(PLACE_KEYS):
+            self.places.item(number).setToolTip(f"{name}（{PLACE_KEYS[number]}）")
         self.pages.addWidget(page)
         self.places.setCurrentRow(0)
 
@@ -142,6 +166,26 @@ class MainWindow(QMainWindow):
         chosen = self.compounds.currentData()
         return chosen if isinstance(chosen, UUID) else None
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that a page may use for something of its own come here when it did not."""
+        act = self._keys.get(QKeySequence(event.keyCombination()).toString())
+        if act is None:
+            super().keyPressEvent(event)
+        else:
+            act()
+
+    def _hop(self, by: int) -> None:
+        """From the places to the page to its table, and round again."""
+        page, now = self.pages.currentWidget(), self.focusWidget()
+        if page is None or self.outer.currentWidget() is not self._work:
+            return
+        reached = [w for w in page.findChildren(QWidget) if _reached(w)]
+        tables = [w for w in reached if isinstance(w, QTableView)][:1]
+        others = [w for w in reached if not isinstance(w, QTableView)][:1]
+        stations: list[QWidget] = [self.places, *others, *tables]
+        here = 0 if now is self.places else stations.index(tables[0]) if now in tables else 1
+        stations[(here + by) % len(stations)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _to_place(self, number: int) -> None:
         self.places.setCurrentRow(number)
         page = self.pages.currentWidget()
@@ -166,7 +210,7 @@ class MainWindow(QMainWindow):
         text = QTextBrowser()
         text.setHtml(
             f"<h3>本页说明</h3><p>{about}</p><h3>快捷键</h3>"
-            f"<table cellpadding='4'>{rows}<tr><td>切换左边的栏目</td><td><b>Alt+1…9</b></td>"
+            f"<table cellpadding='4'>{rows}<tr><td>切换左边的栏目</td><td><b>Alt+1…9、Alt+0、Alt+-</b></td>"
             "<td></td></tr>"
             "<tr><td>会中：签到框、发言人、记录、时间</td><td><b>F2、F3、F4、Shift+F4</b></td>"
             "<td>发言人可打序号、拼音，回车接着写</td></tr>"
@@ -193,10 +237,10 @@ class MainWindow(QMainWindow):
 
     def _workplace(self) -> QWidget:
         self.places.setObjectName("places")
-        self.places.setFixedWidth(150)
+        sized(self.places, "setFixedWidth", 150)
         self.places.setAccessibleName("栏目")
         self.places.currentRowChanged.connect(self.pages.setCurrentIndex)
-        self.compounds.setMinimumWidth(220)
+        sized(self.compounds, "setMinimumWidth", 220)
         self.compounds.setAccessibleName("小区")
         top = QHBoxLayout()
         top.setContentsMargins(18, 8, 18, 0)
@@ -221,3 +265,9 @@ class MainWindow(QMainWindow):
         line.addWidget(self.places)
         line.addLayout(right, stretch=1)
         return whole
+
+
+def _reached(widget: QWidget) -> bool:
+    """Whether the keyboard can go there now."""
+    tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return tab and widget.isVisible() and widget.isEnabled()

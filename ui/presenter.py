@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from desktop.domain.errors import ChangedMeanwhile, Refusal
+from desktop.domain.errors import ChangedMeanwhile, Refusal, Stopped
+from ui.long_work import LongWork
 
 if TYPE_CHECKING:
     from desktop.register import Position, Register
@@ -59,6 +60,7 @@ class Presenter(Generic[State]):
         self._reads = 0  # readings under way
         self._stale = False  # something changed since they began
         self._attached = True
+        self.long = LongWork()  # at most one at a time
         self._asker: Callable[[str], None] | None = None
         self._seen: Position | None = None  # up to where what is shown was read
         self._basis = Basis()  # of what is being asked for now
@@ -67,6 +69,10 @@ class Presenter(Generic[State]):
     def watch(self, show: Callable[[State], None]) -> None:
         self._show = show
         show(self.state)
+
+    def again(self) -> None:
+        """Show the same once more: the type has another size now."""
+        self._show(self.state)
 
     def load(self) -> None:
         """Read everything the screen shows."""
@@ -195,6 +201,26 @@ class Presenter(Generic[State]):
         self._change(problem="", done="")
         self._wait(+1)
         self._runner.run(based, finished, failed)
+
+    def _act_long(self, flag: str, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        """Do work that takes long: ``flag`` of the screen is set meanwhile, ``self.long`` stops it."""
+
+        def finished(result: T) -> None:
+            self._wait(-1)
+            self._change(**{flag: False})
+            done(result)
+
+        def failed(error: BaseException) -> None:
+            self._change(**{flag: False})
+            if isinstance(error, Stopped):  # that is what the user asked for
+                self._wait(-1)
+                self._change(done=str(error))
+            else:
+                self._failed(error)
+
+        self._change(**{flag: True}, problem="", done="")
+        self._wait(+1)
+        self._runner.run(work, finished, failed)
 
     def _wait(self, more: int) -> None:
         self._waiting += more

@@ -40,7 +40,7 @@ class Swaps:
 
         said = "已恢复。恢复前的数据留在备份文件夹里。"
         app.tasks.run(
-            lambda: register.upkeep.check_backup(backup, key),
+            lambda: register.upkeep.check_backup(backup, key=key),
             lambda _: self._swap(swap, "正在恢复…", said),
             failed,
         )

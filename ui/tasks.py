@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from time import perf_counter
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -21,6 +22,7 @@ class Tasks(QObject):
         self._queue = ThreadPoolExecutor(max_workers=1, thread_name_prefix="work")
         self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="quick")
         self._waiting = 0
+        self.longest = (0.0, "")  # seconds, and which work it was
         self._ended.connect(self._tell)
 
     @property
@@ -36,8 +38,17 @@ class Tasks(QObject):
         quick: bool = False,
     ) -> None:
         self._waiting += 1
-        future = (self._beside if quick else self._queue).submit(work)
+        future = (self._beside if quick else self._queue).submit(self._timed, work)
         future.add_done_callback(lambda _: self._ended.emit((future, done, failed)))
+
+    def _timed(self, work: Callable[[], T]) -> T:
+        start = perf_counter()
+        try:
+            return work()
+        finally:
+            took = perf_counter() - start
+            if took > self.longest[0]:
+                self.longest = (took, getattr(work, "__qualname__", type(work).__name__))
 
     @Slot(object)
     def _tell(self, end: tuple[Future[T], Callable[[T], None], Failed]) -> None:

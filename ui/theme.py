@@ -8,11 +8,13 @@ import tempfile
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QDir, QEvent
+from PySide6.QtCore import QDir, QEvent, Qt
 from PySide6.QtGui import QColor, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.system import folders
+from desktop.system.preferences import Look
+from ui import sheet
 
 Widget = TypeVar("Widget", bound=QWidget)
 _CACHED, _SHEET = "roundtable-4", "sheet.qss"
@@ -20,26 +22,39 @@ _ITEM_RULE = re.compile(
     r"((?:Q(?:Table|Tree|List)View::item,\s*)*Q(?:Table|Tree|List)View::item\s*\{)([^}]*)\}"
 )
 _COLOUR_LINE = re.compile(r"(?m)^\s*(?:selection-|border-)?color:[^;]*;[^\n]*$")
-BLUE, INK, LINE, RED, GREEN, AMBER = (
-    "#1a5fd0", "#1f1f1f", "#cfd4da", "#b3261e", "#1b7a35", "#9a5b00",
-)  # fmt: skip
+_SIZED = "sized"  # the property that holds what a widget's pixels are with type of standard size
+_now = Look()  # the look of the program; there is one
 
 
-def apply(app: QApplication, cache: Path | None = None) -> None:
-    """Dress the program: qt-material's light theme, its faults mended, our own roles."""
+def apply(app: QApplication, cache: Path | None = None, look: Look | None = None) -> None:
+    """Dress the program: qt-material's light theme, its faults mended, our own roles.
+
+    Also while it runs: every widget takes its new size at once.
+    """
+    global _now
+    _now = look or _now
     fonts = folders.resources() / "fonts"
     families = set(QFontDatabase.families())
     if not families & {"Microsoft YaHei", "Microsoft YaHei UI"}:
         for name in ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf"):
             QFontDatabase.addApplicationFont(str(fonts / name))
-    where = cache or folders.cache() / "theme"
     palette = app.palette()
     app.setStyle("Fusion")
-    app.setStyleSheet(_base(where) + _mended(folders.resources() / "theme"))
-    palette.setColor(QPalette.ColorRole.Text, QColor(INK))
-    palette.setColor(QPalette.ColorRole.WindowText, QColor(INK))
-    palette.setColor(QPalette.ColorRole.PlaceholderText, QColor("#757575"))
+    app.setStyleSheet(_sheet(cache or folders.cache() / "theme"))
+    palette.setColor(QPalette.ColorRole.Text, ink(""))
+    palette.setColor(QPalette.ColorRole.WindowText, ink(""))
+    palette.setColor(QPalette.ColorRole.PlaceholderText, ink("hint"))
     app.setPalette(palette)
+    for widget in app.allWidgets():
+        for setter, pixels in widget.property(_SIZED) or ():
+            getattr(widget, setter)(px(pixels))
+
+
+def wants_contrast(app: QApplication) -> bool:
+    """Whether the system has been told to show strong contrasts."""
+    hints = app.styleHints()
+    told = hints.accessibility().contrastPreference()
+    return told is Qt.ContrastPreference.HighContrast
 
 
 def mark(widget: Widget, role: str) -> Widget:
@@ -51,6 +66,37 @@ def mark(widget: Widget, role: str) -> Widget:
         # a frame takes the padding of its new role only when it hears of it
         QApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
     return widget
+
+
+def px(pixels: int) -> int:
+    """So many pixels beside type of standard size; more beside larger type."""
+    return sheet.scaled(pixels, _now.size)
+
+
+def line_px(pixels: int) -> int:
+    """The same for the height of lines, which stand closer together or farther apart."""
+    return sheet.spaced(px(pixels), _now.density)
+
+
+def sized(widget: Widget, setter: str, pixels: int) -> Widget:
+    """Give a widget a size through its method ``setter``, now and whenever the type gets another size."""
+    kept = [each for each in widget.property(_SIZED) or () if each[0] != setter]
+    widget.setProperty(_SIZED, [*kept, [setter, pixels]])
+    getattr(widget, setter)(px(pixels))
+    return widget
+
+
+def ink(role: str) -> QColor:
+    """The colour of what is painted by hand: bad, good, warn, hint, chosen; else that of plain text."""
+    usual = sheet.INKS.get(role, sheet.INKS["plain"])
+    strong = _now.contrast and role != "chosen"  # that one is light, under black text
+    return QColor(sheet.strong(usual) if strong else usual)
+
+
+def _sheet(where: Path) -> str:
+    """The whole sheet, made once for each look: qt-material's own, then ours."""
+    text = _base(where) + _mended(folders.resources() / "theme")
+    return sheet.dressed(text, _now, (folders.resources() / "theme" / "contrast.qss"))
 
 
 def _base(where: Path) -> str:

@@ -1,40 +1,20 @@
 """Keeping the file: backups by themselves, and checking database and history."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import select
-
-from desktop.domain.errors import CannotWrite
-from desktop.domain.ids import OFFICE
+from desktop.domain.errors import CannotWrite, Stopped
+from desktop.domain.keeping import Kept, Safe, judged
+from desktop.domain.long_work import Step, going_on
 from desktop.domain.rights import Right
-from desktop.storage import backups, history, sqlite
+from desktop.services import settings
+from desktop.storage import backups, history, location, sqlite
 from desktop.storage.backups import Backup as Backup
 from desktop.storage.store import Store
-from desktop.storage.tables import CompoundRecord
 
 EVERY = timedelta(minutes=30)
-
-
-@dataclass(frozen=True, slots=True)
-class ChainLine:
-    """One compound's history: how long, its head, and where it is broken, if anywhere."""
-
-    name: str
-    length: int
-    head: str
-    broken: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    database_sound: bool
-    chains: tuple[ChainLine, ...]
-
-    @property
-    def sound(self) -> bool:
-        return self.database_sound and all(line.broken is None for line in self.chains)
+TELL_EVERY = 100  # records of the history between two steps
+_ELSEWHERE = "backup elsewhere"  # the setting that says when a backup last went to another place
 
 
 class Upkeep:
@@ -42,6 +22,7 @@ class Upkeep:
         self._store, self._path, self._key = store, path, key
         self._at: datetime | None = None
         self._seen = -1
+        self._failures, self._why = 0, ""  # since the last backup that was made
 
     @property
     def path(self) -> Path | None:
@@ -51,15 +32,49 @@ class Upkeep:
     def folder(self) -> Path | None:
         return backups.folder(self._path) if self._path else None
 
-    def back_up(self, why: str) -> Path | None:
-        """Back up now; verified before it gets its name."""
+    def back_up(self, why: str, step: Step = going_on) -> Path | None:
+        """Back up now; verified before it gets its name. A failure is remembered until one succeeds."""
         if self._path is None:
             return None
         now = self._store.clock()
-        made = backups.make(self._path, backups.folder(self._path), why, now, key=self._key)
-        backups.thin(backups.folder(self._path), now)
+        try:
+            into = backups.folder(self._path)
+            made = backups.make(self._path, into, why, now, step, key=self._key)
+            backups.thin(into, now)
+        except Stopped:
+            raise
+        except Exception as wrong:
+            self._failures, self._why = self._failures + 1, _why(wrong)
+            raise
+        self._failures, self._why = 0, ""
         self._at, self._seen = now, self._length()
         return made
+
+    def kept(self) -> Kept:
+        """When something was last saved, backed up and copied elsewhere; in local time."""
+        zone = self._store.clock().tzinfo
+        with self._store.reading() as session:
+            saved, told = history.latest(session), settings.read(session, _ELSEWHERE)
+        at = saved.astimezone(zone).replace(tzinfo=None, microsecond=0) if saved else None
+        if self._path is None:
+            return Kept(on_server=True, saved=at)
+        made = self.backups()
+        return Kept(
+            saved=at,
+            backed_up=made[0].at if made else None,
+            elsewhere=datetime.fromisoformat(told) if told else None,
+            failures=self._failures,
+            why=self._why,
+            free=location.free(self._path.parent),
+            size=self._path.stat().st_size,
+        )
+
+    def now(self) -> datetime:
+        return self._store.clock()
+
+    def judged(self) -> tuple[Safe, str]:
+        """How safe the data is now, in words."""
+        return judged(self.kept(), self._store.clock().replace(tzinfo=None))
 
     def back_up_if_due(self) -> Path | None:
         """Back up when half an hour has passed and something has changed."""
@@ -77,41 +92,28 @@ class Upkeep:
     def backups(self) -> list[Backup]:
         return backups.found(backups.folder(self._path)) if self._path else []
 
-    def save_to(self, folder: Path) -> Path:
-        """A backup for another place: a USB stick, another computer."""
+    def save_to(self, folder: Path, step: Step = going_on) -> Path:
+        """A backup for another place: a USB stick, another computer. When it was made is remembered."""
         self._store.operator.demand(Right.SETTINGS)
         if self._path is None:
             raise CannotWrite(str(folder), "数据在服务器上，请由服务器管理员备份")
-        return backups.make(self._path, folder, "手动", self._store.clock(), key=self._key)
+        now = self._store.clock()
+        made = backups.make(self._path, folder, "手动", now, step, key=self._key)
+        if folder.resolve() != backups.folder(self._path).resolve():
+            with self._store.writing("backup.elsewhere") as session:
+                settings.write(session, _ELSEWHERE, f"{now:%Y-%m-%dT%H:%M:%S}")
+        return made
 
     def scrub(self) -> bool:
         """Leave no byte of what was deleted in the file; false where others have it open."""
         return sqlite.scrub(self._path, key=self._key) if self._path else False
 
-    def check_backup(self, backup: Path, key: bytes | None = None) -> None:
+    def check_backup(
+        self, backup: Path, step: Step = going_on, *, key: bytes | None = None
+    ) -> None:
         """Raise ``BadBackup`` (or ``NewerFile``) when it cannot be restored; ``NeedsPassword`` when
         neither ``key`` nor that of the file opens it."""
-        backups.check(backup, key=key or self._key)
-
-    def check(self) -> Checked:
-        """Check the database and every chain from end to end."""
-        sound = sqlite.sound(self._path, key=self._key) if self._path else True
-        with self._store.reading() as session:
-            names = {
-                row[0]: row[1]
-                for row in session.execute(select(CompoundRecord.id, CompoundRecord.name))
-            }
-            lines = []
-            for compound in history.chains(session):
-                end = history.head(session, compound) or (0, b"")
-                name = (
-                    "社区（公共设置）"
-                    if compound == OFFICE
-                    else names.get(compound, "（已删除的小区）")
-                )
-                broken = history.first_broken(session, compound)
-                lines.append(ChainLine(name, end[0], end[1].hex(), broken))
-        return Checked(sound, tuple(lines))
+        backups.check(backup, step, key=key or self._key)
 
     def _length(self) -> int:
         with self._store.reading() as session:
@@ -127,3 +129,9 @@ def restore(
     ``key`` opens the backup, ``own`` the file as it is; give the key of what stands there now.
     """
     return backups.restore(backup, target, key=key, own=own)
+
+
+def _why(wrong: Exception) -> str:
+    """The reason without the path, which is long, and stands in the settings."""
+    told = getattr(wrong, "why", "") or (wrong.strerror if isinstance(wrong, OSError) else "")
+    return str(told or wrong)

@@ -105,6 +105,12 @@ class AnchorHeld:
 class Verification:
     def __init__(self, store: Store, path: Path | None, key: bytes | None = None) -> None:
         self._store, self._path, self._key = store, path, key
+        self._last: Checked | None = None
+
+    @property
+    def last(self) -> Checked | None:
+        """What the last check found, since the file was opened."""
+        return self._last
 
     def check(self, stop: Stop = lambda *_: False) -> Checked | None:
         """Check everything there is; ``None`` when it was stopped. Nothing is written."""
@@ -118,7 +124,8 @@ class Verification:
                 ]
             except Stopped:
                 return None
-        return Checked(sound, tuple(lines))
+        self._last = Checked(sound, tuple(lines))
+        return self._last
 
     def hold(self, text: str) -> AnchorHeld:
         """Hold an anchor as scanned or typed against the chains; raise ``NotAnAnchor``."""

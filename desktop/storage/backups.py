@@ -12,6 +12,7 @@ from pathlib import Path
 
 from desktop.domain.errors import BadBackup, CannotWrite, NewerFile, NotOurFile
 from desktop.domain.lock_errors import BadKeyring, KeyringMissing, NeedsPassword, TargetLocked
+from desktop.domain.long_work import Step, going_on
 from desktop.storage import keyring, location, recoding, sqlite, versions
 
 SUFFIX = ".圆桌备份"
@@ -32,18 +33,19 @@ def folder(path: Path) -> Path:
     return path.with_name(f"{path.stem} 备份")
 
 
-def make(
+def make(  # noqa: PLR0913 - of which file, where to, why, when, in which state
     path: Path,
     into: Path,
     why: str,
     now: datetime | None = None,
+    step: Step = going_on,
     *,
     key: bytes | None = None,
     still: bool = False,
 ) -> Path:
     """Copy the file while it may be in use, verify the copy, and only then give it its name.
 
-    ``still``: the caller has the file to itself.
+    Stopped by ``step`` it leaves nothing behind. ``still``: the caller has the file to itself.
     """
     at = now or datetime.now().astimezone()
     versions.of_file(path, key=key)
@@ -57,9 +59,9 @@ def make(
     target = _free(into, f"{path.stem} {at:%Y%m%d-%H%M%S} {why}", SUFFIX)
     part = into / f"{target.name}.part"
     try:
-        sqlite.copy(path, part, key=key, still=still)
+        sqlite.copy(path, part, step, key=key, still=still)
         _leave_wal(part, key)
-        if not sqlite.sound(part, key=key):
+        if not sqlite.sound(part, step, key=key):
             raise BadBackup(str(part))
         _leave_wal(part, key)
         if key:
@@ -68,6 +70,8 @@ def make(
         sqlite.sync(target)
     except OSError as wrong:
         raise CannotWrite(str(target), wrong.strerror or str(wrong)) from wrong
+    except sqlite.Damaged as wrong:  # the engine's own word for a disk that is full or failing
+        raise CannotWrite(str(target), "磁盘写不进去，或数据文件读不出来") from wrong
     finally:
         sqlite.clear(part)
     return target
@@ -136,7 +140,7 @@ def key_of(path: Path, key: bytes | None) -> bytes | None:
     return None if path.is_file() and sqlite.plain(path) else key
 
 
-def check(backup: Path, *, key: bytes | None = None) -> None:
+def check(backup: Path, step: Step = going_on, *, key: bytes | None = None) -> None:
     """Refuse what cannot be restored: not ours, from a newer program, or not whole."""
     key = key_of(backup, key)
     try:
@@ -145,7 +149,7 @@ def check(backup: Path, *, key: bytes | None = None) -> None:
         raise
     except NotOurFile as wrong:
         raise BadBackup(str(backup)) from wrong
-    if not sqlite.sound(backup, key=key):
+    if not sqlite.sound(backup, step, key=key):
         raise BadBackup(str(backup))
 
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import event, insert, inspect, select, update
+from sqlalchemy import and_, event, func, insert, inspect, select, update
 from sqlalchemy.orm import InstanceState, Session
 
 from desktop.domain import chain
@@ -119,6 +119,16 @@ def hashes(session: Session, compound: UUID, sequences: Sequence[int]) -> dict[i
     return found
 
 
+def latest(session: Session) -> datetime | None:
+    """When something was last written, in UTC."""
+    ends = and_(
+        HistoryRecord.compound_id == HeadRecord.compound_id,
+        HistoryRecord.sequence == HeadRecord.sequence,
+    )
+    told = session.scalar(select(func.max(HistoryRecord.at)).join(HeadRecord, ends))
+    return datetime.fromisoformat(told) if told else None
+
+
 def chains(session: Session) -> list[UUID]:
     """Every chain there is or ought to be."""
     known = {OFFICE, *session.scalars(select(CompoundRecord.id))}
@@ -126,10 +136,21 @@ def chains(session: Session) -> list[UUID]:
     return sorted(known | set(session.scalars(select(HistoryRecord.compound_id).distinct())))
 
 
-def first_broken(session: Session, compound: UUID) -> int | None:
-    """The sequence number of the first record that is not as it was written, if any."""
+def first_broken(
+    session: Session, compound: UUID, read: Callable[[], None] = lambda: None
+) -> int | None:
+    """The sequence number of the first record that is not as it was written, if any.
+
+    ``read`` is called for each record; it may raise ``Stopped``.
+    """
     end = head(session, compound)
-    return chain.first_broken(records(session, compound), end if end else (0, b""))
+
+    def told() -> Iterator[Record]:
+        for record in records(session, compound):
+            read()
+            yield record
+
+    return chain.first_broken(told(), end if end else (0, b""))
 
 
 def whole(session: Session) -> bool:

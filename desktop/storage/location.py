@@ -35,15 +35,18 @@ def check_local(path: PurePath, mounts: Path = Path("/proc/mounts")) -> None:
 
 def check_space(folder: Path, needed: int = RESERVE) -> None:
     """Refuse to go on when the disk is nearly full."""
-    if sys.platform == "win32":
-        free = ctypes.c_ulonglong()
-        ctypes.windll.kernel32.GetDiskFreeSpaceExW(str(folder), ctypes.byref(free), None, None)
-        available = free.value
-    else:
-        stat = os.statvfs(folder)
-        available = stat.f_bavail * stat.f_frsize
-    if available < needed:
+    if (available := free(folder)) < needed:
         raise DiskFull(available >> 20)
+
+
+def free(folder: Path) -> int:
+    """The bytes that can still be written on the disk of this folder."""
+    if sys.platform == "win32":
+        left = ctypes.c_ulonglong()
+        ctypes.windll.kernel32.GetDiskFreeSpaceExW(str(folder), ctypes.byref(left), None, None)
+        return left.value
+    stat = os.statvfs(folder)
+    return stat.f_bavail * stat.f_frsize
 
 
 def _mounted(path: Path, mounts: Path) -> str:

@@ -9,7 +9,8 @@ from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as driver
 
-from desktop.domain.errors import Busy, FileInUse, NotOurFile, OldEngine
+from desktop.domain.errors import Busy, FileInUse, NotOurFile, OldEngine, Refusal, Stopped
+from desktop.domain.long_work import Step, going_on
 
 Locked, Damaged = driver.OperationalError, driver.DatabaseError
 SAFE = (3, 51, 3)  # the WAL-reset corruption bug is gone from here on
@@ -24,6 +25,7 @@ PRAGMAS = (
     "secure_delete=ON",
     "busy_timeout=5000",
 )
+PAGES, ASK_EVERY = 100, 1_000  # copied between two steps; the engine's own steps between two
 WAITS = 6  # times the busy time-out of five seconds
 SIDE_FILES = ("-wal", "-shm", "-journal")
 PLAIN = b"SQLite format 3\0"  # how a file begins that is not encrypted
@@ -151,8 +153,15 @@ def _begin(connection: Any) -> None:
             return
 
 
-def copy(source: Path, target: Path, *, key: bytes | None = None, still: bool = False) -> None:
-    """Copy a database that may be in use: the driver's own backup, in one step, then synced.
+def copy(
+    source: Path,
+    target: Path,
+    step: Step = going_on,
+    *,
+    key: bytes | None = None,
+    still: bool = False,
+) -> None:
+    """Copy a database that may be in use: the driver's own backup of one moment, then synced.
 
     ``still``: nobody writes the source, and neither does this. The copy has the same key.
     """
@@ -160,28 +169,43 @@ def copy(source: Path, target: Path, *, key: bytes | None = None, still: bool = 
     old = look(source, key=key) if still else connect(source, key=key)
     new = bare(target, key=key)
     try:
-        old.backup(new, pages=-1)
+        old.execute("BEGIN")  # with a reader's picture held, no writer makes the copy begin again
+        old.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        old.backup(new, pages=PAGES, progress=lambda _, left, whole: step(whole - left, whole))
     finally:
         new.close()
         old.close()
     sync(target)
 
 
-def sound(path: Path, *, key: bytes | None = None) -> bool:
+def sound(path: Path, step: Step = going_on, *, key: bytes | None = None) -> bool:
     """Whether the whole file reads back without an error; nothing is written.
 
-    With a key, every page is held against its own code first: no changed bit goes unseen.
+    With a key, every page is held against its own code first: no changed bit goes unseen. ``step``
+    is asked now and then whether to go on; how far it is SQLite does not tell.
     """
+    stopped: list[Refusal] = []
+
+    def ask() -> bool:
+        try:
+            step(0, 0)
+        except Stopped as refusal:
+            stopped.append(refusal)
+        return bool(stopped)
+
     try:
         connection = look(path, key=key)
     except driver.Error:
         return False
     try:
+        connection.set_progress_handler(ask, ASK_EVERY)
         if key and connection.execute("PRAGMA cipher_integrity_check").fetchall():
             return False
         checked = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         return checked and not connection.execute("PRAGMA foreign_key_check").fetchall()
     except driver.Error:
+        if stopped:
+            raise stopped[0] from None
         return False
     finally:
         connection.close()

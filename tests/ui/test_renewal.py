@@ -159,7 +159,7 @@ def test_sheets_are_printed_and_can_be_stopped(app, under_way, tmp_path):
     turn(app, under_way, Tab.SURVEY)
     presenter = under_way._presenter
     presenter.print_sheets(tmp_path / "册")
-    presenter.stop_printing()
+    presenter.long.stop()
     settle(app)
     assert presenter.state.done.startswith("已停止")
     presenter.print_sheets(tmp_path / "册")

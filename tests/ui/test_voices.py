@@ -116,7 +116,7 @@ def test_proposing_can_be_stopped(sample, voices):
     presenter = voices._presenter
     voices.tabs.setCurrentIndex(1)
     presenter.propose()
-    presenter.stop_proposing()
+    presenter.long.stop()
     settle(sample)
     assert not presenter.state.proposing
     assert presenter.state.proposals is None

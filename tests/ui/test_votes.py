@@ -219,7 +219,7 @@ def test_printing_can_be_stopped(sample, votes, running, tmp_path):
     votes.tabs.setCurrentIndex(1)
     settle(sample)
     sample.votes.print_ballots(tmp_path)
-    votes.papers.stop.click()
+    votes.papers.progress.stop.click()
     settle(sample)
     assert "已停止" in sample.votes.state.done
     assert not sample.votes.state.printing

@@ -32,7 +32,7 @@ class DisputesTab(QWidget):
                 TableColumn("调解人", lambda d: d.mediator, 110),
                 TableColumn("状态", _state, 100, ink=_ink),
             ],
-            "没有登记的纠纷。",
+            "没有登记的纠纷。点“登记纠纷”。",
         )
         self.mediations: Table[MediationLine] = Table(
             [

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.affair_terms import Listing
 from desktop.domain.masking import mask_numbers
@@ -10,7 +10,7 @@ from desktop.services.three_lists import ListedLine, ListedPlan
 from ui.actions import button
 from ui.affairs.presenter import AffairPresenter, AffairScreen
 from ui.widgets.form import Field, Form, Kind, number_field, number_told
-from ui.widgets.page import row, section
+from ui.widgets.page import choice, row, section
 from ui.widgets.table import Table, TableColumn
 
 
@@ -18,7 +18,7 @@ class ListsTab(QWidget):
     def __init__(self, presenter: AffairPresenter, parent: QWidget) -> None:
         super().__init__(parent)
         self._presenter = presenter
-        self.which = QComboBox()
+        self.which = choice("哪张清单")
         self._words: dict[Listing, str] = {}
         columns: list[TableColumn[ListedLine]] = [
             TableColumn("名称", lambda x: x.title, 200),

@@ -54,7 +54,7 @@ class MattersTab(QWidget):
                 ),
                 TableColumn("评价", lambda a: a.rating.word if a.rating else "", 80),
             ],
-            "没有在办的事项。网格员巡查、群众反映的小事记在上面一行。",
+            "没有在办的事项。网格员巡查、群众反映的小事记在上面一行，点“记下”。",
         )
         self.steps: Table[AffairStep] = Table(
             [
@@ -67,7 +67,7 @@ class MattersTab(QWidget):
         )
         self.photos: Table[AttachmentLine] = Table(
             [TableColumn("照片", lambda p: p.name, 0), TableColumn("", lambda p: p.kind, 100)],
-            "还没有照片。双击打开。",
+            "还没有照片。点“收进照片…”；收进以后双击打开。",
         )
         self.acts = {
             act: button(self, name, partial(self._do, act)) for name, act in _PLAIN.items()

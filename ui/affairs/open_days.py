@@ -31,7 +31,7 @@ class OpenDaysTab(QWidget):
                 TableColumn("跟办", lambda d: str(d.going_on), 60, right=True, ink=_going_on),
                 TableColumn("", lambda d: "已结束" if d.closed else "", 70),
             ],
-            "还没有现场办公。社区办公日、集中说事日、周末议事日都在这里登记。",
+            "还没有现场办公。社区办公日、集中说事日、周末议事日都在这里登记：点“新建现场办公”。",
         )
         self.voices: Table[SuggestionLine] = Table(
             [

@@ -56,7 +56,7 @@ class DeskPage(Page):
                     ink=lambda r: "bad" if r.overdue else "",
                 ),
             ],
-            "没有逾期或一周内到期的事项。",
+            "没有逾期或一周内到期的事项。全部事项在“决议落实”里。",
         )
         self.reminders: Table[Reminder] = Table(
             [

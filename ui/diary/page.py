@@ -36,7 +36,7 @@ class DiaryPage(Page):
                 TableColumn("收集意见", _collects, 150),
                 TableColumn("地点", lambda r: r.place, 0),
             ],
-            "还没有定期会议。如：月度坝坝会，每月 15 日前收集意见，月底开会。",
+            "还没有定期会议。如：月度坝坝会，每月 15 日前收集意见，月底开会。点“新建定期会议”。",
         )
         self.coming: Table[Occurrence] = Table(
             [
@@ -50,9 +50,12 @@ class DiaryPage(Page):
             "新建定期会议后，这里提出以后几次的日子。",
         )
         add = button(self, "rhythm.add", self._add)
-        self.bar.addLayout(
-            row(button(self, "rhythm.days", self._days), button(self, "rhythm.ics", self._ics), add)
-        )
+        for made in (
+            button(self, "rhythm.days", self._days),
+            button(self, "rhythm.ics", self._ics),
+            add,
+        ):
+            self.bar.addWidget(made)
         self.content.addLayout(
             row(
                 section("定期会议"), None, button(self, "rhythm.end", self._end),

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QLabel,
@@ -25,12 +24,12 @@ from desktop.services.papers import AFTER, PUBLIC
 from ui.actions import button
 from ui.meetings.minutes_forms import MinutesForms
 from ui.meetings.presenter import MeetingPresenter, MeetingScreen
-from ui.theme import mark
+from ui.theme import mark, sized
 from ui.widgets.autosave import Autosave, put
 from ui.widgets.files import away, show_file
 from ui.widgets.flow import Flow
 from ui.widgets.form import Field, Form, Kind
-from ui.widgets.page import hint, long_text, row
+from ui.widgets.page import choice, hint, long_text, row
 from ui.widgets.preview import PaperPanel
 from ui.widgets.table import Table, TableColumn
 
@@ -41,13 +40,13 @@ class AfterTab(QWidget):
     def __init__(self, presenter: MeetingPresenter, folder: Path, parent: QWidget) -> None:
         super().__init__(parent)
         self._presenter, self._folder = presenter, folder
-        self.copy = QComboBox()
+        self.copy = choice("哪一份纪要")
         for each in Copy:
             self.copy.addItem(each.word, each)
         self.state_line = hint("")
         self.problems = mark(QLabel(), "warning")
         self.problems.setWordWrap(True)
-        self.text = long_text()
+        self.text = long_text(name="纪要正文")
         self.text.setPlaceholderText("散会之后，这里会按记录起草纪要。")
         self.files: Table[AttachmentLine] = Table(
             [
@@ -55,9 +54,9 @@ class AfterTab(QWidget):
                 TableColumn("种类", lambda a: a.kind, 80),
                 TableColumn("大小", lambda a: f"{max(1, a.size >> 10)} KB", 90, right=True),
             ],
-            "还没有收进照片或签到表扫描件。",
+            "还没有收进照片或签到表扫描件。点“收进照片或扫描件…”。",
         )
-        self.files.setMaximumHeight(110)
+        sized(self.files, "setMaximumHeight", 110)
         self.files.opened.connect(self._open_file)
         self.papers = PaperPanel(presenter, AFTER, folder, self)
         self.buttons: dict[str, QPushButton] = {}

@@ -12,10 +12,11 @@ from desktop.domain.floor import clock
 from desktop.domain.proceedings import Item
 from desktop.services.floor import FloorFacts
 from ui.meetings.presenter import MeetingPresenter, MeetingScreen
-from ui.widgets.table import Table, TableColumn
+from ui.theme import line_px
+from ui.widgets.table import ROW, Table, TableColumn
 
 SECOND = 1000
-HEAD, ROW, LEAST = 40, 32, 3  # pixels, and the rows that show however small the window is
+HEAD, LEAST = 40, 3  # pixels, and the rows that show however small the window is
 _TIME = 2  # the column that ticks
 
 
@@ -68,8 +69,8 @@ class AgendaTable(QWidget):
         rows.append(AgendaRow(None, "", "其他（不属于任何议题）", None, "", late=False))
         self._showing = True
         self.table.set_rows(rows)
-        self.table.setMinimumHeight(HEAD + LEAST * ROW)
-        self.table.setMaximumHeight(HEAD + max(len(rows), LEAST) * ROW)
+        self.table.setMinimumHeight(line_px(HEAD + LEAST * ROW))
+        self.table.setMaximumHeight(line_px(HEAD + max(len(rows), LEAST) * ROW))
         place = next((n for n, row in enumerate(rows) if row.id == state.item), len(rows) - 1)
         if self.table.chosen() != rows[place]:
             self.table.choose([place])

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.affair_terms import Opinion, Right
 from desktop.domain.errors import NotANumber
@@ -17,10 +17,10 @@ from desktop.services.papers import BEFORE
 from desktop.services.suggestions import SuggestionLine
 from ui.actions import button
 from ui.meetings.presenter import MeetingPresenter, MeetingScreen
-from ui.theme import mark
+from ui.theme import mark, sized
 from ui.widgets.flow import Flow
 from ui.widgets.form import Field, Form, Kind
-from ui.widgets.page import Scrolling, entry, follow, hint, row, section
+from ui.widgets.page import Scrolling, choice, entry, follow, hint, row, section
 from ui.widgets.preview import PaperPanel
 from ui.widgets.table import Table, TableColumn
 
@@ -51,7 +51,7 @@ class BeforeTab(QWidget):
         self.title = entry("议题名称，回车加入")
         self.presenter_name = entry("汇报人", 100)
         self.minutes = entry("分钟", 70)
-        self.decision = QComboBox()
+        self.decision = choice("决定方式")
         self.decision.addItem("按会议规则", None)
         for each in Decision:
             self.decision.addItem(each.word, each)
@@ -61,7 +61,7 @@ class BeforeTab(QWidget):
                 TableColumn("建议", lambda v: v.text, 0),
                 TableColumn("房号", lambda v: v.door, 100),
             ],
-            "没有等着列入的建议。",
+            "没有等着列入的建议。在“意见建议”里登记，或在上面直接写一项议题。",
             many=True,
         )
         self.papers = PaperPanel(presenter, BEFORE, folder, self)
@@ -117,7 +117,7 @@ class BeforeTab(QWidget):
         )
         left.addWidget(section("议程"))
         for table, least in ((self.items, 104), (self.voices, 72)):  # two rows, one row
-            table.setMinimumHeight(least)
+            sized(table, "setMinimumHeight", least)
             table.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         left.addWidget(self.items, stretch=3)
         left.addWidget(self.warning)
@@ -133,7 +133,7 @@ class BeforeTab(QWidget):
         self.opinions = button(
             self, "item.opinions", lambda: self._presenter.write_opinions(self._folder)
         )
-        left.addLayout(row(change, up, down, remove, None, self.opine, self.opinions))
+        left.addLayout(Flow(change, up, down, remove, None, self.opine, self.opinions))
         left.addWidget(section("等着列入的建议（选中几条，写好议题名称，加入议程）"))
         left.addWidget(self.voices, stretch=2)
         whole = QHBoxLayout(self)

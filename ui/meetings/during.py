@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QComboBox,
     QCompleter,
     QHBoxLayout,
     QLabel,
@@ -25,14 +24,15 @@ from ui.meetings.attendance import TableStrip
 from ui.meetings.big import BigWindow
 from ui.meetings.floor import FloorPanel
 from ui.meetings.item_forms import ItemForms
-from ui.meetings.item_panel import ROW, ItemPanel, outcome
+from ui.meetings.item_panel import ItemPanel, outcome
 from ui.meetings.kiosk import KioskWindow
 from ui.meetings.presenter import MeetingPresenter, MeetingScreen
 from ui.meetings.voting import VoteForm
+from ui.theme import sized
 from ui.widgets.autosave import Autosave, put
 from ui.widgets.flow import Flow
-from ui.widgets.page import Scrolling, follow, long_text, row
-from ui.widgets.table import Table, TableColumn
+from ui.widgets.page import Scrolling, choice, follow, long_text, row
+from ui.widgets.table import ROW, Table, TableColumn
 
 _STRUCK = 4  # the column that says by whom a note was struck
 
@@ -61,19 +61,19 @@ class DuringTab(KeyedPage):
             ],
             "还没有记录。选发言人，打字，Ctrl+回车 记下。",
         )
-        self.speaker = QComboBox()
+        self.speaker = choice("发言人")
         self.speaker.setEditable(True)
-        self.speaker.setMinimumWidth(210)
+        sized(self.speaker, "setMinimumWidth", 210)
         if line := self.speaker.lineEdit():
             line.setPlaceholderText("发言人：序号、拼音或姓名")
             line.returnPressed.connect(self._speaker_typed)
-        self.kind = QComboBox()
+        self.kind = choice("记录的类型")
         for kind in NoteKind:
             self.kind.addItem(kind.word, kind)
         self.kind.setCurrentIndex(list(NoteKind).index(NoteKind.OPINION))
-        self.text = long_text()
+        self.text = long_text(name="发言内容")
         self.text.setPlaceholderText("发言内容、方案或议定事项……正在输入的内容每隔几秒自动保存")
-        self.text.setMaximumHeight(64)
+        sized(self.text, "setMaximumHeight", 64)
         self.outcome = QLabel()
         self.result = Scrolling(self.outcome, 64)
         self.result.hide()
@@ -314,9 +314,9 @@ class DuringTab(KeyedPage):
         right.addWidget(self.agenda, stretch=3)
         right.addLayout(row(self.item.area, new, split, merge))
         right.addWidget(self.item, stretch=2)
-        self.notes.setMinimumHeight(2 * ROW)
+        sized(self.notes, "setMinimumHeight", 2 * ROW)
         right.addWidget(self.notes, stretch=4)
-        right.addLayout(row(self.speaker, self.kind, None, withdraw, strike))
+        right.addLayout(Flow(self.speaker, self.kind, None, withdraw, strike))
         right.addWidget(self.text)
         right.addLayout(Flow(note, propose, task, None, vote, void, conclude))
         right.addWidget(self.result)

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.domain.proceedings import Corrected, Item, Proceedings, Proposal
 from desktop.domain.terms import ProposalState
+from ui.theme import line_px
 from ui.widgets.page import Scrolling
-from ui.widgets.table import Table, TableColumn
+from ui.widgets.table import ROW, Table, TableColumn
 
-ROW, FRAME = 32, 4  # pixels of a row of a table, and of what stands round it
+FRAME = 4  # pixels of what stands round a table
 
 
 class ItemPanel(QWidget):
@@ -41,7 +42,7 @@ class ItemPanel(QWidget):
                     struck=lambda p: p.state is ProposalState.WITHDRAWN,
                 ),
             ],
-            "还没有方案。",
+            "还没有方案。在下面打字，点“记为方案”。",
         )
         self.proposals.horizontalHeader().hide()
         self.proposals.setAccessibleName("方案")
@@ -57,8 +58,8 @@ class ItemPanel(QWidget):
         self._now = up.id if up else None
         self.proposals.set_rows(proposals)
         self.proposals.setVisible(bool(proposals))
-        self.proposals.setMinimumHeight(ROW + FRAME)
-        self.proposals.setMaximumHeight(len(proposals) * ROW + FRAME)
+        self.proposals.setMinimumHeight(line_px(ROW + FRAME))
+        self.proposals.setMaximumHeight(line_px(len(proposals) * ROW + FRAME))
 
     def _ink(self, proposal: Proposal) -> str:
         return "good" if proposal.id == self._now else ""

@@ -15,7 +15,7 @@ from ui.meetings.during import DuringTab
 from ui.meetings.presenter import MeetingPresenter, MeetingScreen
 from ui.meetings.short import ShortPage
 from ui.widgets.form import Field, Form, Kind
-from ui.widgets.page import Page, entry, row
+from ui.widgets.page import Page, entry
 from ui.widgets.table import Table, TableColumn
 
 _NO_MEETINGS = "还没有会议。点右上角“新建会议”“简短记录”，或“照上次”。"
@@ -70,9 +70,8 @@ class MeetingsPage(Page):
         self.back.setText("返回列表")
         self.back.setToolTip("返回会议列表（Esc）")
         self.bring = button(self, "archive.bring", self._bring)
-        self.bar.addLayout(
-            row(self.search_line, self.back, self.bring, self.copy, self.quick, self.add)
-        )
+        for made in (self.search_line, self.back, self.bring, self.copy, self.quick, self.add):
+            self.bar.addWidget(made)
         self.content.addWidget(self.stack)
         self.list.opened.connect(self._open)
         self._shown: object = None

@@ -23,7 +23,7 @@ from desktop.domain.people import owner_names
 from desktop.services.bodies import BodyLine
 from desktop.services.short_form import ShortItem, ShortRecord
 from ui.meetings.presenter import MeetingPresenter
-from ui.theme import mark
+from ui.theme import mark, sized
 from ui.widgets.page import hint, long_text, row, section
 
 _COLUMNS = ("什么事", "怎么定的（没定的留空）", "谁来办", "何时办完")
@@ -42,12 +42,12 @@ class ShortPage(QWidget):
         self.on.setDisplayFormat("yyyy-MM-dd")
         self.on.setCalendarPopup(True)
         self.people = QListWidget()
-        self.guests = long_text()
+        self.guests = long_text(name="列席和来访的人")
         self.guests.setPlaceholderText("到会的居民和其他人，用顿号或换行隔开")
-        self.guests.setMaximumHeight(90)
+        sized(self.guests, "setMaximumHeight", 90)
         self.items = QTableWidget(_LINES, len(_COLUMNS))
         self.items.setHorizontalHeaderLabels(list(_COLUMNS))
-        self.items.verticalHeader().setDefaultSectionSize(34)
+        sized(self.items.verticalHeader(), "setDefaultSectionSize", 34)
         for column, wide in enumerate((210, 300, 130, 110)):
             self.items.setColumnWidth(column, wide)
         self.items.horizontalHeader().setStretchLastSection(True)

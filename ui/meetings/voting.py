@@ -25,7 +25,7 @@ from desktop.domain.vote import BodyVote
 from desktop.services.votes import Hands
 from ui.meetings.item_panel import up_for_vote
 from ui.meetings.presenter import MeetingPresenter
-from ui.theme import mark
+from ui.theme import mark, sized
 from ui.widgets.page import hint, row
 
 _VOTABLE = {ProposalState.OPEN, ProposalState.LOST}  # a lost one may be voted on again
@@ -38,7 +38,7 @@ class VoteForm(QDialog):
         super().__init__(parent)
         self.setWindowTitle("记录表决")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(560)
+        sized(self, "setMinimumWidth", 560)
         self._presenter, self._item, self._board = presenter, item, board
         self.proposal = QComboBox()
         latest = list(reversed(item.proposals))

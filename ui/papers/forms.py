@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -21,12 +20,10 @@ from desktop.services.forms import FormLine
 from desktop.services.lists import COLUMNS, Listed
 from ui.actions import button
 from ui.papers.presenter import PapersPresenter, PapersScreen
-from ui.theme import mark
+from ui.theme import ink, mark
 from ui.widgets.form import Field, Form, Kind
 from ui.widgets.page import fit, hint, row
 from ui.widgets.table import Table, TableColumn
-
-POINTED = QColor("#cfe0ff")
 
 
 class FormsTab(QWidget):
@@ -200,7 +197,7 @@ class PointDialog(QDialog):
                 item = QTableWidgetItem(text)
                 if place := self.places.get((number, line, column)):
                     item.setText(f"〔{'逐行' if place.down else '一次'}：{place.what}〕")
-                    item.setBackground(POINTED)
+                    item.setBackground(ink("chosen"))
                 self.grid.setItem(line, column, item)
         if now[0] >= 0:
             self.grid.setCurrentCell(*now)

@@ -2,31 +2,28 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QComboBox, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from desktop.services.lists import Listed
 from desktop.services.papers import AFTER, Paper
 from ui.actions import button
 from ui.papers.presenter import PapersPresenter, PapersScreen
-from ui.widgets.page import hint, row, section
+from ui.widgets.page import choice, hint, row, section
+from ui.widgets.progress import Progress
 from ui.widgets.table import Table, TableColumn
-
-TICK = 200  # ms
 
 
 class ManyTab(QWidget):
     def __init__(self, presenter: PapersPresenter, folder: Path, parent: QWidget) -> None:
         super().__init__(parent)
         self._presenter, self._folder = presenter, folder
-        self.paper = QComboBox()
+        self.paper = choice("文件种类")
         for paper in AFTER:
             self.paper.addItem(paper.value, paper.name)
-        self.whose = QComboBox()
+        self.whose = choice("哪些会议")
         self.whose.addItem("本小区的全部会议", True)  # noqa: FBT003 - the item's data
         self.whose.addItem("全部小区的会议", False)  # noqa: FBT003
-        self.progress = QProgressBar()
-        self.stop = button(self, "batch.stop", presenter.stop_batch)
+        self.progress = Progress(presenter.long, self)
         self.begin = button(self, "batch.write", self._write)
         self.refused: Table[tuple[str, str]] = Table(
             [
@@ -40,7 +37,7 @@ class ManyTab(QWidget):
             self.kind.addItem(kind.value, kind.name)
         whole = QVBoxLayout(self)
         whole.addWidget(section("多次会议的文件一起写出"))
-        whole.addLayout(row(self.paper, self.whose, self.begin, self.progress, self.stop, None))
+        whole.addLayout(row(self.paper, self.whose, self.begin, self.progress, None))
         whole.addWidget(hint("写过又没有变动的不重复写：停下来之后再点一次，就接着写。"))
         whole.addWidget(self.refused, stretch=1)
         whole.addWidget(section("清单存成表格"))
@@ -48,19 +45,11 @@ class ManyTab(QWidget):
             row(QLabel("清单"), self.kind, button(self, "list.write", self._list), None)
         )
         whole.addWidget(hint("存成 .xlsx，可用 Excel 或 WPS 打开。不含电话，不含纠纷。"))
-        self._clock = QTimer(self)
-        self._clock.setInterval(TICK)
-        self._clock.timeout.connect(self._tick)
 
     def show_state(self, state: PapersScreen) -> None:
-        self.progress.setVisible(state.batch)
-        self.stop.setVisible(state.batch)
+        self.progress.show_running(on=state.batch)
         self.begin.setEnabled(not state.batch)
         self.refused.set_rows(state.refused)
-        if state.batch and not self._clock.isActive():
-            self._clock.start()
-        elif not state.batch:
-            self._clock.stop()
 
     def _write(self) -> None:
         paper = Paper[str(self.paper.currentData())]
@@ -68,8 +57,3 @@ class ManyTab(QWidget):
 
     def _list(self) -> None:
         self._presenter.write_list(Listed[str(self.kind.currentData())], self._folder)
-
-    def _tick(self) -> None:
-        done, whole = self._presenter.progress
-        self.progress.setRange(0, max(1, whole))
-        self.progress.setValue(done)

@@ -8,6 +8,7 @@ from desktop.domain.meeting import day_words
 from desktop.services.postings import DAYS, ObjectionLine
 from ui.actions import button
 from ui.papers.presenter import PapersPresenter, PapersScreen
+from ui.theme import sized
 from ui.widgets.form import Field, Form, Kind, whole_number
 from ui.widgets.page import hint, row, section
 from ui.widgets.table import Table, TableColumn
@@ -19,7 +20,7 @@ class PostingTab(QWidget):
         self._presenter = presenter
         self.meeting = QComboBox()
         self.meeting.setAccessibleName("会议")
-        self.meeting.setMinimumWidth(320)
+        sized(self.meeting, "setMinimumWidth", 320)
         self.meeting.activated.connect(self._chosen)
         self.period = QLabel()
         self.period.setWordWrap(True)

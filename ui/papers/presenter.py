@@ -45,8 +45,6 @@ class PapersPresenter(Presenter[PapersScreen]):
     def __init__(self, register: Register, runner: Runner) -> None:
         super().__init__(PapersScreen(), runner)
         self._register = register
-        self._stop = False
-        self.progress = (0, 0)  # of a batch: meetings done, of how many; read by the window's clock
 
     def use(self, compound: UUID | None) -> None:
         self._change(compound=compound, lines=(), refused=(), chosen=None)
@@ -142,34 +140,19 @@ class PapersPresenter(Presenter[PapersScreen]):
         if mine and compound is None:
             self.refuse(_NO_COMPOUND)
             return
-        self._stop, self.progress = False, (0, 0)
-        self._change(batch=True, refused=())
+        self.long.begin()
+        self._change(refused=())
 
         def work() -> BatchDone:
             wanted = register.batches.held(Ref(compound, compound) if mine and compound else None)
-
-            def stop(done: int) -> bool:
-                self.progress = (done, len(wanted))
-                return self._stop
-
-            return register.batches.write(wanted, paper, tuple(Form), folder, stop)
+            self.long.whole = len(wanted)
+            return register.batches.write(wanted, paper, tuple(Form), folder, self.long.told)
 
         def done(found: BatchDone) -> None:
-            self._wait(-1)
-            said = f"{found.words}，在 {folder}"
-            self._change(batch=False, refused=found.refused, done=said)
+            self._change(refused=found.refused, done=f"{found.words}，在 {folder}")
             self.load()
 
-        def failed(error: BaseException) -> None:
-            self._change(batch=False)
-            self._failed(error)
-
-        self._change(problem="", done="")
-        self._wait(+1)
-        self._runner.run(work, done, failed)
-
-    def stop_batch(self) -> None:
-        self._stop = True
+        self._act_long("batch", work, done)
 
     def write_list(self, kind: Listed, folder: Path) -> None:
         compound, register = self.state.compound, self._register

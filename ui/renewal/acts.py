@@ -21,8 +21,6 @@ class RenewalActs(Presenter[RenewalScreen]):
     def __init__(self, register: Register, runner: Runner) -> None:
         super().__init__(RenewalScreen(), runner)
         self._register = register
-        self._stop = False
-        self.progress = 0  # sheets printed; read by the window's clock
 
     def _planned(self) -> UUID | None:
         """The compound, if it has a plan; otherwise what is missing is said."""
@@ -84,28 +82,15 @@ class RenewalActs(Presenter[RenewalScreen]):
         compound = self._planned()
         if compound is None:
             return
-        self._stop, self.progress = False, 0
-        self._change(printing=True, problem="", done="")
-
-        def stop(done: int) -> bool:
-            self.progress = done
-            return self._stop
+        survey = self.state.survey
+        self.long.begin(len(survey.asked) if survey else 0)
 
         def done(paths: list[Path]) -> None:
-            self._wait(-1)
-            said = "已停止，" if self._stop else ""
-            self._change(printing=False, done=f"{said}写出 {len(paths)} 册调查表，在 {folder}")
+            said = "已停止，" if self.long.stopped else ""
+            self._change(done=f"{said}写出 {len(paths)} 册调查表，在 {folder}")
 
-        def failed(error: BaseException) -> None:
-            self._change(printing=False)
-            self._failed(error)
-
-        self._wait(+1)
         sheets = self._register.renewal_papers.sheets
-        self._runner.run(lambda: sheets(compound, folder, stop), done, failed)
-
-    def stop_printing(self) -> None:
-        self._stop = True
+        self._act_long("printing", lambda: sheets(compound, folder, self.long.told), done)
 
     # -- lifts ---------------------------------------------------------------------------------------
 

@@ -3,14 +3,14 @@
 from decimal import Decimal
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
 
 from desktop.services.renewal.overview import OverviewLine
 from ui.actions import button
 from ui.renewal.district_presenter import DistrictPresenter, DistrictScreen
 from ui.theme import mark
 from ui.widgets.page import entry, row
+from ui.widgets.progress import Progress
 from ui.widgets.table import Table, TableColumn
 
 TICK = 200  # ms
@@ -38,20 +38,19 @@ class DistrictTab(QWidget):
                     "逾期", lambda o: str(o.overdue or ""), 60, right=True, ink=lambda _: "bad"
                 ),
             ],
-            "还没有小区。",
+            "还没有小区。到“小区与名册”里点“新建小区”。",
         )
         self.refused: Table[tuple[str, str]] = Table(
             [TableColumn("没有写出", lambda r: r[0], 200), TableColumn("原因", lambda r: r[1], 0)],
             "",
         )
-        self.progress = QProgressBar()
-        self.stop = button(self, "batch.stop", presenter.stop)
+        self.progress = Progress(presenter.long, self)
         self.begin = button(self, "district.plans", lambda: presenter.write_plans(folder))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 6, 0, 0)
         whole.addLayout(
             row(
-                self.begin, self.progress, self.stop, None,
+                self.begin, self.progress, None,
                 button(self, "district.forget", self._forget),
                 button(self, "district.bring", self._take_in),
                 button(self, "district.table", lambda: presenter.write_table(folder)), self.search,
@@ -61,23 +60,14 @@ class DistrictTab(QWidget):
         whole.addWidget(self.list, stretch=4)
         whole.addWidget(self.refused, stretch=1)
         self.search.textChanged.connect(lambda _: self._show(presenter.state))
-        self._clock = QTimer(self)
-        self._clock.setInterval(TICK)
-        self._clock.timeout.connect(lambda: self.progress.setValue(presenter.progress))
 
     def show_state(self, state: DistrictScreen) -> None:
         if self.isVisible():
             self._presenter.said(state)
-        self.progress.setVisible(state.batch)
-        self.progress.setRange(0, max(1, state.planned))
-        self.stop.setVisible(state.batch)
+        self.progress.show_running(on=state.batch)
         self.begin.setEnabled(not state.batch)
         self.refused.setVisible(bool(state.refused))
         self.refused.set_rows(state.refused)
-        if state.batch and not self._clock.isActive():
-            self._clock.start()
-        elif not state.batch:
-            self._clock.stop()
         self._show(state)
 
     def _show(self, state: DistrictScreen) -> None:

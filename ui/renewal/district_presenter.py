@@ -27,8 +27,6 @@ class DistrictPresenter(Presenter[DistrictScreen]):
     def __init__(self, register: Register, runner: Runner) -> None:
         super().__init__(DistrictScreen(), runner)
         self._register = register
-        self._stop = False
-        self.progress = 0
         self.said: Callable[[Screen], None] = lambda _: None
 
     def load(self) -> None:
@@ -62,26 +60,12 @@ class DistrictPresenter(Presenter[DistrictScreen]):
 
     def write_plans(self, folder: Path) -> None:
         """Every plan document, one after the other; stopped and begun again it goes on."""
-        self._stop, self.progress = False, 0
-        self._change(batch=True, refused=(), problem="", done="")
-
-        def stop(done: int) -> bool:
-            self.progress = done
-            return self._stop
+        self.long.begin(self.state.planned)
+        self._change(refused=())
 
         def done(found: BatchDone) -> None:
-            self._wait(-1)
-            said = f"{found.words}，在 {folder}"
-            self._change(batch=False, refused=found.refused, done=said)
+            self._change(refused=found.refused, done=f"{found.words}，在 {folder}")
             self.load()
 
-        def failed(error: BaseException) -> None:
-            self._change(batch=False)
-            self._failed(error)
-
-        self._wait(+1)
         write = self._register.overview.write_plans
-        self._runner.run(lambda: write(tuple(Form), folder, stop), done, failed)
-
-    def stop(self) -> None:
-        self._stop = True
+        self._act_long("batch", lambda: write(tuple(Form), folder, self.long.told), done)

@@ -55,7 +55,7 @@ class LiftsTab(QWidget):
                     "协调", lambda o: o[2], 90, ink=lambda o: "good" if o[2] == "已谈妥" else ""
                 ),
             ],
-            "没有反对的户。",
+            "没有反对的户，不用协调。",
         )
         self.talks: Table[Cells] = Table(
             [
@@ -66,7 +66,7 @@ class LiftsTab(QWidget):
                 TableColumn("答复", lambda t: t["answer"], 110),
                 TableColumn("结果", lambda t: t["result"], 72),
             ],
-            "还没有协调记录。谈一次记一次：谁、哪天、提出什么、对方怎么说。",
+            "还没有协调记录。谈一次记一次：谁、哪天、提出什么、对方怎么说，点“记协调…”。",
         )
         self.shares: Table[Part] = Table(
             [

@@ -54,7 +54,7 @@ class SchemesTab(QWidget):
                 TableColumn("文件", lambda a: a.name, 0),
                 TableColumn("大小", lambda a: f"{a.size / 1024:.0f} KB", 90, right=True),
             ],
-            "还没有照片。改造前、改造后、效果图会排进公示和公示牌；图纸和公示照片只存档。",
+            "还没有照片。改造前、改造后、效果图会排进公示和公示牌；图纸和公示照片只存档。点“收进照片…”。",
         )
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 6, 0, 0)

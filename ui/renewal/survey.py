@@ -3,8 +3,7 @@
 from decimal import Decimal
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.documents.renewal.parts import WISHES
 from desktop.domain.renewal.survey import percent_words, unit_name
@@ -14,8 +13,9 @@ from desktop.services.renewal.surveys import AskedLine, Keyed, Turnout
 from ui.actions import button
 from ui.renewal.presenter import RenewalPresenter
 from ui.renewal.screen import RenewalScreen
-from ui.theme import mark
+from ui.theme import mark, sized
 from ui.widgets.page import entry, hint, row, section
+from ui.widgets.progress import Progress
 from ui.widgets.table import Table, TableColumn
 
 TICK = 200  # ms
@@ -63,17 +63,16 @@ class SurveyTab(QWidget):
                 TableColumn("占户数", lambda t: _share(t.answered, t.households), 72, right=True),
                 TableColumn("占面积", lambda t: _share(t.area_answered, t.area), 0, right=True),
             ],
-            "还没有人答。",
+            "还没有人答。印好调查表发下去，收回一张，点“登记”一张。",
         )
-        self.progress = QProgressBar()
-        self.stop = button(self, "batch.stop", presenter.stop_printing)
+        self.progress = Progress(presenter.long, self)
         self.print = button(self, "survey.print", lambda: presenter.print_sheets(folder))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 6, 0, 0)
         whole.addLayout(
             row(
                 button(self, "survey.list", presenter.list_households), self.print, self.progress,
-                self.stop, None, button(self, "survey.drop", self._drop),
+                None, button(self, "survey.drop", self._drop),
                 button(self, "survey.back", self._back),
             )
         )  # fmt: skip
@@ -88,7 +87,7 @@ class SurveyTab(QWidget):
         both.addWidget(self.list, stretch=3)
         side = QVBoxLayout()
         side.addWidget(section("答复进度"))
-        self.turnout.setMinimumWidth(324)
+        sized(self.turnout, "setMinimumWidth", 324)
         side.addWidget(self.turnout, stretch=1)
         side.addWidget(self.recent)
         both.addLayout(side, stretch=1)
@@ -97,9 +96,6 @@ class SurveyTab(QWidget):
             line.returnPressed.connect(lambda line=line, after=following: self._go_on(line, after))
         for last in (self.reason, self.day):
             last.returnPressed.connect(self._enter)
-        self._clock = QTimer(self)
-        self._clock.setInterval(TICK)
-        self._clock.timeout.connect(lambda: self.progress.setValue(presenter.progress))
 
     def show_state(self, state: RenewalScreen) -> None:
         told = state.survey
@@ -107,14 +103,8 @@ class SurveyTab(QWidget):
         self.said.setVisible(bool(state.said))
         mark(self.said, "problem" if state.wrong else "done")
         self.recent.setText("\n".join(state.recent))
-        self.progress.setVisible(state.printing)
-        self.stop.setVisible(state.printing)
+        self.progress.show_running(on=state.printing)
         self.print.setEnabled(not state.printing)
-        if state.printing and not self._clock.isActive():
-            self.progress.setRange(0, max(1, len(told.asked) if told else 0))
-            self._clock.start()
-        elif not state.printing:
-            self._clock.stop()
         self.list.set_rows(told.asked if told else ())
         self.turnout.set_rows(told.turnout if told else ())
         if told is None:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QTextCharFormat
+from PySide6.QtGui import QBrush, QFont, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QDialog, QVBoxLayout, QWidget
 
 from desktop.services.resolutions import ResolutionLine
-from ui.theme import AMBER, RED
+from ui.theme import ink
 from ui.widgets.page import fit
 from ui.widgets.table import Table, TableColumn
 
@@ -35,11 +35,11 @@ class DueCalendar(QDialog):
                     ink=lambda r: "bad" if r.overdue else "",
                 ),
             ],
-            "这一天没有到期的事项。",
+            "这一天没有到期的事项。点月历上有下划线的日子。",
         )
         for line in lines:
             if line.due is not None:
-                self._mark(line.due, RED if line.overdue else AMBER)
+                self._mark(line.due, "bad" if line.overdue else "warn")
         whole = QVBoxLayout(self)
         whole.addWidget(self.days, stretch=3)
         whole.addWidget(self.list, stretch=2)
@@ -52,9 +52,9 @@ class DueCalendar(QDialog):
         self.days.setSelectedDate(QDate(nearest.year, nearest.month, nearest.day))
         self._show()
 
-    def _mark(self, day: date, color: str) -> None:
+    def _mark(self, day: date, role: str) -> None:
         look = QTextCharFormat()
-        look.setForeground(QBrush(QColor(color)))
+        look.setForeground(QBrush(ink(role)))
         look.setFontWeight(QFont.Weight.Bold)
         look.setFontUnderline(True)
         self.days.setDateTextFormat(QDate(day.year, day.month, day.day), look)

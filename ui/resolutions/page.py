@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 
 from desktop.domain.affair_terms import Rating
 from desktop.domain.meeting import read_day
@@ -17,7 +17,7 @@ from ui.resolutions.calendar import DueCalendar
 from ui.resolutions.presenter import FollowPresenter, FollowScreen
 from ui.widgets.files import away, show_file
 from ui.widgets.form import Field, Form, Kind
-from ui.widgets.page import Page, entry, hint, row, section
+from ui.widgets.page import Page, choice, entry, hint, row, section
 from ui.widgets.table import Table, TableColumn
 
 _NOTHING = "没有要落实的事项。会议上议定的事项会自动出现在这里。"
@@ -35,7 +35,7 @@ class FollowPage(Page):
         super().__init__("决议落实", parent)
         self._presenter, self._folder = presenter, folder
         self.figures = hint("")
-        self.by = QComboBox()
+        self.by = choice("排序")
         for word in ("按时限", "按责任单位", "按月份"):
             self.by.addItem(word)
         self.all = QCheckBox("也显示已办结的")
@@ -72,9 +72,9 @@ class FollowPage(Page):
                 TableColumn("", lambda a: a.kind, 90),
                 TableColumn("大小", lambda a: f"{max(1, a.size >> 10)} KB", 90, right=True),
             ],
-            "还没有照片、验收单等证明。双击打开。",
+            "还没有照片、验收单等证明。点“收进证明…”；收进以后双击打开。",
         )
-        self.to = QComboBox()
+        self.to = choice("进展到")
         for state in Progress:
             if state is not Progress.OPEN:
                 self.to.addItem(state.word, state)

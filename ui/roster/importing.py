@@ -40,7 +40,7 @@ class ImportPanel(QWidget):
                 TableColumn("业主", lambda p: p.owners, 150),
                 TableColumn("说明", lambda p: p.reason, 0),
             ],
-            "没有这样的行。",
+            "没有这样的行，不用改。",
         )
         self._columns = QGridLayout()
         self._boxes: dict[tuple[str, Column], QComboBox] = {}

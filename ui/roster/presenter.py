@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from threading import Event
 from uuid import UUID
 
 from desktop.domain.errors import NameNeeded
@@ -49,7 +48,6 @@ class RosterPresenter(Presenter[RosterScreen]):
     ) -> None:
         super().__init__(RosterScreen(), runner)
         self._register, self._want = register, want
-        self._stop = Event()
 
     def use(self, compound: UUID | None) -> None:
         self._change(compound=compound, premises=(), bodies=(), imports=(), preview=None)
@@ -199,17 +197,17 @@ class RosterPresenter(Presenter[RosterScreen]):
         if compound is None:
             self.refuse("请先登记小区，再导入名册。")
             return
-        self._stop.clear()
+        self.long.begin()
 
         def work() -> Preview:
-            parsed = self._register.rosters.read(path, told, self._stop.is_set)
+            parsed = self._register.rosters.read(path, told, lambda: self.long.stopped)
             return self._register.rosters.preview(compound, parsed, path)
 
         self._change(reading=True, path=path, problem="", done="", preview=None)
         self._read(work, lambda preview: self._change(preview=preview, reading=False))
 
     def stop_reading(self) -> None:
-        self._stop.set()
+        self.long.stop()
 
     def confirm(self) -> None:
         preview = self.state.preview

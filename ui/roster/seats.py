@@ -26,7 +26,7 @@ class SeatsTab(QWidget):
                 TableColumn("名称", lambda b: b.name, 0),
                 TableColumn("人数", lambda b: str(len(b.seats)), 60, right=True),
             ],
-            "还没有机构。添加党支部、业委会或自管委、物业、网格、居民代表……",
+            "还没有机构。添加党支部、业委会或自管委、物业、网格、居民代表……点“添加机构”。",
         )
         self.seats: Table[SeatLine] = Table(
             [

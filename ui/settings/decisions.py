@@ -25,7 +25,7 @@ class DecisionsTab(QWidget):
                 TableColumn("依据", lambda r: r.source, 0),
                 TableColumn("", self._kind, 90, ink=lambda r: "" if r.statutory else "warn"),
             ],
-            "没有表决规则。",
+            "没有表决规则，程序的文件不全：请重新安装。",
         )
         self.scans = QCheckBox("识读扫描的选票（复印机扫成的 PDF 或图片；每张都要人确认后才计入）")
         whole = QVBoxLayout(self)

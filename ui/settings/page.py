@@ -2,24 +2,37 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QTabWidget, QVBoxLayout, QWidget
 
+from desktop.services.diagnostics import Shown
 from desktop.services.profiles import ProfileLine
-from desktop.services.upkeep import Backup, ChainLine
+from desktop.services.upkeep import Backup
 from ui.actions import button
 from ui.settings.decisions import DecisionsTab
+from ui.settings.diagnosis import DiagnosisTab
 from ui.settings.password import PasswordTab
 from ui.settings.presenter import SettingsPresenter, SettingsScreen, shown
 from ui.settings.style import StyleTab
-from ui.theme import mark
 from ui.widgets.form import Field, Form
 from ui.widgets.page import Page, hint, row
+from ui.widgets.progress import Progress
 from ui.widgets.table import Table, TableColumn
 
 
+class Swapping(Protocol):
+    """Puts another file in the place of the open one."""
+
+    def restore(self, backup: Path) -> None: ...
+    def lock(self, name: str, password: str) -> None: ...
+    def unlock(self) -> None: ...
+
+
 class SettingsPage(Page):
+    """``more``: tabs that have a presenter of their own."""
+
     help = (
         "会议规则：双击一行修改到会和通过的比例、提前通知的天数；改过的规则存在数据文件里，升级不会覆盖。"
         "备份：程序在打开、关闭、导入前和每半小时自动备份；换电脑时用“备份到…”存到U盘，在新电脑上“从备份恢复…”。"
@@ -31,13 +44,12 @@ class SettingsPage(Page):
         self,
         presenter: SettingsPresenter,
         more: Sequence[tuple[str, QWidget]],
-        restore: Callable[[Path], None],
-        lock: Callable[[str, str], None],
-        unlock: Callable[[], None],
+        swaps: Swapping,
+        shown: Callable[[], Shown],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("设置", parent)
-        self._presenter, self._restore = presenter, restore
+        self._presenter, self._restore = presenter, swaps.restore
         self.rules: Table[ProfileLine] = Table(
             [
                 TableColumn("会议", lambda p: p.profile.name, 120),
@@ -55,7 +67,7 @@ class SettingsPage(Page):
                 TableColumn("依据", _source, 0),
                 TableColumn("", lambda p: "本单位已改" if p.own else "", 90, ink=lambda _: "warn"),
             ],
-            "没有会议规则。",
+            "没有会议规则，程序的文件不全：请重新安装。",
         )
         self.copies: Table[Backup] = Table(
             [
@@ -64,23 +76,9 @@ class SettingsPage(Page):
                 TableColumn("大小", lambda b: f"{b.size // 1024} KB", 90, right=True),
                 TableColumn("位置", lambda b: str(b.path), 0),
             ],
-            "还没有备份。",
+            "还没有备份。点“立即备份”。",
         )
-        self.chains: Table[ChainLine] = Table(
-            [
-                TableColumn("存证链", lambda c: c.name, 200),
-                TableColumn("条数", lambda c: str(c.length), 80, right=True),
-                TableColumn(
-                    "结果",
-                    lambda c: "完好" if c.broken is None else f"第 {c.broken} 条起不符",
-                    160,
-                    ink=lambda c: "good" if c.broken is None else "bad",
-                ),
-                TableColumn("链头", lambda c: c.head, 0),
-            ],
-            "点“校验”，从头到尾检查每一条历史记录。",
-        )
-        self.database = QLabel()
+        self.backing_up = Progress(presenter.long, self, "upkeep.stop")
         self.tabs = tabs = QTabWidget()
         tabs.addTab(
             self._page(
@@ -98,32 +96,24 @@ class SettingsPage(Page):
         tabs.addTab(self.decisions, "表决规则")
         self.style_tab = StyleTab(presenter, self)
         tabs.addTab(self.style_tab, "公文格式")
-        tabs.addTab(
-            self._page(
-                row(
-                    button(self, "backup.now", presenter.back_up),
-                    button(self, "backup.usb", self._usb),
-                    button(self, "backup.restore", self._from),
-                    None,
-                ),
-                self.copies,
+        self.backups = self._page(
+            row(
+                button(self, "backup.now", presenter.back_up),
+                button(self, "backup.usb", self._usb),
+                button(self, "backup.restore", self._from),
+                self.backing_up,
+                None,
             ),
-            "备份与恢复",
+            self.copies,
         )
-        self.password = PasswordTab(presenter, lock, unlock, self)
+        tabs.addTab(self.backups, "备份与恢复")
+        self.password = PasswordTab(presenter, swaps.lock, swaps.unlock, self)
         tabs.addTab(self.password, "数据密码")
-        tabs.addTab(
-            self._page(
-                row(button(self, "verify", presenter.verify), self.database, None),
-                self.chains,
-                hint(
-                    "校验能发现事后的改动；不能证明当初录入的内容真实。把链头打印或抄在别处，才能发现整份文件被换掉。"
-                ),
-            ),
-            "校验",
-        )
         for name, tab in more:
             tabs.addTab(tab, name)
+        self.diagnosis = DiagnosisTab(presenter, shown, self)
+        tabs.addTab(self.diagnosis, "诊断")
+        tabs.currentChanged.connect(lambda _: self._tab_chosen())
         self.where = hint("")
         self.content.addWidget(self.where)
         self.content.addWidget(tabs, stretch=1)
@@ -144,14 +134,19 @@ class SettingsPage(Page):
         self.where.setText(f"数据：{state.where}　经办人：{state.who}")
         self.rules.set_rows(state.profiles)
         self.decisions.show_state(state)
+        self.diagnosis.show_state(state)
         self.style_tab.show_state(state)
         self.password.show_state(state)
         self.copies.set_rows(state.backups)
-        if state.checked is not None:
-            sound = state.checked.database_sound
-            self.database.setText("数据库完好" if sound else "数据库有损坏，请从备份恢复")
-            mark(self.database, "good" if sound else "bad")
-            self.chains.set_rows(state.checked.chains)
+        self.backing_up.show_running(on=state.working)
+
+    def _tab_chosen(self) -> None:
+        if self.tabs.currentWidget() is self.diagnosis:
+            self.diagnosis.again()
+
+    def show_backups(self) -> None:
+        """Bring up what tells of the backups."""
+        self.tabs.setCurrentWidget(self.backups)
 
     def _page(self, *parts: object) -> QWidget:
         page = QWidget()

@@ -14,11 +14,13 @@ from desktop.domain.rule import Profile, Threshold, read_share
 from desktop.domain.terms import Base
 from desktop.domain.wording import SENTENCES, Wording
 from desktop.register import Register
+from desktop.services.diagnostics import Shown
 from desktop.services.house_style import NumberLine, SentenceLine
 from desktop.services.minutes import TWO_READERS
 from desktop.services.papers import Paper
 from desktop.services.profiles import ProfileLine
-from desktop.services.upkeep import Backup, Checked
+from desktop.services.upkeep import Backup
+from desktop.system.files import write_whole
 from ui.presenter import Presenter, Runner, Screen
 
 
@@ -28,7 +30,8 @@ class SettingsScreen(Screen):
     rules: tuple[DecisionRule, ...] = ()
     own_rules: frozenset[str] = frozenset()  # keys of those that are the office's own
     backups: tuple[Backup, ...] = ()
-    checked: Checked | None = None
+    diagnosis: str = ""
+    working: bool = False  # a backup or a check is being made
     scans: bool = False
     letterheads: tuple[Letterhead, ...] = ()
     numbers: tuple[NumberLine, ...] = ()
@@ -72,19 +75,40 @@ class SettingsPresenter(Presenter[SettingsScreen]):
         self._read(work, lambda found: self._change(**found))
 
     def back_up(self) -> None:
-        self._act(
-            lambda: self._register.upkeep.back_up("手动"), "已备份并检查。", lambda _: self.load()
-        )
+        upkeep = self._register.upkeep
+        self._long(lambda: upkeep.back_up("手动", self.long.step), "已备份并检查。")
 
     def folder(self) -> str:
         """Where the backups lie."""
         return str(self._register.upkeep.folder() or "")
 
     def save_to(self, folder: Path) -> None:
-        self._act(lambda: self._register.upkeep.save_to(folder), f"已备份到 {folder}")
+        upkeep = self._register.upkeep
+        self._long(lambda: upkeep.save_to(folder, self.long.step), f"已备份到 {folder}")
 
-    def verify(self) -> None:
-        self._act(self._register.upkeep.check, "", lambda checked: self._change(checked=checked))
+    def diagnose(self, shown: Shown) -> None:
+        """List what a helper needs to know."""
+        diagnostics = self._register.diagnostics
+        self._read(lambda: diagnostics.text(shown), lambda text: self._change(diagnosis=text))
+
+    def save_diagnosis(self, path: Path) -> None:
+        text = self.state.diagnosis
+        self._act(lambda: write_whole(path, text.encode()), f"已存到 {path}")
+
+    def said(self, done: str) -> None:
+        """Say what was done without any work."""
+        self._change(done=done, problem="")
+
+    def _long(self, work: Callable[[], object], said: str) -> None:
+        if self.state.working:
+            return
+
+        def done(_: object) -> None:
+            self._change(done=said)
+            self.load()
+
+        self.long.begin()
+        self._act_long("working", work, done)
 
     # -- the password of the file --------------------------------------------------------------------
 

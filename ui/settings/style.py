@@ -56,7 +56,7 @@ class StyleTab(QWidget):
                 TableColumn("文字", lambda s: s.text, 0),
                 TableColumn("", lambda s: "本单位已改" if s.own else "", 90, ink=lambda _: "warn"),
             ],
-            "没有可以改的文字。",
+            "没有可以改的文字，程序的文件不全：请重新安装。",
         )
         self.readers = QCheckBox("纪要定稿前须有第二个人核对")
         self.readers.clicked.connect(lambda on: presenter.want_readers(on=on))
@@ -140,6 +140,7 @@ class ShowingDialog(QDialog):
         self.problem.setWordWrap(True)
         self.document = QPdfDocument(self)
         self.view = QPdfView(self)
+        self.view.setAccessibleName("预览")
         self.view.setDocument(self.document)
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
@@ -178,7 +179,7 @@ class WordsDialog(ShowingDialog):
     def __init__(self, parent: QWidget, presenter: SettingsPresenter, line: SentenceLine) -> None:
         super().__init__(parent, f"{line.shipped.paper}：{line.shipped.name}")
         self._presenter, self._line = presenter, line
-        self.text = long_text(line.text)
+        self.text = long_text(line.text, "文字")
         self.text.setAccessibleName(line.shipped.name)
         buttons = QDialogButtonBox()
         keep = buttons.addButton("保存", QDialogButtonBox.ButtonRole.AcceptRole)

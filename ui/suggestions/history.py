@@ -36,7 +36,7 @@ class StepsForm(QDialog):
                 TableColumn("说明", lambda s: s.text, 0),
                 TableColumn("经办", lambda s: s.who, 80),
             ],
-            "登记以后还没有办理或答复过。",
+            "登记以后还没有办理或答复过。在“清单”里选中它，点“答复”。",
         )
         self.rows.set_rows(steps)
         self.number = QLabel()

@@ -21,7 +21,7 @@ from desktop.domain.voice_table import Field
 from desktop.services.voice_imports import VoicePreview, insist
 from desktop.services.voice_lines import Verdict, VoiceLine
 from ui.suggestions.presenter import VoicePresenter
-from ui.theme import mark
+from ui.theme import mark, sized
 from ui.widgets.page import fit, long_text, row
 from ui.widgets.table import Table, TableColumn
 
@@ -42,10 +42,9 @@ class ImportForm(QDialog):
         self.columns: dict[Field, QComboBox] = {}
         self.form = QGridLayout()
         self._preview: VoicePreview | None = None
-        self.text = long_text()
+        self.text = long_text(name="接龙内容")
         self.text.setPlaceholderText("在微信里长按接龙消息，选“复制”，再到这里按 Ctrl+V")
-        self.text.setAccessibleName("接龙内容")
-        self.text.setMaximumHeight(150)
+        sized(self.text, "setMaximumHeight", 150)
         self.look = QPushButton("看看能登记哪些")
         self.sum = QLabel("")
         self.problem = mark(QLabel(), "problem")

@@ -5,7 +5,6 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFileDialog,
     QLabel,
     QLineEdit,
@@ -29,7 +28,7 @@ from ui.suggestions.sorting import GROUP_ANSWERS, SortingTab
 from ui.theme import mark
 from ui.widgets.flow import Flow
 from ui.widgets.form import Field, Form, Kind
-from ui.widgets.page import Page, entry, row
+from ui.widgets.page import Page, choice, entry, row
 from ui.widgets.table import Table, TableColumn
 
 _NO_VOICES = "还没有建议。在上面一行打字，回车就记下第一条。"
@@ -57,7 +56,7 @@ class VoicePage(Page):
         self.text = entry("建议内容，回车记下")
         self.door = entry("房号", 130)
         self.proposer = entry("姓名（可不填）", 130)
-        self.channel = QComboBox()
+        self.channel = choice("来源")
         for channel in Channel:
             self.channel.addItem(channel.word, channel)
         self.search_line = entry("查找内容、房号、姓名、拼音首字母", 290)

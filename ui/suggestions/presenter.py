@@ -47,7 +47,7 @@ class VoicePresenter(PuttingTogether):
         self._asked = ""  # the text the latest hint was asked for
 
     def use(self, compound: UUID | None) -> None:
-        self._stop.set()
+        self.long.stop()
         self._undo.clear()
         self._change(
             compound=compound,

@@ -1,7 +1,6 @@
 """Putting together what says the same: proposals, accepting, setting aside, taking back."""
 
 from collections.abc import Callable, Sequence
-from threading import Event
 
 from desktop.domain.errors import Stopped
 from desktop.domain.terms import Voice
@@ -15,27 +14,19 @@ from ui.suggestions.deciding import Deciding
 class PuttingTogether(Deciding):
     def __init__(self, register: Register, runner: Runner) -> None:
         super().__init__(register, runner)
-        self._stop = Event()
         # what was done last and how it is taken back, with the proposal that comes back then
         self._undo: list[tuple[str, Callable[[], object], ProposedGroup | None]] = []
-        self.progress = (0, 0)  # how far proposing is; read by a clock of the window
 
     def propose(self) -> None:
-        """Work out what could be put together; ``stop_proposing`` ends it."""
+        """Work out what could be put together; ``long`` ends it."""
         compound = self._compound()
         if compound is None or self.state.proposing:
             return
-        self._stop.clear()
-        self.progress = (0, 0)
-
-        def step(done: int, whole: int) -> None:
-            self.progress = (done, whole)
-            if self._stop.is_set():
-                raise Stopped
+        self.long.begin()
 
         def work() -> tuple[ProposedGroup, ...] | None:
             try:
-                return tuple(self._register.groupings.propose(compound, step))
+                return tuple(self._register.groupings.propose(compound, self.long.step))
             except Stopped:
                 return None
 
@@ -48,9 +39,6 @@ class PuttingTogether(Deciding):
 
         self._change(proposing=True, problem="", done="")
         self._read(work, done)
-
-    def stop_proposing(self) -> None:
-        self._stop.set()
 
     def accept(self, proposal: ProposedGroup, title: str = "") -> None:
         told = title.strip() or proposal.title

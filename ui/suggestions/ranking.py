@@ -11,7 +11,7 @@ from ui.widgets.form import Field, Form, Kind
 from ui.widgets.page import row
 from ui.widgets.table import Table, TableColumn
 
-_NOTHING = "没有等着列入议程的建议。"
+_NOTHING = "没有等着列入议程的建议。新的在“清单”上面登记。"
 
 
 class RankingTab(QWidget):

@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.meeting import read_day
 from desktop.domain.voice import SETTLED, WAITING
@@ -18,7 +18,7 @@ from desktop.services.suggestions import SuggestionLine
 from ui.actions import button
 from ui.presenter import Presenter, Runner, Screen
 from ui.widgets.form import Field, Form
-from ui.widgets.page import hint, row
+from ui.widgets.page import choice, hint, row
 from ui.widgets.table import Table, TableColumn
 
 
@@ -91,7 +91,7 @@ class RepliesTab(QWidget):
     def __init__(self, presenter: ReplyPresenter, folder: Path, parent: QWidget) -> None:
         super().__init__(parent)
         self._presenter, self._folder = presenter, folder
-        self.only = QComboBox()
+        self.only = choice("显示哪些")
         for word in ("还没有答复的", "已经答复的", "全部"):
             self.only.addItem(word)
         self.sum = hint("")
@@ -105,7 +105,7 @@ class RepliesTab(QWidget):
                 TableColumn("状态", lambda v: v.state.word, 100, ink=_ink),
                 TableColumn("答复", lambda v: v.answer, 300),
             ],
-            "没有等着答复的建议。",
+            "没有等着答复的建议。全部建议在“清单”里。",
             many=True,
         )
         whole = QVBoxLayout(self)

@@ -1,7 +1,6 @@
 """归并: what seems to be one matter and why; one key accepts, sets aside or skips."""
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLabel, QProgressBar, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
 from desktop.domain.terms import Voice
 from desktop.services.groupings import GroupLine, ProposedGroup
@@ -11,6 +10,7 @@ from ui.suggestions.presenter import VoicePresenter, VoiceScreen
 from ui.theme import mark
 from ui.widgets.form import Field, Form, Kind
 from ui.widgets.page import row, section
+from ui.widgets.progress import Progress
 from ui.widgets.table import Table, TableColumn
 
 _NOT_ASKED = "点“提出归并方案”（Ctrl+G），程序会指出哪些建议说的是一件事、理由是什么；由您决定。"
@@ -24,10 +24,7 @@ class SortingTab(QWidget):
     def __init__(self, presenter: VoicePresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._presenter = presenter
-        self.progress = QProgressBar()
-        self.progress.hide()
-        self.stop = button(self, "voice.stop", presenter.stop_proposing)
-        self.stop.hide()
+        self.progress = Progress(presenter.long, self, "voice.stop")
         self.why = mark(QLabel(), "hint")
         self.why.setWordWrap(True)
         self.proposals: Table[ProposedGroup] = Table(
@@ -55,7 +52,7 @@ class SortingTab(QWidget):
                 TableColumn("待答复", lambda g: str(g.waiting or ""), 70, right=True),
                 TableColumn("议程", lambda g: "已列入" if g.on_agenda else "", 70),
             ],
-            "还没有归并过的建议。",
+            "还没有归并过的建议。点“提出归并方案”，或在“清单”里选几条，点“归并”。",
         )
         both = QSplitter()
         both.addWidget(self._left())
@@ -67,14 +64,11 @@ class SortingTab(QWidget):
         whole.setContentsMargins(0, 6, 0, 0)
         whole.addLayout(
             row(
-                button(self, "voice.propose", presenter.propose), self.progress, self.stop, None,
+                button(self, "voice.propose", presenter.propose), self.progress, None,
                 button(self, "voice.teach", self._teach), button(self, "voice.forget", self._forget),
             )
         )  # fmt: skip
         whole.addWidget(both, stretch=1)
-        self._clock = QTimer(self)
-        self._clock.setInterval(100)
-        self._clock.timeout.connect(self._show_progress)
         self.proposals.selectionModel().selectionChanged.connect(lambda *_: self._proposal_chosen())
         self.groups.selectionModel().selectionChanged.connect(lambda *_: self._group_chosen())
         self.groups.opened.connect(self._answer)
@@ -116,12 +110,7 @@ class SortingTab(QWidget):
         return right
 
     def show_state(self, state: VoiceScreen) -> None:
-        self.progress.setVisible(state.proposing)
-        self.stop.setVisible(state.proposing)
-        if state.proposing:
-            self._clock.start()
-        else:
-            self._clock.stop()
+        self.progress.show_running(on=state.proposing)
         self.proposals.empty = _NOT_ASKED if state.proposals is None else _NONE_LEFT
         place, before = self.proposals.currentIndex().row(), self.proposals.chosen()
         found = state.proposals or ()
@@ -132,11 +121,6 @@ class SortingTab(QWidget):
         if self.proposals.chosen() is None:
             self.members.set_rows(state.members if self.groups.chosen() else ())
             self.why.clear()
-
-    def _show_progress(self) -> None:
-        done, whole = self._presenter.progress
-        self.progress.setRange(0, max(1, whole))
-        self.progress.setValue(done)
 
     def _proposal_chosen(self) -> None:
         if chosen := self.proposals.chosen():

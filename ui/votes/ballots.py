@@ -3,8 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QComboBox, QFileDialog, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QVBoxLayout, QWidget
 
 from desktop.domain import area as areas
 from desktop.domain.poll import allowed
@@ -17,6 +16,7 @@ from ui.votes.scanning import ScanForm
 from ui.votes.screen import VoteScreen
 from ui.widgets.form import Field, Form, Kind
 from ui.widgets.page import entry, hint, row
+from ui.widgets.progress import Progress
 from ui.widgets.table import Table, TableColumn
 
 _BAD = {BallotState.SPOILT, BallotState.REPLACED, BallotState.DIFFERS}
@@ -49,10 +49,7 @@ class BallotsTab(QWidget):
             many=True,
         )
         self.receive_line = entry("扫描或输入票号、房号，回车登记交回", 300)
-        self.progress = QProgressBar()
-        self.progress.hide()
-        self.stop = button(self, "ballot.stop", presenter.stop_printing)
-        self.stop.hide()
+        self.progress = Progress(presenter.long, self, "ballot.stop")
         self.print = button(self, "ballot.print", lambda: self._print())
         self.print_one = button(self, "ballot.print_one", self._print_chosen)
         self.issue_all = button(self, "ballot.issue_all", lambda: presenter.issue(None))
@@ -69,9 +66,7 @@ class BallotsTab(QWidget):
         self.platform = button(self, "poll.platform", self._platform)
         self.undo_platform = button(self, "poll.platform_undo", self._undo_platform)
         whole = QVBoxLayout(self)
-        whole.addLayout(
-            row(self.print, self.print_one, self.progress, self.stop, None, *self._collecting)
-        )
+        whole.addLayout(row(self.print, self.print_one, self.progress, None, *self._collecting))
         taking = row(self.receive_line, self.platform, self.undo_platform, self.scan)
         taking.addStretch(1)
         taking.addWidget(self.search_line)
@@ -82,9 +77,6 @@ class BallotsTab(QWidget):
         self.search_line.textChanged.connect(lambda _: self._show_list(presenter.state))
         self.only.currentIndexChanged.connect(lambda _: self._show_list(presenter.state))
         self.receive_line.returnPressed.connect(self._receive)
-        self._clock = QTimer(self)
-        self._clock.setInterval(100)
-        self._clock.timeout.connect(self._show_progress)
 
     def show_state(self, state: VoteScreen) -> None:
         told = state.told
@@ -102,21 +94,12 @@ class BallotsTab(QWidget):
                 b.way is Way.PLATFORM and b.state is not BallotState.SPOILT for b in state.ballots
             )
         )
-        self.progress.setVisible(state.printing)
-        self.stop.setVisible(state.printing)
-        self.progress.setRange(0, max(1, len(state.ballots)))
-        if state.printing and not self._clock.isActive():
-            self._clock.start()
-        elif not state.printing:
-            self._clock.stop()
+        self.progress.show_running(on=state.printing)
         counts = {each: sum(1 for b in state.ballots if b.state is each) for each in BallotState}
         self.sum.setText(
             "　".join(f"{each.word} {number}" for each, number in counts.items() if number)
         )
         self._show_list(state)
-
-    def _show_progress(self) -> None:
-        self.progress.setValue(self._presenter.printed)
 
     def _show_list(self, state: VoteScreen) -> None:
         words, only = self.search_line.text().strip(), self.only.currentData()

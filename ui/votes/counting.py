@@ -55,7 +55,7 @@ class BoardTab(QWidget):
                 TableColumn("未交回的大户", lambda r: r[0], 0),
                 TableColumn("面积（㎡）", lambda r: areas.shown(r[1]), 110, right=True),
             ],
-            "都交回了。",
+            "都交回了，不用再催。",
         )
         both = row(self.parts, self.large)
         both.setStretch(0, 3)
@@ -100,7 +100,7 @@ class CountTab(QWidget):
                 TableColumn("两次录入不一致的票", lambda c: c.number.shown, 180),
                 TableColumn("房屋", lambda c: c.door.words, 0),
             ],
-            "没有两次录入不一致的票。",
+            "没有两次录入不一致的票，不用核对。",
         )
         self.results: Table[ResultLine] = Table(
             [
@@ -119,7 +119,7 @@ class CountTab(QWidget):
                 TableColumn("原来", lambda d: d.before, 165, right=True),
                 TableColumn("现在", lambda d: d.after, 165, right=True),
             ],
-            "没有重新计过票，或两次完全一致。",
+            "没有重新计过票，或两次完全一致。有疑问，点“重新计票”。",
         )
         self.rule = button(self, "case.rule", self._rule)
         self.correct = button(self, "case.correct", self._correct)

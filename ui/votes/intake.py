@@ -15,8 +15,6 @@ from ui.votes.entry import EntryActs
 class IntakeActs(EntryActs):
     def __init__(self, register: Register, runner: Runner) -> None:
         super().__init__(register, runner)
-        self.scanned = 0  # how many pages of a scanner's file are read
-        self._stop = False
 
     def read_platform(
         self,
@@ -49,14 +47,14 @@ class IntakeActs(EntryActs):
         done: Callable[[list[ScannedBallot]], None],
         refused: Callable[[str], None],
     ) -> None:
-        """Read a scanner's file; ``scanned`` counts the pages meanwhile."""
+        """Read a scanner's file; ``long`` counts the pages meanwhile."""
         ref = self.state.ref
         if ref is None:
             return
-        self.scanned, self._stop = 0, False
+        self.long.begin()
 
         def told(pages: int) -> None:
-            self.scanned = pages
+            self.long.told(pages)
 
         def failed(error: BaseException) -> None:
             if not isinstance(error, Refusal):
@@ -64,7 +62,9 @@ class IntakeActs(EntryActs):
             refused(str(error))
 
         self._runner.run(
-            lambda: self._register.scans.read(ref, path, told, lambda: self._stop), done, failed
+            lambda: self._register.scans.read(ref, path, told, lambda: self.long.stopped),
+            done,
+            failed,
         )
 
     def confirm_scans(

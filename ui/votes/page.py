@@ -23,7 +23,7 @@ from ui.votes.presenter import VotePresenter
 from ui.votes.publishing import PublishTab
 from ui.votes.screen import BOARD, COUNT, ENTRY, PREPARE, PUBLISH, VoteScreen
 from ui.widgets.form import Field, Form, Kind, whole_number
-from ui.widgets.page import Page, row
+from ui.widgets.page import Page
 from ui.widgets.table import Table, TableColumn
 
 _TWICE = {
@@ -79,7 +79,8 @@ class VotesPage(Page):
         self.back = button(self, "roster.cancel", presenter.leave)
         self.back.setText("返回列表")
         self.back.setToolTip("返回表决列表（Esc）")
-        self.bar.addLayout(row(self.back, self.add))
+        self.bar.addWidget(self.back)
+        self.bar.addWidget(self.add)
         self.content.addWidget(self.stack)
         self.list.opened.connect(self._open)
         self.tabs.currentChanged.connect(self._tab)

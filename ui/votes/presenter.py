@@ -243,39 +243,18 @@ class VotePresenter(IntakeActs):
         self._act(lambda: self._register.rolls.entrust(voter, agent), "已登记委托。")
 
     def print_ballots(self, folder: Path, papers: Sequence[int] = ()) -> None:
-        """Write all ballots in stacks, or these; ``stop_printing`` ends it after this paper."""
+        """Write all ballots in stacks, or these; ``long`` ends it after this paper."""
         ref = self.state.ref
         if ref is None:
             return
-        self.printed, self._stop = 0, False
-
-        def stop(done: int) -> bool:
-            self.printed = done
-            return self._stop
-
-        def finished(paths: list[Path]) -> None:
-            word = "已停止，" if self._stop else ""
-            self._change(printing=False, done=f"{word}写好 {len(paths)} 个文件，在 {folder}")
-
-        def failed(error: BaseException) -> None:
-            self._change(printing=False)
-            self._failed(error)
-
-        self._change(printing=True, problem="", done="")
-        self._wait(+1)
+        self.long.begin(len(papers) or len(self.state.ballots))
+        write = self._register.poll_papers.write_ballots
 
         def done(paths: list[Path]) -> None:
-            self._wait(-1)
-            finished(paths)
+            word = "已停止，" if self.long.stopped else ""
+            self._change(done=f"{word}写好 {len(paths)} 个文件，在 {folder}")
 
-        self._runner.run(
-            lambda: self._register.poll_papers.write_ballots(ref, folder, stop, papers),
-            done,
-            failed,
-        )
-
-    def stop_printing(self) -> None:
-        self._stop = True
+        self._act_long("printing", lambda: write(ref, folder, self.long.told, papers), done)
 
     def show_paper(
         self, paper: PollPaper, sheet: Sheet = Sheet.A4, *, quietly: bool = False

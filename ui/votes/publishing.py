@@ -29,7 +29,7 @@ class PublishTab(QWidget):
                 TableColumn("异议", lambda o: o.text, 0),
                 TableColumn("答复", lambda o: o.answer or "未答复", 110, ink=_unanswered),
             ],
-            "还没有异议。公告后，公示期内收到的异议登记在这里。",
+            "还没有异议。公告后，公示期内收到的异议登记在这里：点“登记异议”。",
         )
         self.inspections: Table[InspectionLine] = Table(
             [
@@ -37,7 +37,7 @@ class PublishTab(QWidget):
                 TableColumn("查阅人", lambda i: i.reader, 100),
                 TableColumn("理由", lambda i: i.reason, 0),
             ],
-            "还没有人查阅明细。",
+            "还没有人查阅明细。有人来查，点“查阅明细”。",
         )
         self.post = button(self, "poll.post", self._post)
         self.object = button(self, "poll.object", self._object)

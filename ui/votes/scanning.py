@@ -71,14 +71,14 @@ class ScanForm(QDialog):
         self._clock = QTimer(self)
         self._clock.setInterval(200)
         self._clock.timeout.connect(
-            lambda: self.sum.setText(f"正在识读，已读 {presenter.scanned} 页……")
+            lambda: self.sum.setText(f"正在识读，已读 {presenter.long.done} 页……")
         )
         self._clock.start()
         self._enable(on=False)
         presenter.read_scans(path, self._show, self._refused)
 
     def reject(self) -> None:
-        self._presenter.stop_printing()  # a reading under way ends after its page
+        self._presenter.long.stop()  # a reading under way ends after its page
         self._clock.stop()
         super().reject()
 

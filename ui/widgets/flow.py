@@ -58,15 +58,22 @@ class Flow(QLayout):
         seen = [(n, item) for n, item in enumerate(self._items) if not item.isEmpty()]
         whole = sum(item.sizeHint().width() + GAP for _, item in seen) - GAP
         spare = rect.width() - whole
-        x, y, high = rect.x(), rect.y(), 0
-        gone_right = False
+        x, y, gone_right = rect.x(), rect.y(), False
+        line: list[tuple[QLayoutItem, int, QSize]] = []
         for number, item in seen:
             size = item.sizeHint()
             if number >= self._right and spare > 0 and not gone_right:
                 x, gone_right = x + spare, True
             if x > rect.x() and x + size.width() > rect.x() + rect.width():
-                x, y, high = rect.x(), y + high + GAP, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x, high = x + size.width() + GAP, max(high, size.height())
-        return y + high - rect.y()
+                x, y, line = rect.x(), y + _place(line, y, move=move) + GAP, []
+            line.append((item, x, size))
+            x += size.width() + GAP
+        return y + _place(line, y, move=move) - rect.y()
+
+
+def _place(line: list[tuple[QLayoutItem, int, QSize]], top: int, *, move: bool) -> int:
+    """Put one line in its place, low ones in the middle of it; give its height."""
+    high = max((size.height() for _, _, size in line), default=0)
+    for item, x, size in line if move else ():
+        item.setGeometry(QRect(QPoint(x, top + (high - size.height()) // 2), size))
+    return high

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 from desktop.domain.errors import NotANumber
 from desktop.domain.masking import mask_numbers
 from ui.presenter import Basis
-from ui.theme import mark
+from ui.theme import mark, sized
 from ui.widgets.page import long_text
 
 NONE = "无"  # typed into a field to take away what is there
@@ -90,7 +90,7 @@ class Form(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(460)
+        sized(self, "setMinimumWidth", 460)
         self._done, self._presenter = done, presenter
         self._basis = presenter.basis()
         self._gone = False
@@ -200,7 +200,7 @@ def _widget(each: Field) -> QWidget:
         case Kind.LONG:
             text = long_text(str(each.value))
             text.setPlaceholderText(each.hint)
-            text.setFixedHeight(96)
+            sized(text, "setFixedHeight", 96)
             return text
         case Kind.CHOICE:
             box = QComboBox()
@@ -242,7 +242,7 @@ def _line(each: Field) -> QLineEdit:
 def _ticks(each: Field) -> QListWidget:
     """Choices to be ticked, in a list that scrolls."""
     ticks = QListWidget()
-    ticks.setFixedHeight(170)
+    sized(ticks, "setFixedHeight", 170)
     chosen = each.value if isinstance(each.value, tuple) else ()
     for value, word in each.choices:
         item = QListWidgetItem(word, ticks)

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -17,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from ui.presenter import Screen
-from ui.theme import mark
+from ui.theme import mark, sized
+from ui.widgets.flow import Flow
 
 TITLE_BAR = 32  # pixels of a dialog's frame above it
 
@@ -35,9 +37,7 @@ class Page(QWidget):
         self.said = QLabel()
         self.said.setWordWrap(True)
         self.said.hide()
-        self.bar = QHBoxLayout()
-        self.bar.addWidget(self.title)
-        self.bar.addStretch(1)
+        self.bar = Flow(self.title, None)
         self.content = QVBoxLayout()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(18, 12, 18, 12)
@@ -62,6 +62,9 @@ def row(*parts: Any) -> QHBoxLayout:
     """Widgets and layouts side by side; ``None`` is the space that is left."""
     line = QHBoxLayout()
     line.setSpacing(8)
+    for word, part in pairwise(parts):
+        if isinstance(word, QLabel) and isinstance(part, QWidget) and not isinstance(part, QLabel):
+            word.setBuddy(part)  # a screen reader calls it so
     for part in parts:
         if part is None:
             line.addStretch(1)
@@ -85,8 +88,15 @@ def entry(hint: str, width: int = 0) -> QLineEdit:
     line.setAccessibleName(hint)
     line.setClearButtonEnabled(True)
     if width:
-        line.setFixedWidth(width)
+        sized(line, "setFixedWidth", width)
     return line
+
+
+def choice(name: str) -> QComboBox:
+    """Something to choose from, and what a screen reader calls it."""
+    made = QComboBox()
+    made.setAccessibleName(name)
+    return made
 
 
 def fit(dialog: QWidget, width: int, height: int) -> None:
@@ -96,10 +106,13 @@ def fit(dialog: QWidget, width: int, height: int) -> None:
     dialog.resize(min(width, room.width()), min(height, room.height() - TITLE_BAR))
 
 
-def long_text(text: str = "") -> QPlainTextEdit:
-    """Several lines of text. Tab goes on to the next field: nobody without a mouse is held here."""
+def long_text(text: str = "", name: str = "") -> QPlainTextEdit:
+    """Several lines of text, called so by a screen reader.
+
+    Tab goes on to the next field: nobody without a mouse is held here."""
     made = QPlainTextEdit(text)
     made.setTabChangesFocus(True)
+    made.setAccessibleName(name)
     return made
 
 
@@ -118,17 +131,18 @@ class Scrolling(QScrollArea):
 
     def __init__(self, label: QLabel, high: int) -> None:
         super().__init__()
-        self._label, self._high = label, high
+        self._label = label
+        self.setAccessibleName(label.text() or "说明")
         label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.setWidget(label)
         self.setWidgetResizable(True)
-        self.setMinimumHeight(min(high, 36))
-        self.setMaximumHeight(high)
+        sized(self, "setMinimumHeight", min(high, 36))
+        sized(self, "setMaximumHeight", high)
 
     def sizeHint(self) -> QSize:
         width = self.viewport().width()
-        text = self._label.heightForWidth(width) if self._label.wordWrap() else self._high
-        return QSize(width, min(self._high, max(text, self.minimumHeight())))
+        text = self._label.heightForWidth(width) if self._label.wordWrap() else self.maximumHeight()
+        return QSize(width, min(self.maximumHeight(), max(text, self.minimumHeight())))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -138,5 +152,6 @@ class Scrolling(QScrollArea):
     def say(self, text: str) -> None:
         """Show a text; nothing at all without one."""
         self._label.setText(text)
+        self.setAccessibleName(text)
         self.setVisible(bool(text))
         self.updateGeometry()

@@ -9,11 +9,11 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.documents.model import Sheet
 from ui.actions import button
-from ui.widgets.page import hint, row
+from ui.widgets.page import choice, hint, row
 from ui.widgets.printing import ask_and_print
 
 P = TypeVar("P", bound=Enum)
@@ -34,16 +34,17 @@ class PaperPanel(QWidget, Generic[P]):
     ) -> None:
         super().__init__(parent)
         self._presenter, self._folder, self._papers = presenter, folder, tuple(papers)
-        self.choice = QComboBox()
+        self.choice = choice("文件")
         for paper in papers:
             self.choice.addItem(paper.value, paper)
-        self.sheet = QComboBox()
+        self.sheet = choice("纸张")
         self.sheet.setAccessibleName("纸张")
         self.sheet.setToolTip("预览、打印和导出用的纸：A3 张贴在公告栏，16开是存根、条子")
         for sheet in Sheet:
             self.sheet.addItem(sheet.word, sheet)
         self.document = QPdfDocument(self)
         self.view = QPdfView(self)
+        self.view.setAccessibleName("预览")
         self.view.setDocument(self.document)
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)

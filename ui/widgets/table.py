@@ -14,10 +14,11 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QBrush, QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QBrush, QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from ui.theme import AMBER, GREEN, RED
+from ui.theme import ink, line_px, px, sized
+from ui.widgets.heading import heading
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
@@ -29,7 +30,7 @@ _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _STRUCK = QFont()
 _STRUCK.setStrikeOut(True)
-_INKS = {"bad": QBrush(QColor(RED)), "good": QBrush(QColor(GREEN)), "warn": QBrush(QColor(AMBER))}
+_INKED = frozenset({"bad", "good", "warn"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ def identity(row: object) -> object:
 
 
 LEAST, LEAST_FIGURE = 140, 76  # of a column that takes the space that is left
+ROW = 32  # pixels of a row beside type of standard size
 
 
 class TableModel(QAbstractTableModel, Generic[Row]):
@@ -86,7 +88,8 @@ class TableModel(QAbstractTableModel, Generic[Row]):
             return self.columns[index.column()].text(self._rows[index.row()])
         column = self.columns[index.column()]
         if role == FOREGROUND and column.ink:
-            return _INKS.get(column.ink(self._rows[index.row()]))
+            role_of = column.ink(self._rows[index.row()])
+            return QBrush(ink(role_of)) if role_of in _INKED else None
         if role == FONT and column.struck and column.struck(self._rows[index.row()]):
             return _STRUCK
         if role == ALIGNMENT:
@@ -128,12 +131,21 @@ class Table(QTableView, Generic[Row]):
         self.setWordWrap(False)
         self.doubleClicked.connect(lambda _: self.opened.emit())
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(32)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        for number, column in enumerate(columns):
+        self.horizontalHeader().setHighlightSections(False)
+        sized(self, "fit_rows", ROW)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self.accessibleName():
+            titles = "、".join(column.title for column in self.source.columns if column.title)
+            self.setAccessibleName(f"{heading(self)}（{titles}）")
+
+    def fit_rows(self, _pixels: int) -> None:
+        """Rows and columns as the type needs them."""
+        self.verticalHeader().setDefaultSectionSize(line_px(ROW))
+        for number, column in enumerate(self.source.columns):
             if column.width:
-                header.resizeSection(number, column.width)
+                self.horizontalHeader().resizeSection(number, px(column.width))
         self._spread()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -144,9 +156,9 @@ class Table(QTableView, Generic[Row]):
         """The space that is left goes to the columns that take it; where little is, the list scrolls."""
         header, columns = self.horizontalHeader(), self.source.columns
         takers = [number for number, column in enumerate(columns) if not column.width]
-        left = self.viewport().width() - sum(column.width for column in columns)
+        left = self.viewport().width() - sum(px(column.width) for column in columns)
         modes = QHeaderView.ResizeMode
-        least = {n: LEAST_FIGURE if columns[n].right else LEAST for n in takers}
+        least = {n: px(LEAST_FIGURE if columns[n].right else LEAST) for n in takers}
         mode = modes.Stretch if left >= sum(least.values()) else modes.Interactive
         for number in takers:
             if header.sectionResizeMode(number) is not mode:
@@ -203,7 +215,7 @@ class Table(QTableView, Generic[Row]):
         super().paintEvent(event)
         if not self.source.rowCount():
             painter = QPainter(self.viewport())
-            painter.setPen(QColor("#5f6368"))
+            painter.setPen(ink("hint"))
             flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
             painter.drawText(self.viewport().rect().adjusted(20, 0, -20, 0), flags, self.empty)
             painter.end()
