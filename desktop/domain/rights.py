@@ -57,6 +57,7 @@ _OF_AREA: Mapping[str, Right] = {  # the first word of an act
     "agenda": Right.MEET,
     "archive": Right.SETTINGS,
     "attachment": Right.REGISTER,
+    "backup": Right.SETTINGS,
     "ballot": Right.ENTER,
     "body": Right.ROSTER,
     "community": Right.ROSTER,
@@ -97,7 +98,6 @@ _OF_AREA: Mapping[str, Right] = {  # the first word of an act
 _OF_ACT: Mapping[str, Right | None] = {  # what its area does not say; None: everybody
     "account.password": None,  # one's own
     "account.sign": None,  # the trace of signing in
-    "backup.elsewhere": None,  # the trace of a copy on a stick
     "ballot.check": Right.CHECK,
     "ballot.correct": Right.CHECK,
     "ballot.correct_secret": Right.CHECK,
