@@ -164,6 +164,7 @@ ACTIONS: dict[str, Action] = {
     "poll.post": Action("记为已公告", "", "记下张贴日期，公示期自次日起算", "main"),
     "poll.object": Action("登记异议", "", "公示期内提出的异议"),
     "poll.answer": Action("答复异议", "", "书面答复选中的异议"),
+    "poll.evidence": Action("写出查证包…", "", "一个文件，别人不用本程序也能重新计票、核对"),
     "poll.inspect": Action("查阅明细", "", "先登记查阅人和理由，再写出查阅件"),
     "poll.scan": Action("识读扫描件…", "", "复印机扫成的 PDF 或图片；每张都要人确认"),
     "scan.one": Action("确认这一张", "Return", "识读的和票上的一致", "main"),

@@ -29,7 +29,7 @@ from desktop.domain.account_errors import (
 from desktop.domain.errors import Gone, NameNeeded
 from desktop.domain.ids import OFFICE
 from desktop.domain.lock_errors import PasswordTooCommon
-from desktop.domain.rights import Operator, Right, Role
+from desktop.domain.rights import MAY, Operator, Right, Role
 from desktop.services import settings
 from desktop.services.records import short
 from desktop.storage.store import Store
@@ -150,6 +150,15 @@ class Accounts:
         """Whether two persons are needed to close a vote: an office with accounts may want that."""
         with self._store.reading() as session:
             return bool(settings.read(session, TWO_CLOSE)) and _any(session)
+
+    def seconds(self) -> tuple[str, ...]:
+        """Who may be the second person now; nobody where one person is enough."""
+        if not self.two_close:
+            return ()
+        wanted = select(_A.name, _A.role).where(_A.ended == "", _A.name != self._store.who)
+        with self._store.reading() as session:
+            told = session.execute(wanted.order_by(_A.name))
+            return tuple(name for name, role in told if Right.CLOSE in MAY[role])
 
     def _begin(self, account: UUID) -> int:
         """Count an attempt; raise ``LockedOut`` while waiting; tell how many are left after it."""

@@ -144,13 +144,21 @@ class PrepareTab(QWidget):
         self._presenter.before_opening(ask)
 
     def _close(self) -> None:
-        def ask(told: str, unregistered: bool) -> None:  # noqa: FBT001
+        def ask(told: str, unregistered: bool, others: tuple[str, ...]) -> None:  # noqa: FBT001
             flag = Field(
                 "sealed", "交回的票没有逐张登记，开箱时照票录入", Kind.FLAG, value=unregistered
             )
+            names = [(name, name) for name in others]
+            second = [
+                Field("name", "第二个人", Kind.CHOICE, choices=names),
+                Field("password", "第二个人的密码", Kind.SECRET, hint="由本人当场输入"),
+            ]
             Form(
-                self, self._presenter, "截止收票", [flag],
-                lambda said: self._presenter.close(sealed=bool(said["sealed"])),
+                self, self._presenter, "截止收票", [flag, *(second if others else [])],
+                lambda said: self._presenter.close(
+                    sealed=bool(said["sealed"]),
+                    second=(str(said.get("name", "")), str(said.get("password", ""))),
+                ),
                 f"{told}不勾选下面一项，没有登记交回的票就不再录入。",
             ).open()  # fmt: skip
 

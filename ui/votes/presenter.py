@@ -160,9 +160,9 @@ class VotePresenter(IntakeActs):
             "已延长。请打印并张贴延期公告。",
         )
 
-    def close(self, *, sealed: bool = True) -> None:
+    def close(self, *, sealed: bool = True, second: tuple[str, str] = ("", "")) -> None:
         self._on(
-            lambda ref: self._register.polls.close(ref, sealed=sealed),
+            lambda ref: self._register.polls.close(ref, sealed=sealed, second=second),
             "已截止收票，可以开箱录入和计票。",
         )
 
@@ -171,15 +171,17 @@ class VotePresenter(IntakeActs):
         if self.state.told is not None:
             done(cautions.before_opening(self.state.told, self.today()))
 
-    def before_closing(self, done: Callable[[str, bool], None]) -> None:
-        """What closing now would mean, and whether the returns lie unregistered in a box."""
+    def before_closing(self, done: Callable[[str, bool, tuple[str, ...]], None]) -> None:
+        """What closing now would mean, whether the returns lie unregistered in a box, and who may be
+        the second person; nobody where one is enough."""
         ref, told = self.state.ref, self.state.told
         if ref is not None and told is not None:
             self._read(
-                lambda: self._register.counts.papers(ref),
-                lambda papers: done(
-                    cautions.before_closing(told, papers, self.today()),
-                    papers.returned == papers.entered,
+                lambda: (self._register.counts.papers(ref), self._register.accounts.seconds()),
+                lambda found: done(
+                    cautions.before_closing(told, found[0], self.today()),
+                    found[0].returned == found[0].entered,
+                    found[1],
                 ),
             )
 
@@ -314,6 +316,13 @@ class VotePresenter(IntakeActs):
 
     def answer(self, objection: Ref, text: str, on: date) -> None:
         self._act(lambda: self._register.publicity.answer(objection, text, on), "已登记答复。")
+
+    def hand_over(self, reader: str, reason: str, path: Path) -> None:
+        """Write the evidence of the announced count for somebody who may inspect."""
+        self._on(
+            lambda ref: self._register.evidence.write(ref, reader, reason, path),
+            f"已写到 {path}。只能交给查阅人，不得张贴、转发。",
+        )
 
     def inspect(self, reader: str, reason: str, folder: Path) -> None:
         self._on(

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from desktop.domain.poll import allowed
 from desktop.domain.terms import PollAct, PollStage
@@ -43,12 +43,13 @@ class PublishTab(QWidget):
         self.object = button(self, "poll.object", self._object)
         self.answer = button(self, "poll.answer", self._answer)
         self.inspect = button(self, "poll.inspect", self._inspect)
+        self.evidence = button(self, "poll.evidence", self._evidence)
         self.objections.opened.connect(self._answer)
         right = QVBoxLayout()
         right.addLayout(row(None, self.post))
         right.addLayout(row(section("异议"), None, self.object, self.answer))
         right.addWidget(self.objections)
-        right.addLayout(row(section("查阅登记"), None, self.inspect))
+        right.addLayout(row(section("查阅登记"), None, self.evidence, self.inspect))
         right.addWidget(self.inspections)
         whole = row(self.panel, right)
         whole.setStretch(0, 3)
@@ -65,7 +66,8 @@ class PublishTab(QWidget):
         self.post.setVisible(allowed(told.stage, PollAct.POST))
         self.object.setEnabled(allowed(told.stage, PollAct.OBJECT))
         self.answer.setEnabled(bool(state.objections))
-        self.inspect.setEnabled(told.stage in {PollStage.SETTLED, PollStage.POSTED})
+        for each in (self.inspect, self.evidence):
+            each.setEnabled(told.stage in {PollStage.SETTLED, PollStage.POSTED})
 
     def choose(self, paper: PollPaper) -> None:
         """Show this paper."""
@@ -104,6 +106,24 @@ class PublishTab(QWidget):
         Form(
             self, self._presenter, "答复异议", fields,
             lambda told: self._presenter.answer(line.ref, str(told["text"]), told["on"]),  # type: ignore[arg-type]
+        ).open()  # fmt: skip
+
+    def _evidence(self) -> None:
+        fields = [Field("reader", "交给谁"), Field("why", "理由")]
+
+        def take(told: dict[str, object]) -> None:
+            state = self._presenter.state
+            title = state.told.title if state.told else "表决"
+            name, _ = QFileDialog.getSaveFileName(
+                self, "写出查证包", str(self._folder / f"{title}查证包.zip"), "查证包 (*.zip)"
+            )
+            if name:
+                self._presenter.hand_over(str(told["reader"]), str(told["why"]), Path(name))
+
+        Form(
+            self, self._presenter, "写出查证包", fields, take,
+            "查证包含每一户怎么投的票（没有姓名、电话），供法院、主管部门和依法查阅的人用附带的核验程序重新计票，"
+            "不得张贴。交给谁、时间和理由都会登记。",
         ).open()  # fmt: skip
 
     def _inspect(self) -> None:
