@@ -13,7 +13,6 @@ from desktop.storage.backups import Backup as Backup
 from desktop.storage.store import Store
 
 EVERY = timedelta(minutes=30)
-TELL_EVERY = 100  # records of the history between two steps
 _ELSEWHERE = "backup elsewhere"  # the setting that says when a backup last went to another place
 
 

@@ -14,6 +14,7 @@ from ui.long_work import LongWork
 from ui.main_window import PLACE_KEYS
 from ui.meetings.page import MeetingsPage
 from ui.settings.page import SettingsPage
+from ui.settings.verify import VerifyTab
 from ui.suggestions.page import VoicePage
 from ui.widgets.progress import Progress
 from ui.widgets.table import Table
@@ -154,9 +155,10 @@ def test_the_check_and_the_diagnostics_work_in_settings(sample, tmp_path):
     sample.window.go("设置")
     settle(sample)
     settings = page(sample, SettingsPage)
-    settings._presenter.verify()
+    checking = page(sample, VerifyTab)
+    checking._presenter.verify()
     settle(sample)
-    assert settings.database.text() == "数据库完好"
+    assert checking.database.text() == "全部相符"
     settings.tabs.setCurrentWidget(settings.diagnosis)
     settle(sample)
     text = settings.diagnosis.text.toPlainText()

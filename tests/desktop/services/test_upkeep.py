@@ -34,7 +34,7 @@ def test_a_copy_in_another_place_is_remembered_in_the_file(file_register, clock,
     file_register.upkeep.save_to(tmp_path / "U盘")
     clock.at += timedelta(days=3)
     assert "U盘：3天前" in file_register.upkeep.judged()[1]
-    assert file_register.upkeep.check().sound
+    assert file_register.verification.check().sound
     beside = backups.folder(file_register.address.path)
     before = file_register.upkeep.kept().elsewhere
     file_register.upkeep.save_to(beside)  # that is no other place
@@ -84,11 +84,10 @@ def test_a_stopped_backup_leaves_nothing(held, tmp_path, place):
 
 def test_a_check_tells_how_far_it_is_and_can_be_stopped(held):
     register, _ = held
-    told: list[tuple[int, int]] = []
-    assert register.upkeep.check(lambda done, whole: told.append((done, whole))).sound
-    assert all(0 <= done <= whole for done, whole in told)
-    with pytest.raises(Stopped):
-        register.upkeep.check(_stop_at(1)[0])
+    told: list[object] = []
+    assert register.verification.check(lambda *at: bool(told.append(at))).sound
+    assert told
+    assert register.verification.check(lambda *_: True) is None
 
 
 def _personal(register) -> set[str]:
@@ -119,7 +118,8 @@ def test_the_diagnostics_and_the_log_hold_nothing_about_anybody(held, tmp_path):
                 act()
             except Exception:  # noqa: BLE001 - whatever it is, none of it may be in the log
                 logging.getLogger("test").info("provoked")
-        text = register.diagnostics.text(Shown("PySide6", log, "1.0 秒"), register.upkeep.check())
+        register.verification.check()
+        text = register.diagnostics.text(Shown("PySide6", log, "1.0 秒"))
     finally:
         logging.getLogger().removeHandler(handler)
         handler.close()
