@@ -189,7 +189,7 @@ class Presenter(Generic[State]):
 
         def failed(error: BaseException) -> None:
             if isinstance(error, ChangedMeanwhile):  # shown now; whoever asks again has seen it
-                basis.position = self._register.position()
+                basis.position = {**(basis.position or {}), error.compound: error.sequence}
             if asker and isinstance(error, Refusal):
                 self._wait(-1)
                 asker(str(error))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import ClassVar, dataclass_transform
+from uuid import UUID
 
 from desktop.domain.terms import Act, Progress, Stage, Voice
 
@@ -29,6 +30,8 @@ class ChangedMeanwhile(
     at: str
     theirs: str
     yours: str
+    compound: UUID  # in whose history it stands, and at which place
+    sequence: int
 
 
 # -- opening and keeping the file ------------------------------------------------------------

@@ -47,7 +47,12 @@ def refuse(
             if not ours and _changed(session, each, sequence, payload):
                 told = datetime.fromisoformat(at).astimezone()
                 raise ChangedMeanwhile(
-                    actor, f"{told:%H:%M:%S}", _short(each.there), _short(each.wanted)
+                    actor,
+                    f"{told:%H:%M:%S}",
+                    _short(each.there),
+                    _short(each.wanted),
+                    each.compound,
+                    sequence,
                 )
 
 

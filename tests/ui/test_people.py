@@ -199,7 +199,7 @@ def test_what_another_window_changed_is_shown_before_it_is_overwritten(opened):
     settle(app)
     Form(
         app.window, presenter, "改面积", [],
-        lambda _: presenter.change_premises(line.ref, "88", AreaSource.UNKNOWN, ""),
+        lambda _: presenter.change_premises(line, "88", AreaSource.UNKNOWN, ""),
     ).open()  # fmt: skip
     asked = form(app)
     other = Register(path, "小李")

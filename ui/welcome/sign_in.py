@@ -103,10 +103,12 @@ class SignInPage(QWidget):
 
     def show_state(self, state: SignInScreen) -> None:
         self.problem.setText(state.problem)
-        self.enter.setEnabled(not state.busy)
+        self.enter.setEnabled(not (state.busy and state.names))  # while the names are read, too
         if state.names and not self.name.count():
+            typed = self.name.currentText()  # somebody may have been faster
             self.name.addItems(list(state.names))
-            self.name.setCurrentText(self._who if self._who in state.names else state.names[0])
+            known = self._who if self._who in state.names else state.names[0]
+            self.name.setCurrentText(typed or known)
         if state.problem and not state.busy:
             self.password.selectAll()
             self.password.setFocus()
