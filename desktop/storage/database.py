@@ -38,7 +38,9 @@ class Address:
 
     @property
     def shown(self) -> str:
-        return str(self.path or (self.url.render_as_string() if self.url else ""))
+        if self.url:  # as it was given; the driver is no business of the user's
+            return self.url.set(drivername="postgresql").render_as_string()
+        return str(self.path or "")
 
 
 def address(text: str, key: bytes | None = None) -> Address:

@@ -115,7 +115,7 @@ def is_set_up(connection: Connection) -> bool:
         "SELECT count(*) FROM pg_proc JOIN pg_namespace ON pg_namespace.oid = pronamespace "
         "WHERE nspname = 'access' AND proname IN ('compounds', 'everywhere')"
     )
-    return connection.scalar(text(found)) == 2
+    return bool(connection.scalar(text(found)) == 2)
 
 
 def admit(connection: Connection, *, due: bool, shown: str) -> None:
