@@ -8,7 +8,7 @@ from uuid import UUID
 
 from desktop.domain.errors import NameNeeded, NoSuchCompound
 from desktop.domain.rights import Role
-from desktop.domain.server_errors import NotSetUp
+from desktop.domain.server_errors import NotAServer, NotSetUp
 
 if TYPE_CHECKING:  # a command that needs no data starts without the database
     from sqlalchemy import Connection
@@ -56,9 +56,10 @@ def server_setup(options: Namespace) -> int:
     from desktop.storage import database, server
 
     where = database.address(options.url)
+    if where.url is None:
+        raise NotAServer(where.shown)
     if options.dry_run:
-        name = where.url.database if where.url else None
-        print(";\n\n".join(server.statements(name or "数据库")) + ";")
+        print(";\n\n".join(server.statements(where.url.database or "postgres")) + ";")
         return 0
     database.set_up(where)
     print(f"{where.shown} 已经设好：表、角色、按小区的权限。人员用 server-user 加。")

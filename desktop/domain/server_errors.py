@@ -29,7 +29,8 @@ class ServerOutdated(
 
 class NoPlaceHere(
     Refusal,
-    says="“{login}”连上了数据库，但是还没有分到小区。请管理员运行 server-user give 分给小区。",
+    says="“{login}”还不是这个数据库的工作人员，或者还没有分到小区。"
+    "请管理员用 server-user add 加上，用 server-user give 分给小区。",
 ):
     login: str
 

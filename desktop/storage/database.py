@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from desktop.domain.errors import (
     BadAddress,
     FileExists,
+    FileInUse,
     NewerFile,
     NoServer,
     NotOurFile,
@@ -25,6 +26,7 @@ POSTGRESQL_BEGIN = {
     "write": "SET LOCAL lock_timeout = '5s'",
     "upgrade": "SELECT pg_advisory_xact_lock(278)",
 }
+IN_USE = ("55P03", "40P01")  # waited in vain for a lock; two waited for each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,8 @@ def keeping(where: Address) -> Iterator[Connection]:
         with engine.execution_options(purpose="upgrade").begin() as connection:
             yield connection
     except OperationalError as wrong:
+        if getattr(wrong.orig, "sqlstate", None) in IN_USE:
+            raise FileInUse(where.shown) from wrong
         raise _unreachable(engine.url, wrong) from wrong
     finally:
         engine.dispose()

@@ -13,6 +13,7 @@ from sqlalchemy import URL
 
 from desktop.domain.errors import Refusal
 from desktop.domain.server_errors import (
+    NoPlaceHere,
     NoRootCertificate,
     PlainWay,
     ServerSpeaksPlain,
@@ -50,6 +51,8 @@ def refusal(url: URL, said: str) -> Refusal | None:
         return NoRootCertificate(str(url.query.get("sslrootcert") or _root_certificate()))
     if "password authentication failed" in said or "not permitted to log in" in said:
         return WrongLogin()
+    if "permission denied for database" in said:
+        return NoPlaceHere(url.username or "")
     return next((WrongCertificate(why) for words, why in _CERTIFICATES if words in said), None)
 
 

@@ -29,6 +29,7 @@ OWNER = "roundtable_owner"
 GROUPS = {role: f"roundtable_{role.value}" for role in Role}
 OLDEST = 150000  # PostgreSQL 15: before it, everybody could make tables in the schema public
 NOT_ALLOWED = "42501"  # no right to the table, or row security
+PATIENCE = "10s"  # for tables that somebody has open; whoever waits longer holds up all others
 _ALL = ", ".join(GROUPS.values())
 
 # Member of the compound, or of all; both asked once for a statement, not once for a row.
@@ -103,7 +104,7 @@ def set_up(connection: Connection, migrate: Callable[[Connection], None]) -> Non
     if number < OLDEST:
         raise OldServer(f"{number // 10000}.{number % 10000}")
     with keeper_only(connection):
-        _run(connection, ROLES)
+        _run(connection, [f"SET LOCAL lock_timeout = '{PATIENCE}'", *ROLES])
         _hand_over(connection)
         _run(connection, [f"SET LOCAL ROLE {OWNER}"])
         migrate(connection)

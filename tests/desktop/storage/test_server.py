@@ -9,6 +9,7 @@ import pytest
 from psycopg import errors
 from sqlalchemy import text
 
+from desktop.domain.errors import FileInUse
 from desktop.domain.ids import OFFICE
 from desktop.domain.rights import Role
 from desktop.domain.server_errors import (
@@ -363,6 +364,16 @@ def test_what_is_shown_is_what_is_done(server):
     asked = "SELECT relname, relacl::text FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY 1"
     with made.root() as one, by_hand.root() as two:
         assert one.execute(asked).fetchall() == two.execute(asked).fetchall()
+
+
+def test_nothing_is_set_up_while_somebody_works(server, monkeypatch):
+    street = streets.ready(server)
+    monkeypatch.setattr(roles, "PATIENCE", "50ms")
+    with street.root() as connection, connection.transaction():
+        connection.execute("SELECT * FROM suggestion")
+        with pytest.raises(FileInUse, match="关闭"):
+            database.set_up(street.where)
+    database.set_up(street.where)
 
 
 def test_only_the_keeper_upgrades(server):

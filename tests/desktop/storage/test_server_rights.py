@@ -8,6 +8,8 @@ from psycopg import errors
 
 from desktop.domain.ids import OFFICE
 from desktop.domain.rights import MAY, Role
+from desktop.domain.server_errors import NoPlaceHere
+from desktop.register import Register
 from desktop.storage import server_rights
 from desktop.storage.tables import Table
 from tests.support import street as streets
@@ -149,3 +151,5 @@ def test_nobody_else_comes_into_the_database(street):
         connection.execute("CREATE ROLE passer_by LOGIN")
     with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
         street.raw("passer_by")
+    with pytest.raises(NoPlaceHere, match="passer_by"):
+        Register(street.address("passer_by"), "过路人")
