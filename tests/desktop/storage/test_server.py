@@ -232,7 +232,7 @@ def test_a_clerk_works_in_the_own_compound_and_no_other(working, at):
     with pytest.raises(ServerRefused):
         clerk.communities.change(ours, CompoundFacts("新名字"))
     assert clerk.communities.lines()[0].facts.name == "锦屏雅筑"
-    assert clerk.upkeep.check().sound
+    assert clerk.verification.check().sound
 
 
 def test_a_vote_goes_through_the_hands_of_all_its_roles(working, at):
@@ -252,7 +252,7 @@ def test_a_vote_goes_through_the_hands_of_all_its_roles(working, at):
         clerk.counts.settle(poll)
     teller.counts.settle(poll)
     assert secretary.counts.preview(poll)[0].lines[0].doors["for"] == 1
-    assert teller.upkeep.check().sound
+    assert teller.verification.check().sound
 
 
 def test_a_viewer_reads_and_changes_nothing(working, at):
@@ -483,7 +483,7 @@ def test_a_file_moves_into_a_server_that_was_set_up(server, sample_file, tmp_pat
     meeting = new.meetings.lines()[0].ref
     assert new.papers.told(meeting) == old.papers.told(meeting)
     new.suggestions.add(meeting.compound_id, SuggestionPlan("楼道灯坏了"))
-    assert new.upkeep.check().sound
+    assert new.verification.check().sound
     old.close()
     new.close()
 
