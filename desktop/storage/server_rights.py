@@ -27,7 +27,7 @@ WRITES: Mapping[str, Mapping[Right | None, str]] = {
     "account": {ANYBODY: "U(password, salt)", Right.ACCOUNTS: "I U"},
     "account_compound": {Right.ACCOUNTS: "I U"},
     "sign_in": {ANYBODY: "I U D"},
-    "setting": {Right.MEET: "I U", Right.ROSTER: "I", Right.SETTINGS: "I U"},
+    "setting": {Right.MEET: "I U", Right.ROSTER: "I", Right.SETTINGS: "I U", Right.ERASE: "D"},
     "form": {Right.PAPERS: "I U D"},
     "community": {Right.ROSTER: "I U"},
     "compound": {Right.ROSTER: "I U"},
