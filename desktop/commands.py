@@ -11,7 +11,7 @@ from getpass import getpass, getuser
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from desktop import checks, self_check
+from desktop import checks, self_check, server_commands
 from desktop.domain.errors import (
     BadAddress,
     CannotWrite,
@@ -85,6 +85,7 @@ def parser() -> ArgumentParser:
         "move-to", help="把数据文件移到 PostgreSQL，逐行核对；数据文件用 --file 指定"
     )
     move.add_argument("url", metavar="postgresql://…", help="一个空的数据库")
+    server_commands.add_to(commands)
     for name, told in (
         ("documents", "写出一次会议的全部文件（PDF 和 Word）"),
         ("archive", "写出一次会议的归档包（ZIP）"),
@@ -134,6 +135,8 @@ def run(options: Namespace) -> int:
         "backup": _backup,
         "restore": _restore,
         "move-to": _move_to,
+        "server-setup": server_commands.server_setup,
+        "server-user": server_commands.server_user,
         "documents": _documents,
         "archive": _archive,
         "tally": checks.tally,

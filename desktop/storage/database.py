@@ -1,19 +1,24 @@
 """Opening the office's data by file or URL, and bringing an old one up to date."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from desktop.domain.errors import (
     BadAddress,
     FileExists,
+    FileInUse,
     NewerFile,
     NoServer,
     NotOurFile,
+    Refusal,
 )
-from desktop.storage import backups, location, sqlite, versions
+from desktop.domain.server_errors import NotAServer, ServerNotReady
+from desktop.storage import backups, encryption, location, server, sqlite, versions
 from desktop.storage.versions import VERSIONS
 
 POSTGRESQL_BEGIN = {
@@ -21,6 +26,7 @@ POSTGRESQL_BEGIN = {
     "write": "SET LOCAL lock_timeout = '5s'",
     "upgrade": "SELECT pg_advisory_xact_lock(278)",
 }
+IN_USE = ("55P03", "40P01")  # waited in vain for a lock; two waited for each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,9 @@ class Address:
 
     @property
     def shown(self) -> str:
-        return str(self.path or (self.url.render_as_string() if self.url else ""))
+        if self.url:  # as it was given; the driver is no business of the user's
+            return self.url.set(drivername="postgresql").render_as_string()
+        return str(self.path or "")
 
 
 def address(text: str, key: bytes | None = None) -> Address:
@@ -81,14 +89,50 @@ def open_database(where: Address) -> Engine:
     engine = _postgresql(where)
     try:
         version = _version(engine)
-    except (NotOurFile, OperationalError) as wrong:
+        due = _due(version, where.shown)
+        with engine.connect() as connection:
+            server.admit(connection, due=due, shown=where.shown)
+        if due:
+            _upgrade(engine)
+    except OperationalError as wrong:
         engine.dispose()
-        if isinstance(wrong, NotOurFile):
+        raise _unreachable(engine.url, wrong) from wrong
+    except DBAPIError as wrong:
+        engine.dispose()
+        if server.refusal(wrong) is None:
             raise
-        raise NoServer(str(wrong.orig).strip().split("\n")[0]) from wrong
-    if _due(version, where.shown):
-        _upgrade(engine)
+        raise ServerNotReady(where.shown) from wrong
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
+
+
+@contextmanager
+def keeping(where: Address) -> Iterator[Connection]:
+    """One transaction of the server's keeper: the set-up, the people. Nobody upgrades meanwhile.
+
+    Raise ``NotAServer``, ``NoServer`` or what is wrong with the way there.
+    """
+    if where.url is None:
+        raise NotAServer(where.shown)
+    engine = _postgresql(where)
+    try:
+        with engine.execution_options(purpose="upgrade").begin() as connection:
+            yield connection
+    except OperationalError as wrong:
+        if getattr(wrong.orig, "sqlstate", None) in IN_USE:
+            raise FileInUse(where.shown) from wrong
+        raise _unreachable(engine.url, wrong) from wrong
+    finally:
+        engine.dispose()
+
+
+def set_up(where: Address) -> None:
+    """Make a server ready for several people, or upgrade it; again: nothing but what is new."""
+    with keeping(where) as connection:
+        _due(_version_of(connection), where.shown)
+        server.set_up(connection, migrate)
 
 
 def _open_file(path: Path, key: bytes | None) -> Engine:
@@ -122,35 +166,49 @@ def _upgrade_copy(path: Path, key: bytes | None) -> None:
 
 
 def _upgrade(engine: Engine, to: str = "head") -> None:
+    try:
+        with engine.execution_options(purpose="upgrade").begin() as connection:
+            migrate(connection, to)
+    finally:
+        if engine.dialect.name == "sqlite":
+            engine.dispose()
+
+
+def migrate(connection: Connection, to: str = "head") -> None:
+    """Make the tables, or bring them up to a version, in the transaction that is open."""
     from alembic import command  # slow to import, and seldom needed
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.set_main_option("path_separator", "os")
-    try:
-        with engine.execution_options(purpose="upgrade").begin() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, to)
-    finally:
-        if engine.dialect.name == "sqlite":
-            engine.dispose()
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)
 
 
 def _version(engine: Engine) -> str | None:
     with engine.connect() as connection:
-        tables = inspect(connection).get_table_names()
-        if not tables:
-            return None
-        if not {"alembic_version", "chain_head"} <= set(tables):
-            raise NotOurFile(engine.url.render_as_string())
-        return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+        return _version_of(connection)
+
+
+def _version_of(connection: Connection) -> str | None:
+    tables = inspect(connection).get_table_names()
+    if not tables:
+        return None
+    if not {"alembic_version", "chain_head"} <= set(tables):
+        raise NotOurFile(connection.engine.url.render_as_string())
+    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+
+
+def _unreachable(url: URL, wrong: OperationalError) -> Refusal:
+    said = str(wrong.orig).strip()
+    return encryption.refusal(url, said) or NoServer(said.split("\n")[0])
 
 
 def _postgresql(where: Address) -> Engine:
     if where.url is None:
         raise BadAddress(where.shown)
-    engine = create_engine(where.url, pool_pre_ping=True)
+    engine = create_engine(encryption.protected(where.url), pool_pre_ping=True)
     event.listen(engine, "begin", _begin_postgresql)
     return engine
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from desktop.domain.chain import Change, Value
 from desktop.domain.ids import KeyMaker
 from desktop.domain.rights import Operator, right_of
-from desktop.storage import checkpoints, conflicts, history, scope, seals
+from desktop.storage import checkpoints, conflicts, history, scope, seals, server
 from desktop.storage.checkpoints import Signing
 from desktop.storage.conflicts import Edit, Position
 from desktop.storage.tables import Table
@@ -90,7 +90,7 @@ class Store:
         edits: list[Edit] = []
         self._now.changes = changes
         try:
-            with self._writing.begin() as session:
+            with server.in_words(), self._writing.begin() as session:
                 scope.limit(session, operator)
                 history.observe(session, changes, edits, self.salt)
                 yield session
@@ -135,7 +135,7 @@ class Store:
     @contextmanager
     def scratching(self) -> Iterator[Session]:
         """A transaction for what is no fact yet: drafts. It leaves no history and no news."""
-        with self._writing.begin() as session:
+        with server.in_words(), self._writing.begin() as session:
             yield session
 
     def touched(
