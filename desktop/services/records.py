@@ -35,7 +35,8 @@ def next_number(session: Session, column: Any, *where: ColumnElement[bool]) -> i
         session.execute(
             text_("SELECT pg_advisory_xact_lock(hashtext(:what))"), {"what": str(column)}
         )
-    return (session.scalar(select(func.max(column)).where(*where)) or 0) + 1
+    last = select(func.max(column)).where(*where).execution_options(everything=True)
+    return (session.scalar(last) or 0) + 1  # also of compounds in which this person does not work
 
 
 def short(text: str, what: str) -> str:

@@ -16,6 +16,8 @@ from desktop.domain.rights import Operator
 from desktop.storage.tables import CompoundRecord, Table
 from desktop.storage.tables.base import Kept
 
+EVERYTHING = "everything"  # an option of a statement that must see all rows
+
 
 def limit(session: Session, operator: Operator) -> None:
     """Leave out of all that this session reads what is kept under compounds of others."""
@@ -24,7 +26,7 @@ def limit(session: Session, operator: Operator) -> None:
     criteria = _criteria(operator.compounds)
 
     def add(state: ORMExecuteState) -> None:
-        if state.is_select:
+        if state.is_select and not state.execution_options.get(EVERYTHING):
             state.statement = state.statement.options(*criteria)
 
     event.listen(session, "do_orm_execute", add)

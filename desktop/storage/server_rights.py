@@ -106,6 +106,8 @@ WRITES: Mapping[str, Mapping[Right | None, str]] = {
     "renewal_lift": {Right.RENEWAL: "I U"},
     "renewal_figures": {Right.RENEWAL: "I U D"},
 }
+# What signing in leaves behind: written also by whoever only looks.
+SIGN_IN = {"history", "chain_head", "sign_in"}
 # The numbers of papers go through all compounds of an office: the next one is known only from all.
 READ_BY_ALL = {"file_number"}
 # Of these only one's own row may be changed, by whoever is no administrator: the column with the login.
@@ -131,7 +133,8 @@ def verbs(table: SqlTable, role: Role) -> list[str]:
     if Right.ERASE in MAY[role] and any(column.info.get("personal") for column in table.columns):
         told.add("U")
     for right, written in WRITES.get(table.name, {}).items():
-        if right in MAY[role] or (right is ANYBODY and MAY[role]):
+        anybody = right is ANYBODY and (MAY[role] or table.name in SIGN_IN)
+        if right in MAY[role] or anybody:
             told |= set(_split(written))
     if "U" in told:
         told = {each for each in told if not each.startswith("U(")}

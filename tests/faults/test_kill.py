@@ -50,7 +50,7 @@ def test_no_acknowledged_write_is_lost_over_kills(tmp_path):
         if number % 10 == 9:
             again = Register(path, "张敏")
             assert acknowledged <= {line.text for line in again.suggestions.lines(compound)}
-            assert again.upkeep.check().sound
+            assert again.verification.check().sound
             again.close()
             if number + 1 >= KILLS and len(acknowledged) >= WRITES:
                 break

@@ -65,7 +65,7 @@ def opens(path):
     key = None if plain else keyring.load(path).unwrap("张敏", PASSWORD)
     register = Register(path, "张敏", key=key)
     assert [line.facts.name for line in register.communities.lines()] == ["锦屏雅筑"]
-    assert register.upkeep.check().sound
+    assert register.verification.check().sound
     register.close()
     return not plain
 

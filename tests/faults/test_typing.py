@@ -53,7 +53,7 @@ def test_typing_survives_a_kill(tmp_path, sample_file, kill):
     assert len(safe) > 20
     register = Register(home / sample_file.name, "何婷")
     kept = register.sessions.draft(place)
-    assert register.upkeep.check().sound
+    assert register.verification.check().sound
     register.close()
     assert whole.startswith(kept)
     assert kept.startswith(safe)

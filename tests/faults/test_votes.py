@@ -69,7 +69,7 @@ def test_forty_clerks_never_enter_a_ballot_twice(where, register, compound):
         kept = {row.paper: row.marks for row in rows}
     letters = {"1": "F", "2": "A", "3": "X"}
     assert kept == {paper: letters[key] for paper, key in acknowledged.items()}
-    assert register.upkeep.check().sound
+    assert register.verification.check().sound
 
 
 def test_a_count_is_exactly_the_ballots_that_were_in(where, register, compound):

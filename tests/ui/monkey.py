@@ -132,7 +132,7 @@ def main(seed: int, steps: int) -> int:
                 print((Path(home) / "roundtable.log").read_text("utf-8").splitlines()[-1])
                 app.close()
                 return 1
-        sound = app.register is not None and app.register.upkeep.check().sound
+        sound = app.register is not None and app.register.verification.check().sound
         print(f"seed {seed}: {steps} steps, no fault, chain {'sound' if sound else 'BROKEN'}")
         app.close()
     return 0 if sound else 1

@@ -104,7 +104,7 @@ def test_set_it_encrypts_the_file_and_asks_to_print_the_key(opened):
     assert locking.locked(path)
     assert app.register.meetings.lines() == before
     assert app.window.compounds.currentText() == "金鹭小区"
-    assert app.register.upkeep.check().sound
+    assert app.register.verification.check().sound
     shown = tab(app)
     settle(app)
     assert list(shown.people.source.rows) == ["何婷"]

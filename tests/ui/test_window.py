@@ -333,7 +333,7 @@ def test_whatever_is_pressed_nothing_breaks(sample, seed):
     for _ in range(200):
         monkey.step()
         assert not sample.last_resort.seen, monkey.trace[-8:]
-    assert sample.register.upkeep.check().sound
+    assert sample.register.verification.check().sound
     waiting = [f for f in sample.window.findChildren(Form) if f.isVisible()]
     assert all(form.buttons.isEnabled() for form in waiting)
 

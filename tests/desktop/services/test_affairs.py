@@ -48,7 +48,7 @@ def test_the_whole_loop_with_its_times(register, compound, clock, lamp):
     assert (told.total, told.open, told.closed, told.content) == (1, 0, 1, 1)
     assert (told.response, told.handling) == (30, 90)
     assert register.affairs.lines(compound, only_open=True) == []
-    assert register.upkeep.check().sound
+    assert register.verification.check().sound
 
 
 def test_it_climbs_and_departments_are_called(register, compound, lamp):
@@ -140,7 +140,7 @@ def test_a_slip_of_the_hand_goes_with_what_belongs_to_it_and_nothing_else_does(r
     register.suggestions.answer(answered, Voice.ANSWERED, "下月修")
     with pytest.raises(errors.StillInUse, match="答复"):
         register.suggestions.remove(answered)
-    assert register.upkeep.check().sound
+    assert register.verification.check().sound
 
 
 def test_nothing_happens_before_what_has_happened_already(register, compound, clock, lamp):

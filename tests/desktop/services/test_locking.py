@@ -158,7 +158,7 @@ def test_every_change_of_it_leaves_a_trace_and_no_secret(register, path, key):
     register.locking.set_password("李四", OTHER, OTHER, "")
     register.locking.remove("李四")
     assert register.settings.get("data password")["people"] == ["张敏"]
-    assert register.upkeep.check().sound
+    assert register.verification.check().sound
     connection = sqlite.look(path, key=key)
     acts = [row[0] for row in connection.execute("SELECT action FROM history ORDER BY sequence")]
     connection.close()

@@ -238,11 +238,11 @@ def test_signing_in_twice_is_once_and_a_struck_note_stays(register, table):
 
 
 def test_a_draft_is_kept_without_history(register, table):
-    length = register.upkeep.check().chains[1].length
+    length = register.verification.check().chains[1].length
     register.sessions.keep_draft("note/x", "正在打的字")
     register.sessions.keep_draft("note/x", "正在打的字，再多一些")
     assert register.sessions.draft("note/x") == "正在打的字，再多一些"
-    assert register.upkeep.check().chains[1].length == length
+    assert register.verification.check().chains[1].length == length
 
 
 def test_the_last_meeting_can_be_copied_and_a_meeting_moved(register, table):

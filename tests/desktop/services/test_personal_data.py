@@ -79,7 +79,7 @@ def sound(register) -> bool:
     """Every chain is whole, and every row is what it says."""
     with register._store.reading() as session:
         chains = history.chains(session)
-        return register.upkeep.check().sound and not any(
+        return register.verification.check().sound and not any(
             replay.replay(session, each).wrong for each in chains
         )
 

@@ -450,7 +450,7 @@ def test_every_step_is_in_the_chain(register, roster):
     register.entries.enter(poll, "1-1-101", "12")
     register.polls.close(poll)
     register.counts.settle(poll)
-    assert register.upkeep.check().sound
+    assert register.verification.check().sound
     assert isinstance(poll.id, UUID)
 
 
@@ -752,7 +752,7 @@ def test_a_secret_ballot_is_put_right_by_its_place_in_the_box(register, roster):
     register.entries.correct_secret(poll, 2, "11", "看错了一行")
     assert register.entries.secret(poll, 2) == ("同意", "同意")
     assert register.counts.settle(poll).matters[0].lines[0].heads["for"] == 2
-    assert register.upkeep.check().sound
+    assert register.verification.check().sound
 
 
 def test_who_must_agree_is_on_record(register, roster):

@@ -65,7 +65,7 @@ def test_an_import_is_undone_as_if_it_had_not_been(register, compound):
     ref = take_over(register, compound, BOOK)
     register.rosters.undo(ref)
     assert register.premises.lines(compound) == before
-    assert register.upkeep.check().sound
+    assert register.verification.check().sound
     with pytest.raises(CannotUndo, match="已经撤销过"):
         register.rosters.undo(ref)
 

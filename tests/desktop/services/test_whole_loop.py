@@ -141,7 +141,7 @@ def test_no_voice_is_lost_and_everybody_is_answered(file_register, compound, clo
     posted = register.loop_papers.write(compound, LoopPaper.REPLIES, Form.PDF, tmp_path)
     assert posted.stat().st_size > 10_000
     assert register.backlog.candidates(compound) == []
-    assert register.upkeep.check().sound
+    assert register.verification.check().sound
 
     # 又有人提: a new voice on the same matter hears what was agreed
     hint = register.hints.like(compound, taken[0].members[0].text)

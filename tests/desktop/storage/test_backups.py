@@ -17,7 +17,7 @@ def test_a_backup_restores_on_another_computer(held, tmp_path):
     backups.restore(made, other)
     again = Register(other, "别人")
     assert again.meetings.lines() == register.meetings.lines()
-    assert again.upkeep.check().sound
+    assert again.verification.check().sound
     again.close()
 
 

@@ -44,7 +44,7 @@ def test_the_database_refuses_to_change_history(register, compound, act):
         register._store.writing("setting.put") as session,
     ):
         session.execute(text(act))
-    assert register.upkeep.check().sound
+    assert register.verification.check().sound
 
 
 def test_replacing_a_row_is_refused_too(file_register):
@@ -62,7 +62,7 @@ def test_a_row_changed_behind_our_back_is_found(file_register, tmp_path):
     with file_register._store.writing("setting.put") as session:
         session.execute(text("DROP TRIGGER history_no_update"))
         session.execute(text("UPDATE history SET actor = '别人' WHERE sequence = 3"))
-    checked = file_register.upkeep.check()
+    checked = file_register.verification.check()
     assert not checked.sound
     assert checked.chains[0].broken == 3
 

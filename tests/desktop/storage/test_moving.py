@@ -41,7 +41,7 @@ def test_everything_stands_there_and_works_on(file, empty):
     assert new.papers.told(meeting) == old.papers.told(meeting)
     assert new.communities.lines() == old.communities.lines()
     new.communities.set_up("棠梨街道", "新名字")
-    assert new.upkeep.check().sound
+    assert new.verification.check().sound
     old.close()
     new.close()
 

@@ -68,7 +68,7 @@ def test_every_row_and_every_chain_is_the_same_after_it_and_back_again(plain):
     assert not sqlite.plain(plain)
     assert rows(plain, KEY) == before
     register = Register(plain, "何婷", key=KEY)
-    assert register.upkeep.check().sound
+    assert register.verification.check().sound
     register.close()
     sqlite.settle(plain, key=KEY)
     before = rows(plain, KEY)
@@ -198,7 +198,7 @@ def test_a_backup_alone_on_a_stick_opens_with_the_password(locked, tmp_path):
     assert backups.restore(made, other, key=key) == KEY
     assert keyring.load(other).unwrap("何婷", "槐树下的椅子") == KEY
     again = Register(other, "何婷", key=KEY)
-    assert again.upkeep.check().sound
+    assert again.verification.check().sound
     again.close()
     with pytest.raises(NeedsPassword):
         backups.restore(made, tmp_path / "没有密码.圆桌")

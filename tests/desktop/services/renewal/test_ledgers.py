@@ -55,7 +55,7 @@ def test_lines_are_added_changed_moved_and_come_back(register, planned):
         ledgers.change(first, ROOF)
     ledgers.add(planned, Ledger.COSTS, told)
     assert len(ledgers.lines(planned, Ledger.COSTS)) == 2
-    assert register.upkeep.check().sound
+    assert register.verification.check().sound
 
 
 @pytest.mark.parametrize("ledger", LINES)

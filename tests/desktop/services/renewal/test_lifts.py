@@ -43,7 +43,7 @@ def test_the_rule_of_the_city_is_kept_with_the_unit(register, planned):
     assert not line.standing.meets
     register.lifts.keep(planned, "1", "1", LiftPlan(agree="1/2", source="本市文件"))
     assert register.lifts.line(planned, "1", "1").standing.meets
-    assert register.upkeep.check().sound
+    assert register.verification.check().sound
 
 
 def test_money_is_shared_to_the_cent(register, planned):

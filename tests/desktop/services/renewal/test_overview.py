@@ -89,7 +89,7 @@ def test_figures_of_another_office_come_in_and_go_out(register, planned, tmp_pat
     lines = [each for each in register.overview.lines() if each.office == "桂花社区"]
     assert [(each.id, each.compound, each.yes) for each in lines] == [(None, "桂花苑", 100)]
     assert register.overview.forget("桂花社区") == 1
-    assert register.upkeep.check().sound
+    assert register.verification.check().sound
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def test_tables_are_told_apart_and_kept_exactly(register, planned):
     ]
     assert sources_of(facts.lines(Ledger.SOURCES)) == read.sources
     assert str(facts.paid.gap(facts.bill.total)) == "89178.42"
-    assert register.upkeep.check().sound
+    assert register.verification.check().sound
 
 
 def test_a_table_taken_again_takes_the_place_of_the_one_before(register, planned):
@@ -79,7 +79,7 @@ def test_a_table_taken_again_takes_the_place_of_the_one_before(register, planned
     facts = register.renewals.facts(planned)
     assert (len(facts.answers), len(facts.doubles)) == (168, 2)
     assert facts.bill.lines
-    assert register.upkeep.check().sound
+    assert register.verification.check().sound
 
 
 def document(register, compound, paper=RenewalPaper.PLAN):
@@ -173,7 +173,7 @@ def test_stages_go_on_one_by_one_and_the_gate_is_asked(register, compound):
     move(compound, RenewalStage.PUBLICITY)
     move(compound, RenewalStage.SURVEY)
     assert register.renewals.of(compound).stage is RenewalStage.SURVEY
-    assert register.upkeep.check().sound
+    assert register.verification.check().sound
 
 
 def test_a_work_traces_to_suggestions_and_resolution(register, planned):
@@ -279,7 +279,7 @@ def test_the_same_file_again_is_the_same_and_hands_stay(register, compound):
     facts = register.renewals.facts(compound)
     (answer,) = facts.answers
     assert (answer.want, answer.area) == (Want.NO, Decimal("61.5"))  # keyed by hand, measured anew
-    assert register.upkeep.check().sound
+    assert register.verification.check().sound
 
 
 def test_two_plans_of_one_name_are_two_files(register, planned, tmp_path):

@@ -43,7 +43,7 @@ def test_a_version_stays_what_it_was(register, planned):
     told = register.renewal_papers.document(planned, RenewalPaper.CHANGES).text
     assert "第 1 版与第 2 版对照" in told
     assert "9.512" in told
-    assert register.upkeep.check().sound
+    assert register.verification.check().sound
 
 
 def test_only_the_newest_is_approved_and_only_behind_the_gate(register, planned):

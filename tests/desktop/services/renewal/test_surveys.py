@@ -59,7 +59,7 @@ def test_by_code_or_by_door_and_nothing_is_overwritten(register, asked):
     answer = register.surveys.told(asked).asked[0].answer
     assert (answer.want, answer.wishes, answer.lift) == (Want.YES, ("照明", "屋面"), Lift.OPPOSE)
     assert answer.objections == (("外墙", "颜色太深"),)
-    assert register.upkeep.check().sound
+    assert register.verification.check().sound
 
 
 def test_figures_count_everybody_who_is_asked(register, asked):
@@ -168,4 +168,4 @@ def test_how_a_table_says_it_asked_is_kept_and_the_next_table_still_takes_its_pl
             (1, SurveyWay.DOOR), (1, SurveyWay.MEETING), (1, None), (1, SurveyWay.WRITTEN), (0, None),
         ]  # fmt: skip
     assert told[0].answer.objections == (("屋面", "吵"), ("外墙", "脏"))
-    assert register.upkeep.check().sound
+    assert register.verification.check().sound

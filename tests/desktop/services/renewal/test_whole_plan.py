@@ -102,4 +102,4 @@ def test_from_voices_to_a_plan_that_was_carried_out(register, compound, tmp_path
     assert "很满意和满意的占收到评价的 66.67%" in judged
     (line,) = register.overview.lines()
     assert (line.stage, line.overdue) == ("已评价", 0)
-    assert register.upkeep.check().sound
+    assert register.verification.check().sound
