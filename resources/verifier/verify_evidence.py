@@ -387,6 +387,11 @@ def uuid_of(text: str) -> UUID:
     return made
 
 
+def fingerprint(told: str) -> str:
+    """The first thirty-two hex digits as papers print them."""
+    return " ".join(told[n : n + 4] for n in range(0, 32, 4)).upper()
+
+
 def clean(text: object) -> str:
     """A text from the bundle, safe to show: no control characters, no change of direction, not endless."""
     told = str(text)
@@ -1263,9 +1268,9 @@ class Verifier:
             why = f"第 {wrong[0]} 条处的存证点和账本对不上，或签名不对（共 {len(wrong)} 处）"
             self.found.no("存证点和签名", why)
         elif signed:
-            keys = "、".join(sorted({key[:16] for _, key in signed}))
+            keys = "、".join(sorted({fingerprint(key) for _, key in signed}))
             unsigned = f"；另有 {bare} 个没有签名" if bare else ""
-            why = f"{len(signed)} 个存证点的签名都对，密钥 {keys}…{unsigned}"
+            why = f"{len(signed)} 个存证点的签名都对，密钥 {keys}{unsigned}"
             self.found.yes("存证点和签名", why)
         else:
             self.found.open("存证点和签名", "没有签过名的存证点")
@@ -1432,7 +1437,12 @@ class Verifier:
             encoded([bytes_of(count, "secret"), about, ballots, rulings, poll.boxed])
         ).digest()
         code = "-".join(made.hex()[n : n + 4] for n in range(0, 16, 4)).upper()
-        self.found.facts["code"] = code
+        roll = bytes_of(poll.row, "roll_digest") or b""
+        self.found.facts |= {
+            "code": code,
+            "roll": fingerprint(roll.hex()),
+            "ballots": fingerprint(made.hex()),
+        }
         if made == bytes_of(count, "digest") and self._told.get("code") == code:
             why = f"重新算出的是 {code}，请和张贴的公告核对"
             self.found.yes("校验码", why)
@@ -1521,7 +1531,9 @@ def report(found: Findings) -> Iterator[str]:
     else:
         open_ = [each.name for each in found.claims if each.holds is None]
         yield "结论：能核对的都成立。" + (f"没有核对的：{'、'.join(open_)}。" if open_ else "")
-        yield f"请核对公告上的校验码是不是：{facts.get('code')}"
+        yield f"请核对公告上的校验码是不是：{facts['code']}"
+        yield f"存证单上的“名册（冻结时）”应为：{facts['roll']}"
+        yield f"存证单上的“全部选票和裁定”应为：{facts['ballots']}"
     yield "没有证明的"
     for line in NOT_PROVED:
         yield f"  · {line}"
