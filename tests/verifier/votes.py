@@ -37,8 +37,20 @@ OWN = {
     "多于反对": {"tie_fails": True, "one_agrees": True},
     "一组过半": {"consent_of": "被占用的业主", "consent_half": True},
 }
-OWNERS = ("ordinary", "major", "lift", "follow_majority", "objection", "affected_all", *OWN)
+QUARTER = "四分之一"  # few votes are enough: several names are, and some are tied
+OWNERS = (
+    QUARTER,
+    QUARTER,
+    "ordinary",
+    "major",
+    "lift",
+    "follow_majority",
+    "objection",
+    "affected_all",
+    *OWN,
+)
 HOMES = ("renewal", "villagers_households", "hamlet_households", "residents")
+SEVERAL = (("张伟", "13900000001"), ("李娜、王强", "13900000002"), ("开发商（未售）", ""))
 DOCUMENT = "议事规则第三条，第2页"
 OPENS, CLOSES = date(2026, 10, 8), date(2026, 10, 20)
 
@@ -96,6 +108,13 @@ class World:
                 "ordinary", replace(rule, **changed), "大会决定", DOCUMENT
             )
             made[name] = copy.key
+        rule = self.office.decisions.get("ordinary")
+        few = tuple(
+            replace(each, threshold=replace(each.threshold, numerator=1, denominator=4))
+            for each in rule.approval
+        )
+        mild = replace(rule, approval=few)
+        made[QUARTER] = self.office.decisions.change("ordinary", mild, "大会决定", DOCUMENT).key
         return made
 
     def _roster(self) -> UUID:
@@ -106,13 +125,14 @@ class World:
             name = (
                 f"1-商-S{door:02d}" if shop else f"{1 + door // 8}-1-{1 + door % 8}0{1 + door % 4}"
             )
-            owner = self.random.choice(
-                ("张伟", "李娜", "开发商（未售）", f"业主{door}、配偶{door}")
-            )
-            owner = owner if self.chance(0.35) else f"业主{door}"
+            owner, phone = f"业主{door}", ""
+            if self.chance(0.45):  # the same person is known by name and telephone
+                owner, phone = self.random.choice(SEVERAL)
+            elif self.chance(0.2):
+                owner = f"业主{door}、配偶{door}"
             use = Use.SHOP if shop else Use.DWELLING
             plan = PremisesPlan(name, use, self.random.choice(AREAS), AreaSource.REGISTERED)
-            self.office.premises.add(compound, plan, owner)
+            self.office.premises.add(compound, plan, owner, phone)
         body = self.office.bodies.add(compound, BodyKind.OWNERS_COMMITTEE)
         for seat in range(self.random.randrange(3, 8)):
             self.office.bodies.seat(body, f"委员{seat}")
@@ -127,6 +147,7 @@ class Vote:
         self.world, self.office, self.random = world, world.office, world.random
         self.compound, self.body = compound, body
         self.chance = world.chance
+        self.lean = self.random.choice((0.9, 0.8, 0.5, 0.4))
 
     def run(self) -> Ref:
         self._plan()
@@ -136,7 +157,7 @@ class Vote:
         else:
             self._by_paper()
         self._count()
-        while self.chance(0.25):
+        while self.chance(0.35):
             self._again()
         if self.chance(0.3):
             self._post()
@@ -176,7 +197,7 @@ class Vote:
         rule = self.world.own.get(key, key)
         told = self.office.decisions.get(rule)
         plan = MatterPlan(f"事项{number}", rule=rule, text="说明", document=DOCUMENT)
-        if told.besides or self.chance(0.5):
+        if told.besides or (key != QUARTER and self.chance(0.5)):
             return plan
         names = tuple(f"候选人{n}" for n in range(1, self.random.randrange(3, 6)))
         if self.chance(0.4):
@@ -213,8 +234,8 @@ class Vote:
     # voting
 
     def _keys(self) -> list[str]:
-        """What one ballot says; some ballots say the same thing throughout, so that matters pass."""
-        lean = self.random.choice((0.9, 0.9, 0.5, 0.2))
+        """What one ballot says; most say the same in some votes, so that matters pass."""
+        lean = self.lean
         made = []
         for matter in self.matters:
             if matter.kind is MatterKind.DECISION:
@@ -224,7 +245,8 @@ class Vote:
             else:
                 most = len(matter.options)
                 number = self.random.randrange(1, min(matter.seats, most) + 1)
-                places = self.random.sample(range(1, most + 1), number)
+                known = range(1, (min(matter.seats + 1, most) if self.chance(0.7) else most) + 1)
+                places = self.random.sample(known, number)
                 made.append(" ".join(map(str, places)))
         return made
 
@@ -364,7 +386,7 @@ class Vote:
         if self.office.polls.told(self.poll).stage is not PollStage.SETTLED:
             return
         self.office.publicity.post(self.poll, date(2026, 10, 8))
-        if self.chance(0.5):
+        if self.chance(0.7):
             door = str(self.office.rolls.lines(self.poll)[0].door)
             objection = self.office.publicity.object(
                 self.poll, date(2026, 10, 8), door, "某业主", "我没有投票"
