@@ -32,9 +32,9 @@ ROWS, CHAIN, POINTS, LIST = "evidence.json", "chain.jsonl", "checkpoints.json", 
 NAMES = frozenset({ROWS, CHAIN, POINTS, LIST, "说明.txt", "verify_evidence.py"})
 MIB = 1 << 20
 # Most bytes of each file once unpacked, and of the whole ZIP; a bundle of 3,500 doors has a tenth of it.
-MOST = {ROWS: 32 * MIB, CHAIN: 512 * MIB, POINTS: 16 * MIB}
+MOST = {ROWS: 24 * MIB, CHAIN: 512 * MIB, POINTS: 16 * MIB}
 MOST_OTHERS, MOST_PACKED, MOST_LINE, MOST_RATIO = MIB, 256 * MIB, 16 * MIB, 200
-MOST_VALUES = 2_000_000  # in one JSON text
+MOST_VALUES, MOST_MAPS = 1_500_000, 200_000  # in one JSON text; maps and lists among them
 MOST_STEPS = 30_000_000  # rows looked at while records written in bulk are replayed
 MOST_DEEP = 16  # lists within lists
 MOST_POINTS, MOST_KEYS = 10_000, 50  # checkpoints, and keys that signed them
@@ -345,7 +345,8 @@ def _no_number(text: str) -> Any:
 def json_of(data: bytes | str) -> Any:
     """JSON of whole numbers, no field twice, not too much of it."""
     text = data.decode("utf-8") if isinstance(data, bytes) else data
-    if sum(map(text.count, "[{,")) > MOST_VALUES:
+    maps = text.count("[") + text.count("{")
+    if maps > MOST_MAPS or maps + text.count(",") > MOST_VALUES:
         raise Unreadable("JSON 太大")
     return json.loads(
         text, object_pairs_hook=_pairs, parse_float=_no_number, parse_constant=_no_number
