@@ -28,6 +28,7 @@ from desktop.storage.store import Store
 from desktop.storage.tables import (
     BallotRecord,
     CountRecord,
+    ObjectionRecord,
     PollMatterRecord,
     PollRecord,
     RulingRecord,
@@ -50,6 +51,7 @@ TABLES: tuple[type[Table], ...] = (
     BallotRecord,
     SecretBallotRecord,
     RulingRecord,
+    ObjectionRecord,
     CountRecord,
 )
 _NOUNS = frozenset(table.__tablename__ for table in TABLES)
