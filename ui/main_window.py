@@ -135,6 +135,7 @@ class MainWindow(QMainWindow):
 
     def clear_pages(self) -> None:
         """Take all places out, when another file is opened."""
+        self._lines = []  # the same file opened again lists its compounds again
         self.places.clear()
         self._lines = []  # the next file may have the same compounds, and shows them anew
         while page := self.pages.widget(0):

@@ -132,6 +132,7 @@ class Wizard(QWidget):
 
     def put_aside(self) -> None:
         """Keep what is typed: the file is being closed."""
+        self.setFocus()
         if self.page.step is not None:
             self.page.put_aside()
 
