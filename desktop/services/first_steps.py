@@ -48,12 +48,12 @@ class FirstSteps:
 
     def dismiss(self) -> None:
         """Remind nobody any more."""
-        with self._store.writing("first_steps.dismiss") as session:
+        with self._store.writing("community.dismiss_first_steps") as session:
             settings.write(session, _DISMISSED, value=True)
 
     def expect(self, compound_id: UUID, households: int | None) -> None:
         """How many households somebody says there are; the roster is held against it."""
-        with self._store.writing("first_steps.expect") as session:
+        with self._store.writing("compound.expect") as session:
             if session.get(CompoundRecord, compound_id) is None:
                 raise Gone("小区")
             if settings.read(session, f"{_HOUSEHOLDS}{compound_id}") != households:

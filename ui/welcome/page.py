@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop.domain.errors import NoOperator, Refusal
 from desktop.system.preferences import Preferences
+from ui.presenter import Basis
 from ui.theme import mark
 from ui.welcome.server import ask_server, is_server, readable
 from ui.widgets.page import hint, section
@@ -94,7 +95,16 @@ class WelcomePage(QWidget):
         if answered is not None:
             answered("")
 
-    def ask(self, act: Callable[[], object], answered: Callable[[str], None]) -> None:
+    def basis(self) -> Basis:
+        """The form for a server rests on nothing that was read."""
+        return Basis()
+
+    def ask(
+        self,
+        act: Callable[[], object],
+        answered: Callable[[str], None],
+        basis: Basis | None = None,  # noqa: ARG002 - what forms give
+    ) -> None:
         """A form asks for a server; it stays until the server is open."""
         self._answered = answered
         try:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, 
 
 from desktop.domain.first_steps import Step
 from ui.actions import button
-from ui.presenter import Screen
+from ui.presenter import Basis, Screen
 from ui.theme import mark
 from ui.widgets.form import Form
 from ui.widgets.page import hint, row
@@ -148,7 +148,16 @@ class Wizard(QWidget):
 
     # -- what asks, and what opens the file ------------------------------------------------------
 
-    def ask(self, act: Callable[[], object], answered: Callable[[str], None]) -> None:
+    def basis(self) -> Basis:
+        """Our form rests on nothing that was read."""
+        return Basis()
+
+    def ask(
+        self,
+        act: Callable[[], object],
+        answered: Callable[[str], None],
+        basis: Basis | None = None,  # noqa: ARG002 - what forms give
+    ) -> None:
         """A form of ours asks: nothing here is refused."""
         answered("")  # the form closes before we do
         act()
