@@ -17,6 +17,7 @@ from desktop.domain.errors import (
     CannotWrite,
     FileExists,
     NameNeeded,
+    NoDataFile,
     NoSuchCompound,
     NoSuchFile,
     NoSuchMeeting,
@@ -281,7 +282,7 @@ def _backup(options: Namespace) -> int:
     from desktop.storage import backups
 
     if not options.path.is_file():
-        raise NoSuchFile(str(options.path))
+        raise NoDataFile(str(options.path))
     into, key = options.out or backups.folder(options.path), _key(options.path, options)
     print(backups.make(options.path, into, "手动", key=key))
     return 0
@@ -319,7 +320,7 @@ def _move_to(options: Namespace) -> int:
     if source is None or target.url is None:
         raise NotThisComputer(options.url if source else options.file)
     if not source.is_file():
-        raise NoSuchFile(str(source))
+        raise NoDataFile(str(source))
     kept = source.with_name(f"{source.stem} 已移到数据库{source.suffix}")
     if kept.exists():
         raise FileExists(str(kept))

@@ -32,6 +32,7 @@ from desktop.services.disputes import Disputes
 from desktop.services.duties import Duties
 from desktop.services.entries import Entries
 from desktop.services.evidence import VERIFIER, Evidences
+from desktop.services.first_steps import FirstSteps
 from desktop.services.floor import Floor
 from desktop.services.follow_ups import FollowUps
 from desktop.services.forms import Forms
@@ -232,7 +233,9 @@ class Register:
             self.house_style,
         )
         self.archive_imports = ArchiveImports(self._store)
-        self.desk = Desk(self._store, self.resolutions, Reminders(self._store, self.rhythms))
+        self.first_steps = FirstSteps(self._store)
+        reminders = Reminders(self._store, self.rhythms)
+        self.desk = Desk(self._store, self.resolutions, reminders, self.first_steps)
         self.verification = Verification(self._store, self.address.path, key)
         self.locking = Locking(self._store, self.address, shipped / "rules", fonts)
         self.upkeep = Upkeep(self._store, self.address.path, key)

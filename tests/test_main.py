@@ -158,3 +158,15 @@ def test_a_file_may_come_without_its_option():
     assert told(["D:\\社区 数据.圆桌"]) == ["--file", "D:\\社区 数据.圆桌"]
     for others in ([], ["--sample"], ["verify", "x.圆桌"], ["demo"]):
         assert told(others) == others
+
+
+@pytest.mark.parametrize(
+    "arguments", [("check-roster", "没有.xlsx"), ("check-suggestions", "没有.csv")]
+)
+def test_a_table_that_is_not_there_is_no_reason_to_make_a_data_file(arguments, tmp_path):
+    done = run(*arguments, cwd=tmp_path)
+    assert done.returncode
+    assert "找不到文件：没有" in done.stderr
+    assert "数据文件" not in done.stderr
+    missing = run("verify", "没有.圆桌", cwd=tmp_path)
+    assert "新建一个数据文件" in missing.stderr

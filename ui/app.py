@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.domain.account_errors import SignedOut
 from desktop.domain.errors import CannotWrite, Refusal
+from desktop.domain.first_steps import Step
 from desktop.domain.ids import Ref
 from desktop.domain.lock_errors import BadKeyring, KeyringMissing, NeedsPassword
 from desktop.system import folders, logs, preferences
@@ -26,7 +27,9 @@ from ui.presenter import Presenter
 from ui.signing import Signing
 from ui.swaps import Swaps
 from ui.tasks import Tasks
+from ui.welcome.going import FirstSteps
 from ui.welcome.page import WelcomePage
+from ui.welcome.server import readable
 from ui.welcome.unlock import UnlockPresenter, ask
 from ui.widgets.autosave import Autosave
 
@@ -34,6 +37,7 @@ if TYPE_CHECKING:  # the window is painted before the database is loaded
     from desktop.register import Register
     from desktop.services.communities import CompoundLine
     from desktop.services.diagnostics import Shown
+    from ui.welcome.wizard import Wizard
 
 LOOK_EVERY_MS = 800  # what another window or computer has changed is seen within a second
 MEETINGS, VOTES = "会议", "表决"
@@ -69,12 +73,15 @@ class App(QObject):
         self._watch = QTimer(self)
         self._watch.setInterval(LOOK_EVERY_MS)
         self._watch.timeout.connect(self._look)
-        self.start_page: WelcomePage | None = None
+        self.start_page: WelcomePage | Wizard | None = None
         self.swaps = Swaps(self)
         self.signing = Signing(self)
         self.window.change.clicked.connect(self.signing.change)
         self._dressing = Dressing(qt, self.preferences.look)
         self._dressing.changed.connect(self._show_again)
+        self.first_steps = FirstSteps(
+            self.window, self.tasks, self.changed, self._open_meeting, self.failed
+        )
 
     # -- opening and leaving -------------------------------------------------------------------
 
@@ -85,7 +92,7 @@ class App(QObject):
             self.preferences,
             folders.documents(),
             self.open_file,
-            self.new_file,
+            self.begin_file,
             self.open_sample,
             self.from_backup,
         )
@@ -99,11 +106,26 @@ class App(QObject):
             operator,
         )
 
-    def new_file(self, where: str, operator: str) -> None:
-        """Make a file, never over an old one."""
-        self.open_with(
-            lambda register, _: register(where, operator, create=True), "正在新建…", operator
-        )
+    def begin_file(self, operator: str) -> None:
+        """Ask what a new file needs; from there it is made."""
+        from ui.welcome.first_steps import new_file
+
+        places = (folders.documents(), folders.data())  # documents may be synchronised
+        page = new_file(self.preferences, operator, places, self.new_file, self.welcome)
+        self.start_page = page
+        self.window.show_welcome(page)
+        page.begin(Step.OFFICE)
+
+    def new_file(self, where: str, operator: str, office: tuple[str, str] = ("", "")) -> None:
+        """Make a file, never over an old one; ``office`` is 街道 and 社区."""
+
+        def work(register: "type[Register]", _: bytes | None) -> "Register":
+            made = register(where, operator, create=True)
+            if office[1].strip():
+                made.communities.set_up(*office)
+            return made
+
+        self.open_with(work, "正在新建…", operator)
 
     def open_sample(self, operator: str) -> None:
         """Open the sample community; it is made when it is not there."""
@@ -155,10 +177,14 @@ class App(QObject):
     def take(self, register: "Register") -> None:
         """Work on this register, as soon as somebody has signed in where that is needed."""
         self._leave()
+        if isinstance(self.start_page, WelcomePage):
+            self.start_page.entered()
         self.start_page = None
         self.register = register
+        self.first_steps.of(register)
         register.listen(self._committed.emit)
-        self.window.setWindowTitle(register.address.shown)  # Qt adds the program's name
+        # Qt adds the program's name
+        self.window.setWindowTitle(readable(register.address.kept))
         if register.waiting:
             self.signing.lock("这个数据文件设了人员，登录后才能看。", self._begin)
         else:
@@ -170,10 +196,9 @@ class App(QObject):
         if register is None:
             return
         self.rebuild()
-        if register.address.path is not None:
-            self.preferences = self.preferences.opened(register.address.shown, register.who)
-            with suppress(CannotWrite):  # the file is open; only what is remembered is lost
-                preferences.save(self._kept, self.preferences)
+        self.preferences = self.preferences.opened(register.address.kept, register.who)
+        with suppress(CannotWrite):  # the file is open; only what is remembered is lost
+            preferences.save(self._kept, self.preferences)
         self.keeping.take(register)
         self._watch.start()
 
@@ -228,6 +253,7 @@ class App(QObject):
     def _take_down(self) -> None:
         """Save what is being typed, and let all places go."""
         self._save_typing()
+        self.first_steps.end()
         for presenter in self._presenters:
             self.changed.disconnect(presenter.changed)
             presenter.detach()
@@ -305,7 +331,10 @@ class App(QObject):
             ("人员", PeopleTab(people, self.rebuild, self.window)),
         )
         places = (
-            ("工作台", DeskPage(desk, self._open_meeting, self.window.go)),
+            (
+                "工作台",
+                DeskPage(desk, self._open_meeting, self.window.go, self.first_steps.take_up),
+            ),
             ("小区与名册", RosterPage(roster)),
             ("意见建议", VoicePage(voices, replies, papers)),
             ("办事", AffairsPage(affairs, papers)),
@@ -404,6 +433,7 @@ class App(QObject):
         if not lines:
             self._use_compound()
             self.window.go("小区与名册")
+            self.first_steps.offer()
 
     def _use_compound(self, _index: int = 0) -> None:
         for use in list(self._use):

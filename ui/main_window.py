@@ -109,18 +109,21 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
 
     def show_welcome(self, page: QWidget) -> None:
-        """Put the welcome page in front."""
+        """Put the welcome page, or the first steps, in front."""
         self.outer.addWidget(page)
-        self.outer.setCurrentWidget(page)
+        self._show_only(page)
 
     def show_work(self) -> None:
         """Put the places in front; what stood there instead goes."""
-        self.outer.setCurrentWidget(self._work)
-        for place in reversed(range(self.outer.count())):
-            page = self.outer.widget(place)
-            if page is not None and page is not self._work:
-                self.outer.removeWidget(page)
-                page.deleteLater()
+        self._show_only(self._work)
+
+    def _show_only(self, page: QWidget) -> None:
+        """Show this; what else stood in front of the places is gone."""
+        self.outer.setCurrentWidget(page)
+        for other in [self.outer.widget(n) for n in range(self.outer.count())]:
+            if other is not None and other not in (page, self._work):
+                self.outer.removeWidget(other)
+                other.deleteLater()
 
     def add_page(self, name: str, page: Page) -> None:
         number = self.places.count()
@@ -132,6 +135,7 @@ class MainWindow(QMainWindow):
 
     def clear_pages(self) -> None:
         """Take all places out, when another file is opened."""
+        self._lines = []  # the same file opened again lists its compounds again
         self.places.clear()
         self._lines = []  # the next file may have the same compounds, and shows them anew
         while page := self.pages.widget(0):

@@ -46,6 +46,7 @@ class Signing:
         if register is None:
             return
         self.auto.end()
+        app.first_steps.end()  # the page to sign in takes their place
         for each in QApplication.topLevelWidgets():
             if isinstance(each, QDialog) and each.isVisible():
                 self._hidden.append(each)

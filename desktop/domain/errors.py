@@ -37,8 +37,12 @@ class ChangedMeanwhile(
 # -- opening and keeping the file ------------------------------------------------------------
 
 
-class NoSuchFile(Refusal, says="找不到文件：{path}。请确认位置，或新建一个数据文件。"):
+class NoSuchFile(Refusal, says="找不到文件：{path}。请确认文件名和位置。"):
     path: str
+
+
+class NoDataFile(NoSuchFile, says="找不到数据文件：{path}。请确认位置，或新建一个数据文件。"):
+    """A file of the program's own, which can be made anew; a table somebody sent cannot."""
 
 
 class FileExists(Refusal, says="{path} 已经存在。请换一个名字，以免覆盖。"):

@@ -5,9 +5,11 @@ from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
+from desktop.domain.first_steps import Step
 from desktop.domain.ids import Ref
 from desktop.domain.meeting import last_notice_day
 from desktop.domain.terms import Stage, Voice
+from desktop.services.first_steps import FirstSteps
 from desktop.services.profiles import thaw
 from desktop.services.reminders import Reminder, Reminders
 from desktop.services.resolutions import ResolutionLine, Resolutions
@@ -38,11 +40,19 @@ class Today:
     reminders: tuple[Reminder, ...]
     waiting: int  # suggestions nobody has dealt with
     oldest: date | None
+    first: tuple[Step, ...]  # steps of a new office that nobody has taken
 
 
 class Desk:
-    def __init__(self, store: Store, resolutions: Resolutions, reminders: Reminders) -> None:
+    def __init__(
+        self,
+        store: Store,
+        resolutions: Resolutions,
+        reminders: Reminders,
+        first_steps: FirstSteps,
+    ) -> None:
         self._store, self._resolutions, self._reminders = store, resolutions, reminders
+        self.first_steps = first_steps
 
     def today(self) -> Today:
         day = self._store.clock().date()
@@ -69,6 +79,7 @@ class Desk:
             tuple(self._reminders.due()),
             count,
             oldest if oldest is None or isinstance(oldest, date) else date.fromisoformat(oldest),
+            self.first_steps.reminded(),
         )
 
 

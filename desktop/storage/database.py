@@ -44,6 +44,15 @@ class Address:
             return self.url.set(drivername="postgresql").render_as_string()
         return str(self.path or "")
 
+    @property
+    def kept(self) -> str:
+        """The same to be remembered: never a password, and ``address`` reads it again."""
+        if self.url is None:
+            return str(self.path)
+        told = self.url
+        plain = URL.create("postgresql", told.username, None, told.host, told.port, told.database)
+        return plain.update_query_dict(told.query).render_as_string()
+
 
 def address(text: str, key: bytes | None = None) -> Address:
     """Read what the user gave: a path, sqlite:///path, or postgresql://… ``key`` is a file's."""

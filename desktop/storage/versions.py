@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2 as driver
 
-from desktop.domain.errors import NewerFile, NoSuchFile, NotOurFile
+from desktop.domain.errors import NewerFile, NoDataFile, NotOurFile
 from desktop.domain.lock_errors import BadKeyring, KeyringMissing, NeedsPassword
 from desktop.storage import keyring, sqlite
 
@@ -28,7 +28,7 @@ def of_file(path: Path, *, key: bytes | None = None) -> str:
     Of a file with a password, raise ``NeedsPassword`` when this is not its key.
     """
     if not path.is_file():
-        raise NoSuchFile(str(path))
+        raise NoDataFile(str(path))
     _check_key(path, key)
     try:
         connection = sqlite.look(path, key=key)

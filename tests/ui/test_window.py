@@ -186,6 +186,14 @@ def test_restoring_swaps_the_file_and_opens_it_again(sample):
     assert "已恢复" in sample.window.statusBar().currentMessage()
 
 
+def test_the_same_file_opened_again_has_its_compound_chosen(sample):
+    path = sample.register.address.path
+    sample.welcome()
+    sample.open_file(str(path), "何婷")
+    settle(sample)
+    assert sample.window.compounds.currentText() == "金鹭小区"
+
+
 def test_leaving_while_pages_still_ask_leaves_no_hand_on_the_file(sample):
     made = sample.register.upkeep.back_up("手动")
     path = sample.register.address.path

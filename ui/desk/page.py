@@ -9,9 +9,10 @@ from desktop.domain.meeting import day_words, weekday
 from desktop.services.desk import DueMeeting
 from desktop.services.reminders import Reminder
 from desktop.services.resolutions import ResolutionLine
+from ui.actions import button
 from ui.desk.presenter import DeskPresenter, DeskScreen
 from ui.theme import mark
-from ui.widgets.page import Page, section
+from ui.widgets.page import Page, row, section
 from ui.widgets.table import Table, TableColumn
 
 
@@ -23,10 +24,14 @@ class DeskPage(Page):
         presenter: DeskPresenter,
         open_meeting: Callable[[Ref], None],
         go: Callable[[str], None],
+        first_steps: Callable[[], None],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("工作台", parent)
         self._open = open_meeting
+        self.first = mark(QPushButton(), "notice")
+        self.first.clicked.connect(lambda: first_steps())
+        self.dismiss = button(self, "wizard.dismiss", presenter.dismiss_first_steps)
         self.voices = QPushButton()
         self.voices.clicked.connect(lambda: go("意见建议"))
         self.meetings: Table[DueMeeting] = Table(
@@ -72,6 +77,11 @@ class DeskPage(Page):
             ],
             "一周内没有要提醒的事。定期会议在“日程”里记。",
         )
+        for made in (self.first, self.dismiss):
+            made.hide()
+        line = row(self.first, self.dismiss)
+        line.setStretch(0, 1)
+        self.content.addLayout(line)
         self.content.addWidget(self.voices)
         self.content.addWidget(section("会议"))
         self.content.addWidget(self.meetings, stretch=2)
@@ -98,6 +108,10 @@ class DeskPage(Page):
         else:
             self.voices.setText("没有等着处理的建议。")
             mark(self.voices, "plain")
+        left = "、".join(step.word for step in today.first)
+        self.first.setText(f"还差这几步：{left}。点这里接着做。")
+        for made in (self.first, self.dismiss):
+            made.setVisible(bool(left))
         self.meetings.set_rows(today.meetings)
         self.reminders.set_rows(today.reminders)
         self.tasks.set_rows((*today.overdue, *today.soon))

@@ -15,7 +15,7 @@ class DeskPresenter(Presenter[DeskScreen]):
     nouns = frozenset(
         {
             "meeting", "resolution", "resolution_step", "suggestion", "compound", "rhythm",
-            "affair", "dispute", "poll",
+            "affair", "dispute", "poll", "community", "premises", "seat", "setting",
         }
     )  # fmt: skip
 
@@ -25,3 +25,7 @@ class DeskPresenter(Presenter[DeskScreen]):
 
     def load(self) -> None:
         self._read(self._desk.today, lambda today: self._change(today=today))
+
+    def dismiss_first_steps(self) -> None:
+        """Say no more about the steps of a new office."""
+        self._act(self._desk.first_steps.dismiss, "不再提示。各步都可以在左边的栏目里办。")

@@ -1,12 +1,10 @@
 """小区与名册: the compound's facts, its premises and owners, its bodies and who sits in them."""
 
 from datetime import date
-from pathlib import Path
+from functools import partial
 
 from PySide6.QtWidgets import (
-    QFileDialog,
     QLabel,
-    QProgressBar,
     QStackedWidget,
     QTabWidget,
     QVBoxLayout,
@@ -20,7 +18,8 @@ from desktop.domain.terms import AreaSource, CompoundKind, ManagedBy, Use
 from desktop.services.communities import CompoundFacts, CompoundLine
 from desktop.services.premises import PastOwnership, PremisesLine, PremisesPlan
 from ui.actions import button
-from ui.roster.importing import ImportPanel
+from ui.roster.files import ask_problems, ask_roster, ask_template
+from ui.roster.importing import ImportPanel, Reading
 from ui.roster.presenter import RosterPresenter, RosterScreen
 from ui.roster.seats import SeatsTab
 from ui.theme import mark
@@ -29,7 +28,6 @@ from ui.widgets.page import Page, entry, row
 from ui.widgets.table import Table, TableColumn
 
 _NO_PREMISES = "还没有房屋。点右上角“导入名册…”，或先下载空白模板填写。"
-_TABLES = "名册 (*.xlsx *.xls *.csv *.et *.xlsm *.txt)"
 
 
 class RosterPage(Page):
@@ -43,12 +41,7 @@ class RosterPage(Page):
         self._presenter = presenter
         self.facts = QLabel()
         self.facts.setWordWrap(True)
-        self.working = QProgressBar()  # how long it takes nobody knows: it only moves
-        self.working.setRange(0, 0)
-        self.working.setFixedHeight(6)
-        self.working.hide()
-        self.stop = button(self, "roster.stop", presenter.stop_reading)
-        self.stop.hide()
+        self.reading = Reading(presenter, self)
         self.search_line = entry("姓名、拼音首字母或房号", 240)
         self.premises: Table[PremisesLine] = Table(
             [
@@ -82,20 +75,20 @@ class RosterPage(Page):
             _NO_PREMISES,
         )
         self.seats = SeatsTab(presenter, self)
-        self.imports = ImportPanel(presenter, self._save_problems, self)
+        self.imports = ImportPanel(presenter, partial(ask_problems, self, presenter), self)
         self.stack = QStackedWidget()
         self.stack.addWidget(self._tabs())
         self.stack.addWidget(self.imports)
         for name, act in (
             ("compound.add", self._add_compound),
             ("compound.change", self._change_compound),
-            ("roster.template", self._save_template),
+            ("roster.template", partial(ask_template, self, presenter)),
             ("roster.undo", presenter.undo),
-            ("roster.import", self._import),
+            ("roster.import", partial(ask_roster, self, presenter)),
         ):
             self.bar.addWidget(button(self, name, act))
         self.content.addWidget(self.facts)
-        self.content.addLayout(row(self.working, self.stop))
+        self.content.addWidget(self.reading)
         self.content.addWidget(self.stack, stretch=1)
         self.search_line.textChanged.connect(presenter.search)
         self.premises.opened.connect(self._change_premises)
@@ -104,18 +97,13 @@ class RosterPage(Page):
     def show_state(self, state: RosterScreen) -> None:
         self.show_said(state)
         here = state.here
-        self.facts.setText(_about(here) if here else _nothing(state))
+        self.facts.setText(self.reading.words(state) or (about(here) if here else _nothing(state)))
         mark(self.facts, "hint")
         searching = bool(state.words.strip())
         self.premises.empty = f"没有找到“{state.words.strip()}”。" if searching else _NO_PREMISES
         self.premises.set_rows(state.premises)
         self.seats.show_bodies(state.bodies)
-        self.working.setVisible(state.reading or (state.preview is not None and state.busy))
-        self.stop.setVisible(state.reading)
-        if state.reading:
-            self.facts.setText(
-                f"正在读取 {state.path.name if state.path else ''} ……（按 Esc 或点“停止读取”取消）"
-            )
+        self.reading.show_state(state)
         if state.preview is not None:
             self.imports.show_preview(state.preview, here.facts.name if here else "")
         self.stack.setCurrentIndex(1 if state.preview is not None else 0)
@@ -293,27 +281,9 @@ class RosterPage(Page):
             done,
         ).open()
 
-    def _import(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "选择名册", "", _TABLES)
-        if name:
-            self._presenter.read(Path(name))
 
-    def _save_template(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, "保存空白模板", "业主名册模板.xlsx", "表格 (*.xlsx)"
-        )
-        if name:
-            self._presenter.save_template(Path(name))
-
-    def _save_problems(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, "保存问题清单", "名册问题清单.xlsx", "表格 (*.xlsx)"
-        )
-        if name:
-            self._presenter.save_problems(Path(name))
-
-
-def _about(line: CompoundLine) -> str:
+def about(line: CompoundLine) -> str:
+    """A compound in one line: what it is, and what its roster counts."""
     facts = line.facts
     year = f"，{facts.built_year}年建成" if facts.built_year else ""
     text = (

@@ -10,27 +10,31 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QListWidget,
+    QListWidgetItem,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
+from desktop.domain.errors import NoOperator, Refusal
 from desktop.system.preferences import Preferences
+from ui.presenter import Basis
 from ui.theme import mark
+from ui.welcome.server import ask_server, is_server, readable
 from ui.widgets.page import hint, section
 
 _FILES = "圆桌议事数据 (*.圆桌 *.db)"
 
 
 class WelcomePage(QWidget):
-    """``open_file(path, operator)``, ``new_file`` and ``open_sample(operator)`` do the work."""
+    """``open_file(path, operator)``, ``new_file(operator)``, ``open_sample(operator)`` do the work."""
 
     def __init__(  # noqa: PLR0913 - the four ways in
         self,
         preferences: Preferences,
         folder: Path,
         open_file: Callable[[str, str], None],
-        new_file: Callable[[str, str], None],
+        new_file: Callable[[str], None],
         open_sample: Callable[[str], None],
         from_backup: Callable[[Path, Path, str], None],
         parent: QWidget | None = None,
@@ -50,8 +54,12 @@ class WelcomePage(QWidget):
         self.operator.setAccessibleName("经办人")
         self.operator.setFixedWidth(260)
         self.recent = QListWidget()
-        self.recent.addItems([path for path in preferences.recent if Path(path).exists()])
+        for where in preferences.recent:
+            if is_server(where) or Path(where).exists():
+                item = QListWidgetItem(readable(where), self.recent)
+                item.setData(Qt.ItemDataRole.UserRole, where)
         self.recent.setMaximumHeight(150)
+        self._answered: Callable[[str], None] | None = None  # of the form that asks for a server
         self.problem = mark(QLabel(), "problem")
         self.problem.setWordWrap(True)
         self.buttons = {
@@ -59,22 +67,53 @@ class WelcomePage(QWidget):
             "open": QPushButton("打开…"),
             "restore": QPushButton("从备份恢复…"),
             "sample": QPushButton("看看示例社区"),
+            "server": mark(QPushButton("连接服务器…"), "plain"),
         }
-        self.buttons["new"].clicked.connect(self._new)
+        self.buttons["new"].clicked.connect(lambda: self._new_file(self.operator.currentText()))
+        self.buttons["server"].clicked.connect(lambda: self._ask_server())
         self.buttons["open"].clicked.connect(self._open)
         self.buttons["restore"].clicked.connect(self._restore)
         self.buttons["sample"].clicked.connect(
             lambda: self._open_sample(self.operator.currentText())
         )
-        self.recent.itemActivated.connect(
-            lambda item: self._open_file(item.text(), self.operator.currentText())
-        )
+        self.recent.itemActivated.connect(self._open_recent)
         self._lay_out()
 
     def show_problem(self, text: str) -> None:
         """Say why it could not be done, and let the user try again."""
-        mark(self.problem, "problem").setText(text)
         self._enable(on=True)
+        answered, self._answered = self._answered, None
+        if answered is not None:
+            self.problem.clear()
+            answered(text or "程序出了问题，没有连上。")
+        else:
+            mark(self.problem, "problem").setText(text)
+
+    def entered(self) -> None:
+        """It is open: whatever still asks is answered."""
+        answered, self._answered = self._answered, None
+        if answered is not None:
+            answered("")
+
+    def basis(self) -> Basis:
+        """The form for a server rests on nothing that was read."""
+        return Basis()
+
+    def ask(
+        self,
+        act: Callable[[], object],
+        answered: Callable[[str], None],
+        basis: Basis | None = None,  # noqa: ARG002 - what forms give
+    ) -> None:
+        """A form asks for a server; it stays until the server is open."""
+        self._answered = answered
+        try:
+            act()
+        except Refusal as refusal:
+            self.show_problem(str(refusal))
+
+    def refuse(self, problem: str) -> None:
+        mark(self.problem, "problem").setText(problem)
 
     def show_busy(self, text: str) -> None:
         """Say what is being done; nothing can be pressed twice."""
@@ -112,13 +151,21 @@ class WelcomePage(QWidget):
         whole.addWidget(column, stretch=4)
         whole.addStretch(1)
 
-    def _new(self) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        start = str(self._folder / "社区数据.圆桌")
-        name, _ = QFileDialog.getSaveFileName(self, "新建数据文件", start, _FILES)
-        if name:
-            path = name if Path(name).suffix else f"{name}.圆桌"
-            self._new_file(path, self.operator.currentText())
+    def _open_recent(self, item: QListWidgetItem) -> None:
+        where = str(item.data(Qt.ItemDataRole.UserRole))
+        if is_server(where):
+            self._ask_server(where)
+        else:
+            self._open_file(where, self.operator.currentText())
+
+    def _ask_server(self, where: str = "") -> None:
+        if not self.operator.currentText().strip():
+            self.show_problem(str(NoOperator()))
+            self.operator.setFocus()
+            return
+        ask_server(
+            self, where, lambda url: self._open_file(url, self.operator.currentText())
+        ).open()
 
     def _restore(self) -> None:
         """换电脑: a backup from a stick becomes this computer's file."""
