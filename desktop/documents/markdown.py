@@ -68,7 +68,7 @@ _ROW = re.compile(r"\|(.*)\|")
 _RULE = re.compile(r"\|(?: -+ \|)+")
 _INLINE = re.compile(r"\*\*([^*]+)\*\*|\[([^\]]+)\]\(([^)\s]+)\)")
 _START = re.compile(r"[>+~=\t#|-]|\*(?!\*)|\d+\.|!\[")  # begins what we do not use
-_INSIDE = re.compile(r"[`<\\*]|\]\(|!\[|https?:")
+_INSIDE = re.compile(r"[`<\\*]|\]\(|!$|https?:")  # ! before a link is a picture among words
 _LATIN = re.compile(r"[!-~]")
 
 

@@ -39,7 +39,7 @@ class HelpWindow(QWidget):
         self.setWindowTitle("使用手册")
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._chapters, self._folder, self._tasks = tuple(chapters), folder, tasks
+        self._chapters, self._folder, self.tasks = tuple(chapters), folder, tasks
         self._hits: list[Hit] = []
         self.about = hint("")
         self.said = QLabel()
@@ -183,7 +183,7 @@ class HelpWindow(QWidget):
             write_whole(path, handbook.book(self._chapters, self._folder, fonts))
 
         # beside the queue of what is kept: who reads holds up nobody's work
-        self._tasks.run(work, lambda _: self._saved(path), self._not_saved, quick=True)
+        self.tasks.run(work, lambda _: self._saved(path), self._not_saved, quick=True)
 
     def _saved(self, path: Path) -> None:
         self.buttons["help.pdf"].setEnabled(True)
