@@ -29,7 +29,7 @@ from tests.pictures import renewals
 from ui.app import App, dress
 
 OUT = folders.resources() / "handbook" / "pictures"
-SMALL, MIDDLE, LARGE = (1024, 640), (1180, 680), (1366, 768)  # the smaller, the larger its words
+SMALL, MIDDLE, LARGE = (1024, 690), (1180, 710), (1366, 768)  # the smaller, the larger its words
 COLOURS = 200
 FRAME = "#cfd4da"
 ALIKE = (

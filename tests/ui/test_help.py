@@ -70,38 +70,38 @@ def test_f1_opens_where_one_is(sample):
         settle(sample)
         sample.window.show_help()
         settle(sample)
-        shown = sample.handbook.reader.source()
+        shown = sample.handbook.window.reader.source()
         key, _, section = WHERE[name if tabs.isVisible() else name.partition("/")[0]].partition("#")
         assert (shown.path(), shown.fragment()) == (key, section)
-        assert sample.handbook.list.currentItem().text() == next(
+        assert sample.handbook.window.list.currentItem().text() == next(
             each.title for each in TOLD if each.key == key
         )
         if section:  # its heading is in sight
-            cursor = sample.handbook.reader.cursorForPosition(
-                sample.handbook.reader.viewport().rect().topLeft()
+            cursor = sample.handbook.window.reader.cursorForPosition(
+                sample.handbook.window.reader.viewport().rect().topLeft()
             )
-            below = sample.handbook.reader.toPlainText()[cursor.position() :]
+            below = sample.handbook.window.reader.toPlainText()[cursor.position() :]
             assert section in below
-        assert sample.window.pages.currentWidget().help in sample.handbook.about.text()
+        assert sample.window.pages.currentWidget().help in sample.handbook.window.about.text()
 
 
 def test_it_is_one_window_beside_the_other_as_large_as_it_was_left(app):
     app.window.show_help()
     settle(app)
-    book = app.handbook
+    book = app.handbook.window
     assert book.reader.key() == WELCOME
     assert book.isVisible()
     assert not book.isModal()
     assert book.about.isHidden()
     assert book.list.count() == len(TOLD)
     app.window.help.click()
-    assert app.handbook is book
+    assert app.handbook.window is book
     book.resize(780, 560)
     settle(app)
     book.close()
-    app.handbook = None
+    app.handbook.window = None
     app.window.show_help()
-    again = app.handbook
+    again = app.handbook.window
     assert (again.width(), again.height()) == (780, 560)
     again.resize(911, 480)  # 1366 × 768 at 150 %
     settle(app)
