@@ -16,6 +16,10 @@ def main(arguments: list[str]) -> int:
         return 2
     windows.announce(windows.kernel())
     options = parser().parse_args(told(arguments))
+    if options.command == "handbook":
+        from ui.help.keys import whole
+
+        options.read = whole  # with every key of the window
     if options.command:
         return run(options)
     from ui.app import start

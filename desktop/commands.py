@@ -64,6 +64,8 @@ def parser() -> ArgumentParser:
     commands.add_parser("self-check", help="检查程序在这台电脑上是否完好")
     demo = commands.add_parser("demo", help="不开窗口，开一次示例会议并写出文件")
     demo.add_argument("--out", metavar="DIR", type=Path, required=True, help="文件放在哪里")
+    book = commands.add_parser("handbook", help="把使用手册写成 PDF")
+    book.add_argument("--out", metavar="DIR", type=Path, required=True, help="文件放在哪里")
     roster = commands.add_parser("check-roster", help="检查一份业主名册")
     roster.add_argument("table", metavar="FILE", type=Path)
     roster.add_argument("--json", action="store_true", help="以 JSON 输出")
@@ -128,6 +130,7 @@ def run(options: Namespace) -> int:
     """Do one command; 0 when done, 1 when a check found something, 2 for wrong input."""
     acts: Mapping[str, Callable[[Namespace], int]] = {
         "demo": _demo,
+        "handbook": _handbook,
         "self-check": self_check.self_check,
         "check-roster": checks.check_roster,
         "check-suggestions": checks.check_suggestions,
@@ -183,6 +186,20 @@ def _demo(options: Namespace) -> int:
             register.close()
     for path in paths:
         print(path)
+    return 0
+
+
+def _handbook(options: Namespace) -> int:
+    """``options.read`` gives the chapters of a folder: the window's, where it has been asked."""
+    from desktop.documents import handbook
+    from desktop.documents.fonts import bundled
+    from desktop.system import files, folders
+
+    folder = folders.resources() / "handbook"
+    chapters = getattr(options, "read", handbook.chapters)(folder)
+    path: Path = options.out / f"{handbook.TITLE}.pdf"
+    files.write_whole(path, handbook.book(chapters, folder, bundled(folders.resources() / "fonts")))
+    print(path)
     return 0
 
 

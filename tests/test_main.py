@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from pypdf import PdfReader
 
 from desktop.register import Register
 from tests.conftest import DATA, ROOT
@@ -29,6 +30,16 @@ def test_demo_writes_every_paper_twice_and_prints_the_paths(tmp_path):
     assert sorted(p.name for p in (tmp_path / "输 出").iterdir()) == sorted(
         p.rsplit("/", 1)[-1].rsplit("\\", 1)[-1] for p in paths
     )
+
+
+def test_the_handbook_is_written_with_every_key_of_the_window(tmp_path):
+    done = run("handbook", "--out", tmp_path / "输 出")
+    assert done.returncode == 0, done.stderr
+    path = tmp_path / "输 出" / "圆桌议事使用手册.pdf"
+    assert done.stdout.strip() == str(path)
+    assert "按键：会议" in [
+        line.title for part in PdfReader(path).outline if isinstance(part, list) for line in part
+    ]
 
 
 def test_check_roster_prints_json():
@@ -62,6 +73,8 @@ def test_check_roster_prints_json():
         ("verify", "postgresql://x@h:abc/db"),
         ("backup", str(ROOT / "pyproject.toml")),
         ("demo", "--out", str(ROOT / "pyproject.toml")),
+        ("handbook",),
+        ("handbook", "--out", str(ROOT / "pyproject.toml")),
     ],
 )
 def test_wrong_input_is_one_chinese_line_and_two(tmp_path, arguments):

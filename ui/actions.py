@@ -19,7 +19,12 @@ class Action:
 
 
 ACTIONS: dict[str, Action] = {
-    "help": Action("帮助", "F1", "打开本页说明和全部快捷键"),
+    "help": Action("帮助", "F1", "打开使用手册里说本页的那一节"),
+    "help.back": Action("后退", "Alt+Left", "回到手册里刚才看的地方"),
+    "help.forward": Action("前进", "Alt+Right", "手册里再往前"),
+    "help.previous": Action("上一处", "Shift+F3", "手册里查到的上一处"),
+    "help.next": Action("下一处", "F3", "手册里查到的下一处（查找框里按回车也行）"),
+    "help.pdf": Action("存成 PDF…", "", "整本手册存成 PDF，可以打印"),
     "search": Action("查找", "Ctrl+F", "跳到本页的查找框"),
     "keep.now": Action("保存", "Ctrl+S", "正在打的字也马上存好；平时自动保存"),
     "page.again": Action("重新读取", "F5", "重新读本页；会中 F5 是签到，会中自动更新"),

@@ -21,6 +21,7 @@ from desktop.system import folders, logs, preferences
 from desktop.system.preferences import Look
 from ui.crash import LastResort
 from ui.dressing import Dressing, dress
+from ui.help.opening import Handbook
 from ui.keeping import Keeping
 from ui.main_window import MainWindow
 from ui.presenter import Presenter
@@ -70,6 +71,8 @@ class App(QObject):
         self.keeping.line.clicked.connect(self._show_backups)
         self.window.show_always(self.keeping.line)
         self.changed.connect(lambda _: self.keeping.tell())
+        self.handbook = Handbook(self.tasks)
+        self.window.on_help = self.handbook.open_at
         self._watch = QTimer(self)
         self._watch.setInterval(LOOK_EVERY_MS)
         self._watch.timeout.connect(self._look)
@@ -227,6 +230,7 @@ class App(QObject):
 
     def close(self) -> None:
         """Shut down in order: finish, draft, back up, release."""
+        self.handbook.close()
         self._leave()
         self.tasks.close()
         self.last_resort.remove()

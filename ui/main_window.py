@@ -10,7 +10,6 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QS
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
-    QDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -20,12 +19,12 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QStackedWidget,
     QTableView,
-    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
 
 from ui.actions import ACTIONS
+from ui.help import where
 from ui.theme import sized
 from ui.widgets.page import TITLE_BAR, Page, fit
 
@@ -79,6 +78,10 @@ class MainWindow(QMainWindow):
         self.on_close: Callable[[], None] = lambda: None
         self.on_save: Callable[[], None] = lambda: None
         self.on_again: Callable[[], None] = lambda: None
+        self.help = QPushButton(ACTIONS["help"].word)
+        self.help.setToolTip(f"{ACTIONS['help'].help}（{ACTIONS['help'].key}）")
+        self.help.clicked.connect(self.show_help)
+        self.on_help: Callable[[str, str], None] = lambda _where, _about: None
         self._lines: list[CompoundLine] = []
         self._wanted: UUID | None = None
         self._work = self._workplace()
@@ -203,31 +206,11 @@ class MainWindow(QMainWindow):
             self.places.setCurrentItem(found[0])
 
     def show_help(self) -> None:
-        """F1: what this page is for, and every key."""
-        page = self.pages.currentWidget()
+        """F1: what the handbook says of this page, with the page's own sentence above."""
+        page = self.pages.currentWidget() if self.outer.currentWidget() is self._work else None
+        item = self.places.currentItem()
         about = page.help if isinstance(page, Page) else ""
-        rows = "".join(
-            f"<tr><td>{action.word}</td><td><b>{action.key}</b></td><td>{action.help}</td></tr>"
-            for action in ACTIONS.values()
-            if action.key
-        )
-        text = QTextBrowser()
-        text.setHtml(
-            f"<h3>本页说明</h3><p>{about}</p><h3>快捷键</h3>"
-            f"<table cellpadding='4'>{rows}<tr><td>切换左边的栏目</td><td><b>Alt+1…9、Alt+0、Alt+-</b></td>"
-            "<td></td></tr>"
-            "<tr><td>会中：签到框、发言人、记录、时间</td><td><b>F2、F3、F4、Shift+F4</b></td>"
-            "<td>发言人可打序号、拼音，回车接着写</td></tr>"
-            "<tr><td>会中：情况、意见……承诺</td><td><b>Ctrl+1…7</b></td><td>选记录的类型</td></tr>"
-            "<tr><td>会中：上一项、下一项议题</td><td><b>Alt+PgUp、PgDn</b></td><td></td></tr></table>"
-        )
-        box = QDialog(self)
-        box.setWindowTitle("帮助")
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        fit(box, 640, 560)
-        inside = QVBoxLayout(box)
-        inside.addWidget(text)
-        box.open()
+        self.on_help(where.of(item.text() if item and page else "", page), about)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         QSettings().setValue("geometry", self.saveGeometry())
@@ -254,6 +237,7 @@ class MainWindow(QMainWindow):
         top.addStretch(1)
         top.addWidget(self.operator)
         top.addWidget(self.change)
+        top.addWidget(self.help)
         top.addWidget(self.leave)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)

@@ -5,11 +5,12 @@ import os
 import re
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QDir, QEvent, Qt
-from PySide6.QtGui import QColor, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFontDatabase, QPalette, QTextCharFormat, QTextDocument
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.system import folders
@@ -23,6 +24,17 @@ _ITEM_RULE = re.compile(
 )
 _COLOUR_LINE = re.compile(r"(?m)^\s*(?:selection-|border-)?color:[^;]*;[^\n]*$")
 _SIZED = "sized"  # the property that holds what a widget's pixels are with type of standard size
+_READING = (  # of Qt's own small CSS, for texts in a QTextBrowser
+    "h1 { font-size: 22px; color: #1a5fd0; margin: 2px 0 10px 0 }"
+    "h2 { font-size: 17px; color: #1f1f1f; margin: 18px 0 6px 0 }"
+    "p, li { font-size: 15px; line-height: 150%; margin: 4px 0 6px 0 }"
+    "td, th { font-size: 14px; line-height: 140%; border: 1px solid #cfd4da }"
+    "table { border-collapse: collapse; margin: 6px 0 12px 0 }"
+    "th { background-color: #f3f6fb }"
+    "a { color: #1a5fd0 }"
+    ".figure { margin: 10px 0 2px 0; line-height: 100% }"
+    ".caption { color: #5f6368; font-size: 13px; margin: 0 0 14px 0 }"
+)
 _now = Look()  # the look of the program; there is one
 
 
@@ -97,6 +109,21 @@ def _sheet(where: Path) -> str:
     """The whole sheet, made once for each look: qt-material's own, then ours."""
     text = _base(where) + _mended(folders.resources() / "theme")
     return sheet.dressed(text, _now, (folders.resources() / "theme" / "contrast.qss"))
+
+
+def reading(document: QTextDocument) -> None:
+    """Dress a text that is read at length: the handbook. What it shows is to be set again then."""
+    text = sheet.strengthened(_READING) if _now.contrast else _READING
+    document.setDocumentMargin(px(18))
+    document.setDefaultStyleSheet(sheet.dressed(text, replace(_now, contrast=False), Path()))
+
+
+def found(*, now: bool) -> QTextCharFormat:
+    """How words that were looked for stand out; ``now``: where one is."""
+    made = QTextCharFormat()
+    made.setBackground(QColor("#ffb74d" if now else "#fff2c4"))
+    made.setForeground(QColor(sheet.BLACK))
+    return made
 
 
 def _base(where: Path) -> str:

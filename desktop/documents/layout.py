@@ -24,6 +24,7 @@ from desktop.documents.model import (
     Paragraph,
     Photos,
     Picture,
+    Rich,
     Title,
     kept,
 )
@@ -58,6 +59,7 @@ class Page:
         default_factory=list
     )  # colour, x, y, w, h: below everything else
     photos: list[tuple[bytes, float, float, float, float]] = field(default_factory=list)
+    headings: list[tuple[str, int]] = field(default_factory=list)  # text, level; 0 is a title
 
 
 def text_of(block: Block, fonts: Fonts) -> Text:
@@ -77,6 +79,10 @@ def text_of(block: Block, fonts: Fonts) -> Text:
             face = Face.FANG if plain else Face.HEI
             hang = indent + width(label, face, style.SIZE, style.TRACK, fonts)
             return Text(((label, face), (text, Face.FANG)), first=indent, hang=hang)
+        case Rich(pieces, mark):
+            faces = [(words, Face.HEI if bold else Face.FANG) for words, bold in pieces]
+            hang = indent + width(mark, Face.FANG, style.SIZE, style.TRACK, fonts) if mark else 0.0
+            return Text(((mark, Face.FANG), *faces), first=indent, hang=hang)
         case Blank():
             return Text((("", Face.FANG),))
         case Big(text, size):
@@ -122,7 +128,7 @@ def pages(document: Document, fonts: Fonts) -> list[Page]:
             case Chart() | Photos():
                 setter.figure(block)
             case _:
-                setter.paragraph(text_of(block, fonts))
+                setter.text(block)
     return setter.pages
 
 
@@ -188,6 +194,13 @@ class _Setter:
         if self.used + height > style.TEXT_HEIGHT and self.used > 0:
             self.pages.append(Page())
             self.used = 0.0
+
+    def text(self, block: Block) -> None:
+        """A block that is one text; on which page a heading stands is remembered."""
+        self.paragraph(text_of(block, self.fonts))
+        if isinstance(block, Title | Heading):
+            level = block.level if isinstance(block, Heading) else 0
+            self.pages[-1].headings.append((block.text, level))
 
     def paragraph(self, text: Text) -> None:
         for line in set_lines(text, style.TEXT_WIDTH, self.fonts):

@@ -86,6 +86,19 @@ class Labelled:
 
 
 @dataclass(frozen=True, slots=True)
+class Rich:
+    """A paragraph with parts in 黑体 (text, whether it is); turnovers align behind ``mark`` (1. or •)."""
+
+    pieces: tuple[tuple[str, bool], ...]
+    mark: str = ""
+    keep: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.mark + "".join(text for text, _ in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
 class Blank:
     """One empty line."""
 
@@ -140,11 +153,12 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A photo as a JPEG with its size in pixels."""
+    """A photo, or a picture of a screen (``kind`` png), with its size in pixels."""
 
     data: bytes = field(repr=False)
     width: int
     height: int
+    kind: str = "jpeg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +175,7 @@ Block = (
     | Heading
     | Paragraph
     | Labelled
+    | Rich
     | Blank
     | Grid
     | Code
@@ -173,11 +188,15 @@ Block = (
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A paper: its blocks, and what its file says about it."""
+    """A paper: its blocks, and what its file says about it.
+
+    A ``book`` has a title page without a number, and in its PDF the headings beside the pages.
+    """
 
     title: str
     blocks: tuple[Block, ...]
     author: str = ""
+    book: bool = field(default=False, repr=False)  # papers are known again by how they are told
 
     @property
     def text(self) -> str:
@@ -215,6 +234,8 @@ def reworded(document: Document, words: Callable[[str], str]) -> Document:
             case Photos():
                 pictures = tuple((each, words(below)) for each, below in block.pictures)
                 return replace(block, pictures=pictures)
+            case Rich(pieces=pieces):
+                return replace(block, pieces=tuple((words(text), bold) for text, bold in pieces))
             case Blank() | Code() | NewPage() | Chart():
                 return block
             case _:
@@ -229,6 +250,8 @@ def words_of(block: Block) -> str:
             return text
         case Paragraph(text=text):
             return text
+        case Rich():
+            return block.text
         case Head(issuer, number):
             return f"{issuer}{number}"
         case Labelled(label, text):
@@ -256,7 +279,7 @@ def kept(blocks: Sequence[Block]) -> frozenset[int]:
     found = {
         place
         for place, block in enumerate(blocks)
-        if isinstance(block, Heading) or (isinstance(block, Paragraph | Code) and block.keep)
+        if isinstance(block, Heading) or (isinstance(block, Paragraph | Rich | Code) and block.keep)
     }
     found |= {
         place

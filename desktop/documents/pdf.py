@@ -60,6 +60,7 @@ class Writer:
         size: tuple[float, float] = (style.PAGE_WIDTH, style.PAGE_HEIGHT),
     ) -> None:
         self._fonts, self._numbered, self._count = fonts, numbered, 0
+        self._book = document.book
         self._buffer = io.BytesIO()
         self._canvas = _canvas(self._buffer, size, sheet.scale, invariant=made is None)
         self._canvas.setTitle(document.title)
@@ -74,7 +75,7 @@ class Writer:
     def add(self, page: Page, before: str = "") -> None:
         """One more page; ``before`` is code that other pages have, too."""
         self._count += 1
-        if self._numbered:
+        if self._numbered and not (self._book and self._count == 1):
             page.lines.append(self._number(self._count))
         code = self.code(page)
         self._canvas._code.append(f"{before}\n{code}" if before else code)  # noqa: SLF001 - the page's content stream
@@ -82,6 +83,9 @@ class Writer:
             from reportlab.lib.utils import ImageReader
 
             self._canvas.drawImage(ImageReader(io.BytesIO(data)), x, y, wide, high)
+        for place, (text, level) in enumerate(page.headings if self._book else ()):
+            self._canvas.bookmarkPage(key := f"{self._count}.{place}")
+            self._canvas.addOutlineEntry(text, key, level)
         self._canvas.showPage()
 
     def finish(self) -> bytes:

@@ -37,6 +37,7 @@ from desktop.documents.model import (
     NewPage,
     Paragraph,
     Photos,
+    Rich,
     Sheet,
     Title,
     kept,
@@ -147,7 +148,7 @@ class _Writer:
                 face = HEADING_FACES[level]
                 text = text_of(block, self._fonts)
                 return self._paragraph(text, f"GWHeading{level}", keep=keep, face=face)
-            case Title() | Paragraph() | Labelled() | Blank():
+            case Title() | Paragraph() | Labelled() | Rich() | Blank():
                 key = _STYLES.get(type(block), "GWText")
                 return self._paragraph(text_of(block, self._fonts), key, keep=keep)
             case _:
@@ -328,7 +329,7 @@ class _Writer:
         room = column - 2 * style.CELL_SIDE, block.lines * style.PITCH - style.CELL_SIDE
         cells, captions = [], []
         for picture, words in block.pictures:
-            self._media.append(("jpeg", picture.data))
+            self._media.append((picture.kind, picture.data))
             wide, tall = fitted(picture, *room)
             cells.append(
                 f'<w:p><w:pPr>{_KEEP}<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" '

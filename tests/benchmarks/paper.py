@@ -1,5 +1,6 @@
 """The paper of jobs 3 and 4: six pages, four faces, four tables. Light, for cold starts."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -22,8 +23,8 @@ def _long(told: object) -> list[str]:
 def parts() -> list[Part]:
     """Headings, paragraphs and tables in their order, from the words of the sample meeting."""
     sample = tomllib.loads((ROOT / "resources/sample/meeting.toml").read_text("utf-8"))
-    handbook = (ROOT / "docs/handbook.zh-CN.md").read_text("utf-8")
-    whole = "".join(_long(sample)) + "".join(handbook.split()).replace("*", "").replace("#", "")
+    handbook = (ROOT / "resources/handbook/08-before.md").read_text("utf-8")
+    whole = "".join(_long(sample)) + re.sub(r"\(\S+\)|[*#|!\[\]\s]|---", "", handbook)
     whole += whole  # long enough
     told: list[Part] = []
     for number, start in enumerate(range(0, 2100, 100)):

@@ -62,6 +62,8 @@ def test_our_own_files_go_where_the_program_looks_for_them():
     assert (shipped.MIGRATIONS, "env.py") in told
     for folder, name in (
         ("resources/fonts", "NotoSerifSC-Regular.ttf"),
+        ("resources/handbook", "01-start.md"),
+        ("resources/handbook/pictures", "desk.png"),
         ("resources/lexicon", "words.toml"),
         ("resources/rules", "decisions.toml"),
         ("resources/sample", "meeting.toml"),

@@ -1,16 +1,19 @@
-"""Takes a picture of every page, to be looked at: ``python -m tests.pictures [WIDTHxHEIGHT]``."""
+"""Takes a picture of every page, to be looked at: ``python -m tests.pictures [WIDTHxHEIGHT]``;
+with ``handbook`` those that the handbook shows."""
 
 import sys
 import tempfile
 import time
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 from PySide6.QtWidgets import QApplication, QTabWidget
 
 from desktop.domain.affair_terms import AffairAct, Every, Listing, Mediated, OpenDayKind
 from desktop.domain.ids import Ref
 from desktop.domain.session_terms import TurnKind
+from desktop.register import Register
 from desktop.services.affairs import AffairPlan
 from desktop.services.agendas import ItemPlan
 from desktop.services.communities import CompoundFacts
@@ -21,7 +24,7 @@ from desktop.services.papers import Paper
 from desktop.services.rhythms import RhythmPlan
 from desktop.services.suggestions import SuggestionPlan
 from desktop.services.three_lists import ListedPlan
-from tests.pictures import renewals
+from tests.pictures import handbook, renewals
 from ui.app import App, dress
 from ui.widgets.form import Form
 
@@ -105,8 +108,13 @@ def main(size: str) -> None:
 
 def between_meetings(app: App) -> None:
     """Something in every list that the sample leaves empty."""
-    register = app.register
-    assert register is not None
+    assert app.register is not None
+    waiting(app.register)
+    settle(app)
+
+
+def waiting(register: Register) -> None:
+    """Matters, an open day, a dispute, needs and means, a regular meeting."""
     compound = register.communities.lines()[0].id
     lamp = register.affairs.find(
         compound, AffairPlan("3栋2单元楼道灯不亮", "3-2-501", lead="何小芳", due=date(2024, 9, 1))
@@ -135,7 +143,6 @@ def between_meetings(app: App) -> None:
     register.rhythms.add(
         compound, RhythmPlan("hamlet", Every.MONTH_END, title="坝坝会", collect_by=15)
     )
-    settle(app)
 
 
 def renewal(app: App, size: str) -> None:
@@ -152,32 +159,11 @@ def room(app: App, size: str) -> None:
     register, compound = app.register, app.meetings.state.compound
     if register is None or compound is None:
         return
-    plan = MeetingPlan("roundtable", "圆桌会议（进行中）", register.now().date(), "00:01", "议事厅")
-    items = ["楼道照明改造", "充电桩选址与收费", "三号楼外墙渗水维修资金的使用", "停车位轮换"]
-    ref = register.meetings.plan(compound, plan, [ItemPlan(each, minutes=20) for each in items])
-    register.meetings.open(ref)
-    for number in range(1, 16):
-        register.reception.sign_in(ref, str(number), "00:01")
-    register.agendas.add(ref, ItemPlan("门口积水"))
+    ref = sitting(register, compound, "圆桌会议（进行中）", "00:01", "00:05")
     app.meetings.open(ref)
     settle(app)
     page = app.window.pages.currentWidget()
     page.tabs.setCurrentIndex(1)
-    told = app.meetings.state.told
-    first = told.numbered[0]
-    register.floor.take_up(ref, first.id)
-    item = Ref(ref.compound_id, first.id)
-    register.sessions.propose(
-        item, told.attendees[0].name, "每层加装声控灯，共 36 盏，费用从公共收益列支"
-    )
-    register.sessions.note(
-        ref, first.id, "00:05", told.attendees[1].name, "灯坏了三个月，老人摸黑上楼"
-    )
-    for person, kind in ((2, TurnKind.SPEECH), (3, TurnKind.SPEECH), (4, TurnKind.ORDER)):
-        register.floor.ask(ref, first.id, told.attendees[person].name, 3, kind)
-    register.floor.next(ref, first.id)
-    app.meetings.load()
-    settle(app)
     page.during.strip.code.setText("1")
     page.during.strip.code.returnPressed.emit()
     take(app, "4 会议 会中 签到", size)
@@ -192,6 +178,28 @@ def room(app: App, size: str) -> None:
     page.during.big.grab().save(str(OUT / f"{size} 4 会议 大屏.png"))
     page.during.big.close()
     app.meetings.leave()
+
+
+def sitting(register: Register, compound: UUID, title: str, starts: str, at: str) -> Ref:
+    """A meeting under way: fifteen are here, the first item is being talked about."""
+    plan = MeetingPlan("roundtable", title, register.now().date(), starts, "议事厅")
+    items = ["楼道照明改造", "充电桩选址与收费", "三号楼外墙渗水维修资金的使用", "停车位轮换"]
+    ref = register.meetings.plan(compound, plan, [ItemPlan(each, minutes=20) for each in items])
+    register.meetings.open(ref)
+    for number in range(1, 16):
+        register.reception.sign_in(ref, str(number), starts)
+    register.agendas.add(ref, ItemPlan("门口积水"))
+    told = register.papers.told(ref)
+    first, names = told.numbered[0], [each.name for each in told.attendees]
+    register.floor.take_up(ref, first.id)
+    item = Ref(ref.compound_id, first.id)
+    proposal = "每层加装声控灯，共 36 盏，费用从公共收益列支"
+    register.sessions.propose(item, names[0], proposal)
+    register.sessions.note(ref, first.id, at, names[1], "灯坏了三个月，老人摸黑上楼")
+    for person, kind in ((2, TurnKind.SPEECH), (3, TurnKind.SPEECH), (4, TurnKind.ORDER)):
+        register.floor.ask(ref, first.id, names[person], 3, kind)
+    register.floor.next(ref, first.id)
+    return ref
 
 
 def votes(app: App, size: str) -> None:
@@ -231,4 +239,7 @@ def compound(app: App, name: str, homes: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "1366x768")
+    if sys.argv[1:] == ["handbook"]:
+        handbook.main()
+    else:
+        main(sys.argv[1] if len(sys.argv) > 1 else "1366x768")
