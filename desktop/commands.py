@@ -21,10 +21,10 @@ from desktop.domain.errors import (
     NoSuchCompound,
     NoSuchFile,
     NoSuchMeeting,
-    NotThisComputer,
     Refusal,
 )
 from desktop.domain.lock_errors import NeedsPassword
+from desktop.domain.server_errors import NotThisComputer
 
 if TYPE_CHECKING:  # a command that needs no data starts without the database
     from desktop.domain.ids import Ref

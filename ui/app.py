@@ -3,9 +3,9 @@
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6 import __version__ as pyside
@@ -24,7 +24,6 @@ from ui.dressing import Dressing, dress
 from ui.help.opening import Handbook
 from ui.keeping import Keeping
 from ui.main_window import MainWindow
-from ui.presenter import Presenter
 from ui.signing import Signing
 from ui.swaps import Swaps
 from ui.tasks import Tasks
@@ -38,12 +37,27 @@ if TYPE_CHECKING:  # the window is painted before the database is loaded
     from desktop.register import Register
     from desktop.services.communities import CompoundLine
     from desktop.services.diagnostics import Shown
+    from ui.meetings.presenter import MeetingPresenter
+    from ui.presenter import Presenter
+    from ui.votes.presenter import VotePresenter
     from ui.welcome.wizard import Wizard
 
 LOOK_EVERY_MS = 800  # what another window or computer has changed is seen within a second
-MEETINGS, VOTES = "会议", "表决"
 # Makes a register with the key that was asked for, if one was.
 Opening = Callable[["type[Register]", bytes | None], "Register"]
+
+
+MEETINGS, VOTES = "会议", "表决"
+
+
+@dataclass
+class Places:
+    """``presenters`` hear of every change; ``use`` is told which compound is looked at."""
+
+    meetings: "MeetingPresenter"
+    votes: "VotePresenter"
+    presenters: "list[Presenter[Any]]"
+    use: list[Callable[[UUID | None], None]]
 
 
 class App(QObject):
@@ -59,8 +73,7 @@ class App(QObject):
         self.last_resort = LastResort(self.window, logs.start(home or folders.logs()))
         self.tasks = Tasks(self)
         self.register: Register | None = None
-        self._presenters: list[Presenter] = []  # type: ignore[type-arg]
-        self._use: list[Callable[[UUID | None], None]] = []
+        self.places: Places | None = None
         self._committed.connect(self.changed)  # carries the news to the window's thread
         self.changed.connect(self._reload_compounds)
         self.window.compounds.currentIndexChanged.connect(self._use_compound)
@@ -83,7 +96,7 @@ class App(QObject):
         self._dressing = Dressing(qt, self.preferences.look)
         self._dressing.changed.connect(self._show_again)
         self.first_steps = FirstSteps(
-            self.window, self.tasks, self.changed, self._open_meeting, self.failed
+            self.window, self.tasks, self.changed, self.open_meeting, self.failed
         )
 
     # -- opening and leaving -------------------------------------------------------------------
@@ -258,11 +271,10 @@ class App(QObject):
         """Save what is being typed, and let all places go."""
         self._save_typing()
         self.first_steps.end()
-        for presenter in self._presenters:
+        places, self.places = self.places, None
+        for presenter in places.presenters if places else ():
             self.changed.disconnect(presenter.changed)
             presenter.detach()
-        self._presenters.clear()
-        self._use.clear()
         self.window.clear_pages()
 
     def _finish(self) -> None:
@@ -278,95 +290,18 @@ class App(QObject):
     # -- building --------------------------------------------------------------------------------
 
     def _build(self, register: "Register") -> None:
-        from ui.affairs.page import AffairsPage
-        from ui.affairs.presenter import AffairPresenter
-        from ui.desk.page import DeskPage
-        from ui.desk.presenter import DeskPresenter
-        from ui.diary.page import DiaryPage
-        from ui.diary.presenter import DiaryPresenter
-        from ui.meetings.page import MeetingsPage
-        from ui.meetings.presenter import MeetingPresenter
-        from ui.papers.page import PapersPage
-        from ui.papers.presenter import PapersPresenter
-        from ui.renewal.district_presenter import DistrictPresenter
-        from ui.renewal.page import RenewalPage
-        from ui.renewal.presenter import RenewalPresenter
-        from ui.resolutions.page import FollowPage
-        from ui.resolutions.presenter import FollowPresenter
-        from ui.roster.page import RosterPage
-        from ui.roster.presenter import RosterPresenter
-        from ui.settings.display import DisplayTab
-        from ui.settings.page import SettingsPage
-        from ui.settings.people import PeopleTab
-        from ui.settings.people_presenter import PeoplePresenter
-        from ui.settings.personal import PersonalTab
-        from ui.settings.personal_presenter import PersonalPresenter
-        from ui.settings.presenter import SettingsPresenter
-        from ui.settings.verify import VerifyTab
-        from ui.settings.verify_presenter import VerifyPresenter
-        from ui.suggestions.page import VoicePage
-        from ui.suggestions.presenter import VoicePresenter
-        from ui.suggestions.replies import ReplyPresenter
-        from ui.votes.page import VotesPage
-        from ui.votes.presenter import VotePresenter
+        from ui.places import build  # slow to import, and needed only now
 
-        papers = Path(self.preferences.paper_folder or folders.documents())
-        desk = DeskPresenter(register.desk, self.tasks)
-        roster = RosterPresenter(register, self.tasks, self.window.want)
-        voices = VoicePresenter(register, self.tasks)
-        replies = ReplyPresenter(register, self.tasks)
-        affairs = AffairPresenter(register, self.tasks)
-        diary = DiaryPresenter(register, self.tasks)
-        self.meetings = MeetingPresenter(register, self.tasks)
-        follow = FollowPresenter(register, self.tasks)
-        self.votes = VotePresenter(register, self.tasks)
-        renewal = RenewalPresenter(register, self.tasks)
-        district = DistrictPresenter(register, self.tasks)
-        written = PapersPresenter(register, self.tasks)
-        settings = SettingsPresenter(register, self.tasks)
-        personal = PersonalPresenter(register, self.tasks)
-        people = PeoplePresenter(register, self.tasks)
-        swaps = self.swaps
-        verify = VerifyPresenter(register, self.tasks)
-        more = (
-            ("校验", VerifyTab(verify, self.window)),
-            ("显示", DisplayTab(self.preferences.look, self.choose_look, self.window)),
-            ("个人信息", PersonalTab(personal, self.window)),
-            ("人员", PeopleTab(people, self.rebuild, self.window)),
-        )
-        places = (
-            (
-                "工作台",
-                DeskPage(desk, self._open_meeting, self.window.go, self.first_steps.take_up),
-            ),
-            ("小区与名册", RosterPage(roster)),
-            ("意见建议", VoicePage(voices, replies, papers)),
-            ("办事", AffairsPage(affairs, papers)),
-            ("日程", DiaryPage(diary, papers)),
-            (MEETINGS, MeetingsPage(self.meetings, papers)),
-            (VOTES, VotesPage(self.votes, papers)),
-            ("决议落实", FollowPage(follow, papers)),
-            ("改造方案", RenewalPage(renewal, district, papers)),
-            ("文件", PapersPage(written, papers)),
-            (
-                "设置",
-                SettingsPage(settings, more, swaps, self.about),
-            ),
-        )
-        for name, page in places:
-            self.window.add_page(name, page)
-        self._presenters = [
-            desk, roster, voices, replies, affairs, diary, self.meetings, self.votes, follow, written,
-            settings, personal, people, renewal, district,
-        ]  # fmt: skip
-        self._use = [
-            roster.use, voices.use, replies.use, affairs.use, diary.use, self.meetings.use, self.votes.use,
-            follow.use, written.use, renewal.use,
-        ]  # fmt: skip
-        for presenter in self._presenters:
+        self.places = build(self, register)
+        self.meetings, self.votes = self.places.meetings, self.places.votes
+        for presenter in self.places.presenters:
             self.changed.connect(presenter.changed)
-        desk.load()
-        settings.load()
+
+    def open_meeting(self, ref: Ref) -> None:
+        """Go to a meeting, in whichever compound it is."""
+        self.window.want(ref.compound_id)
+        self.meetings.open(ref)
+        self.window.go(MEETINGS)
 
     def _show_backups(self) -> None:
         from ui.settings.page import SettingsPage
@@ -374,11 +309,6 @@ class App(QObject):
         self.window.go("设置")
         for page in self.window.findChildren(SettingsPage):
             page.show_backups()
-
-    def _open_meeting(self, ref: Ref) -> None:
-        self.window.want(ref.compound_id)
-        self.meetings.open(ref)
-        self.window.go(MEETINGS)
 
     def about(self) -> "Shown":
         """What only the window knows of the diagnostics."""
@@ -400,7 +330,11 @@ class App(QObject):
 
     def read_again(self) -> None:
         """F5: every page reads again what it shows."""
-        self.changed.emit(frozenset().union(*(each.nouns for each in self._presenters)))
+        self.changed.emit(
+            frozenset().union(
+                *(each.nouns for each in (self.places.presenters if self.places else ()))
+            )
+        )
         self._say_when("已重新读取")
 
     def _say_when(self, done: str) -> None:
@@ -420,7 +354,7 @@ class App(QObject):
         self._dressing.wear(look)
 
     def _show_again(self) -> None:
-        for presenter in self._presenters:
+        for presenter in self.places.presenters if self.places else ():
             presenter.again()
 
     # -- news --------------------------------------------------------------------------------------
@@ -440,7 +374,7 @@ class App(QObject):
             self.first_steps.offer()
 
     def _use_compound(self, _index: int = 0) -> None:
-        for use in list(self._use):
+        for use in list(self.places.use if self.places else ()):
             use(self.window.compound())
 
     def _look(self) -> None:

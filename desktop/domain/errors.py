@@ -61,22 +61,6 @@ class FileInUse(Refusal, says="{path} 正在使用。请先关闭其他窗口或
     path: str
 
 
-class NotEmpty(Refusal, says="{where} 里已经有数据（{table}），不能移进去。请另建一个空的数据库。"):
-    where: str
-    table: str
-
-
-class MovedDiffers(
-    Refusal, says="移过去的数据和原来的不一样（{table} 第 {row} 行），没有移成，原文件没有变。"
-):
-    table: str
-    row: int
-
-
-class NotThisComputer(Refusal, says="只能把本机的数据文件移到 postgresql://…，不能移到 {where}。"):
-    where: str
-
-
 class Busy(Refusal, says="数据文件正忙，刚才的内容没有保存，请稍等再试一次。"):
     pass
 

@@ -116,3 +116,19 @@ class KeepersLogin(
 class NoSuchLogin(Refusal, says="没有“{login}”这个登录名。有：{known}"):
     login: str
     known: str
+
+
+class NotEmpty(Refusal, says="{where} 里已经有数据（{table}），不能移进去。请另建一个空的数据库。"):
+    where: str
+    table: str
+
+
+class MovedDiffers(
+    Refusal, says="移过去的数据和原来的不一样（{table} 第 {row} 行），没有移成，原文件没有变。"
+):
+    table: str
+    row: int
+
+
+class NotThisComputer(Refusal, says="只能把本机的数据文件移到 postgresql://…，不能移到 {where}。"):
+    where: str

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import Session
 
-from desktop.domain.errors import MovedDiffers, NotEmpty
+from desktop.domain.server_errors import MovedDiffers, NotEmpty
 from desktop.storage import database, history, sqlite
 from desktop.storage.database import Address
 from desktop.storage.tables import HeadRecord, Table

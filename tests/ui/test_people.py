@@ -140,7 +140,7 @@ def test_after_ten_quiet_minutes_the_window_locks_and_what_was_typed_is_still_th
     app.window.go("会议")
     settle(app)
     app.window.change.setFocus()
-    Form(app.window, app._presenters[1], "半张表", [], lambda _: None).open()
+    Form(app.window, app.places.presenters[1], "半张表", [], lambda _: None).open()
     half = form(app)
     auto = app.signing.auto
     auto.look()
@@ -195,7 +195,7 @@ def test_what_another_window_changed_is_shown_before_it_is_overwritten(opened):
     register = app.register
     compound = app.window.compound()
     line = register.premises.lines(compound)[0]
-    presenter = app._presenters[1]  # the roster's
+    presenter = app.places.presenters[1]  # the roster's
     settle(app)
     Form(
         app.window, presenter, "改面积", [],

@@ -9,7 +9,8 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
-from desktop.domain.errors import FileInUse, MovedDiffers, NotEmpty
+from desktop.domain.errors import FileInUse
+from desktop.domain.server_errors import MovedDiffers, NotEmpty
 from desktop.register import Register
 from desktop.storage import database, moving
 from tests.conftest import ROOT
