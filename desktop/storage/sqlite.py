@@ -11,6 +11,8 @@ from sqlcipher3 import dbapi2 as driver
 
 from desktop.domain.errors import Busy, FileInUse, NotOurFile, OldEngine, Refusal, Stopped
 from desktop.domain.long_work import Step, going_on
+from desktop.domain.storage_errors import NOTHING_DONE
+from desktop.storage import trouble
 
 Locked, Damaged = driver.OperationalError, driver.DatabaseError
 SAFE = (3, 51, 3)  # the WAL-reset corruption bug is gone from here on
@@ -66,7 +68,7 @@ def connect(path: Path, *, key: bytes | None = None, create: bool = False) -> An
             connection.execute(f"PRAGMA {pragma}")
     except driver.DatabaseError as wrong:
         connection.close()
-        raise NotOurFile(str(path)) from wrong
+        raise trouble.of_file(wrong, path, NOTHING_DONE) or NotOurFile(str(path)) from wrong
     return connection
 
 
