@@ -79,8 +79,9 @@ def found(into: Path) -> list[Backup]:
     lines = []
     for path in into.glob(f"*{SUFFIX}"):
         if name := _NAME.match(path.name):
-            at = datetime.strptime(name["at"], "%Y%m%d-%H%M%S")  # noqa: DTZ007 - local wall time
-            lines.append(Backup(path, at, name["why"], path.stat().st_size))
+            with suppress(ValueError, OSError):  # no date, or gone meanwhile
+                at = datetime.strptime(name["at"], "%Y%m%d-%H%M%S")  # noqa: DTZ007 - local wall time
+                lines.append(Backup(path, at, name["why"], path.stat().st_size))
     return sorted(lines, key=lambda backup: backup.at, reverse=True)
 
 

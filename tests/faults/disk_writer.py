@@ -26,7 +26,7 @@ def main(path: str, compound: str, writes: str) -> None:
         tell("refused", refusal)
         return
     for number in range(int(writes)):
-        text = f"{os.getpid()}-{number}-{'字' * (number % 50)}"
+        text = f"{os.getpid()}-{number}-{'字' * (number * 37 % 1900)}"
         try:
             register.suggestions.add(UUID(compound), SuggestionPlan(text))
         except Refusal as refusal:

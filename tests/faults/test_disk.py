@@ -18,7 +18,7 @@ from desktop.storage import sqlite
 from tests.conftest import ROOT
 from tests.faults.scale import many
 
-FILLINGS, INJECTIONS, WRITES = many(2, 20), many(30, 500), many(60, 200)
+FILLINGS, INJECTIONS, WRITES = many(2, 20), many(30, 500), many(60, 300)
 MB = 1 << 20
 pytestmark = pytest.mark.faults
 as_root = pytest.mark.skipif(
@@ -107,7 +107,11 @@ def test_failing_writes_and_syncs_are_told_truly(made, tmp_path, record_property
         sqlite.clear(path)
         path.write_bytes(source.read_bytes())
         call = rng.choice(["fsync,fdatasync", "pwrite64", "pwrite64,fsync,fdatasync,ftruncate"])
-        error, first, step = rng.choice(["EIO", "ENOSPC"]), rng.randint(3, 40), rng.randint(5, 60)
+        error, first, step = (
+            rng.choice(["EIO", "ENOSPC"]),
+            rng.randint(3, 60),
+            rng.randint(*many((4, 30), (15, 120))),
+        )
         child = subprocess.run(
             [
                 "strace", "-f", "-qq", "--seccomp-bpf", "-o", trace, "-e", f"trace={call}",
