@@ -28,11 +28,13 @@ from desktop.domain.storage_errors import (
 from desktop.storage import location
 from desktop.system import files
 
-FULL = 13  # SQLite's code
+CORRUPT, FULL = 11, 13  # SQLite's codes
+# What may come out of the driver, wrapped by SQLAlchemy or not.
+RAISED = (DBAPIError, driver.Error, UnicodeDecodeError)
 # By what the driver says: not every one of its errors carries the code.
 _SAID = {
     "locked": 5, "readonly": 8, "disk I/O error": 10, "malformed": 11, "disk is full": 13,
-    "unable to open": 14, "not a database": 26,
+    "Could not decode": 11, "unable to open": 14, "not a database": 26,
 }  # fmt: skip
 _LOST = ("08", "57P")  # connection exceptions; the server shuts down, or crashed, or starts
 _BUSY = ("40", "55P03", "57014", "53300")  # to be tried again: locks, time-outs, too many at once
@@ -63,6 +65,8 @@ def of_file(error: BaseException, path: Path, outcome: str = NOT_KEPT) -> Refusa
 def code_of(error: BaseException) -> int:
     """SQLite's primary code of an error; 0 for any other."""
     wrong = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(wrong, UnicodeDecodeError):  # a text that is none: only damage can write it
+        return CORRUPT
     if not isinstance(wrong, driver.Error) or isinstance(wrong, driver.IntegrityError):
         return 0
     code = int(getattr(wrong, "sqlite_errorcode", 0) or 0) & 0xFF
@@ -97,7 +101,7 @@ def refusal(error: BaseException, engine: Engine, outcome: str = NOT_KEPT) -> Re
     if engine.dialect.name != "sqlite":
         return of_server(error, outcome)
     path = Path(engine.url.database or "")
-    if code_of(error) in {11, 26}:
+    if code_of(error) in {CORRUPT, 26}:
         return FileDamaged(str(path), outcome)
     return of_file(error, path, outcome)
 
@@ -123,7 +127,7 @@ def told_of(path: Path, outcome: str) -> Iterator[None]:
 def _in_words(find: Callable[[BaseException], Refusal | None]) -> Iterator[None]:
     try:
         yield
-    except (DBAPIError, driver.Error) as wrong:
+    except RAISED as wrong:
         if (found := find(wrong)) is None:
             raise
         raise found from wrong

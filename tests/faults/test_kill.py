@@ -36,7 +36,7 @@ def start(*command):
     )
 
 
-def test_no_acknowledged_write_is_lost_over_kills(tmp_path, record_property):
+def test_no_write_is_lost(tmp_path, record_property):
     path = tmp_path / "社区.圆桌"
     register = Register(path, "张敏", create=True)
     register.communities.set_up("街道", "社区")
@@ -66,7 +66,7 @@ def test_no_acknowledged_write_is_lost_over_kills(tmp_path, record_property):
     record_property("figure", told)
 
 
-def test_no_upgrade_is_half_done_over_kills(tmp_path, record_property):
+def test_no_upgrade_is_half_done(tmp_path, record_property):
     """Files of old schemas with rows in every table. Every kill leaves one old or new, and it opens afterwards."""
     code = (
         "import sys; from desktop.storage import database as d; print('GO', flush=True); "

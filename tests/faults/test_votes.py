@@ -74,7 +74,7 @@ def test_forty_clerks_never_enter_a_ballot_twice(where, register, compound, reco
     record_property("figure", figure)
 
 
-def test_a_count_is_exactly_the_ballots_that_were_in(where, register, compound, record_property):
+def test_a_count_is_the_ballots_that_were_in(where, register, compound, record_property):
     poll, other = opened(register, compound, 6), Register(where, "李四", now=register.now)
     rng = random.Random(7)
     try:
