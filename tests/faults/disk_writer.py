@@ -1,7 +1,7 @@
 """A child that writes on a disk in trouble and tells what the program said of every write.
 
-``python -m tests.faults.disk_writer PATH COMPOUND WRITES`` prints ``kept``, ``lost``, ``unsure`` or
-``wrong`` with the text, then dies without closing anything.
+``python -m tests.faults.disk_writer PATH COMPOUND WRITES REFUSALS`` prints ``kept``, ``lost``, ``unsure`` or
+``wrong`` with the text, then dies without closing anything, after so many refusals or at the end.
 """
 
 import os
@@ -19,7 +19,8 @@ def tell(*words: object) -> None:
     print(*words, flush=True)
 
 
-def main(path: str, compound: str, writes: str) -> None:
+def main(path: str, compound: str, writes: str, refusals: str) -> None:
+    left = int(refusals)
     try:
         register = Register(path, "写入者")
     except Refusal as refusal:
@@ -33,6 +34,9 @@ def main(path: str, compound: str, writes: str) -> None:
             said = str(refusal)
             outcome = "lost" if NOT_KEPT in said else "unsure" if UNSURE in said else "wrong"
             tell(outcome, text)
+            left -= 1
+            if not left:
+                break
         except Exception as wrong:  # noqa: BLE001 - that is what is looked for
             tell("wrong", text, repr(wrong))
         else:

@@ -18,7 +18,8 @@ from desktop.storage import sqlite
 from tests.conftest import ROOT
 from tests.faults.scale import many
 
-FILLINGS, INJECTIONS, WRITES = many(2, 20), many(30, 500), many(60, 300)
+FILLINGS = many(2, 20)
+INJECTIONS, RUNS, WRITES = many((30, 2, 60), (500, 40, 300))
 MB = 1 << 20
 pytestmark = pytest.mark.faults
 as_root = pytest.mark.skipif(
@@ -103,7 +104,7 @@ def test_failing_writes_and_syncs_are_told_truly(made, tmp_path, record_property
     path, trace = tmp_path / "坏盘" / "社区.圆桌", tmp_path / "trace"
     path.parent.mkdir()
     rng, told, injected, runs, refused = random.Random(11), Counter(), 0, 0, []
-    while injected < INJECTIONS:
+    while injected < INJECTIONS or runs < RUNS:
         sqlite.clear(path)
         path.write_bytes(source.read_bytes())
         call = rng.choice(["fsync,fdatasync", "pwrite64", "pwrite64,fsync,fdatasync,ftruncate"])
@@ -116,7 +117,8 @@ def test_failing_writes_and_syncs_are_told_truly(made, tmp_path, record_property
             [
                 "strace", "-f", "-qq", "--seccomp-bpf", "-o", trace, "-e", f"trace={call}",
                 "-e", f"inject={call}:error={error}:when={first}+{step}",
-                sys.executable, "-m", "tests.faults.disk_writer", path, str(compound), str(WRITES),
+                sys.executable, "-m", "tests.faults.disk_writer", path, str(compound),
+                str(WRITES), str(rng.choice([1, 2, 3, 8, WRITES])),
             ],
             cwd=ROOT, capture_output=True, text=True, check=False,
         )  # fmt: skip
