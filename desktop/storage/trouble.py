@@ -26,11 +26,12 @@ from desktop.domain.storage_errors import (
     ServerTrouble,
 )
 from desktop.storage import location
+from desktop.storage.tables.base import Rotten
 from desktop.system import files
 
 CORRUPT, FULL = 11, 13  # SQLite's codes
 # What may come out of the driver, wrapped by SQLAlchemy or not.
-RAISED = (DBAPIError, driver.Error, UnicodeDecodeError)
+RAISED = (DBAPIError, driver.Error, UnicodeDecodeError, Rotten)
 # By what the driver says: not every one of its errors carries the code.
 _SAID = {
     "locked": 5, "readonly": 8, "disk I/O error": 10, "malformed": 11, "disk is full": 13,
@@ -65,7 +66,7 @@ def of_file(error: BaseException, path: Path, outcome: str = NOT_KEPT) -> Refusa
 def code_of(error: BaseException) -> int:
     """SQLite's primary code of an error; 0 for any other."""
     wrong = error.orig if isinstance(error, DBAPIError) else error
-    if isinstance(wrong, UnicodeDecodeError):  # a text that is none: only damage can write it
+    if isinstance(wrong, UnicodeDecodeError | Rotten):  # only damage can have written it
         return CORRUPT
     if not isinstance(wrong, driver.Error) or isinstance(wrong, driver.IntegrityError):
         return 0

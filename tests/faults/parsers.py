@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from desktop.documents.photos import photo
 from desktop.domain import area, ballot, door, meeting, platform, rule, sign_code, voice_table
+from desktop.domain.count import read_count
 from desktop.domain.decision_rule import DecisionRule
 from desktop.domain.errors import Refusal, UnreadableSheet
 from desktop.domain.poll import Matter
@@ -17,6 +18,7 @@ from desktop.domain.renewal import survey_code
 from desktop.domain.renewal.figures import read_figures
 from desktop.domain.renewal.plan_files import PlanFiles, read_book
 from desktop.domain.renewal.plan_meta import read_meta as read_plan_meta
+from desktop.domain.renewal.survey import natural
 from desktop.domain.roster import parse
 from desktop.domain.sheet import Sheet
 from desktop.domain.terms import MatterKind
@@ -179,10 +181,15 @@ def typed(path: Path) -> None:
             continue
 
 
+ELECTION = Matter(
+    "选举", "", MatterKind.ELECTION, next(iter(rules().values())), ("甲", "乙", "丙"), 2
+)
 FIELDS: tuple[Callable[[str], object], ...] = (
     door.read, area.units, meeting.read_time, meeting.read_day, rule.read_share, ballot.read_number,
     sign_code.is_sign_code, survey_code.read_code, survey_code.want_of, survey_code.lift_of,
-    voice_table.day_of, lambda text: meeting.read_moment(text, NOW),
+    voice_table.day_of, read_count, natural, door.only_number,
+    lambda text: survey_code.works_of(text, ((1, "路灯"),), "改造内容"), lambda text: calendars._days(text),
+    lambda text: meeting.read_moment(text, NOW), lambda text: ballot.answered(ELECTION, text),
     lambda text: voice_table.day_of(text, NOW.year),
 )  # fmt: skip
 PARSERS: dict[str, Callable[[Path], None]] = {

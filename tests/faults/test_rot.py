@@ -73,11 +73,11 @@ def test_a_turned_bit_never_breaks_the_check(held_file, tmp_path, record_propert
         seen[by] += 1
         unseen[table] += by == "nothing"
     real = FLIPS - seen["harmless"]
-    assert unseen["history"] == 0  # the chain covers all of it
-    assert seen["nothing"] < real
     told = ", ".join(f"{by} {count}" for by, count in seen.most_common())
     worst = ", ".join(f"{name} {count}" for name, count in unseen.most_common(4) if count)
     record_property(
         "figure",
         f"{FLIPS} bits: {told}; of {real} real changes {100 * seen['nothing'] / real:.0f} % unseen ({worst})",
     )
+    assert unseen["history"] == 0  # the chain covers all of it
+    assert seen["nothing"] < real / 2

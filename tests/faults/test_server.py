@@ -149,10 +149,10 @@ def test_crashes_lose_nothing_and_double_nothing(own_server, record_property):
     assert not [text for text in writers.kept if found[text] != 1]
     assert max(found.values()) == 1
     assert sound
-    assert not LONG or slowest < BACK_S  # a machine with too much to do is slow, not wrong
     said = ", ".join(f"{count} {what}" for what, count in writers.said.most_common())
     record_property(
         "figure",
         f"{ROUNDS} crashes, {WRITERS} writers, {len(writers.kept)} kept, 0 lost, 0 twice ({said}); "
         f"back in {slowest:.1f} s",
     )
+    assert not LONG or slowest < BACK_S  # a machine with too much to do is slow, not wrong

@@ -2,7 +2,7 @@
 
 import psycopg
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import make_url, select, text
 from sqlalchemy.exc import DBAPIError
 
 from desktop.domain.errors import Busy, CannotWrite, FileInUse
@@ -18,7 +18,8 @@ from desktop.domain.storage_errors import (
 from desktop.register import Register
 from desktop.services.communities import CompoundFacts
 from desktop.storage import commit as ending
-from desktop.storage import database, history, sqlite
+from desktop.storage import database, history, sqlite, trouble
+from desktop.storage.tables import CompoundRecord
 
 on_server = pytest.mark.parametrize("where", ["postgresql"], indirect=True)
 
@@ -161,3 +162,26 @@ def test_a_file_somebody_has_open_is_not_upgraded(tmp_path):
     other.close()
     assert not list(tmp_path.glob("*.upgrade*"))
     Register(path, "张敏").close()
+
+
+def test_a_value_that_nobody_wrote_is_damage(file_register):
+    """As a turned bit leaves it: a key that is none, a text that is none."""
+    file_register.communities.set_up("街道", "社区")
+    compound = file_register.communities.add(CompoundFacts("小区"))
+    with file_register._store.reading() as session:
+        assert session.scalar(text("SELECT count(*) FROM compound")) == 1
+    for damage in (
+        "id = replace(id, '-', '!')",
+        "kind = 'bulk'",
+        "name = CAST(x'E4B8FF41' AS TEXT)",
+    ):
+        with (
+            pytest.raises(FileDamaged),
+            file_register._store._writing() as session,
+        ):
+            session.execute(text("PRAGMA foreign_keys=OFF"))
+            session.execute(text(f"UPDATE compound SET {damage}"))
+            session.flush()
+            with trouble.told(file_register._store.engine, NOT_KEPT):
+                session.scalars(select(CompoundRecord)).all()
+    assert [line.id for line in file_register.communities.lines()] == [compound]
