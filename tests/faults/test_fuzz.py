@@ -15,14 +15,14 @@ import pytest
 from desktop.domain.errors import UnreadableSheet
 from desktop.services.communities import CompoundFacts
 from desktop.sheets.writing import write_list, write_template
-from desktop.system.apart import apart, stream_apart
+from desktop.system.apart import stream_apart
 from tests.conftest import DATA, ROOT
 from tests.faults.mutate import list_again
 from tests.faults.parsers import PARSERS, outcome, tried
 from tests.faults.scale import many
 
 CORPUS = Path(__file__).parent / "corpus"
-RUNS = int(os.environ.get("ROUNDTABLE_RUNS", "0")) or many(150, 20_000)
+RUNS = int(os.environ.get("ROUNDTABLE_RUNS", "0")) or many(60, 20_000)
 WANTED = os.environ.get("ROUNDTABLE_READERS", "").split() or list(PARSERS)
 SLOW = {
     "backup": 30,
@@ -146,11 +146,8 @@ def test_no_reader_breaks(seeds, record_property):
 
 @pytest.mark.parametrize("path", sorted(CORPUS.iterdir()), ids=lambda path: path.name)
 def test_what_once_broke_a_reader_does_no_more(path, tmp_path):
-    name, _, _ = path.name.partition("-")
+    name = path.name.partition("-")[0]
     copied = tmp_path / f"坏{path.suffix}"
     shutil.copy(path, copied)
-    assert apart(_outcome, (name, copied), name) in {"read", "refused"}
-
-
-def _outcome(name, path):
-    return outcome(PARSERS[name], path)
+    assert name not in APART  # those may end their process
+    assert outcome(PARSERS[name], copied) in {"read", "refused"}
