@@ -15,8 +15,8 @@ from desktop.storage import history, trouble
 from desktop.storage.history import Span
 
 log = logging.getLogger(__name__)
-# Seconds between looks at a server that went away in the middle: it is back in one or two.
-PAUSES = (0.0, 0.2, 0.4, 0.8, 1.6, 3.2)
+# Milliseconds between looks at a server that went away in the middle: it is back in a second or two.
+PAUSES_MS = (0, 200, 400, 800, 1600, 3200)
 
 
 def commit(session: Session, engine: Engine, spans: Sequence[Span]) -> Refusal | None:
@@ -43,8 +43,8 @@ def commit(session: Session, engine: Engine, spans: Sequence[Span]) -> Refusal |
 def _kept(engine: Engine, spans: Sequence[Span], *, full: bool) -> bool | None:
     """Whether the rows are there; ``None`` when nobody can tell. ``full``: the disk was."""
     alone = engine.dialect.name == "sqlite"
-    for pause in PAUSES[:1] if alone else PAUSES:
-        time.sleep(pause)
+    for pause in PAUSES_MS[:1] if alone else PAUSES_MS:
+        time.sleep(pause / 1000)
         try:
             with Session(engine.execution_options(purpose="write")) as session:
                 if history.holds(session, spans):
