@@ -6,6 +6,7 @@
 import sys
 import tempfile
 import time
+import traceback
 from pathlib import Path
 
 import psutil
@@ -25,7 +26,7 @@ def main(minutes: float) -> int:
         app = App(qt, Path(home))
         app.window.show()
         app.open_sample("何婷")
-        settle(app)
+        settle(app, 600)
         monkey, steps, begun = Monkey(app, 1), 0, time.monotonic()
         due = begun
         while (now := time.monotonic()) < begun + minutes * 60:
@@ -50,4 +51,8 @@ def main(minutes: float) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(float(sys.argv[1])))
+    try:
+        sys.exit(main(float(sys.argv[1])))
+    except Exception:
+        traceback.print_exc()  # the window's own hook would only log it
+        raise

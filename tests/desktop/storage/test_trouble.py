@@ -137,7 +137,7 @@ def test_the_server_only_reads(register, plain):
 )
 def test_what_the_server_says_of_itself(register, code, kind):
     fail = f"DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '{code}'; END $$"
-    with pytest.raises(kind, match=NOT_KEPT), register._store.writing("x") as session:
+    with pytest.raises(kind, match=NOT_KEPT), register._store.writing("compound.add") as session:
         session.execute(text(fail))
 
 
@@ -146,7 +146,7 @@ def test_a_row_that_another_holds_is_waited_for_and_then_told(register, compound
     store = register._store
     with psycopg.connect(plain) as other:
         other.execute("SELECT 1 FROM chain_head FOR UPDATE")
-        with pytest.raises(Busy), store.writing("x") as session:
+        with pytest.raises(Busy), store.writing("compound.add") as session:
             session.execute(text("SET LOCAL lock_timeout = '50ms'"))
             store.touched(compound, "compound", compound, "edit", {"name": "改名"})
     assert register.upkeep.check().sound
