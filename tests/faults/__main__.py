@@ -90,6 +90,10 @@ def main() -> int:
     if unknown:
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
     goals = [goal for goal in GOALS if not wanted.names or goal.name in wanted.names]
+    if not wanted.list and not wanted.long:
+        print(
+            "short form: fewer rounds than are promised, and nothing that hangs on the speed of the machine"
+        )
     if wanted.list:
         for goal in goals:
             print(f"{goal.number:>4} {goal.name:<8} {goal.promised}  ({goal.tests})")
