@@ -150,7 +150,7 @@ def backup(path: Path) -> None:
     backups.restore(path, home / "恢复.圆桌")
     again = Register(home / "恢复.圆桌", "张敏")
     try:
-        again.upkeep.check()
+        again.verification.check()
         again.desk.today()
     finally:
         again.close()

@@ -45,7 +45,7 @@ def main(minutes: float) -> int:
                     file=sys.stderr,
                 )
                 return 1
-        sound = app.register is not None and app.register.upkeep.check().sound
+        sound = app.register is not None and app.register.verification.check().sound
         app.close()
     return 0 if sound else 1
 

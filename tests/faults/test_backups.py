@@ -50,7 +50,7 @@ def test_every_backup_under_load_is_good(filled, tmp_path, record_property):
             again = Register(target, "李四")
             kept = {line.text for line in again.suggestions.lines(compound)}
             assert {each.decode().strip() for each in before} <= kept
-            assert again.upkeep.check().sound
+            assert again.verification.check().sound
             again.close()
             lines = len(kept)
             for each in target.parent.iterdir():
@@ -81,7 +81,7 @@ def test_the_restore_drill(filled, tmp_path, record_property):
     begun = time.monotonic()
     backups.restore(made, tmp_path / "新电脑" / "社区.圆桌")
     again = Register(tmp_path / "新电脑" / "社区.圆桌", "李四")
-    checked = again.upkeep.check()
+    checked = again.verification.check()
     seconds = time.monotonic() - begun
     again.close()
     assert checked.sound

@@ -81,7 +81,7 @@ def test_a_full_disk_loses_nothing_and_the_program_goes_on(made, small, record_p
         register.close()
         again = Register(path, "张敏")
         assert {line.text for line in again.suggestions.lines(compound)} == set(texts)
-        assert again.upkeep.check().sound
+        assert again.verification.check().sound
         again.close()
         sqlite.clear(path)
         kept += len(texts)
@@ -138,7 +138,7 @@ def test_failing_writes_and_syncs_are_told_truly(made, tmp_path, record_property
         except Refusal as refusal:
             pytest.fail(f"{call} {error} {first}+{step}: {refusal}")
         found = {line.text for line in again.suggestions.lines(compound)}
-        sound = again.upkeep.check().sound
+        sound = again.verification.check().sound
         again.close()
         where = f"{call} {error} {first}+{step}"
         assert not said["wrong"], (where, said["wrong"])

@@ -42,7 +42,7 @@ def seen_by(path, whole):
     except Refusal:
         return "opening", ""
     try:
-        checked = register.upkeep.check()
+        checked = register.verification.check()
     except Refusal:
         return "the check", ""
     finally:

@@ -144,7 +144,7 @@ def test_crashes_lose_nothing_and_double_nothing(own_server, record_property):
     assert not writers.wrong, writers.wrong
     again = Register(uri, "张敏")
     found = Counter(line.text for line in again.suggestions.lines(compound))
-    sound = again.upkeep.check().sound
+    sound = again.verification.check().sound
     again.close()
     assert not [text for text in writers.kept if found[text] != 1]
     assert max(found.values()) == 1

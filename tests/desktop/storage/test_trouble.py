@@ -85,7 +85,7 @@ def test_a_commit_that_was_kept_though_an_error_came_is_a_success(register, comp
     assert ending._kept(store.engine, [there], full=False) is True
     assert ending._kept(store.engine, [absent], full=False) is False
     assert ending._kept(store.engine, [others], full=True) is False
-    assert register.upkeep.check().sound
+    assert register.verification.check().sound
 
 
 def test_a_commit_of_which_nobody_can_tell_is_told_so(file_register, monkeypatch):
@@ -149,7 +149,7 @@ def test_a_row_that_another_holds_is_waited_for_and_then_told(register, compound
         with pytest.raises(Busy), store.writing("compound.add") as session:
             session.execute(text("SET LOCAL lock_timeout = '50ms'"))
             store.touched(compound, "compound", compound, "edit", {"name": "改名"})
-    assert register.upkeep.check().sound
+    assert register.verification.check().sound
 
 
 def test_a_file_somebody_has_open_is_not_upgraded(tmp_path):
