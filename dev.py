@@ -1,8 +1,9 @@
-"""One file for developers, standard library only: ``run``, ``test``, ``bench``, ``package``, ``lock``.
+"""One file for developers, standard library only: ``run``, ``test``, ``bench``, ``faults``, …
 
 ``python3 dev.py run`` makes .venv, installs what is locked and opens the program on the sample
 community; without a display it holds the sample meeting headless and prints the papers' paths.
 ``python3 dev.py test`` does the same and runs every check.
+``python3 dev.py faults [NAME …] [--long]`` kills, fills disks, crashes servers: tests/faults/__main__.py.
 ``python3 dev.py package`` makes what an office is given (see packaging/README.md).
 """
 
@@ -29,7 +30,7 @@ APT_QT = (
     "libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0", "libxcb-xkb1",
     "libxkbcommon-x11-0", "libxcb-image0", "libxcb-render-util0",
 )  # fmt: skip
-APT_TEST = ("xvfb", "xauth", "poppler-utils", "qpdf")
+APT_TEST = ("xvfb", "xauth", "poppler-utils", "qpdf", "strace")
 APT_NSIS = ("nsis",)
 # What Qt needs of the system: its modules, and the plug-in that opens windows on a real screen.
 QT_PROBE = """
@@ -120,7 +121,9 @@ def run(arguments: Sequence[str]) -> int:
 def test(arguments: Sequence[str]) -> int:
     """Lint, types, contracts, tests: everything that must be green."""
     ensure()
-    if sys.platform == "linux" and not all(map(shutil.which, ("Xvfb", "pdftotext", "qpdf"))):
+    if sys.platform == "linux" and not all(
+        map(shutil.which, ("Xvfb", "pdftotext", "qpdf", "strace"))
+    ):
         apt(APT_TEST)
     environment = dict(os.environ)
     window: list[str | Path] = []
@@ -153,6 +156,16 @@ def bench(arguments: Sequence[str]) -> int:
     return subprocess.call(command, cwd=ROOT, env=environment)
 
 
+def faults(arguments: Sequence[str]) -> int:
+    """Try every promise that nothing is lost, a line each; ``--long`` as for a release."""
+    ensure()
+    if sys.platform == "linux" and not shutil.which("strace"):
+        apt(("strace",))
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [str(PYTHON), "-m", "tests.faults", *arguments]
+    return subprocess.call(command, cwd=ROOT, env=environment)
+
+
 def package(arguments: Sequence[str]) -> int:
     """Make the installer on Windows; ``--smoke`` and ``--nsis`` try its parts on Linux."""
     ensure(BUILD_VENV, BUILD_LOCK)
@@ -180,7 +193,9 @@ def lock(_arguments: Sequence[str]) -> int:
 
 
 def main() -> int:
-    commands = {"run": run, "test": test, "bench": bench, "package": package, "lock": lock}
+    commands = {
+        "run": run, "test": test, "bench": bench, "faults": faults, "package": package, "lock": lock,
+    }  # fmt: skip
     name = sys.argv[1] if len(sys.argv) > 1 else "run"
     if name not in commands:
         sys.exit(f"usage: python3 dev.py [{'|'.join(commands)}] …")

@@ -157,8 +157,10 @@ def run(options: Namespace) -> int:
         sys.stdout = None
         return 0
     except OSError as wrong:
+        from desktop.system import files
+
         where = str(wrong.filename or "")
-        print(str(CannotWrite(where, wrong.strerror or str(wrong))), file=sys.stderr)
+        print(str(CannotWrite(where, files.why(wrong))), file=sys.stderr)
         return 2
 
 
@@ -169,7 +171,7 @@ def main(arguments: Sequence[str]) -> int:
 def _demo(options: Namespace) -> int:
     from desktop import demo
     from desktop.register import Register
-    from desktop.system import folders
+    from desktop.system import files, folders
 
     out: Path = options.out
     if out.exists() and not out.is_dir():
@@ -177,7 +179,7 @@ def _demo(options: Namespace) -> int:
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as wrong:
-        raise CannotWrite(str(out), wrong.strerror or "") from wrong
+        raise CannotWrite(str(out), files.why(wrong)) from wrong
     with tempfile.TemporaryDirectory() as scratch:
         register = Register(Path(scratch) / "示例.db", DEMO_OPERATOR, create=True)
         try:

@@ -269,8 +269,11 @@ class Register:
     def news(self) -> Nouns:
         """What others have changed since this was last asked: another window, another computer.
 
-        Also whether an administrator has changed what this person may do: raise ``SignedOut``.
+        Also whether an administrator has changed what this person may do: raise ``SignedOut``. First
+        of all raise what the disk said while the last step was kept all the same.
         """
+        if warning := self._store.warning():
+            raise warning
         told = self._watch.news()
         if told & {"account", "account_compound"}:
             self.accounts.refresh()

@@ -3,7 +3,7 @@
 import io
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 LONGEST = 1600  # pixels of the longer side: 300 dpi on half a page
 MOST = 40_000_000  # pixels of what is opened: a picture of 20 kB may unfold to half a gigabyte
@@ -27,7 +27,7 @@ def photo(content: bytes) -> Photo | None:
             upright = ImageOps.exif_transpose(opened)
             upright.thumbnail((LONGEST, LONGEST))
             plain = upright.convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+    except Exception:  # noqa: BLE001 - a broken picture makes the library raise whatever it meets
         return None
     kept = io.BytesIO()
     plain.save(kept, "JPEG", quality=82, optimize=True)

@@ -14,6 +14,14 @@ class DaysReversed(Refusal, says="“{first}”晚于“{last}”，起止日子
     last: str
 
 
+class DaysTooMany(
+    Refusal, says="“{first}”到“{last}”超过 {most} 天，年份可能写错了；原来的假日没有改。"
+):
+    first: str
+    last: str
+    most: int
+
+
 class NotAPicture(
     Refusal, says="“{name}”不是图片或 PDF，请选 jpg、png、webp、heic、gif 或 pdf 文件。"
 ):

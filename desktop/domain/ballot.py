@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
+from desktop.domain.count import is_count
 from desktop.domain.poll import Matter
 from desktop.domain.poll_errors import (
     BallotNotNow,
@@ -101,7 +102,7 @@ def answered(matter: Matter, key: str) -> str:
     whole = {"N": "A", "X": "X", "0": "I"}  # 都不同意, 弃权, 无效
     if plain in whole:
         return whole[plain] * count
-    numbers = [int(each) for each in re.split(r"[\s,.、]+", plain) if each.isdecimal()]
+    numbers = [int(each) for each in re.split(r"[\s,.、]+", plain) if is_count(each)]
     rest = re.sub(r"[\s,.、0-9]", "", plain)
     if rest or not numbers or not all(1 <= each <= count for each in numbers):
         raise NotAnAnswer(matter.title, key)

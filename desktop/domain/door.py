@@ -75,7 +75,7 @@ def number(text: str) -> str:
     if not text or any(c not in _CHINESE for c in text):
         return text.lstrip("0") or "0" if text.isdigit() else text
     if not set(text) & {"十", "百"}:
-        return str(int("".join(str(_DIGITS[c]) for c in text)))
+        return "".join(str(_DIGITS[c]) for c in text).lstrip("0") or "0"
     total = digit = 0
     for c in text:
         if c in "十百":
@@ -113,7 +113,7 @@ def _door(parts: dict[str, str | None]) -> Door:
     building, unit = number(parts["building"] or "").upper(), number(parts.get("unit") or "")
     if parts.get("flat"):
         flat = number(parts["flat"] or "")
-        room = f"{number(parts['floor'] or '')}{int(flat):02d}" if flat.isdigit() else flat
+        room = f"{number(parts['floor'] or '')}{flat:0>2}" if flat.isdecimal() else flat
     else:
         room = (parts.get("room") or "").upper()
     return Door(building, unit, room, bool(parts.get("shop")))
@@ -121,7 +121,7 @@ def _door(parts: dict[str, str | None]) -> Door:
 
 def floor_of(room: str) -> int | None:
     """The floor that a room number tells by itself (1203 → 12); ``None`` when it does not."""
-    return int(room[:-2]) if room.isdigit() and 3 <= len(room) <= 4 else None
+    return int(room[:-2]) if room.isdecimal() and 3 <= len(room) <= 4 else None
 
 
 def sort_key(door: Door) -> tuple[tuple[int, str], ...]:
@@ -130,5 +130,5 @@ def sort_key(door: Door) -> tuple[tuple[int, str], ...]:
 
 
 def _natural(text: str) -> tuple[int, str]:
-    digits = re.search(r"\d+", text)
+    digits = re.search(r"\d{1,18}", text)
     return (int(digits[0]) if digits else 0, text)

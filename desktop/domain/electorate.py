@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from desktop.domain.area import shown
 from desktop.domain.chain import encode
+from desktop.domain.count import is_count
 from desktop.domain.door import Door
 from desktop.domain.terms import AreaSource, OwnerKind, Use
 
@@ -224,7 +225,7 @@ def area_words(units: int | None) -> str:
 
 
 def _natural_text(text: str) -> tuple[int, str]:
-    return (int(text) if text.isdigit() else 0, text)
+    return (int(text) if is_count(text) else 0, text)
 
 
 def _natural(pair: tuple[str, str]) -> tuple[tuple[int, str], ...]:

@@ -76,7 +76,8 @@ def read_time(text: str) -> str:
         plain = f"{plain[:-2]}:{plain[-2:]}"
     hour, _, minute = plain.partition(":")
     minute = minute or "0"
-    if hour.isdecimal() and minute.isdecimal() and int(hour) < 24 and int(minute) < 60:
+    short = len(hour) <= 2 and len(minute) <= 2
+    if short and hour.isdecimal() and minute.isdecimal() and int(hour) < 24 and int(minute) < 60:
         return f"{int(hour):02d}:{int(minute):02d}"
     raise NotATime(text)
 
@@ -106,7 +107,7 @@ def read_day(text: str) -> date:
     try:
         year, month, day = (int(part) for part in plain.split("-"))
         return date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise NotADay(text) from None
 
 

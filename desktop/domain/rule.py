@@ -62,6 +62,9 @@ class Threshold:
         return f"超过{self.base.word}的{'半数' if half else share}"
 
 
+LONGEST = 20  # characters of a share; no place has more households
+
+
 def read_share(text: str) -> tuple[int, int, Comparison]:
     """A share as people write it: 2/3 or 80% (以上), >1/2 (超过). Raise ``NotAShare``."""
     plain = "".join(unicodedata.normalize("NFKC", text).split())
@@ -70,7 +73,7 @@ def read_share(text: str) -> tuple[int, int, Comparison]:
     if plain.endswith("%") and plain[:-1].isdecimal():
         plain = f"{plain[:-1]}/100"
     numerator, _, denominator = plain.partition("/")
-    if not (numerator.isdecimal() and denominator.isdecimal()):
+    if len(plain) > LONGEST or not (numerator.isdecimal() and denominator.isdecimal()):
         raise NotAShare(text)
     part, whole = int(numerator), int(denominator)
     if not 0 < part <= whole:

@@ -301,7 +301,7 @@ def day_of(text: str, year: int | None = None) -> date | None:
 def _date(year: str, month: str, day: str) -> date | None:
     try:
         return date(int(year), int(month), int(day))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
 from desktop.domain import rulebook
@@ -55,6 +56,11 @@ from desktop.storage.tables import (
 from desktop.system.files import safe_name
 from desktop.system.pinyin import initials
 
+# A record of another shape: missing, of another kind, too large, twice, or belonging to nothing.
+_NO_RECORD = (
+    KeyError, TypeError, ValueError, AttributeError, OverflowError, BadRules, StatementError,
+)  # fmt: skip
+
 
 class ArchiveImports:
     def __init__(self, store: Store) -> None:
@@ -67,7 +73,7 @@ class ArchiveImports:
         try:
             with self._store.writing("archive.bring_in") as session:
                 return _Taking(self._store, session, compound_id, package).all()
-        except (KeyError, TypeError, ValueError, AttributeError, BadRules) as wrong:
+        except _NO_RECORD as wrong:
             raise BadPackage(path.name, "会议记录缺少内容或内容不对") from wrong
 
 

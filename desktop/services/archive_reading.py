@@ -1,9 +1,11 @@
 """Reading an archive package: every file as listed, minutes as their check code says, events unbroken."""
 
 import json
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from lzma import LZMAError
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -13,6 +15,11 @@ from desktop.services.archive_parts import broken_event, false_code
 from desktop.services.archives import EVENTS, FORMAT, LIST, RECORD
 
 MOST_FILES, MOST_BYTES = 1_000, 400 << 20  # of one package, unpacked
+# What the library raises at a damaged package, and what JSON of another shape makes of ours.
+_NO_PACKAGE = (
+    BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, EOFError, zlib.error, LZMAError,
+)  # fmt: skip
+_NO_RECORD = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 Told = Mapping[str, Any]
 
 
@@ -40,7 +47,7 @@ def read(path: Path) -> Package:
             if len(infos) > MOST_FILES or sum(each.file_size for each in infos) > MOST_BYTES:
                 raise BadPackage(path.name, "里面的文件太多或太大")
             files = {each.filename: package.read(each) for each in infos}
-    except (BadZipFile, OSError, RuntimeError, NotImplementedError) as wrong:
+    except _NO_PACKAGE as wrong:
         raise BadPackage(path.name, "不是完好的归档包") from wrong
     if LIST not in files or RECORD not in files:
         raise BadPackage(path.name, "里面没有会议记录或校验清单")
@@ -50,7 +57,7 @@ def read(path: Path) -> Package:
         known = isinstance(told, dict) and told.get("format") == FORMAT
         false = known and false_code(told["minutes"])
         broken = broken_event(files.get(EVENTS, b"[]"))
-    except (ValueError, KeyError, TypeError) as wrong:
+    except _NO_RECORD as wrong:
         raise BadPackage(path.name, "会议记录读不出来") from wrong
     if false:
         raise BadPackage(path.name, "纪要和它的校验码对不上，被改过")

@@ -6,13 +6,14 @@ from datetime import date
 from pathlib import Path
 
 from desktop.domain import legal_days
-from desktop.domain.affair_errors import DaysReversed
+from desktop.domain.affair_errors import DaysReversed, DaysTooMany
 from desktop.domain.legal_days import Calendar
 from desktop.domain.meeting import read_day
 from desktop.services import settings
 from desktop.storage.store import Store
 
 _OWN = "days off"
+LONGEST = 60  # days of one run: no holidays are longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _days(text: str) -> tuple[date, ...]:
         end = read_day(last) if mark else begin
         if end < begin:  # an empty run would wipe out what was kept before
             raise DaysReversed(begin.isoformat(), end.isoformat())
-        while begin <= end:
-            found.add(begin)
-            begin += legal_days.DAY
+        if (length := (end - begin).days) > LONGEST:
+            raise DaysTooMany(begin.isoformat(), end.isoformat(), LONGEST)
+        found |= {begin + number * legal_days.DAY for number in range(length + 1)}
     return tuple(sorted(found))

@@ -16,6 +16,7 @@ from desktop.domain.decision_rule import DecisionRule
 from desktop.domain.errors import BadRules, Gone, NoSuchFile, UnknownProfile
 from desktop.services import settings
 from desktop.storage.store import Store
+from desktop.system.files import read_whole
 
 _OWN = "decision rules"
 FILE = "decisions.toml"
@@ -122,7 +123,7 @@ def own_problems(path: Path) -> list[BadRules]:
 
 def _tables(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text("utf-8-sig"))
+        return tomllib.loads(read_whole(path).decode("utf-8-sig"))
     except UnicodeDecodeError as wrong:
         raise BadRules(path.name, "全文", "不是 UTF-8 编码的文字文件") from wrong
     except tomllib.TOMLDecodeError as wrong:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from desktop.domain import door as doors
 from desktop.domain import grouping
 from desktop.domain.affair_errors import CutNothing
+from desktop.domain.count import is_count
 from desktop.domain.errors import NameNeeded, NotADoor
 from desktop.domain.grouping import Voice as Spoken
 from desktop.domain.ids import Ref
@@ -329,7 +330,7 @@ def reach(lines: Iterable[SuggestionLine]) -> Reach:
     return Reach(
         len(told),
         len({line.door for line, place in zip(told, places, strict=True) if place[1]}),
-        tuple(sorted(buildings, key=lambda text: (int(text) if text.isdigit() else 0, text))),
+        tuple(sorted(buildings, key=lambda text: (int(text) if is_count(text) else 0, text))),
         sum(line.supporters for line in told),
     )
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from desktop.domain.attendance import Attendee
+from desktop.domain.count import is_count
 from desktop.domain.ids import Ref
 from desktop.domain.meeting import read_time
 from desktop.domain.session_errors import ForeignCode, NotOnTheList, SeveralMeant
@@ -44,7 +45,7 @@ def _meant(text: str, people: list[Attendee]) -> Attendee:
             if sign_code(each.id) == code:
                 return each
         raise ForeignCode
-    if text.isdecimal():
+    if is_count(text):
         found = [each for each in people if each.number == int(text)]
     else:
         found = [each for each in people if each.name == text]

@@ -28,6 +28,7 @@ from desktop.storage.tables import (
     OwnershipRecord,
     PremisesRecord,
 )
+from desktop.system.files import read_whole
 
 
 class Mark(StrEnum):
@@ -114,7 +115,7 @@ class Rosters:
         mentioned = {door_key(row) for row in parsed.rows}
         order = {name: place for place, name in enumerate(parsed.sheets)}
         ordered = sorted([*lines, *taken_out], key=lambda each: (order[each.sheet], each.line))
-        digest = sha256(path.read_bytes()).hexdigest() if path.exists() else ""
+        digest = sha256(read_whole(path)).hexdigest() if path.exists() else ""
         missing = len(on_file.keys() - mentioned)
         return Preview(compound_id, parsed, digest, tuple(ordered), version, missing)
 

@@ -19,6 +19,7 @@ from desktop.domain.errors import BadBallots, NoSuchFile, NotAnArea, Refusal
 from desktop.domain.measure import Area
 from desktop.domain.tally import Mark, Voting
 from desktop.sheets.reading import decode
+from desktop.system.files import read_whole
 
 _WORDS = {
     "同意": Mark.FOR, "赞成": Mark.FOR, "反对": Mark.AGAINST, "不同意": Mark.AGAINST,
@@ -109,7 +110,7 @@ def read_json(path: Path, refuse: Callable[[str], Refusal] | None = None) -> dic
         raise NoSuchFile(str(path))
     refusal = refuse or partial(BadBallots, path.name)
     try:
-        table = json.loads(decode(path.read_bytes(), path.name)[0])
+        table = json.loads(decode(read_whole(path), path.name)[0])
     except (ValueError, RecursionError) as wrong:
         raise refusal("不是 JSON 文件") from wrong
     if not isinstance(table, dict):
@@ -128,7 +129,7 @@ def read(path: Path, meta: Meta) -> Ballots:
     """Read the ballots; raise ``BadBallots`` with the line of what cannot be counted."""
     if not path.is_file():
         raise NoSuchFile(str(path))
-    text, _ = decode(path.read_bytes(), path.name)
+    text, _ = decode(read_whole(path), path.name)
     first = text.partition("\n")[0]
     delimiter = max(",\t;；", key=first.count)
     rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)

@@ -10,6 +10,7 @@ from desktop.domain.jielong import Chain
 from desktop.domain.voice_table import Field, VoiceRows, VoiceTable
 from desktop.sheets.child import sheets_apart
 from desktop.sheets.reading import MAX_VOICES, decode
+from desktop.system.files import read_whole
 
 LARGEST = 2_000_000  # bytes of a paste: some ten thousand entries
 _TEXTS = {".txt", ".md", ".text"}
@@ -35,7 +36,7 @@ def is_text(path: Path) -> bool:
     if suffix not in {".csv", ".tsv"} or path.stat().st_size > LARGEST:
         return False
     try:
-        text = decode(path.read_bytes(), path.name)[0]
+        text = decode(read_whole(path), path.name)[0]
     except UnreadableSheet:
         return False  # the table is refused in words
     heads = [re.split("[,\t;]", line) for line in text.split("\n")[:20]]
@@ -47,7 +48,7 @@ def chain(path: Path) -> Chain:
     """The chain of a text file."""
     if path.stat().st_size > LARGEST:
         raise UnreadableSheet(path.name, "文字太长，请分几次粘贴")
-    text = decode(path.read_bytes(), path.name)[0]
+    text = decode(read_whole(path), path.name)[0]
     if not text.strip():
         raise UnreadableSheet(path.name, "文件是空的")
     return paste(text, path.name)

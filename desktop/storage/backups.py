@@ -13,7 +13,8 @@ from pathlib import Path
 from desktop.domain.errors import BadBackup, CannotWrite, NewerFile, NotOurFile
 from desktop.domain.lock_errors import BadKeyring, KeyringMissing, NeedsPassword, TargetLocked
 from desktop.domain.long_work import Step, going_on
-from desktop.storage import keyring, location, recoding, sqlite, versions
+from desktop.domain.storage_errors import NOT_MADE, NOT_RESTORED
+from desktop.storage import keyring, location, recoding, sqlite, trouble, versions
 
 SUFFIX = ".圆桌备份"
 _NAME = re.compile(r"^(?P<stem>.+) (?P<at>\d{8}-\d{6}) (?P<why>.+)\.圆桌备份$")
@@ -49,31 +50,27 @@ def make(  # noqa: PLR0913 - of which file, where to, why, when, in which state
     """
     at = now or datetime.now().astimezone()
     versions.of_file(path, key=key)
-    try:
+    with trouble.told_of(into, NOT_MADE):
         into.mkdir(parents=True, exist_ok=True)
         location.check_space(into, location.RESERVE + path.stat().st_size)
         for left in into.glob("*.part*"):
             left.unlink(missing_ok=True)
-    except OSError as wrong:
-        raise CannotWrite(str(into), wrong.strerror or str(wrong)) from wrong
     target = _free(into, f"{path.stem} {at:%Y%m%d-%H%M%S} {why}", SUFFIX)
     part = into / f"{target.name}.part"
     try:
-        sqlite.copy(path, part, step, key=key, still=still)
-        _leave_wal(part, key)
-        if not sqlite.sound(part, step, key=key):
-            raise BadBackup(str(part))
-        _leave_wal(part, key)
-        if key:
-            keyring.carry(path, target)
-        part.replace(target)
-        sqlite.sync(target)
-    except OSError as wrong:
-        raise CannotWrite(str(target), wrong.strerror or str(wrong)) from wrong
-    except sqlite.Damaged as wrong:  # the engine's own word for a disk that is full or failing
-        raise CannotWrite(str(target), "磁盘写不进去，或数据文件读不出来") from wrong
+        with trouble.told_of(target, NOT_MADE):
+            sqlite.copy(path, part, step, key=key, still=still)
+            _leave_wal(part, key)
+            if not sqlite.sound(part, step, key=key):
+                raise BadBackup(str(part))
+            _leave_wal(part, key)
+            if key:
+                keyring.carry(path, target)
+            part.replace(target)
+            sqlite.sync(target)
     finally:
-        sqlite.clear(part)
+        with suppress(OSError):
+            sqlite.clear(part)
     return target
 
 
@@ -82,8 +79,9 @@ def found(into: Path) -> list[Backup]:
     lines = []
     for path in into.glob(f"*{SUFFIX}"):
         if name := _NAME.match(path.name):
-            at = datetime.strptime(name["at"], "%Y%m%d-%H%M%S")  # noqa: DTZ007 - local wall time
-            lines.append(Backup(path, at, name["why"], path.stat().st_size))
+            with suppress(ValueError, OSError):  # no date, or gone meanwhile
+                at = datetime.strptime(name["at"], "%Y%m%d-%H%M%S")  # noqa: DTZ007 - local wall time
+                lines.append(Backup(path, at, name["why"], path.stat().st_size))
     return sorted(lines, key=lambda backup: backup.at, reverse=True)
 
 
@@ -176,19 +174,18 @@ def restore(
     draft = target.with_name(target.name + ".restore")
     becomes = own if kept else key
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if becomes == key:
-            sqlite.copy(backup, draft, key=key, still=True)
-        else:
-            recoding.copy(backup, draft, key, becomes)
-        sqlite.settle(draft, key=becomes)
-        if target.exists():
-            _keep(target, now or datetime.now().astimezone(), own)
-        if not kept:  # a keyring beside a plain file does no harm: it comes first
-            keyring.carry(backup, target)
-        sqlite.swap(draft, target)
-    except OSError as wrong:
-        raise CannotWrite(str(target), wrong.strerror or str(wrong)) from wrong
+        with trouble.told_of(target, NOT_RESTORED):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if becomes == key:
+                sqlite.copy(backup, draft, key=key, still=True)
+            else:
+                recoding.copy(backup, draft, key, becomes)
+            sqlite.settle(draft, key=becomes)
+            if target.exists():
+                _keep(target, now or datetime.now().astimezone(), own)
+            if not kept:  # a keyring beside a plain file does no harm: it comes first
+                keyring.carry(backup, target)
+            sqlite.swap(draft, target)
     finally:
         with suppress(OSError):
             sqlite.clear(draft)

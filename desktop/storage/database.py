@@ -1,7 +1,7 @@
 """Opening the office's data by file or URL, and bringing an old one up to date."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from desktop.domain.errors import (
     Refusal,
 )
 from desktop.domain.server_errors import NotAServer, ServerNotReady
-from desktop.storage import backups, encryption, location, server, sqlite, versions
+from desktop.domain.storage_errors import NOT_CREATED, NOT_UPGRADED
+from desktop.storage import backups, encryption, location, server, sqlite, trouble, versions
 from desktop.storage.versions import VERSIONS
 
 POSTGRESQL_BEGIN = {
@@ -77,17 +78,17 @@ def create(where: Address, version: str = "head") -> Engine:
     location.check_local(where.path)
     if where.path.exists():
         raise FileExists(str(where.path))
-    where.path.parent.mkdir(parents=True, exist_ok=True)
-    location.check_space(where.path.parent)
-    sqlite.check_engine()
-    draft = where.path.with_name(where.path.name + ".new")
-    sqlite.clear(draft)
-    sqlite.connect(draft, key=where.key, create=True).close()
-    _upgrade(sqlite.engine(draft, key=where.key), version)
-    sqlite.settle(draft, key=where.key)
-    sqlite.sync(draft)
-    draft.replace(where.path)
-    sqlite.sync(where.path)
+    with trouble.told_of(where.path, NOT_CREATED):
+        where.path.parent.mkdir(parents=True, exist_ok=True)
+        location.check_space(where.path.parent)
+        sqlite.check_engine()
+        with _draft(where.path.with_name(where.path.name + ".new")) as draft:
+            sqlite.connect(draft, key=where.key, create=True).close()
+            _upgrade(sqlite.engine(draft, key=where.key), version)
+            sqlite.settle(draft, key=where.key)
+            sqlite.sync(draft)
+            draft.replace(where.path)
+        sqlite.sync(where.path)
     return sqlite.engine(where.path, key=where.key)
 
 
@@ -160,18 +161,27 @@ def _due(version: str | None, shown: str) -> bool:
 
 def _upgrade_copy(path: Path, key: bytes | None) -> None:
     """Back up, upgrade a copy, swap: a crash at any moment leaves the old file or the new."""
-    location.check_space(path.parent, max(location.RESERVE, 3 * path.stat().st_size))
-    lock = sqlite.alone(path, key=key)
-    draft = path.with_name(path.name + ".upgrade")
+    with trouble.told_of(path, NOT_UPGRADED):
+        location.check_space(path.parent, max(location.RESERVE, 3 * path.stat().st_size))
+        with _draft(path.with_name(path.name + ".upgrade")) as draft:
+            with closing(sqlite.alone(path, key=key)):
+                backups.make(path, backups.folder(path), "升级前", key=key, still=True)
+                sqlite.copy(path, draft, key=key, still=True)
+                _upgrade(sqlite.engine(draft, key=key))
+                sqlite.settle(draft, key=key)
+                sqlite.sync(draft)
+            sqlite.swap(draft, path)
+
+
+@contextmanager
+def _draft(path: Path) -> Iterator[Path]:
+    """A file on its way to its name: what was left of it goes, before and after."""
+    sqlite.clear(path)
     try:
-        backups.make(path, backups.folder(path), "升级前", key=key, still=True)
-        sqlite.copy(path, draft, key=key, still=True)
-        _upgrade(sqlite.engine(draft, key=key))
-        sqlite.settle(draft, key=key)
-        sqlite.sync(draft)
+        yield path
     finally:
-        lock.close()
-    sqlite.swap(draft, path)
+        with suppress(OSError):
+            sqlite.clear(path)
 
 
 def _upgrade(engine: Engine, to: str = "head") -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import and_, event, func, insert, inspect, select, update
@@ -30,6 +30,15 @@ _COLUMNS: list[Any] = [
     HistoryRecord.payload,
     HistoryRecord.hash,
 ]
+
+
+class Span(NamedTuple):
+    """The rows that one transaction added to one chain, and the hash of the last of them."""
+
+    compound: UUID
+    first: int
+    last: int
+    hash: bytes
 
 
 def observe(
@@ -61,10 +70,10 @@ def observe(
 
 def append(
     session: Session, who: str, act: str, now: datetime, changes: Iterable[Change]
-) -> list[tuple[UUID, int, int]]:
+) -> list[Span]:
     """Write one row for each change; each compound's head is locked, last in the transaction.
 
-    Give which rows they are: compound, first and last sequence number.
+    Give which rows they are.
     """
     by_compound: dict[UUID, list[Change]] = {}
     for change in changes:
@@ -86,8 +95,19 @@ def append(
             .where(HeadRecord.compound_id == compound)
             .values(sequence=head[0], hash=head[1])
         )
-        spans.append((compound, head[0] - len(rows) + 1, head[0]))
+        spans.append(Span(compound, head[0] - len(rows) + 1, *head))
     return spans
+
+
+def holds(session: Session, spans: Iterable[Span]) -> bool:
+    """Whether these rows are there. Who still writes them is waited for: the heads are locked."""
+    for span in spans:
+        head = select(HeadRecord.sequence).where(HeadRecord.compound_id == span.compound)
+        session.execute(head.with_for_update()).first()
+        row = session.get(HistoryRecord, (span.compound, span.last))
+        if row is None or row.hash != span.hash:
+            return False
+    return True
 
 
 def records(session: Session, compound: UUID) -> Iterator[Record]:

@@ -40,12 +40,15 @@ def check_space(folder: Path, needed: int = RESERVE) -> None:
 
 
 def free(folder: Path) -> int:
-    """The bytes that can still be written on the disk of this folder."""
+    """How many bytes this user may still write on the disk of a folder; 0 when it is gone."""
     if sys.platform == "win32":
-        left = ctypes.c_ulonglong()
-        ctypes.windll.kernel32.GetDiskFreeSpaceExW(str(folder), ctypes.byref(left), None, None)
-        return left.value
-    stat = os.statvfs(folder)
+        found = ctypes.c_ulonglong()
+        ctypes.windll.kernel32.GetDiskFreeSpaceExW(str(folder), ctypes.byref(found), None, None)
+        return found.value
+    try:
+        stat = os.statvfs(folder)
+    except OSError:
+        return 0
     return stat.f_bavail * stat.f_frsize
 
 

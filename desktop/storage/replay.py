@@ -64,13 +64,13 @@ def replay(session: Session, compound: UUID, stop: Stop = lambda _: False) -> Re
     told: dict[str, dict[str, Told]] = {}
     bulky: set[str] = set()  # nouns of which some rows came without a seal
     done = 0
+    wrong: list[Wrong] = []
     for record in history.records(session, compound):
-        _play(record, told, bulky)
+        wrong += _played(record, told, bulky)
         done += 1
         if not done % 1000 and stop(done):
             raise Stopped
     rows, unsaid = 0, 0
-    wrong: list[Wrong] = []
     for table in _tables(compound):
         noun, where = table.__tablename__, _where(table, compound)
         there = told.get(noun, {})
@@ -91,6 +91,15 @@ def replay(session: Session, compound: UUID, stop: Stop = lambda _: False) -> Re
                 wrong.append(Wrong(noun, key, "", "历史里没有这一行"))
         wrong += [Wrong(noun, key, "", "历史里有，表里没有") for key in there]
     return Replayed(rows, unsaid, tuple(wrong))
+
+
+def _played(record: Record, told: dict[str, dict[str, Told]], bulky: set[str]) -> list[Wrong]:
+    """Play one record; one that is rotten is told, for the chain is broken there, too."""
+    try:
+        _play(record, told, bulky)
+    except (ValueError, KeyError, TypeError):
+        return [Wrong("history", str(record.sequence), "", "这条历史读不出来")]
+    return []
 
 
 def _play(record: Record, told: dict[str, dict[str, Told]], bulky: set[str]) -> None:

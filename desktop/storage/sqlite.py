@@ -11,8 +11,9 @@ from sqlcipher3 import dbapi2 as driver
 
 from desktop.domain.errors import Busy, FileInUse, NotOurFile, OldEngine, Refusal, Stopped
 from desktop.domain.long_work import Step, going_on
+from desktop.domain.storage_errors import NOTHING_DONE
+from desktop.storage import trouble
 
-Locked, Damaged = driver.OperationalError, driver.DatabaseError
 SAFE = (3, 51, 3)  # the WAL-reset corruption bug is gone from here on
 # Order matters: EXTRA before WAL, or the switch itself can be lost in a power cut.
 PRAGMAS = (
@@ -66,7 +67,7 @@ def connect(path: Path, *, key: bytes | None = None, create: bool = False) -> An
             connection.execute(f"PRAGMA {pragma}")
     except driver.DatabaseError as wrong:
         connection.close()
-        raise NotOurFile(str(path)) from wrong
+        raise trouble.of_file(wrong, path, NOTHING_DONE) or NotOurFile(str(path)) from wrong
     return connection
 
 
@@ -203,7 +204,7 @@ def sound(path: Path, step: Step = going_on, *, key: bytes | None = None) -> boo
             return False
         checked = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         return checked and not connection.execute("PRAGMA foreign_key_check").fetchall()
-    except driver.Error:
+    except trouble.RAISED:
         if stopped:
             raise stopped[0] from None
         return False

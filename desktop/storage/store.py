@@ -11,11 +11,15 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from desktop.domain.chain import Change, Value
+from desktop.domain.errors import Refusal
 from desktop.domain.ids import KeyMaker
 from desktop.domain.rights import Operator, right_of
-from desktop.storage import checkpoints, conflicts, history, scope, seals, server
+from desktop.domain.storage_errors import NOT_KEPT, NOTHING_DONE, UNSURE
+from desktop.storage import checkpoints, conflicts, history, scope, seals, server, trouble
 from desktop.storage.checkpoints import Signing
+from desktop.storage.commit import commit
 from desktop.storage.conflicts import Edit, Position
+from desktop.storage.history import Span
 from desktop.storage.tables import Table
 
 REMEMBERED = 500  # of our own last transactions, to tell them from those of others
@@ -45,7 +49,8 @@ class Store:
         self.key = KeyMaker(lambda: int(clock().timestamp() * 1000), randomness)
         self._now = local()  # each thread has its own transaction, if any
         self._listeners: list[Listener] = []
-        self._own: deque[tuple[UUID, int, int]] = deque(maxlen=REMEMBERED)
+        self._own: deque[Span] = deque(maxlen=REMEMBERED)
+        self._warning: Refusal | None = None
 
     @property
     def who(self) -> str:
@@ -72,7 +77,7 @@ class Store:
 
         ``everything``: of all of them, to find out where somebody works.
         """
-        with self._reading() as session:
+        with trouble.told(self.engine, NOTHING_DONE), self._reading() as session:
             if not everything:
                 scope.limit(session, self.operator)
             yield session
@@ -82,7 +87,8 @@ class Store:
         """One transaction and its history: all of it is kept, or none of it.
 
         ``act`` is the business act as history names it, e.g. ``meeting.open``. Raise ``NotAllowed``
-        or ``NotYourCompound`` when the operator may not do it, or not there.
+        or ``NotYourCompound`` when the operator may not do it, or not there. What the disk or the
+        server does to it is a refusal that tells whether it was kept.
         """
         operator = self.operator
         operator.demand(right_of(act))
@@ -90,7 +96,7 @@ class Store:
         edits: list[Edit] = []
         self._now.changes = changes
         try:
-            with server.in_words(), self._writing.begin() as session:
+            with server.in_words(), trouble.told(self.engine, NOT_KEPT), self._writing() as session:
                 scope.limit(session, operator)
                 history.observe(session, changes, edits, self.salt)
                 yield session
@@ -100,10 +106,12 @@ class Store:
                 for compound in {change.compound for change in changes}:
                     operator.demand_compound(compound)
                 if (seen := getattr(self._now, "seen", None)) is not None:
-                    conflicts.refuse(session, edits, seen, tuple(self._own))
+                    own = [span[:3] for span in tuple(self._own)]
+                    conflicts.refuse(session, edits, seen, own)
                 now = self.clock()
                 spans = history.append(session, operator.name, act, now, changes)
                 checkpoints.after(session, act, changes, now, self._signer)
+                self._warning = commit(session, self.engine, spans) or self._warning
         finally:
             del self._now.changes
         self._own.extend(spans)
@@ -114,7 +122,7 @@ class Store:
         with self.writing("trust.signer") as session:
             checkpoints.introduce(session, self._signer, self.who, self.clock())
         about = (checkpoints.DAY_END, "", "")
-        with self._writing.begin() as session:
+        with trouble.told(self.engine, UNSURE), self._writing.begin() as session:
             return sum(
                 checkpoints.note(session, compound, about, self.clock(), self._signer)
                 for compound in history.chains(session)
@@ -135,8 +143,13 @@ class Store:
     @contextmanager
     def scratching(self) -> Iterator[Session]:
         """A transaction for what is no fact yet: drafts. It leaves no history and no news."""
-        with server.in_words(), self._writing.begin() as session:
+        with server.in_words(), trouble.told(self.engine, UNSURE), self._writing.begin() as session:
             yield session
+
+    def warning(self) -> Refusal | None:
+        """What the disk said while the last steps were kept all the same; told once."""
+        found, self._warning = self._warning, None
+        return found
 
     def touched(
         self, compound: UUID, noun: str, key: object, verb: str, values: Mapping[str, Value]
@@ -168,7 +181,8 @@ class Store:
     def wrote(self, compound: UUID, sequence: int) -> bool:
         """Whether this row of the history is this store's own, written not long ago."""
         return any(
-            compound == key and first <= sequence <= last for key, first, last in tuple(self._own)
+            compound == span.compound and span.first <= sequence <= span.last
+            for span in tuple(self._own)
         )
 
     def _tell(self, nouns: Nouns) -> None:

@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-from sqlcipher3 import dbapi2 as driver
-
 from desktop.domain.errors import NewerFile, NoDataFile, NotOurFile
 from desktop.domain.lock_errors import BadKeyring, KeyringMissing, NeedsPassword
-from desktop.storage import keyring, sqlite
+from desktop.domain.storage_errors import NOTHING_DONE
+from desktop.storage import keyring, sqlite, trouble
 
 VERSIONS = (
     "0001",
@@ -39,8 +38,8 @@ def of_file(path: Path, *, key: bytes | None = None) -> str:
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         finally:
             connection.close()
-    except driver.Error as wrong:
-        raise NotOurFile(str(path)) from wrong
+    except trouble.RAISED as wrong:
+        raise trouble.of_file(wrong, path, NOTHING_DONE) or NotOurFile(str(path)) from wrong
     version = row[0] if row else ""
     if version not in VERSIONS:
         raise NewerFile(str(path))

@@ -1,6 +1,7 @@
 """Files that are whole or not there: temp → fsync → rename, with names every Windows takes."""
 
 import contextlib
+import errno
 import os
 import unicodedata
 from pathlib import Path
@@ -16,6 +17,28 @@ _DEVICES = {
     *(f"{d}{n}" for d in ("COM", "LPT") for n in "123456789¹²³"),
 }
 MAX_BYTES = 120
+# What a user can do something about; the system's own words, often English, for the rest.
+_WHY = {
+    errno.ENOSPC: "磁盘满了",
+    errno.EDQUOT: "磁盘配额用完了",
+    errno.EACCES: "没有权限，或文件正被别的程序打开",
+    errno.EPERM: "没有权限，或文件正被别的程序打开",
+    errno.EBUSY: "文件正被别的程序打开",
+    errno.EROFS: "磁盘是只读的",
+    errno.EIO: "磁盘读写出错，可能是U盘松动或硬盘有坏道",
+    errno.ENOENT: "找不到文件或文件夹，U盘可能已拔出",
+    errno.ENOTDIR: "找不到文件夹",
+    errno.EISDIR: "这是一个文件夹",
+    errno.EEXIST: "已经有同名的文件",
+    errno.ENAMETOOLONG: "名字太长",
+    errno.ENODEV: "U盘或磁盘已拔出",
+    errno.ENXIO: "U盘或磁盘已拔出",
+}
+
+
+def why(wrong: OSError) -> str:
+    """Why the system could not do it, in Chinese where it is one of the usual causes."""
+    return _WHY.get(wrong.errno or 0) or wrong.strerror or str(wrong)
 
 
 def safe_name(text: str) -> str:
@@ -52,7 +75,7 @@ def write_whole(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         draft.replace(path)
     except OSError as wrong:
-        raise CannotWrite(str(path), wrong.strerror or str(wrong)) from wrong
+        raise CannotWrite(str(path), why(wrong)) from wrong
     finally:
         with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)
@@ -64,7 +87,7 @@ def read_whole(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as wrong:
-        raise CannotRead(path.name, wrong.strerror or str(wrong)) from wrong
+        raise CannotRead(path.name, why(wrong)) from wrong
 
 
 def sync_folder(folder: Path) -> None:

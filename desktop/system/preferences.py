@@ -56,7 +56,7 @@ def load(path: Path) -> Preferences:
             paper_folder=str(told.get("paper_folder", "")),
             look=_look(told.get("look", {})),
         )
-    except (OSError, ValueError, AttributeError, TypeError):
+    except (OSError, ValueError, AttributeError, TypeError, RecursionError):
         return Preferences()
 
 

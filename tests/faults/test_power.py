@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from desktop.storage.sqlite import PRAGMAS
+from tests.faults.scale import many
 
 apsw = pytest.importorskip("apsw")
-CUTS, COMMITS, SECTOR = 1000, 120, 512
+CUTS, COMMITS, SECTOR = many(1000, 10_000), 120, 512
 pytestmark = pytest.mark.faults
 LOG: list[tuple] = []
 
@@ -119,7 +120,7 @@ def _apply(data, event, share, rng):
         place = end
 
 
-def test_no_acknowledged_write_is_lost_over_power_cuts(tmp_path):
+def test_no_acknowledged_write_is_lost_over_power_cuts(tmp_path, record_property):
     log = record(tmp_path)
     rng, lost = random.Random(7), 0
     folder = tmp_path / "cut"
@@ -141,3 +142,4 @@ def test_no_acknowledged_write_is_lost_over_power_cuts(tmp_path):
         finally:
             connection.close()
     assert lost == 0
+    record_property("figure", f"{CUTS} cuts in {COMMITS} commits, 0 lost, 0 damaged")

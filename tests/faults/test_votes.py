@@ -1,6 +1,5 @@
 """Many clerks at once: no ballot is entered twice, and a closed count is the ballots it counted."""
 
-import os
 import random
 import subprocess
 import sys
@@ -17,11 +16,10 @@ from desktop.services.polls import MatterPlan, PollPlan
 from desktop.services.premises import PremisesPlan
 from desktop.storage.tables import BallotRecord, EntryRecord
 from tests.conftest import ROOT
+from tests.faults.scale import many
 
 pytestmark = pytest.mark.faults
-# The figures of every submission; ROUNDTABLE_LONG=1 runs those of a release.
-LONG = bool(os.environ.get("ROUNDTABLE_LONG"))
-ATTEMPTS, RACES = (100_000, 1_000) if LONG else (10_000, 100)  # half on each database
+ATTEMPTS, RACES = many((10_000, 100), (100_000, 1_000))  # half on each database
 PROCESSES, THREADS, PAPERS = 8, 5, 60
 PLAN = PollPlan("书面表决", date(2024, 10, 8), date(2099, 12, 31), noticed_on=date(2024, 9, 20))
 
@@ -42,7 +40,7 @@ def another(register, compound):
     return poll
 
 
-def test_forty_clerks_never_enter_a_ballot_twice(where, register, compound):
+def test_forty_clerks_never_enter_a_ballot_twice(where, register, compound, record_property):
     poll = opened(register, compound, PAPERS)
     arguments = [
         where, str(compound), str(poll.id), str(PAPERS), str(ATTEMPTS // 2 // PROCESSES), str(THREADS),
@@ -70,9 +68,13 @@ def test_forty_clerks_never_enter_a_ballot_twice(where, register, compound):
     letters = {"1": "F", "2": "A", "3": "X"}
     assert kept == {paper: letters[key] for paper, key in acknowledged.items()}
     assert register.verification.check().sound
+    figure = (
+        f"{ATTEMPTS // 2} attempts by {PROCESSES * THREADS} clerks, each of {PAPERS} papers once"
+    )
+    record_property("figure", figure)
 
 
-def test_a_count_is_exactly_the_ballots_that_were_in(where, register, compound):
+def test_a_count_is_the_ballots_that_were_in(where, register, compound, record_property):
     poll, other = opened(register, compound, 6), Register(where, "李四", now=register.now)
     rng = random.Random(7)
     try:
@@ -81,6 +83,7 @@ def test_a_count_is_exactly_the_ballots_that_were_in(where, register, compound):
             poll = another(register, compound)
     finally:
         other.close()
+    record_property("figure", f"{RACES // 2} raced closes, each count its ballots")
 
 
 def race(register, other, poll, rng):

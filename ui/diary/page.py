@@ -7,11 +7,12 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.domain.affair_terms import Every
+from desktop.domain.count import read_count
 from desktop.domain.meeting import weekday
 from desktop.services.rhythms import Occurrence, RhythmLine, RhythmPlan
 from ui.actions import button
 from ui.diary.presenter import DiaryPresenter, DiaryScreen
-from ui.widgets.form import Field, Form, Kind, whole_number
+from ui.widgets.form import Field, Form, Kind
 from ui.widgets.page import Page, row, section
 from ui.widgets.table import Table, TableColumn
 
@@ -121,11 +122,11 @@ class DiaryPage(Page):
                 RhythmPlan(
                     str(told["profile"]),
                     Every(str(told["every"])),
-                    whole_number(str(told["day"]) or "0"),
+                    read_count(str(told["day"]) or "0"),
                     str(told["title"]),
                     str(told["starts"]),
                     str(told["place"]),
-                    whole_number(str(told["collect"]) or "0"),
+                    read_count(str(told["collect"]) or "0"),
                 )
             )
 

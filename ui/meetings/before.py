@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.affair_terms import Opinion, Right
+from desktop.domain.count import is_count
 from desktop.domain.errors import NotANumber
 from desktop.domain.meeting import allowed, last_notice_day, read_time
 from desktop.domain.proceedings import Item, Proceedings
@@ -159,7 +160,7 @@ class BeforeTab(QWidget):
             return
         minutes = self.minutes.text().strip()
         decision = self.decision.currentData()
-        if minutes and not minutes.isdecimal():
+        if minutes and not is_count(minutes):
             self._presenter.refuse(f"分钟要写整数，不是“{minutes}”。")
             return
         plan = ItemPlan(
@@ -240,7 +241,7 @@ class BeforeTab(QWidget):
 
         def done(said: dict[str, object]) -> None:
             minutes = str(said["minutes"]).strip()
-            if minutes and not minutes.isdecimal():
+            if minutes and not is_count(minutes):
                 raise NotANumber(minutes)
             title, matter = str(said["title"]), str(said["matter"])
             same = matter == (item.matter.key if item.matter else "")

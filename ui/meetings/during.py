@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.domain.attendance import Attendee
+from desktop.domain.count import is_count
 from desktop.domain.meeting import RECORDING
 from desktop.domain.proceedings import Note
 from desktop.domain.terms import NoteKind
@@ -234,7 +235,7 @@ class DuringTab(KeyedPage):
     def _speaker(self) -> str:
         """Who is meant: a name, a number of the list, or the only one with these initials."""
         typed = self.speaker.currentText().strip()
-        if typed.isdecimal():
+        if is_count(typed):
             meant = [p.name for p in self._people if p.number == int(typed)]
         elif typed.isascii() and typed:
             wanted = typed.lower()

@@ -4,12 +4,13 @@ from datetime import date
 
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
+from desktop.domain.count import read_count
 from desktop.domain.meeting import day_words
 from desktop.services.postings import DAYS, ObjectionLine
 from ui.actions import button
 from ui.papers.presenter import PapersPresenter, PapersScreen
 from ui.theme import sized
-from ui.widgets.form import Field, Form, Kind, whole_number
+from ui.widgets.form import Field, Form, Kind
 from ui.widgets.page import hint, row, section
 from ui.widgets.table import Table, TableColumn
 
@@ -95,9 +96,7 @@ class PostingTab(QWidget):
         def done(values: dict[str, object]) -> None:
             on = values["on"]
             assert isinstance(on, date)  # noqa: S101 - what a field of this kind gives
-            self._presenter.plan_posting(
-                on, str(values["place"]), whole_number(str(values["days"]))
-            )
+            self._presenter.plan_posting(on, str(values["place"]), read_count(str(values["days"])))
 
         Form(self, self._presenter, "张贴安排", fields, done).open()
 

@@ -16,6 +16,7 @@ from desktop.services.renewal.ledgers import LedgerLine, LedgerRead
 from desktop.services.renewal.papers import RenewalPaper
 from desktop.services.renewal.plans import RenewalLine, RenewalPlan
 from desktop.services.renewal.schemes import SchemeLine
+from desktop.system.files import read_whole
 from ui.presenter import Runner
 from ui.renewal.acts import RenewalActs
 from ui.renewal.screen import NO_COMPOUND, RenewalScreen, Tab
@@ -280,7 +281,7 @@ class RenewalPresenter(RenewalActs):
 
         def work() -> None:
             for path in paths:
-                content = path.read_bytes()
+                content = read_whole(path)
                 ref = scheme.ref if scheme is not None else line.ref
                 self._register.attachments.with_renewal(ref, path.name, kind, content)
 

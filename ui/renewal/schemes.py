@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
 
+from desktop.domain.count import read_count
 from desktop.domain.meeting import day_words
 from desktop.domain.renewal.scheme import Difference
 from desktop.services.attachments import AttachmentLine
@@ -15,7 +16,7 @@ from ui.renewal.presenter import RenewalPresenter
 from ui.renewal.screen import NO_PLAN, RenewalScreen
 from ui.theme import mark
 from ui.widgets.files import away, show_file
-from ui.widgets.form import Field, Form, Kind, whole_number
+from ui.widgets.form import Field, Form, Kind
 from ui.widgets.page import row, section
 from ui.widgets.table import Table, TableColumn
 
@@ -140,7 +141,7 @@ class SchemesTab(QWidget):
         Form(
             self, self._presenter, f"第 {scheme.number} 版公示", fields,
             lambda told: self._presenter.post(
-                scheme, _day(told["on"]), whole_number(str(told["days"]))
+                scheme, _day(told["on"]), read_count(str(told["days"]))
             ),
             "张贴当天不算，最后一天是节假日的顺延。",
         ).open()  # fmt: skip

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.domain import area as areas
+from desktop.domain.count import is_count
 from desktop.domain.errors import NotANumber
 from desktop.domain.masking import mask_phone
 from desktop.domain.terms import AreaSource, CompoundKind, ManagedBy, Use
@@ -164,7 +165,7 @@ class RosterPage(Page):
 
         def done(told: dict[str, object]) -> None:
             year = str(told["year"]).strip()
-            if year and not year.isdigit():
+            if year and not is_count(year):
                 raise NotANumber(year)
             made = CompoundFacts(
                 str(told["name"]),

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from desktop.domain import wording
+from desktop.domain.count import read_count
 from desktop.domain.decision_rule import DecisionRule, Demand
-from desktop.domain.errors import NotANumber
 from desktop.domain.letterhead import Letterhead
 from desktop.domain.lock_errors import NotUnderstood
 from desktop.domain.rule import Profile, Threshold, read_share
@@ -154,13 +154,11 @@ class SettingsPresenter(Presenter[SettingsScreen]):
         self, profile: Profile, quorum: str, passing: str, days: str, source: str
     ) -> None:
         """Change a rule: shares as ``2/3`` (以上) or ``>1/2``; blank means none."""
-        if not days.strip().isdecimal():
-            raise NotANumber(days)
         changed = replace(
             profile,
             quorum=_threshold(quorum, profile.quorum, source),
             passing=_threshold(passing, profile.passing, source),
-            notice_days=int(days),
+            notice_days=read_count(days),
         )
         self._act(lambda: self._register.profiles.change(changed), "已改为本单位的规则。")
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from desktop.domain.count import is_count
 from desktop.register import Register
 from desktop.services.backlog import Candidate
 from desktop.services.groupings import GroupLine, ProposedGroup
@@ -61,7 +62,7 @@ class Deciding(Presenter[VoiceScreen]):
         line = next((m for m in self.state.meetings if str(m.ref.id) == meeting), None)
         if line is None:
             self.refuse("请选一次会议。")
-        elif minutes and not minutes.isdigit():
+        elif minutes and not is_count(minutes):
             self.refuse("分钟请写数字，如 15。")
         else:
             self._act(

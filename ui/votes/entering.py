@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidg
 
 from desktop.domain import area as areas
 from desktop.domain.ballot import KEYS, WORDS
+from desktop.domain.count import read_count
 from desktop.domain.poll import Matter, allowed
 from desktop.domain.terms import MatterKind, PollAct, PollStage
 from ui.actions import button
 from ui.theme import mark
 from ui.votes.presenter import VotePresenter
 from ui.votes.screen import VoteScreen
-from ui.widgets.form import Field, Form, whole_number
+from ui.widgets.form import Field, Form
 from ui.widgets.page import entry, hint, row
 
 BURST, BURST_MS = 4, 20  # so many digits, each sooner after the last, come from a scanner
@@ -196,7 +197,7 @@ class EntryTab(QWidget):
         def correct(said: dict[str, object]) -> None:
             keys, why = [str(said[name]) for name in names], str(said["why"])
             if secret:
-                self._presenter.correct_secret(whole_number(str(said["paper"])), keys, why)
+                self._presenter.correct_secret(read_count(str(said["paper"])), keys, why)
             else:
                 self._presenter.correct_entry(str(said["paper"]), keys, why)
 

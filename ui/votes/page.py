@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.domain import door as doors
+from desktop.domain.count import read_count
 from desktop.domain.electorate import Scope
 from desktop.domain.poll import Channels, HouseRules
 from desktop.domain.poll_facts import PollFacts
@@ -22,7 +23,7 @@ from ui.votes.prepare import PrepareTab
 from ui.votes.presenter import VotePresenter
 from ui.votes.publishing import PublishTab
 from ui.votes.screen import BOARD, COUNT, ENTRY, PREPARE, PUBLISH, VoteScreen
-from ui.widgets.form import Field, Form, Kind, whole_number
+from ui.widgets.form import Field, Form, Kind
 from ui.widgets.page import Page
 from ui.widgets.table import Table, TableColumn
 
@@ -199,7 +200,7 @@ def _read(said: dict[str, object]) -> PollPlan:
         frozenset(uses),
         frozenset(part.removesuffix("栋").upper() for part in _parts(str(said["buildings"]))),
         frozenset((building.upper(), unit) for building, _, unit in units),
-        whole_number(floors) if floors else None,
+        read_count(floors) if floors else None,
         frozenset(str(doors.read(part)) for part in _parts(str(said["doors"]).replace("\n", "、"))),
     )
     rules = HouseRules(
@@ -208,7 +209,7 @@ def _read(said: dict[str, object]) -> PollPlan:
         invalid_participates=bool(said["invalid"]),
         blank_abstains=bool(said["blank"]),
         two_person=bool(said["two"]),
-        proxy_most=whole_number(str(said["proxy"])),
+        proxy_most=read_count(str(said["proxy"])),
         secret=bool(said["secret"]),
     )
     opens, closes, body = said["opens"], said["closes"], said["body"]
@@ -221,7 +222,7 @@ def _read(said: dict[str, object]) -> PollPlan:
         str(said["convener"]),
         scope,
         rules,
-        whole_number(str(said["publicity"])),
+        read_count(str(said["publicity"])),
         body=body,  # type: ignore[arg-type]
     )
 

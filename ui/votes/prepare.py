@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
 from desktop.domain import area as areas
+from desktop.domain.count import read_count
 from desktop.domain.decision_rule import ITEMS, DecisionRule
 from desktop.domain.electorate import told as warning_words
 from desktop.domain.poll import Matter, allowed
@@ -17,7 +18,7 @@ from ui.actions import button
 from ui.theme import mark
 from ui.votes.presenter import VotePresenter
 from ui.votes.screen import VoteScreen
-from ui.widgets.form import Field, Form, Kind, whole_number
+from ui.widgets.form import Field, Form, Kind
 from ui.widgets.page import hint, row, section
 from ui.widgets.table import Table, TableColumn
 
@@ -225,8 +226,8 @@ class PrepareTab(QWidget):
                     str(told["text"]),
                     MatterKind(str(told["kind"])),
                     tuple(str(told["options"]).split("\n")),
-                    whole_number(str(told["seats"])),
-                    whole_number(str(told["substitutes"])),
+                    read_count(str(told["seats"])),
+                    read_count(str(told["substitutes"])),
                     str(told["document"]),
                     str(told["share"]),
                     int(str(told["rule"]).partition("/")[2] or 0),

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.domain.count import read_count
 from desktop.domain.errors import NoOperator
 from desktop.domain.first_steps import Step
 from desktop.domain.terms import CompoundKind, ManagedBy
@@ -27,7 +28,6 @@ from ui.welcome.presenter import (
 )
 from ui.welcome.questions import Questions
 from ui.welcome.wizard import StepPage
-from ui.widgets.form import whole_number
 from ui.widgets.page import hint, row
 
 FILES = "圆桌议事数据 (*.圆桌 *.db)"
@@ -235,7 +235,7 @@ class CompoundPage(AskingPage):
         told = self.questions.answers()
         checks: list[Check] = [("name", needed(told["name"], "小区名称"))]
         if told["households"]:
-            checks.append(("households", lambda: whole_number(told["households"])))
+            checks.append(("households", lambda: read_count(told["households"])))
         wrong = found_wrong(checks)
         self.questions.show_wrong(wrong)
         if wrong:
@@ -249,7 +249,7 @@ class CompoundPage(AskingPage):
             here.facts.address if here else "",
             here.facts.built_year if here else None,
         )
-        households = whole_number(told["households"]) if told["households"] else None
+        households = read_count(told["households"]) if told["households"] else None
         self._presenter.ask(lambda: self._presenter.keep_compound(facts, households), answered)
 
     def put_aside(self) -> None:

@@ -25,7 +25,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.domain.errors import NotANumber
 from desktop.domain.masking import mask_numbers
 from ui.presenter import Basis
 from ui.theme import mark, sized
@@ -186,13 +185,6 @@ def number_told(typed: object, old: str) -> str:
     """The number after such a field was answered."""
     told = str(typed).strip()
     return old if not told else "" if told == NONE else told
-
-
-def whole_number(text: str) -> int:
-    """A count somebody typed; raise ``NotANumber``."""
-    if not text.strip().isdecimal():
-        raise NotANumber(text)
-    return int(text)
 
 
 def _widget(each: Field) -> QWidget:

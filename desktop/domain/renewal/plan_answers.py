@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from desktop.domain import door as doors
+from desktop.domain.count import is_count
 from desktop.domain.door import only_number, tidy
 from desktop.domain.errors import NotADoor
 from desktop.domain.renewal.ledger import area_of
@@ -169,9 +170,9 @@ def house_of(sheet: Sheet) -> str:
 
 def _floor(text: str, room: str) -> int | None:
     plain = tidy(text).removesuffix("层").removesuffix("楼")
-    if re.fullmatch(r"-?[0-9]+", plain):
+    if re.fullmatch(r"-?[0-9]{1,4}", plain):
         return int(plain)
-    return int(room[:-2]) if room.isdecimal() and len(room) > 2 else None
+    return int(room[:-2]) if is_count(room) and len(room) > 2 else None
 
 
 def _objections(row: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

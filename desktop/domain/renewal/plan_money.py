@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from desktop.domain.count import is_count
 from desktop.domain.door import tidy
 from desktop.domain.renewal.costs import Bill, CostLine, Source, money
 from desktop.domain.renewal.ledger import FINEST, MOST, count_of, number, per_cent, rate_of, spelled
@@ -97,7 +98,7 @@ def cost_of(line: int, row: Mapping[str, str], meta: PlanMeta) -> CostLine | str
             return why
     place = row.get("序号", "")
     return CostLine(
-        int(place) if place.isdecimal() else line - 1,
+        int(place) if is_count(place) else line - 1,
         row.get("类别", ""),
         work,
         row.get("分项", ""),

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 
+from desktop.domain.count import is_count
 from desktop.domain.renewal.terms import SurveyWay
 
 CENT = Decimal("0.01")
@@ -301,4 +302,4 @@ def unit_name(building: str, unit: str) -> str:
 
 def natural(text: str) -> tuple[int, int, str]:
     """Numbers before names, and numbers by their size: 2 before 10, 10 before A."""
-    return (0, int(text), "") if text.isdecimal() else (1, 0, text)
+    return (0, int(text), "") if is_count(text) else (1, 0, text)

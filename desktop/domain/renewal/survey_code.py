@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from desktop.domain.check_digits import SURVEY, checked, with_check
+from desktop.domain.count import is_count
 from desktop.domain.renewal.errors import NotASurveyAnswer
 from desktop.domain.renewal.survey import SCORES, Lift, Want
 
@@ -67,7 +68,7 @@ def works_of(
     for piece in re.split(r"[\s,，、;；]+", unicodedata.normalize("NFKC", keys).strip()):
         if not piece:
             continue
-        if piece.isdecimal():
+        if is_count(piece):
             if int(piece) not in known:
                 raise NotASurveyAnswer(what, piece, f"编号是 {'、'.join(map(str, known))}")
             found.append(known[int(piece)])

@@ -1,6 +1,7 @@
 """What all tables share: plain column types that SQLite (STRICT) and PostgreSQL both keep."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
@@ -23,7 +24,18 @@ from desktop.domain import affair_terms, rights, session_terms, terms
 from desktop.domain.renewal import terms as renewal_terms
 from desktop.domain.terms import Term
 
-T = TypeVar("T", bound=Term)
+R = TypeVar("R")
+
+
+class Rotten(ValueError):
+    """A value that no version of this program wrote: the file is damaged where it stands."""
+
+
+def _as_written(read: Callable[[Any], R], value: Any) -> R:
+    try:
+        return read(value)
+    except (ValueError, TypeError) as wrong:
+        raise Rotten(repr(value)[:40]) from wrong
 
 
 class Key(TypeDecorator[UUID]):
@@ -39,7 +51,7 @@ class Key(TypeDecorator[UUID]):
         return value if value is None or dialect.name == "postgresql" else str(value)
 
     def process_result_value(self, value: Any, _dialect: Dialect) -> UUID | None:
-        return value if value is None or isinstance(value, UUID) else UUID(value)
+        return value if value is None or isinstance(value, UUID) else _as_written(UUID, value)
 
 
 class Flag(TypeDecorator[bool]):
@@ -65,7 +77,7 @@ class Day(TypeDecorator[date]):
         return None if value is None else value.isoformat()
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> date | None:
-        return None if value is None else date.fromisoformat(value)
+        return None if value is None else _as_written(date.fromisoformat, value)
 
 
 class Listed(TypeDecorator[list[str]]):
@@ -78,7 +90,7 @@ class Listed(TypeDecorator[list[str]]):
         return json.dumps(value or [], ensure_ascii=False, separators=(",", ":"))
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> list[str]:
-        return json.loads(value) if value else []
+        return _as_written(json.loads, value) if value else []
 
 
 class TermText(TypeDecorator[Term]):
@@ -95,7 +107,7 @@ class TermText(TypeDecorator[Term]):
         return None if value is None else self.kind(value).value
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> Term | None:
-        return None if value is None else self.kind(value)
+        return None if value is None else _as_written(self.kind, value)
 
 
 BIG = BigInteger().with_variant(Integer(), "sqlite")

@@ -1,5 +1,8 @@
 """Two windows on one file, two computers on one database: each hears what the other did."""
 
+import pytest
+
+from desktop.domain.storage_errors import KEPT, NoRoomLeft
 from desktop.register import Register
 from desktop.services.communities import CompoundFacts
 from desktop.services.suggestions import SuggestionPlan
@@ -21,3 +24,11 @@ def test_news_are_what_the_others_did(where, clock):
     assert one.news() == two.news() == frozenset()
     one.close()
     two.close()
+
+
+def test_what_the_disk_said_of_a_step_that_was_kept_is_told_once(file_register):
+    told = NoRoomLeft("社区.圆桌", 3, 61, KEPT)
+    file_register._store._warning = told
+    with pytest.raises(NoRoomLeft, match="已经保存，不用再做"):
+        file_register.news()
+    assert file_register.news() == frozenset()

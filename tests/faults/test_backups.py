@@ -1,0 +1,93 @@
+"""Backups taken while somebody writes as fast as he can: each one restores and holds all that was told."""
+
+import os
+import signal
+import time
+from threading import Thread
+
+import pytest
+
+from desktop.register import Register
+from desktop.services.communities import CompoundFacts
+from desktop.storage import backups
+from tests.faults.scale import many
+from tests.faults.test_kill import start
+
+BACKUPS, EVENTS = many((5, 500), (200, 300_000))
+BATCH = 500  # events of one transaction
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.skipif(os.name == "nt", reason="the writer is ended with SIGKILL"),
+]
+
+
+@pytest.fixture
+def filled(tmp_path):
+    """A file with one compound."""
+    path = tmp_path / "社区.圆桌"
+    register = Register(path, "张敏", create=True)
+    register.communities.set_up("街道", "社区")
+    compound = register.communities.add(CompoundFacts("小区"))
+    yield path, register, compound
+    register.close()
+
+
+def test_every_backup_under_load_is_good(filled, tmp_path, record_property):
+    path, register, compound = filled
+    child, told = start("-m", "tests.faults.writer", path, compound), []
+    listener = Thread(target=lambda: told.extend(iter(child.stdout.readline, b"")))
+    listener.start()
+    slowest, lines = 0.0, 0
+    try:
+        while not told:
+            time.sleep(0.01)
+        for number in range(BACKUPS):
+            before, begun = set(told), time.monotonic()
+            made = register.upkeep.back_up("手动")
+            slowest = max(slowest, time.monotonic() - begun)
+            target = tmp_path / "恢复" / f"{number}.圆桌"
+            backups.restore(made, target)
+            again = Register(target, "李四")
+            kept = {line.text for line in again.suggestions.lines(compound)}
+            assert {each.decode().strip() for each in before} <= kept
+            assert again.verification.check().sound
+            again.close()
+            lines = len(kept)
+            for each in target.parent.iterdir():
+                each.unlink()
+            made.unlink()
+    finally:
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        listener.join()
+        child.stdout.close()
+    record_property(
+        "figure",
+        f"{BACKUPS} under load, all good, slowest {slowest:.1f} s; the last of {lines} rows",
+    )
+
+
+def test_the_restore_drill(filled, tmp_path, record_property):
+    """Restore, open, and check every event of a large file."""
+    _, register, compound = filled
+    for first in range(0, EVENTS, BATCH):
+        lines = [
+            f"{n}、{n % 30 + 1}栋2单元{n % 9 + 1}01 路灯{first + n}不亮"
+            for n in range(1, BATCH + 1)
+        ]
+        preview = register.voice_imports.paste(compound, "#接龙\n" + "\n".join(lines))
+        register.voice_imports.take_over(preview)
+    made = register.upkeep.back_up("手动")
+    begun = time.monotonic()
+    backups.restore(made, tmp_path / "新电脑" / "社区.圆桌")
+    again = Register(tmp_path / "新电脑" / "社区.圆桌", "李四")
+    checked = again.verification.check()
+    seconds = time.monotonic() - begun
+    again.close()
+    assert checked.sound
+    assert max(line.length for line in checked.chains) >= EVENTS
+    assert seconds < 300
+    size = made.stat().st_size >> 20
+    record_property(
+        "figure", f"{EVENTS} events, {size} MB: restored and verified in {seconds:.1f} s"
+    )
