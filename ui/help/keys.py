@@ -11,7 +11,7 @@ KEYS = "17-keys"
 OTHERS = "其他"
 _GROUPS = {
     "随处可用": ("help", "search", "keep", "page", "window"),
-    "第一次使用的五步": ("wizard",),
+    "第一次使用": ("wizard",),
     "小区与名册": ("compound", "roster", "premises", "body", "seat"),
     "意见建议": ("voice", "group", "rank", "duty", "reply"),
     "会议": (
