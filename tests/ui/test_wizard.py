@@ -646,3 +646,19 @@ def test_without_a_name_no_server_is_asked_for(app):
     settle(app)
     assert "经办人" in app.start_page.problem.text()
     assert app.window.findChild(Form) is None
+
+
+def test_a_window_that_is_locked_or_changes_hands_puts_the_steps_away(begun):
+    app = begun
+    put(app, name="金鹭小区")
+    app.signing.lock("锁上了。", app.window.show_work)
+    settle(app)
+    assert app.first_steps.wizard is None
+    app.window.show_work()
+    app.first_steps.take_up()
+    settle(app)
+    assert questions(app).answers()["name"] == "金鹭小区"
+    app.rebuild()  # somebody else works now
+    settle(app)
+    assert app.window.places.isVisible()
+    assert app.first_steps.wizard is None
