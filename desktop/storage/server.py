@@ -24,11 +24,11 @@ from desktop.domain.server_errors import (
 )
 from desktop.storage import server_rights
 from desktop.storage.tables import Table
+from desktop.storage.trouble import NOT_ALLOWED
 
 OWNER = "roundtable_owner"
 GROUPS = {role: f"roundtable_{role.value}" for role in Role}
 OLDEST = 150000  # PostgreSQL 15: before it, everybody could make tables in the schema public
-NOT_ALLOWED = "42501"  # no right to the table, or row security
 PATIENCE = "10s"  # for tables that somebody has open; whoever waits longer holds up all others
 _ALL = ", ".join(GROUPS.values())
 
@@ -137,17 +137,6 @@ def refusal(error: BaseException) -> Refusal | None:
     if isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", "") == NOT_ALLOWED:
         return ServerRefused()
     return None
-
-
-@contextmanager
-def in_words() -> Iterator[None]:
-    """What the server does not allow in this block is a refusal."""
-    try:
-        yield
-    except DBAPIError as wrong:
-        if (found := refusal(wrong)) is None:
-            raise
-        raise found from wrong
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from desktop.domain.errors import Refusal
 from desktop.domain.ids import KeyMaker
 from desktop.domain.rights import Operator, right_of
 from desktop.domain.storage_errors import NOT_KEPT, NOTHING_DONE, UNSURE
-from desktop.storage import checkpoints, conflicts, history, scope, seals, server, trouble
+from desktop.storage import checkpoints, conflicts, history, scope, seals, trouble
 from desktop.storage.checkpoints import Signing
 from desktop.storage.commit import commit
 from desktop.storage.conflicts import Edit, Position
@@ -96,7 +96,7 @@ class Store:
         edits: list[Edit] = []
         self._now.changes = changes
         try:
-            with server.in_words(), trouble.told(self.engine, NOT_KEPT), self._writing() as session:
+            with trouble.told(self.engine, NOT_KEPT), self._writing() as session:
                 scope.limit(session, operator)
                 history.observe(session, changes, edits, self.salt)
                 yield session
@@ -143,7 +143,7 @@ class Store:
     @contextmanager
     def scratching(self) -> Iterator[Session]:
         """A transaction for what is no fact yet: drafts. It leaves no history and no news."""
-        with server.in_words(), trouble.told(self.engine, UNSURE), self._writing.begin() as session:
+        with trouble.told(self.engine, UNSURE), self._writing.begin() as session:
             yield session
 
     def warning(self) -> Refusal | None:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2 as driver
 
 from desktop.domain.errors import Busy, CannotWrite, Refusal
+from desktop.domain.server_errors import ServerRefused
 from desktop.domain.storage_errors import (
     NOT_KEPT,
     DiskTrouble,
@@ -37,6 +38,7 @@ _SAID = {
     "locked": 5, "readonly": 8, "disk I/O error": 10, "malformed": 11, "disk is full": 13,
     "Could not decode": 11, "unable to open": 14, "not a database": 26,
 }  # fmt: skip
+NOT_ALLOWED = "42501"  # no right to the table, or row security
 _LOST = ("08", "57P")  # connection exceptions; the server shuts down, or crashed, or starts
 _BUSY = ("40", "55P03", "57014", "53300")  # to be tried again: locks, time-outs, too many at once
 
@@ -83,6 +85,8 @@ def of_server(error: BaseException, outcome: str = NOT_KEPT) -> Refusal | None:
         return ServerLost(outcome)
     if state.startswith(_BUSY):
         return Busy()
+    if state == NOT_ALLOWED:
+        return ServerRefused()
     if state.startswith("53"):  # disk or memory
         return ServerFull(outcome) if state == "53100" else ServerTrouble(state, outcome)
     if state == "25006":

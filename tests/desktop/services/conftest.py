@@ -30,6 +30,8 @@ def written_as_the_matrix_says(monkeypatch):
 
     def look(_connection, _cursor, statement, *_rest):
         found, act = _WRITES.match(statement), getattr(now, "act", "")
+        if act.startswith("lock."):  # the password of a file: no server has one
+            return
         if not found or not act or found[2] not in Table.metadata.tables:
             return
         verb, table = found[1].split()[0].upper(), Table.metadata.tables[found[2]]
