@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 
 PLACE_KEYS = (*(f"Alt+{number}" for number in range(1, 10)), "Alt+0", "Alt+-")
-SMALLEST = (1024, 640)  # pixels the pages are laid out for
+SMALLEST = (1024, 640)  # pixels of the window that the pages are laid out for
+LINE = 34  # pixels of it that the line at the bottom takes
 
 
 class _Whole(QWidget):
@@ -42,7 +43,7 @@ class _Whole(QWidget):
 
     def __init__(self, inner: QWidget) -> None:
         super().__init__()
-        sized(self, "ask_for", SMALLEST[1])
+        sized(self, "ask_for", SMALLEST[1] - LINE)
         self._inner = inner
         inner.setParent(self)
 

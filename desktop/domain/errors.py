@@ -24,7 +24,7 @@ class Refusal(Exception):
 class ChangedMeanwhile(
     Refusal,
     says="您填写的时候，{who} 在 {at} 改过这里，现在是“{theirs}”，您要改成“{yours}”。还没有保存。"
-    "看清楚后再按一次“确定”，就以您的为准；按“取消”，就以对方的为准。",
+    "看清楚后再按一次“确定”（“保存”），就以您的为准；按“取消”，就以对方的为准。",
 ):
     who: str
     at: str

@@ -7,6 +7,7 @@ import pytest
 from desktop.documents.model import Sheet
 from desktop.domain.ids import Ref
 from desktop.domain.terms import Copy, Progress, Stage
+from desktop.register import Register
 from desktop.services.papers import Paper
 from desktop.services.suggestions import SuggestionPlan
 from tests.conftest import DATA
@@ -16,6 +17,7 @@ from ui.meetings.presenter import MeetingPresenter
 from ui.resolutions.presenter import FollowPresenter
 from ui.roster.presenter import RosterPresenter
 from ui.settings.presenter import SettingsPresenter
+from ui.settings.verify_presenter import VerifyPresenter
 from ui.suggestions.presenter import VoicePresenter
 
 
@@ -199,6 +201,24 @@ def test_a_rule_is_changed_for_the_office_and_taken_back(held):
     assert register.papers.told(ref).profile.passing.words == "超过到会有表决权人数的半数"
     presenter.take_back(profile)
     assert presenter.state.profiles[0].profile == profile
-    presenter.verify()
-    assert presenter.state.checked.sound
+    verifying = VerifyPresenter(register, Inline())
+    verifying.verify()
+    assert verifying.state.checked.sound
     assert Ref(ref.compound_id, ref.id) == ref
+
+
+def test_minutes_of_two_writers_are_not_overwritten_unseen(held):
+    register, ref = held
+    presenter = MeetingPresenter(register, Inline())
+    presenter.use(ref.compound_id)
+    presenter.open(ref)
+    basis = presenter.basis()
+    other = Register(register.address.path, "李四")
+    text = other.minutes.text(ref, Copy.RECORD).text
+    other.minutes.save(ref, Copy.RECORD, f"{text}\n李四加的一句。")
+    other.close()
+    presenter.save_minutes(Copy.RECORD, f"{text}\n何婷加的一句。", basis)
+    assert "李四 在" in presenter.state.problem
+    assert "李四加的一句" in register.minutes.text(ref, Copy.RECORD).text
+    presenter.save_minutes(Copy.RECORD, f"{text}\n何婷加的一句。", basis)  # seen, and wanted
+    assert "何婷加的一句" in register.minutes.text(ref, Copy.RECORD).text

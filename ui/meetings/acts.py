@@ -19,7 +19,7 @@ from desktop.services.reception import Welcome
 from desktop.services.sessions import Task
 from desktop.services.votes import Hands
 from ui.meetings.screen import MeetingScreen
-from ui.presenter import Presenter, Runner
+from ui.presenter import Basis, Presenter, Runner
 
 
 class MeetingActs(Presenter[MeetingScreen]):
@@ -274,8 +274,11 @@ class MeetingActs(Presenter[MeetingScreen]):
 
     # -- afterwards ----------------------------------------------------------------------------------
 
-    def save_minutes(self, copy: Copy, text: str) -> None:
+    def save_minutes(self, copy: Copy, text: str, basis: Basis | None = None) -> None:
+        """Keep an edited text; what somebody else has written since ``basis`` is told first."""
+        self._basis = basis or Basis()
         self._on(lambda ref: self._register.minutes.save(ref, copy, text), "已保存。")
+        self._basis = Basis()
 
     def start_again(self, copy: Copy) -> None:
         """Draft from the facts anew; what was typed can be put back as long as the page is open."""

@@ -24,6 +24,7 @@ from desktop.services.papers import AFTER, PUBLIC
 from ui.actions import button
 from ui.meetings.minutes_forms import MinutesForms
 from ui.meetings.presenter import MeetingPresenter, MeetingScreen
+from ui.presenter import Basis
 from ui.theme import mark, sized
 from ui.widgets.autosave import Autosave, put
 from ui.widgets.files import away, show_file
@@ -61,6 +62,7 @@ class AfterTab(QWidget):
         self.papers = PaperPanel(presenter, AFTER, folder, self)
         self.buttons: dict[str, QPushButton] = {}
         self._shown: MinutesText | None = None
+        self._basis = presenter.basis()  # of the text that is being edited
         self._autosave = Autosave(self.text, self._keep)
         self.source = hint("")
         self._source_item: UUID | None = None
@@ -82,8 +84,10 @@ class AfterTab(QWidget):
         if current != self._shown:
             self._shown = current
             # what is being typed right now is newer than anything that was read
-            if self.text.toPlainText() != current.text and not self._autosave.waiting:
-                put(self.text, current.text)
+            if not self._autosave.waiting:
+                self._basis = self._presenter.basis()
+                if self.text.toPlainText() != current.text:
+                    put(self.text, current.text)
         self.text.setReadOnly(not editable)
         self.state_line.setText(_line(current, stage))
         self.problems.setText("\n".join(state.problems))
@@ -117,7 +121,7 @@ class AfterTab(QWidget):
 
     def _lay_out(self) -> None:
         acts = {
-            "minutes.save": self.save_typing,
+            "minutes.save": self._save,
             "minutes.again": lambda: self._presenter.start_again(self._copy()),
             "minutes.confirm": self._confirm,
             "minutes.back": self._presenter.put_back,
@@ -198,12 +202,19 @@ class AfterTab(QWidget):
         """Keep what is being typed, now."""
         self._autosave.now()
 
+    def _save(self) -> None:
+        """Somebody wants this text, whatever others have written since: that was told before."""
+        self._basis = self._presenter.basis()
+        self.save_typing()
+
     def _keep(self) -> None:
         shown = self._shown
         if self.text.isReadOnly() or shown is None or shown.final:
             return
         if self.text.toPlainText() != shown.text:
-            self._presenter.save_minutes(shown.copy, self.text.toPlainText())
+            # what saves by itself overwrites nothing of others, however often it tries
+            basis = Basis(self._basis.position)
+            self._presenter.save_minutes(shown.copy, self.text.toPlainText(), basis)
 
     def _ask_source(self) -> None:
         """Tell what the line rests on in which the cursor stands."""
