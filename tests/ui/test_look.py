@@ -10,6 +10,7 @@ from desktop.system.preferences import Density, Look, TextSize
 from tests.ui.monkey import settle
 from tests.ui.test_window import app, page, sample
 from ui import sheet, theme
+from ui.settings.display import DisplayTab
 from ui.settings.page import SettingsPage
 from ui.widgets.table import ROW, Table
 
@@ -109,7 +110,7 @@ def test_density_moves_lines_apart_and_leaves_their_width(qapp, tmp_path):
 def test_the_look_is_chosen_in_settings_and_shows_at_once(sample, tmp_path):
     sample.window.go("设置")
     settle(sample)
-    tab = page(sample, SettingsPage).display
+    tab = page(sample, DisplayTab)
     page(sample, SettingsPage).findChild(QTabWidget).setCurrentWidget(tab)
     label = tab.findChild(QLabel)
     before = label.fontMetrics().height()

@@ -27,6 +27,7 @@ def renewal(app, tmp_path):
     app.register.communities.set_up("棠梨街道", "柳荫社区")
     app.register.communities.add(CompoundFacts("缫丝厂宿舍"))
     settle(app)
+    app.window.show_work()  # the first steps are left for later
     app.window.go("改造方案")
     settle(app)
     made = page(app, RenewalPage)

@@ -11,8 +11,9 @@ from desktop.services.accounts import AccountLine, SignInLine
 from ui.actions import button
 from ui.settings.people_presenter import PeoplePresenter, PeopleScreen
 from ui.theme import mark
+from ui.widgets.flow import Flow
 from ui.widgets.form import Field, Form, Kind
-from ui.widgets.page import hint, row
+from ui.widgets.page import hint
 from ui.widgets.table import Table, TableColumn
 
 ALONE = (
@@ -46,7 +47,7 @@ class PeopleTab(QWidget):
                 TableColumn("能做什么", lambda r: r.word, 0),
                 *(TableColumn(role.word, _may(role), 150, ink=lambda _: "good") for role in Role),
             ],
-            "没有权限表。",
+            "没有权限表，程序的文件不全：请重新安装。",
         )
         self.rights.set_rows(tuple(Right))
         self.signed: Table[SignInLine] = Table(
@@ -69,7 +70,7 @@ class PeopleTab(QWidget):
         first = QWidget()
         inside = QVBoxLayout(first)
         inside.addLayout(
-            row(
+            Flow(
                 button(self, "person.add", self._add),
                 button(self, "person.change", self._change),
                 button(self, "person.reset", self._reset),

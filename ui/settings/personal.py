@@ -21,12 +21,13 @@ from desktop.services.personal_finding import Sought
 from ui.actions import button
 from ui.settings.personal_presenter import PersonalPresenter, PersonalScreen, Purpose
 from ui.theme import mark
+from ui.widgets.flow import Flow
 from ui.widgets.form import Field, Form
 from ui.widgets.page import entry, fit, hint, row, section
 from ui.widgets.table import Table, TableColumn
 
 NOBODY = "填姓名、电话、房号中的一项或几项，点“查找”。"
-LINKS = "房屋、任职、签到、记名表决、附件。"
+LINKS = "点“查找”以后，房屋、任职、签到、记名表决、附件列在这里。"
 BACKUPS = (
     "删除前会先备份。备份（共 {count} 个，最早 {first}，列在“备份与恢复”）里仍有这些信息，随自动清理到期消失；"
     "存在 U 盘和别处的备份、已经导出打印的文件，请自己清理。从旧备份恢复会把删掉的信息带回来。"
@@ -74,7 +75,7 @@ class PersonalTab(QWidget):
                     "", lambda p: "" if p.holding.certain else "请核对", 70, ink=lambda _: "warn"
                 ),
             ],
-            "没有用途表。",
+            "没有用途表，程序的文件不全：请重新安装。",
         )
         self.due: Table[DueLine] = Table(
             [
@@ -83,7 +84,7 @@ class PersonalTab(QWidget):
                 TableColumn("还留着", lambda d: d.columns, 330),
                 TableColumn("到期", lambda d: d.since.isoformat(), 110),
             ],
-            "没有到期的个人信息。",
+            "没有到期的个人信息，不用做什么。到期的会在这里列出。",
             many=True,
         )
         self.looks: Table[Look] = Table(
@@ -93,7 +94,7 @@ class PersonalTab(QWidget):
                 TableColumn("做了什么", lambda x: x.act, 130),
                 TableColumn("哪里", lambda x: x.what, 0),
             ],
-            "还没有人看过完整号码，也没有交出或删除过个人信息。",
+            "还没有人看过完整号码，也没有交出或删除过个人信息。有了会在这里列出。",
         )
         self._lay_out()
         presenter.watch(self.show_state)
@@ -136,7 +137,7 @@ class PersonalTab(QWidget):
         self.tabs = QTabWidget()
         one = QVBoxLayout()
         one.addLayout(
-            row(
+            Flow(
                 self.name, self.phone, self.door, self.where,
                 button(self, "personal.find", self._find), None,
                 button(self, "personal.export", self._export),
@@ -198,7 +199,7 @@ class PersonalTab(QWidget):
     def _erase_due(self) -> None:
         lines: Sequence[DueLine] = self.due.all_chosen() or self._presenter.state.due
         if not lines:
-            self._presenter.refuse("没有到期的个人信息。")
+            self._presenter.refuse("没有到期的个人信息，不用做什么。到期的会在这里列出。")
             return
         Form(
             self,

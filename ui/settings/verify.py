@@ -8,6 +8,7 @@ from desktop.services.verification import ANCHORS, AnchorHeld, ChainChecked, Hel
 from ui.actions import button
 from ui.settings.verify_presenter import VerifyPresenter, VerifyScreen
 from ui.theme import mark
+from ui.widgets.flow import Flow
 from ui.widgets.page import entry, hint, row, section
 from ui.widgets.progress import Progress
 from ui.widgets.table import Table, TableColumn
@@ -51,7 +52,7 @@ class VerifyTab(QWidget):
                     ink=lambda a: _ink(a.held is Held.SAME),
                 ),
             ],
-            "存证码印在定稿的纪要、表决结果公告和存证单上。输入一个，回车核对；或者读入存在U盘里的。",
+            "存证码印在定稿的纪要、表决结果公告和存证单上。输入一个，点“核对”；或者点“读U盘上的…”。",
         )
         self.checking = Progress(presenter.long, self, "upkeep.stop")
         whole = QVBoxLayout(self)
@@ -61,7 +62,7 @@ class VerifyTab(QWidget):
         whole.addWidget(self.said)
         whole.addWidget(self.chains, stretch=3)
         whole.addLayout(
-            row(
+            Flow(
                 section("核对存证码"),
                 self.anchor,
                 button(self, "anchor.hold", self._hold),
