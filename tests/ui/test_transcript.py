@@ -260,6 +260,7 @@ def entered(app, tmp_path):
     """A new file with the compound and its bodies; the meeting is typed in."""
     app.new_file(str(tmp_path / "新.圆桌"), "何婷")
     settle(app)
+    app.window.show_work()  # the first steps are left for later
     register = app.register
     register.communities.set_up(**SCRIPT["community"])
     compound = register.communities.add(CompoundFacts(SCRIPT["compound"]["name"]))
