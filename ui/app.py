@@ -223,8 +223,11 @@ class App(QObject):
         register = self.register
         if register is None:
             return
+        place = self.window.places.currentItem()
+        kept = place.text() if place else ""
         self._take_down()
         self._build(register)
+        self.window.go(kept)  # whoever takes over goes on where the other was
         self.signing.begin(register)
         self.window.show_work()
         self.window.compounds.clear()

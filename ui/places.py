@@ -66,7 +66,7 @@ def build(app: "App", register: "Register") -> Places:
         ("校验", VerifyTab(verify, app.window)),
         ("显示", DisplayTab(app.preferences.look, app.choose_look, app.window)),
         ("个人信息", PersonalTab(personal, app.window)),
-        ("人员", PeopleTab(people, app.rebuild, app.window)),
+        ("人员", PeopleTab(people, lambda: app.signing.begin(register), app.window)),
     )
     places = (
         (

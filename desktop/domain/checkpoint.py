@@ -24,6 +24,7 @@ from desktop.domain.trust_errors import NotAnAnchor
 CHECKPOINT_TAG = b"roundtable/checkpoint/1\n"
 ANCHOR_TAG = b"roundtable/anchor/1\n"
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+SHOWN = 40  # characters of a wrong one in the message
 _ALIKE = str.maketrans("OIL", "011")  # what people read for another letter
 _FULL = re.compile(r"RT1:([0-9a-f]{32}):(\d{1,12}):([0-9a-f]{64})", re.IGNORECASE)
 _TYPED = re.compile(r"(\d{1,12})-?([0-9A-Z]{16})")
@@ -85,9 +86,9 @@ def read(text: str) -> Anchor:
     typed = f"{sequence}-{letters.replace('-', '').upper().translate(_ALIKE)}"
     if found := _TYPED.fullmatch(typed):
         if not set(found[2]) <= set(LETTERS):
-            raise NotAnAnchor(text)
+            raise NotAnAnchor(text[:SHOWN])
         return Anchor(int(found[1]), found[2])
-    raise NotAnAnchor(text)
+    raise NotAnAnchor(text[:SHOWN])
 
 
 def _full(compound: UUID, sequence: int, hash_: bytes) -> str:

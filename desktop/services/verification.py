@@ -30,6 +30,7 @@ from desktop.system.files import write_whole
 from desktop.system.signing import holds
 
 ANCHORS = ".圆桌存证"
+LARGEST = 16 << 20  # bytes; a file of anchors has some thousand lines
 _HEADER = "# 圆桌议事存证码。放在U盘或另一台电脑里；以后在“设置—校验”里读入，可以发现数据文件被整个换掉或改过。\n"
 Stop = Callable[[str, int], bool]  # told what is checked and how much of it is done; True: stop
 
@@ -135,6 +136,8 @@ class Verification:
     def hold_file(self, path: Path) -> list[AnchorHeld]:
         """Hold every anchor of a file that was kept elsewhere; raise ``NotAnchorsFile``."""
         try:
+            if path.stat().st_size > LARGEST:
+                raise NotAnchorsFile(path.name)
             text = path.read_text("utf-8")
         except (OSError, ValueError) as wrong:
             raise NotAnchorsFile(path.name) from wrong

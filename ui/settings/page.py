@@ -144,6 +144,9 @@ class SettingsPage(Page):
         if self.tabs.currentWidget() is self.diagnosis:
             self.diagnosis.again()
 
+    def start(self) -> None:
+        self.tabs.tabBar().setFocus()  # the arrows choose the tab
+
     def show_backups(self) -> None:
         """Bring up what tells of the backups."""
         self.tabs.setCurrentWidget(self.backups)

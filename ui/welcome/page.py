@@ -26,6 +26,9 @@ from ui.widgets.page import hint, section
 _FILES = "圆桌议事数据 (*.圆桌 *.db)"
 
 
+FIRST = "第一次用，点“新建数据文件…”，一步一步带着做；想先看看样子，点“看看示例社区”。"
+
+
 class WelcomePage(QWidget):
     """``open_file(path, operator)``, ``new_file(operator)``, ``open_sample(operator)`` do the work."""
 
@@ -133,8 +136,11 @@ class WelcomePage(QWidget):
         )
         inside.addWidget(section("经办人（所有改动都会记在这个名字下）"))
         inside.addWidget(self.operator)
-        inside.addWidget(section("最近打开"))
-        inside.addWidget(self.recent)
+        if self.recent.count():
+            inside.addWidget(section("最近打开"))
+            inside.addWidget(self.recent)
+        else:
+            inside.addWidget(hint(FIRST))
         buttons = QHBoxLayout()
         for made in self.buttons.values():
             buttons.addWidget(made)
