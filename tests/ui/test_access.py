@@ -19,10 +19,8 @@ from PySide6.QtWidgets import (
 
 from tests.ui.monkey import settle
 from tests.ui.test_look import places
-from tests.ui.test_window import app, sample
 from ui.widgets.table import Table
 
-__all__ = ["app", "sample"]  # fixtures
 OPENS = ("…", "修改", "新建", "登记", "更正", "添加")  # in the words of buttons that ask for more
 INNER = {"qt_spinbox_lineedit", "qt_calendar_navigationbar"}
 

@@ -18,17 +18,15 @@ from desktop.domain.affair_terms import (
     Rating,
 )
 from desktop.domain.terms import Channel, Progress, Voice
+from tests.support.window import page
 from tests.ui.monkey import settle
 from tests.ui.test_votes import form
-from tests.ui.test_window import app, page, sample
 from ui.affairs.page import AffairsPage
 from ui.desk.page import DeskPage
 from ui.diary.page import DiaryPage
 from ui.resolutions.calendar import DueCalendar
 from ui.resolutions.page import FollowPage
 from ui.suggestions.page import VoicePage
-
-__all__ = ["app", "sample"]  # fixtures
 
 
 def at(sample, place, kind):

@@ -5,13 +5,11 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.domain.terms import NoteKind
 from desktop.services.big_screen import BigFacts
+from tests.support.window import page
 from tests.ui.monkey import settle
-from tests.ui.test_window import app, page, sample
 from ui.meetings.big import BigWindow
 from ui.meetings.page import MeetingsPage
 from ui.widgets.words import Words
-
-__all__ = ["app", "sample"]  # fixtures
 
 
 def settle_window():

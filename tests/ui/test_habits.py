@@ -6,9 +6,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QTabWidget
 
 from desktop.storage import backups
+from tests.support.window import page
 from tests.ui.monkey import settle
 from tests.ui.test_look import places
-from tests.ui.test_window import app, page, sample
 from ui.actions import ACTIONS
 from ui.long_work import LongWork
 from ui.main_window import PLACE_KEYS
@@ -19,7 +19,6 @@ from ui.suggestions.page import VoicePage
 from ui.widgets.progress import Progress
 from ui.widgets.table import Table
 
-__all__ = ["app", "sample"]  # fixtures
 NEXT = (
     "“",
     "点",

@@ -9,15 +9,12 @@ from PySide6.QtWidgets import QFileDialog, QTabWidget
 from desktop.documents.handbook import chapters
 from desktop.system import folders
 from tests.ui.monkey import settle
-from tests.ui.test_window import app, sample
 from ui.actions import ACTIONS
 from ui.help import keys
 from ui.help.text import hits, html
 from ui.help.where import WELCOME, WHERE
 from ui.help.window import HelpWindow
 from ui.tasks import Tasks
-
-__all__ = ["app", "sample"]  # fixtures
 
 FOLDER = folders.resources() / "handbook"
 TOLD = keys.whole(FOLDER)

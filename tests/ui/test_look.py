@@ -7,14 +7,13 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QTa
 
 from desktop.system import preferences
 from desktop.system.preferences import Density, Look, TextSize
+from tests.support.window import page
 from tests.ui.monkey import settle
-from tests.ui.test_window import app, page, sample
 from ui import sheet, theme
 from ui.settings.display import DisplayTab
 from ui.settings.page import SettingsPage
 from ui.widgets.table import ROW, Table
 
-__all__ = ["app", "sample"]  # fixtures
 LEAST = 7  # to 1: WCAG's stricter level for texts
 
 

@@ -10,13 +10,11 @@ from PySide6.QtWidgets import QApplication
 from desktop.services.lists import Listed
 from desktop.services.papers import Paper
 from tests.desktop.services.test_lists_and_forms import blank_book
+from tests.support.window import page
 from tests.ui.monkey import settle
-from tests.ui.test_window import app, page, sample
 from ui.papers.forms import PointDialog
 from ui.papers.page import PapersPage
 from ui.widgets.form import Form
-
-__all__ = ["app", "sample"]  # fixtures
 
 
 @pytest.fixture

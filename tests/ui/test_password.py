@@ -2,40 +2,15 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from desktop.domain import recovery_key
 from desktop.services import locking
+from tests.support.window import fill, form
 from tests.ui.monkey import settle
-from ui.app import App, dress
 from ui.settings.page import SettingsPage
-from ui.widgets.form import Form
 
 PASSWORD = "槐树下的第三把椅"
-
-
-@pytest.fixture
-def app(qapp, tmp_path, monkeypatch):
-    for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / name))
-    dress(qapp)
-    made = App(qapp, tmp_path / "home")
-    made.window.resize(1366, 768)
-    made.window.show()
-    made.welcome()
-    yield made
-    made.window.close()
-    made.window.deleteLater()
-    QApplication.processEvents()
-
-
-@pytest.fixture
-def opened(app, tmp_path, held_file):
-    path = tmp_path / "社区.圆桌"
-    path.write_bytes(held_file.read_bytes())
-    app.open_file(str(path), "何婷")
-    settle(app)
-    return app, path
 
 
 @pytest.fixture
@@ -56,27 +31,6 @@ def tab(app):
     found = app.window.findChildren(SettingsPage)[-1]
     found.tabs.setCurrentWidget(found.password)
     return found.password
-
-
-def form(app):
-    return [each for each in app.window.findChildren(Form) if each.isVisible()][-1]
-
-
-def fill(app, **values):
-    asked = form(app)
-    for name, value in values.items():
-        widget = asked.inputs[name]
-        if isinstance(value, bool):
-            widget.setChecked(value)
-        elif isinstance(widget, QLineEdit):
-            widget.setText(value)
-        elif hasattr(widget, "setPlainText"):
-            widget.setPlainText(value)
-        else:
-            widget.setCurrentText(value)
-    asked.accept()
-    settle(app)
-    return asked
 
 
 def test_before_it_is_set_everything_is_said_and_ticked(opened):

@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QFileDialog
 
 from desktop.domain.rights import Role
 from desktop.domain.terms import AreaSource
 from desktop.register import Register
 from desktop.services.verification import Held
+from tests.support.window import fill, form, page
 from tests.ui.monkey import settle
-from ui.app import App, dress
 from ui.auto_lock import DAY, QUIET
 from ui.meetings.page import MeetingsPage
 from ui.settings.people import PeopleTab
@@ -22,30 +22,6 @@ BOSS, CLERK = "槐树下的第三把椅", "窗台上的两盆花-2"
 
 
 @pytest.fixture
-def app(qapp, tmp_path, monkeypatch):
-    for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / name))
-    dress(qapp)
-    made = App(qapp, tmp_path / "home")
-    made.window.resize(1366, 768)
-    made.window.show()
-    made.welcome()
-    yield made
-    made.window.close()
-    made.window.deleteLater()
-    QApplication.processEvents()
-
-
-@pytest.fixture
-def opened(app, tmp_path, held_file):
-    path = tmp_path / "社区.圆桌"
-    path.write_bytes(held_file.read_bytes())
-    app.open_file(str(path), "何婷")
-    settle(app)
-    return app, path
-
-
-@pytest.fixture
 def office(opened):
     """An office with an administrator, who works, and a clerk."""
     app, path = opened
@@ -54,27 +30,6 @@ def office(opened):
     app.rebuild()
     settle(app)
     return app, path
-
-
-def form(app):
-    return [each for each in app.window.findChildren(Form) if each.isVisible()][-1]
-
-
-def fill(app, **values):
-    asked = form(app)
-    for name, value in values.items():
-        widget = asked.inputs[name]
-        if isinstance(widget, QLineEdit):
-            widget.setText(value)
-        else:
-            widget.setCurrentText(value)
-    asked.accept()
-    settle(app)
-    return asked
-
-
-def page(app, kind):
-    return app.window.findChildren(kind)[-1]
 
 
 def sign_in(app, name, password):

@@ -11,9 +11,9 @@ from desktop.domain.masking import mask_phone
 from desktop.services.personal_finding import Sought
 from desktop.services.suggestions import SuggestionPlan
 from desktop.services.three_lists import ListedPlan
+from tests.support.window import page
 from tests.ui.monkey import settle
 from tests.ui.test_papers import opened
-from tests.ui.test_window import app, page, sample
 from ui.affairs.lists import ListsTab
 from ui.affairs.page import AffairsPage
 from ui.roster.page import RosterPage
@@ -23,7 +23,6 @@ from ui.suggestions.history import StepsForm
 from ui.suggestions.page import VoicePage
 from ui.widgets.form import Form
 
-__all__ = ["app", "sample"]  # fixtures
 NAME, PHONE = "欧阳怀瑾", "13900001234"
 
 

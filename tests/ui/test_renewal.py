@@ -11,13 +11,11 @@ from desktop.services.premises import PremisesPlan
 from desktop.services.renewal.plans import RenewalPlan
 from tests.desktop.services.renewal.test_plans import TABLES, sample
 from tests.pictures import renewals
+from tests.support.window import page
 from tests.ui.monkey import settle
-from tests.ui.test_window import app, page
 from ui.renewal.page import RenewalPage
 from ui.renewal.screen import Tab
 from ui.widgets.form import Form
-
-__all__ = ["app"]  # fixture
 
 
 @pytest.fixture

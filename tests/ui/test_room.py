@@ -9,12 +9,10 @@ from desktop.domain.sign_code import sign_code
 from desktop.domain.terms import BodyKind, NoteKind, Outcome
 from desktop.services.agendas import ItemPlan
 from desktop.services.meetings import MeetingPlan
+from tests.support.window import page
 from tests.ui.monkey import settle
-from tests.ui.test_window import app, page, sample
 from ui.meetings.page import MeetingsPage
 from ui.widgets.form import Form
-
-__all__ = ["app", "sample"]  # fixtures
 
 
 @pytest.fixture

@@ -13,13 +13,10 @@ from desktop.domain.terms import NoteKind, Outcome
 from desktop.services.agendas import ItemPlan
 from desktop.services.meetings import MeetingPlan
 from tests.ui.monkey import settle
-from tests.ui.test_room import during, people, press, scan
-from tests.ui.test_window import app, sample
+from tests.ui.test_room import people, press, scan
 from ui.actions import ACTIONS
 from ui.meetings.voting import VoteForm
 from ui.widgets.form import Form
-
-__all__ = ["app", "during", "sample"]  # fixtures
 
 
 def forms(sample):

@@ -6,14 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabWidget
 
+from tests.support.window import page
 from tests.ui.monkey import settle
 from tests.ui.test_papers import opened
-from tests.ui.test_window import app, page, sample
 from ui.settings.page import SettingsPage
 from ui.settings.style import HeadDialog, StyleTab
 from ui.widgets.form import Form
-
-__all__ = ["app", "sample"]  # fixtures
 
 
 @pytest.fixture

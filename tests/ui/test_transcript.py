@@ -24,13 +24,12 @@ from desktop.domain.terms import BodyKind, Choice, Copy, NoteKind, Stage
 from desktop.services.communities import CompoundFacts
 from tests.conftest import DATA
 from tests.desktop.services import test_minutes as expected
+from tests.support.window import page
 from tests.ui.monkey import settle
-from tests.ui.test_window import app, page
 from ui.meetings.page import MeetingsPage
 from ui.meetings.voting import VoteForm
 from ui.widgets.form import Form
 
-__all__ = ["app"]  # fixture
 SCRIPT = tomllib.loads((DATA / "meeting_events.toml").read_text("utf-8"))
 PLAIN = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier

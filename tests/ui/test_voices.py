@@ -11,15 +11,14 @@ from desktop.services.meetings import MeetingPlan
 from desktop.services.suggestions import SuggestionPlan
 from desktop.system.pinyin import initials
 from tests.conftest import DATA
+from tests.support.window import page
 from tests.ui.monkey import settle
 from tests.ui.test_votes import form
-from tests.ui.test_window import app, page, sample
 from ui.suggestions.history import StepsForm
 from ui.suggestions.importing import ImportForm
 from ui.suggestions.page import VoicePage
 from ui.widgets.form import Form
 
-__all__ = ["app", "sample"]  # fixtures
 PASTE = (DATA / "suggestions_jielong.txt").read_bytes().decode("utf-8")
 
 

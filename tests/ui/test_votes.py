@@ -14,14 +14,13 @@ from desktop.domain.terms import MatterKind, PollStage
 from desktop.services.poll_papers import PollPaper
 from desktop.services.polls import MatterPlan, PollPlan
 from desktop.system import clock
+from tests.support.window import page
 from tests.ui.monkey import settle
-from tests.ui.test_window import app, page, sample
 from ui.votes.entering import HOLD_MS
 from ui.votes.page import VotesPage
 from ui.votes.screen import COUNT, ENTRY
 from ui.widgets.form import Form
 
-__all__ = ["app", "sample"]  # fixtures
 TODAY = clock.now().date()
 PLAN = PollPlan(
     "书面表决", TODAY, TODAY + timedelta(days=12), "金鹭小区业主委员会", noticed_on=TODAY

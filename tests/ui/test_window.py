@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QDialog, QTableWidgetItem
+from PySide6.QtWidgets import QDialog, QTableWidgetItem
 
 from desktop.documents.model import Sheet
 from desktop.domain.terms import NoteKind, Stage
@@ -12,8 +12,8 @@ from desktop.services.papers import Paper
 from desktop.services.suggestions import SuggestionPlan
 from desktop.services.upkeep import restore
 from tests.conftest import DATA
+from tests.support.window import page
 from tests.ui.monkey import Monkey, settle
-from ui.app import App, dress
 from ui.main_window import LINE, SMALLEST
 from ui.meetings.page import MeetingsPage
 from ui.roster.page import RosterPage
@@ -22,39 +22,11 @@ from ui.widgets.form import Form
 from ui.widgets.page import fit
 
 
-@pytest.fixture
-def app(qapp, tmp_path, monkeypatch):
-    for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / name))
-    dress(qapp)
-    made = App(qapp, tmp_path / "home")
-    made.window.resize(1366, 768)
-    made.window.show()
-    made.welcome()
-    yield made
-    made.window.close()
-    made.window.deleteLater()
-    QApplication.processEvents()
-
-
-@pytest.fixture
-def sample(app, tmp_path, sample_file):
-    (tmp_path / "home").mkdir(exist_ok=True)
-    (tmp_path / "home" / sample_file.name).write_bytes(sample_file.read_bytes())
-    app.open_sample("何婷")
-    settle(app)
-    return app
-
-
 def test_the_sample_is_made_when_it_is_first_asked_for(app):
     app.open_sample("何婷")
     settle(app)
     assert app.register.suggestions.lines()
     assert app.register.polls.lines()
-
-
-def page(app, kind):
-    return app.window.findChildren(kind)[0]
 
 
 def test_without_a_name_nothing_opens(app, tmp_path):

@@ -18,14 +18,12 @@ from desktop.storage import sqlite
 from desktop.system import preferences
 from tests.conftest import DATA
 from tests.ui.monkey import settle
-from tests.ui.test_window import app
 from ui.app import App
 from ui.desk.page import DeskPage
 from ui.main_window import SMALLEST
 from ui.meetings.page import MeetingsPage
 from ui.widgets.form import Form
 
-__all__ = ["app"]  # a fixture
 ROSTER = DATA / "业主信息登记表.xlsx"
 KEY, CLICK, THINK = 28, 110, 135  # hundredths of a second (keystroke-level model)
 IME = 4  # keys for one 汉字: its pinyin, and a choice now and then
