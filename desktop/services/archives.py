@@ -25,7 +25,7 @@ from desktop.domain.ids import Ref
 from desktop.domain.proceedings import Proceedings
 from desktop.domain.session_errors import UnfinishedNotice
 from desktop.domain.terms import Copy
-from desktop.services import archive_parts
+from desktop.services import archive_parts, outgoing
 from desktop.services.attachments import AttachmentLine, Attachments
 from desktop.services.corrections import Corrections
 from desktop.services.house_style import HouseStyle
@@ -35,7 +35,7 @@ from desktop.services.paper_kinds import BY_HAND
 from desktop.services.papers import Paper, Papers
 from desktop.services.wall import Shield, shield
 from desktop.storage.store import Store
-from desktop.system.files import safe_name, write_whole
+from desktop.system.files import safe_name
 
 FORMAT = "roundtable-meeting/1"  # of the record; a newer one is for a newer program
 RECORD, TEXT, LIST = "会议记录.json", "会议记录.md", "sha256.txt"
@@ -64,8 +64,7 @@ class Archives:
         if told.facts.stage not in FINAL:
             raise NotYet("归档包", "纪要还没有定稿")
         path = folder / safe_name(f"{self._papers.stem(meeting, told)} 归档包.zip")
-        write_whole(path, self.package(meeting, told))
-        return path
+        return outgoing.put(self._store, path, self.package(meeting, told))
 
     def package(self, meeting: Ref, told: Proceedings) -> bytes:
         """The ZIP itself. What was issued lies in it as it was issued; what never was is made now, and

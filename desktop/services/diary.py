@@ -1,6 +1,7 @@
 """The dates of a community as an iCalendar file, for a phone or another calendar (RFC 5545)."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 from icalendar import Alarm, Calendar, Event
@@ -8,6 +9,7 @@ from sqlalchemy import select
 
 from desktop.domain.resolution import OPEN_STATES
 from desktop.domain.terms import PollStage, Stage
+from desktop.services import outgoing
 from desktop.services.rhythms import Rhythms
 from desktop.storage.store import Store
 from desktop.storage.tables import CompoundRecord, MeetingRecord, PollRecord, ResolutionRecord
@@ -19,6 +21,10 @@ _GONE = (Stage.CANCELLED, Stage.ARCHIVED)
 class Diary:
     def __init__(self, store: Store, rhythms: Rhythms) -> None:
         self._store, self._rhythms = store, rhythms
+
+    def write(self, path: Path, compound_id: UUID | None = None) -> Path:
+        """Write the calendar of a compound, or of all; raise ``NotAllowed`` or ``CannotWrite``."""
+        return outgoing.put(self._store, path, self.ics(compound_id))
 
     def ics(self, compound_id: UUID | None = None) -> bytes:
         """Meetings, the next regular days, last days of votes and of resolutions. No names."""

@@ -20,6 +20,7 @@ from desktop.domain import chain
 from desktop.domain.chain import Record, Value
 from desktop.domain.ids import Ref
 from desktop.domain.rights import Right
+from desktop.services import outgoing
 from desktop.services.counts import counts_of
 from desktop.services.poll_records import poll_of
 from desktop.services.publicity import Publicity
@@ -37,7 +38,6 @@ from desktop.storage.tables import (
     Table,
     VoterRecord,
 )
-from desktop.system.files import write_whole
 
 FORMAT = "roundtable-evidence/1"
 VERIFIER = "verify_evidence.py"
@@ -102,8 +102,7 @@ class Evidences:
                 VERIFIER: self._verifier.read_bytes(),
             }
         parts[LIST] = _told({name: sha256(data).hexdigest() for name, data in parts.items()})
-        write_whole(path, _zipped(parts))
-        return path
+        return outgoing.put(self._store, path, _zipped(parts), Right.COUNT)
 
     def _rows(self, session: Session, poll: Ref) -> dict[str, Any]:
         tables = {table.__tablename__: _table(session, poll, table) for table in TABLES}

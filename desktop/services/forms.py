@@ -11,13 +11,14 @@ from desktop.domain import blank_form
 from desktop.domain.blank_form import NUMBER, FormGrid, Place
 from desktop.domain.errors import FileTooBig, Gone, NameNeeded
 from desktop.domain.session_errors import NotABlankForm
+from desktop.services import outgoing
 from desktop.services.lists import Listed, Lists
 from desktop.services.records import short
 from desktop.sheets import forms
 from desktop.storage.store import Store
 from desktop.storage.tables import CommunityRecord, CompoundRecord, FormRecord
 from desktop.system.apart import apart
-from desktop.system.files import read_whole, safe_name, write_whole
+from desktop.system.files import read_whole, safe_name
 
 MOST_MB = 8
 _KINDS = {".xlsx": "xlsx", ".docx": "docx"}
@@ -108,8 +109,7 @@ class Forms:
         made = apart(forms.filled, (name, data, line.places, facts, rows), name)
         stem = f"{facts['填表日期']} {facts['小区']} {Path(name).stem}"
         path = folder / safe_name(f"{stem}.{line.kind}")
-        write_whole(path, made)
-        return path
+        return outgoing.put(self._store, path, made)
 
     def _content(self, form: UUID) -> tuple[str, bytes]:
         with self._store.reading() as session:

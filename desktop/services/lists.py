@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from desktop.domain.affair_terms import Listing
 from desktop.domain.area import shown
 from desktop.domain.masking import without_numbers
-from desktop.services import meeting_lists
+from desktop.services import meeting_lists, outgoing
 from desktop.services.affairs import AffairLine, Affairs
 from desktop.services.bodies import Bodies
 from desktop.services.groupings import Groupings, GroupLine
@@ -21,6 +22,8 @@ from desktop.services.suggestions import SuggestionLine, Suggestions
 from desktop.services.three_lists import ListedLine, ThreeLists
 from desktop.services.wall import Shield, shield
 from desktop.storage.store import Store
+from desktop.storage.tables import CompoundRecord
+from desktop.system.files import safe_name
 
 
 class Listed(Enum):
@@ -186,6 +189,15 @@ class Lists:
             Listed.PREMISES: (_PREMISES, premises.lines),
             Listed.THREE_LISTS: (_THREE, three.lines),
         }
+
+    def write(self, compound_id: UUID, kind: Listed, folder: Path) -> Path:
+        """Write a list as XLSX; give its path. Raise ``NotAllowed`` or ``CannotWrite``."""
+        table = self.table(compound_id, kind)
+        with self._store.reading() as session:
+            name = session.get_one(CompoundRecord, compound_id).name
+        day = self._store.clock().date().isoformat()
+        path = folder / safe_name(f"{day} {name} {kind.value}.xlsx")
+        return outgoing.put_list(self._store, path, kind.value, table.columns, table.rows)
 
     def table(self, compound_id: UUID, kind: Listed) -> ListTable:
         """A list as it is now, in its own order (numbers and days upwards where it has them)."""

@@ -18,7 +18,7 @@ from desktop.documents.pdf import pdf
 from desktop.documents.replies import OpinionLine
 from desktop.domain.errors import NotYet
 from desktop.domain.ids import Ref
-from desktop.services import wall
+from desktop.services import outgoing, wall
 from desktop.services.disputes import Disputes
 from desktop.services.follow_ups import FollowUps
 from desktop.services.paper_files import Form, keep, rendered
@@ -27,7 +27,7 @@ from desktop.services.replies import Replies
 from desktop.services.suggestions import SHEET
 from desktop.storage.store import Store
 from desktop.storage.tables import CommunityRecord, CompoundRecord, ItemRecord, MeetingRecord
-from desktop.system.files import safe_name, write_whole
+from desktop.system.files import safe_name
 
 
 class LoopPaper(Enum):
@@ -220,7 +220,7 @@ class LoopPapers:
         with self._store.reading() as session:
             called = wall.file_title(session, compound_id, called)
         path = folder / safe_name(f"{now.date().isoformat()} {called}.{form.value}")
-        write_whole(path, data)
+        outgoing.put(self._store, path, data)
         with self._store.writing("paper.write") as session:
             keep(self._store, session, compound_id, title, form, path, data, meeting=meeting)
         return path

@@ -21,7 +21,7 @@ from desktop.domain.letterhead import Letterhead
 from desktop.domain.proceedings import Proceedings
 from desktop.domain.public_view import public
 from desktop.domain.wording import Wording
-from desktop.services import paper_names, wall
+from desktop.services import outgoing, paper_names, wall
 from desktop.services.house_style import NO_NUMBER, TO_COME, HouseStyle
 from desktop.services.minutes import acting
 from desktop.services.paper_files import Form as Form
@@ -34,7 +34,7 @@ from desktop.services.paper_kinds import not_yet, takes_number
 from desktop.services.paper_making import PaperMaking
 from desktop.storage.store import Store
 from desktop.storage.tables import MeetingRecord, PaperRecord, PollRecord
-from desktop.system.files import safe_name, write_whole
+from desktop.system.files import safe_name
 
 T = TypeVar("T")
 DRAFT = "草　稿（未定稿，不得张贴、不得印发）"
@@ -181,7 +181,7 @@ class Papers:
 
         def made(document: Document) -> tuple[bytes, str]:
             data = rendered(document, form, self._fonts, now, sheet)
-            write_whole(path, data)
+            outgoing.put(self._store, path, data)
             return data, words_digest(document)
 
         data, said = self._numbered(meeting, paper, told, document, made)
@@ -238,12 +238,12 @@ class Papers:
         names = [paper.value for paper, _ in made]
         first = meeting_papers.checklist(told, pack, names)
         written = [inside / "00 打印清单.pdf"]
-        write_whole(written[0], rendered(first, Form.PDF, self._fonts, now))
+        outgoing.put(self._store, written[0], rendered(first, Form.PDF, self._fonts, now))
         for number, (paper, document) in enumerate(made, 1):
             path = inside / f"{number:02d} {safe_name(paper.value)}.pdf"
 
             def put(done: Document, path: Path = path) -> None:
-                write_whole(path, rendered(done, Form.PDF, self._fonts, now))
+                outgoing.put(self._store, path, rendered(done, Form.PDF, self._fonts, now))
 
             self._numbered(meeting, paper, told, document, put)
             written.append(path)

@@ -1,7 +1,8 @@
 """Personal data of one person: found, handed out, erased, kept no longer than needed, seen on record."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -27,7 +28,9 @@ from desktop.domain.personal_errors import (
     PersonInReason,
     SeveralOfThatName,
 )
+from desktop.domain.rights import Right
 from desktop.services import (
+    outgoing,
     personal_erasing,
     personal_finding,
     personal_lines,
@@ -42,7 +45,7 @@ from desktop.services.upkeep import Upkeep
 from desktop.storage.backups import Backup
 from desktop.storage.store import Store
 from desktop.storage.tables import CommunityRecord, CompoundRecord, HistoryRecord
-from desktop.system.files import safe_name, write_whole
+from desktop.system.files import safe_name
 
 ERASE, UNMASK = "personal.erase", "personal.unmask"  # the acts, as the history names them
 OWNER_NUMBERS = ("phone", "more_phones", "id_tail")  # of an owner: what is masked on every list
@@ -98,22 +101,29 @@ class PersonalData:
         self._store, self._fonts, self._upkeep = store, fonts, upkeep
         self.catalogue = personal.catalogue("personal.toml", _load(folder / "personal.toml"))
 
+    @contextmanager
+    def _asking(self) -> Iterator[Session]:
+        """A reading about one person; raise ``NotAllowed`` for who may not hand out or erase."""
+        self._store.operator.demand(Right.ERASE)
+        with self._store.reading() as session:
+            yield session
+
     # -- one person ------------------------------------------------------------------------------
 
     def find(self, sought: Sought) -> list[Kept]:
         """Everything kept about one person, and where others' rows mention him."""
-        with self._store.reading() as session:
+        with self._asking() as session:
             who, fates = self._fates(session, personal_finding.whom(session, sought))
             return personal_lines.lines(session, fates, who)
 
     def links(self, sought: Sought) -> list[tuple[str, str]]:
         """What is kept about him without his name beside it: doors, seats, attendance, votes by name."""
-        with self._store.reading() as session:
+        with self._asking() as session:
             return personal_links.links(session, personal_finding.whom(session, sought))
 
     def paper(self, sought: Sought) -> Document:
         """“我的信息” as it is handed to the person; raise ``NothingKept`` where nothing is."""
-        with self._store.reading() as session:
+        with self._asking() as session:
             who, fates = self._fates(session, _one(session, sought, "交给本人的告知单"))
             lines = personal_lines.lines(session, fates, who)
             links = personal_links.links(session, who)
@@ -137,7 +147,7 @@ class PersonalData:
         It leaves a row in the history: that it was handed out, not to whom.
         """
         document = self.paper(sought)
-        with self._store.reading() as session:
+        with self._asking() as session:
             who, fates = self._fates(session, personal_finding.whom(session, sought))
             lines = personal_lines.lines(session, fates, who)
             links = personal_links.links(session, who)
@@ -150,7 +160,7 @@ class PersonalData:
             (f"{named}.csv", personal_lines.as_csv(lines)),
         ]
         for name, data in written:
-            write_whole(folder / name, data)
+            outgoing.put(self._store, folder / name, data, Right.ERASE)
         with self._store.writing("personal.export"):
             self._store.touched(
                 OFFICE, "personal", self._store.key(), "export", {"rows": len(lines)}
@@ -161,7 +171,7 @@ class PersonalData:
 
     def preview(self, sought: Sought) -> Preview:
         """What erasing would empty, what would stay and why, and which backups keep it longer."""
-        with self._store.reading() as session:
+        with self._asking() as session:
             who, fates = self._fates(session, _one(session, sought, "删除"))
             lines = personal_lines.lines(session, fates, who)
         if not lines:

@@ -19,7 +19,7 @@ from desktop.domain.errors import NotYet
 from desktop.domain.ids import Ref
 from desktop.domain.poll_facts import CountLine, PollFacts
 from desktop.domain.terms import BallotState, Way
-from desktop.services import wall
+from desktop.services import outgoing, wall
 from desktop.services.ballots import BallotLine, Ballots
 from desktop.services.counts import Counts
 from desktop.services.paper_files import Form, keep, rendered
@@ -28,7 +28,7 @@ from desktop.services.publicity import Publicity
 from desktop.services.rolls import Rolls
 from desktop.storage import checkpoints, history
 from desktop.storage.store import Store
-from desktop.system.files import safe_name, write_whole
+from desktop.system.files import safe_name
 
 
 class PollPaper(Enum):
@@ -189,7 +189,7 @@ class PollPapers:
             done += len(lines)
             stack = f"{building}栋 " if building else ""
             path = folder / safe_name(f"{told.title} 表决票 {stack}{len(lines)}张.pdf")
-            write_whole(path, data)
+            outgoing.put(self._store, path, data)
             self._remember(poll, f"表决票 {stack}".strip(), Form.PDF, path, data)
             written.append(path)
         return written
@@ -211,7 +211,7 @@ class PollPapers:
             called = wall.file_title(session, poll.compound_id, document.title)
         name = f"{now.date().isoformat()} {called}{kind}.{form.value}"
         path = folder / safe_name(name)
-        write_whole(path, data)
+        outgoing.put(self._store, path, data)
         self._remember(poll, title, form, path, data)
         return path
 

@@ -101,7 +101,9 @@ def test_forgotten_the_paper_opens_it_and_names_a_mistyped_group(locked):
     other = next(b for b in form(app).findChildren(QPushButton) if b.text() == "用恢复密钥…")
     other.click()
     settle(app)
-    letter = "Z" if groups[6][0] != "Z" else "Y"  # one wrong letter always tells; a reversal may not
+    letter = (
+        "Z" if groups[6][0] != "Z" else "Y"
+    )  # one wrong letter always tells; a reversal may not
     wrong = [*groups[:6], letter + groups[6][1:], *groups[7:]]
     asked = fill(app, paper=" ".join(wrong))
     assert "第 7 组" in asked.problem.text()

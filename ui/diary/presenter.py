@@ -9,7 +9,6 @@ from desktop.domain.rule import Profile
 from desktop.register import Register
 from desktop.services.calendars import OwnDays
 from desktop.services.rhythms import Occurrence, RhythmLine, RhythmPlan
-from desktop.system.files import write_whole
 from ui.presenter import Presenter, Runner, Screen
 
 
@@ -70,6 +69,4 @@ class DiaryPresenter(Presenter[DiaryScreen]):
 
     def write(self, path: Path) -> None:
         compound = self.state.compound
-        self._act(
-            lambda: write_whole(path, self._register.diary.ics(compound)), f"日历已写到 {path}"
-        )
+        self._act(lambda: self._register.diary.write(path, compound), f"日历已写到 {path}")

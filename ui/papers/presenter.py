@@ -18,8 +18,6 @@ from desktop.services.paper_files import Form
 from desktop.services.paper_kinds import HELD
 from desktop.services.papers import Paper, PaperLine
 from desktop.services.postings import ObjectionLine
-from desktop.sheets.writing import write_list
-from desktop.system.files import safe_name
 from ui.presenter import Presenter, Runner, Screen
 
 _NO_MEETING = "还没有散会的会议，没有要公示的。"
@@ -159,14 +157,4 @@ class PapersPresenter(Presenter[PapersScreen]):
         if compound is None:
             self.refuse(_NO_COMPOUND)
             return
-
-        def work() -> None:
-            table = register.lists.table(compound, kind)
-            day = register.now().date().isoformat()
-            name = next(
-                line.facts.name for line in register.communities.lines() if line.id == compound
-            )
-            path = folder / safe_name(f"{day} {name} {kind.value}.xlsx")
-            write_list(path, kind.value, table.columns, table.rows)
-
-        self._act(work, f"清单已写到 {folder}")
+        self._act(lambda: register.lists.write(compound, kind, folder), f"清单已写到 {folder}")

@@ -25,11 +25,10 @@ from desktop.domain.renewal.plan_files import PlanFiles, PlanProblem
 from desktop.domain.renewal.plan_lines import costs_of, from_costs, from_sources
 from desktop.domain.renewal.terms import Ledger
 from desktop.domain.sheet import Sheet
-from desktop.services import wall
+from desktop.services import outgoing, wall
 from desktop.services.records import checked
 from desktop.services.renewal import records
 from desktop.sheets.child import sheets_apart
-from desktop.sheets.writing import write_list
 from desktop.storage.store import Store
 from desktop.storage.tables import (
     CompoundRecord,
@@ -181,8 +180,7 @@ class Ledgers:
             rows = [(*row, each) for row, each in zip(rows, _amounts(ledger, told), strict=True)]
         with self._store.reading() as session:
             wall.check(session, compound_id, "\n".join(" | ".join(row) for row in rows))
-        write_list(path, ledger.word, titles, rows)
-        return path
+        return outgoing.put_list(self._store, path, ledger.word, titles, rows)
 
     def _record(
         self, record: RenewalRecord, ledger: Ledger, place: int, line: Mapping[str, str]

@@ -21,13 +21,13 @@ from desktop.domain.renewal.ledger import Cells
 from desktop.domain.renewal.plan_lines import costs_of, sources_of
 from desktop.domain.renewal.survey import Want, Wish, percent_words
 from desktop.domain.renewal.terms import Base, Ledger
+from desktop.services import outgoing
 from desktop.services.batches import BatchDone
 from desktop.services.paper_files import Form
 from desktop.services.renewal import records
 from desktop.services.renewal.papers import RenewalPapers
 from desktop.services.renewal.plans import hand_wish
 from desktop.sheets.child import sheets_apart
-from desktop.sheets.writing import write_list
 from desktop.storage.store import Store
 from desktop.storage.tables import (
     CommunityRecord,
@@ -110,8 +110,8 @@ class Overview:
     def write(self, folder: Path) -> Path:
         """The table for the street as XLSX; another office can take it in."""
         path = folder / f"{self._store.clock().date().isoformat()} 改造汇总表.xlsx"
-        write_list(path, "改造汇总", COLUMNS, [each.cells() for each in self.lines()])
-        return path
+        rows = [each.cells() for each in self.lines()]
+        return outgoing.put_list(self._store, path, "改造汇总", COLUMNS, rows)
 
     def take_in(self, path: Path) -> int:
         """Take in the figures of another office; the same compound again replaces what it reported

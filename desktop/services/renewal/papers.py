@@ -27,7 +27,7 @@ from desktop.domain.renewal.plan_lines import numbered_works, sources_of
 from desktop.domain.renewal.survey import Answer, Want, building_name, natural
 from desktop.domain.renewal.survey_code import SheetCode
 from desktop.domain.renewal.terms import Ledger
-from desktop.services import wall
+from desktop.services import outgoing, wall
 from desktop.services.paper_files import Form, keep, lies_there, rendered, words_digest
 from desktop.services.renewal import records
 from desktop.services.renewal.lifts import Lifts
@@ -35,7 +35,7 @@ from desktop.services.renewal.plans import Renewals
 from desktop.services.renewal.schemes import Schemes
 from desktop.storage.store import Store
 from desktop.storage.tables import AttachmentRecord, CompoundRecord, PaperRecord, RenewalRecord
-from desktop.system.files import safe_name, write_whole
+from desktop.system.files import safe_name
 
 BEFORE, AFTER, SIGN = "改造前照片", "改造后照片", "效果图"
 SHOWN = (BEFORE, AFTER, SIGN)  # what hangs on a wall; 图纸 and 公示照片 stay in the file
@@ -170,7 +170,7 @@ class RenewalPapers:
             document = survey_sheets(name, works, sheets)
             title = f"{name}调查表 {building_name(building)}" if building else f"{name}调查表"
             path = folder / safe_name(f"{self._day()} {title}.pdf")
-            write_whole(path, pdf(document, self._fonts, self._store.clock()))
+            outgoing.put(self._store, path, pdf(document, self._fonts, self._store.clock()))
             paths.append(path)
             done += len(sheets)
         stop(done)
@@ -313,7 +313,7 @@ class RenewalPapers:
     ) -> Path:
         data = rendered(document, form, self._fonts, self._store.clock(), sheet)
         path = folder / self._name(compound_id, document.title, form, folder, sheet)
-        write_whole(path, data)
+        outgoing.put(self._store, path, data)
         with self._store.writing("paper.write") as session:
             said = words_digest(document)
             keep(self._store, session, compound_id, title, form, path, data, said=said)

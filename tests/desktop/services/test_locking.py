@@ -76,7 +76,9 @@ def test_the_paper_of_another_file_and_a_mistyped_one_are_told_apart(path, key):
     with pytest.raises(WrongRecoveryKey):
         locking.recover(path, paper(bytes(32)))
     groups = paper(key).split(" ")
-    groups[4] = ("Z" if groups[4][0] != "Z" else "Y") + groups[4][1:]  # one wrong letter always tells
+    groups[4] = ("Z" if groups[4][0] != "Z" else "Y") + groups[4][
+        1:
+    ]  # one wrong letter always tells
     with pytest.raises(BadRecoveryGroup, match="第 5 组"):
         locking.open_with(path, "", " ".join(groups))
 
