@@ -18,9 +18,11 @@ together with its salt leaves the chain valid and says nothing about the person.
 """
 
 import hmac
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
+from typing import NamedTuple
 from uuid import UUID
 
 ALGORITHM = 1
@@ -30,11 +32,14 @@ COMMITMENT_TAG = b"roundtable/history/commitment/1\n"
 ZERO = bytes(32)
 
 Value = None | bool | int | str | bytes | list["Value"] | dict[str, "Value"]
+_NOTHING: Mapping[int, Value] = {0x6E: None, 0x74: True, 0x66: False}
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One row of history. ``at`` is UTC (ISO 8601, ms), ``offset`` the writer's own (+08:00)."""
+class Record(NamedTuple):
+    """One row of history. ``at`` is UTC (ISO 8601, ms), ``offset`` the writer's own (+08:00).
+
+    A tuple: of a million of them, making them is what a check of the history would wait for.
+    """
 
     algorithm: int
     compound: UUID
@@ -84,11 +89,12 @@ def encode(value: Value) -> bytes:
 
 def decode(data: bytes) -> Value:
     """Read a canonical encoding back; raise ``ValueError`` for anything else."""
-    value, rest = _take(data)
-    if rest:
+    try:
+        value, end = _take(data, 0, len(data))
+    except RecursionError as wrong:
+        raise ValueError("lists in lists without end") from wrong
+    if end != len(data):
         raise ValueError("more bytes than one value")
-    if encode(value) != data:
-        raise ValueError("not the canonical form")
     return value
 
 
@@ -104,20 +110,26 @@ def payload_hash(payload: bytes) -> bytes:
 
 def seal(record: Record, known: bytes | None = None) -> bytes:
     """The hash that a record must carry; ``known``: the hash of a payload that is left out."""
-    fields: list[Value] = [
-        record.algorithm,
-        record.compound.bytes,
-        record.sequence,
-        record.previous,
-        record.at,
-        record.offset,
-        record.actor,
-        record.action,
-        record.noun,
-        record.key,
-        known or payload_hash(record.payload),
-    ]
-    return sha256(RECORD_TAG + encode(fields)).digest()
+    fields = (
+        encode(record.algorithm),
+        _framed(b"b", record.compound.bytes),
+        encode(record.sequence),
+        _framed(b"b", record.previous),
+        encode(record.at),
+        _known_text(record.offset),
+        _known_text(record.actor),
+        _known_text(record.action),
+        _known_text(record.noun),
+        encode(record.key),
+        _framed(b"b", known or payload_hash(record.payload)),
+    )
+    return sha256(RECORD_TAG + _framed(b"l", b"".join(fields))).digest()
+
+
+@lru_cache(maxsize=1024)
+def _known_text(text: str) -> bytes:
+    """Of people and acts there are few, in a million records as in one."""
+    return encode(text)
 
 
 def link(
@@ -139,56 +151,95 @@ def link(
         payload=payload,
         hash=b"",
     )
-    return replace(bare, hash=seal(bare))
+    return bare._replace(hash=seal(bare))
+
+
+class Links:
+    """Records of a chain taken one after the other; ``broken``: the first that does not hold."""
+
+    def __init__(self) -> None:
+        self.broken: int | None = None
+        self._last, self._previous = 0, ZERO
+
+    def take(self, record: Record) -> None:
+        if self.broken is not None:
+            return
+        place = (record.sequence, record.previous)
+        if record.algorithm != ALGORITHM or place != (self._last + 1, self._previous):
+            self.broken = self._last + 1
+        elif record.hash != seal(record):
+            self.broken = record.sequence
+        else:
+            self._last, self._previous = record.sequence, record.hash
+
+    def end(self, head: tuple[int, bytes]) -> None:
+        """``head``: what the head row says; a chain shorter or other than that is broken after its end."""
+        if self.broken is None and head != (self._last, self._previous):
+            self.broken = self._last + 1
 
 
 def first_broken(records: Iterable[Record], head: tuple[int, bytes] | None = None) -> int | None:
-    """The sequence number of the first broken record, if any.
-
-    ``head`` is what the head row says; a chain shorter or other than that is broken after its end.
-    """
-    last, previous = 0, ZERO
+    """The sequence number of the first broken record, if any; ``head`` as in ``Links.end``."""
+    links = Links()
     for each in records:
-        if each.algorithm != ALGORITHM or (each.sequence, each.previous) != (last + 1, previous):
-            return last + 1
-        if each.hash != seal(each):
-            return each.sequence
-        last, previous = each.sequence, each.hash
-    if head is not None and head != (last, previous):
-        return last + 1
-    return None
+        links.take(each)
+        if links.broken is not None:
+            return links.broken
+    if head is not None:
+        links.end(head)
+    return links.broken
 
 
 def _framed(kind: bytes, body: bytes) -> bytes:
     return kind + len(body).to_bytes(8, "big") + body
 
 
-def _take(data: bytes) -> tuple[Value, bytes]:
-    kind, length = data[:1], int.from_bytes(data[1:9], "big")
-    body, rest = data[9 : 9 + length], data[9 + length :]
-    if len(data) < 9 or len(body) != length:
+def _take(data: bytes, at: int, limit: int) -> tuple[Value, int]:
+    """The value that begins there, and where it ends; only as ``encode`` would have written it."""
+    start = at + 9
+    end = start + int.from_bytes(data[at + 1 : start], "big")
+    if start > limit or end > limit:
         raise ValueError("cut short")
-    match kind:
-        case b"n" | b"t" | b"f" if not body:
-            return {b"n": None, b"t": True, b"f": False}[kind], rest
-        case b"i":
-            return int(body.decode("ascii")), rest
-        case b"s":
-            return body.decode("utf-8"), rest
-        case b"b":
-            return body, rest
-        case b"l":
-            return list(_all(body)), rest
-        case b"m":
-            parts = list(_all(body))
-            names = [name for name in parts[::2] if isinstance(name, str)]
-            if len(parts) != 2 * len(names):
-                raise ValueError("a map's keys are text, each with a value")
-            return dict(zip(names, parts[1::2], strict=True)), rest
-    raise ValueError(f"unknown kind {kind!r}")
+    match data[at]:
+        case 0x73:  # s
+            return data[start:end].decode("utf-8"), end
+        case 0x69:  # i
+            return _number(data[start:end].decode("ascii")), end
+        case 0x62:  # b
+            return data[start:end], end
+        case 0x6E | 0x74 | 0x66 if start == end:  # n t f
+            return _NOTHING[data[at]], end
+        case 0x6C:  # l
+            return _list(data, start, end), end
+        case 0x6D:  # m
+            return _map(data, start, end), end
+    raise ValueError(f"unknown kind {data[at : at + 1]!r}")
 
 
-def _all(body: bytes) -> Iterator[Value]:
-    while body:
-        value, body = _take(body)
-        yield value
+def _number(text: str) -> int:
+    if str(number := int(text)) != text:
+        raise ValueError("not the canonical form")
+    return number
+
+
+def _list(data: bytes, start: int, end: int) -> list[Value]:
+    told: list[Value] = []
+    while start < end:
+        value, start = _take(data, start, end)
+        told.append(value)
+    return told
+
+
+def _map(data: bytes, start: int, end: int) -> dict[str, Value]:
+    told: dict[str, Value] = {}
+    last = b""
+    while start < end:
+        # a key is read here, not by ``_take``: half of all values of a history are keys
+        body = start + 9
+        after = body + int.from_bytes(data[start + 1 : body], "big")
+        name = data[body:after]
+        if data[start] != 0x73 or after >= end or (told and name <= last):
+            raise ValueError("a map's keys are texts in order, each with a value")
+        told[name.decode("utf-8")], start = _take(data, after, end)
+        last = name
+    return told

@@ -14,6 +14,7 @@ The encodings here are permanent, as those of ``chain`` are:
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from hashlib import sha256
 from uuid import UUID
@@ -76,13 +77,20 @@ def code(compound: UUID, sequence: int, hash_: bytes) -> str:
     return "".join(LETTERS[bits >> place & 31] for place in range(75, -1, -5))
 
 
+def fingerprint(key: str) -> str:
+    """What a person compares of a public key in hex: 128 bits, in groups of four."""
+    return " ".join(key[start : start + 4] for start in range(0, 32, 4)).upper()
+
+
 def read(text: str) -> Anchor:
     """Read an anchor as scanned or typed; raise ``NotAnAnchor``."""
-    plain = "".join(text.split())
+    # a Chinese keyboard types full-width letters, and what others print has dashes of its own
+    told = "".join(unicodedata.normalize("NFKC", text).split())
+    plain = "".join("-" if unicodedata.category(each) == "Pd" else each for each in told)
     if found := _FULL.fullmatch(plain):
         made = Checkpoint(UUID(hex=found[1].lower()), int(found[2]), bytes.fromhex(found[3]), at="")
         return made.anchor
-    sequence, _, letters = plain.replace("－", "-").replace("—", "-").partition("-")
+    sequence, _, letters = plain.partition("-")
     typed = f"{sequence}-{letters.replace('-', '').upper().translate(_ALIKE)}"
     if found := _TYPED.fullmatch(typed):
         if not set(found[2]) <= set(LETTERS):

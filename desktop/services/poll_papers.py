@@ -14,7 +14,7 @@ from desktop.documents.pdf import pdf
 from desktop.documents.poll_notice import RegisterRow
 from desktop.documents.proof import Evidence, evidence
 from desktop.domain.ballot import RETURNED
-from desktop.domain.checkpoint import Checkpoint
+from desktop.domain.checkpoint import Checkpoint, fingerprint
 from desktop.domain.errors import NotYet
 from desktop.domain.ids import Ref
 from desktop.domain.poll_facts import CountLine, PollFacts
@@ -246,12 +246,12 @@ class PollPapers:
         if kept:  # the chain goes on with every paper that is printed: two copies say the same
             length, head = kept.checkpoint.sequence, kept.checkpoint.hash.hex()
         return Evidence(
-            _short(told.roll_digest),
-            _short(last.digest),
-            _short(head),
+            fingerprint(told.roll_digest),
+            fingerprint(last.digest),
+            fingerprint(head),
             length,
             kept.checkpoint if kept else None,
-            _short(kept.signer.hex()) if kept else "",
+            fingerprint(kept.signer.hex()) if kept else "",
         )
 
     def _point(self, poll: Ref) -> Checkpoint | None:
@@ -278,11 +278,6 @@ def _head(session: Session, poll: Ref) -> tuple[int, str]:
 def _counted_on(stop: Callable[[int], bool], before: int) -> Callable[[int], bool]:
     """The same question for one stack, counted on from the stacks before it."""
     return lambda done: stop(before + done)
-
-
-def _short(digest: str) -> str:
-    """Thirty-two characters of a digest in groups of four: enough to tell, short enough to read."""
-    return " ".join(digest[n : n + 4] for n in range(0, 32, 4)).upper()
 
 
 def _short_door(line: BallotLine) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.domain import checkpoint as anchors
-from desktop.domain.chain import Value
+from desktop.domain.chain import Links, Record, Value
 from desktop.domain.checkpoint import Anchor
 from desktop.domain.ids import OFFICE, Ref
 from desktop.domain.trust_errors import NoAnchorsYet, NotAnAnchor, NotAnchorsFile
@@ -25,7 +25,13 @@ from desktop.storage import checkpoints, history, replay, sqlite
 from desktop.storage.checkpoints import Kept
 from desktop.storage.replay import Stopped, Wrong
 from desktop.storage.store import Store
-from desktop.storage.tables import CompoundRecord, CountRecord, ObjectionRecord, PollRecord
+from desktop.storage.tables import (
+    CompoundRecord,
+    CountRecord,
+    ObjectionRecord,
+    PollRecord,
+    SignerRecord,
+)
 from desktop.system.files import write_whole
 from desktop.system.signing import holds
 
@@ -50,8 +56,9 @@ class ChainChecked:
 
     ``broken``: the first record that is not as it was written. ``points``: checkpoints, of which
     ``unsigned`` carry no signature; ``false_points``: those that do not agree with the chain, or
-    whose signature does not hold. ``open``: rows of which the history says nothing (written before
-    it did).
+    whose signature does not hold; ``strange``: those signed by a key that nobody has introduced;
+    ``missing``: ends of acts that leave a checkpoint, where there is none. ``open``: rows of which the
+    history says nothing (written before it did).
     """
 
     name: str
@@ -61,25 +68,44 @@ class ChainChecked:
     points: int
     unsigned: int
     false_points: tuple[int, ...]
+    strange: tuple[int, ...]
+    missing: tuple[int, ...]
     rows: int
     open: int
     wrong: tuple[Wrong, ...]
     counts: tuple[CountAgain, ...]
 
     @property
+    def sealed(self) -> bool:
+        """Whether every checkpoint that is due is there, and every one that is there holds."""
+        return not (self.false_points or self.strange or self.missing)
+
+    @property
     def sound(self) -> bool:
         return (
             self.broken is None
-            and not self.false_points
+            and self.sealed
             and not self.wrong
             and all(count.same for count in self.counts)
         )
 
 
 @dataclass(frozen=True, slots=True)
+class Key:
+    """Whose key signs checkpoints, since when; ``mark``: what a paper shows of it."""
+
+    name: str
+    since: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
+    """``keys``: whoever may have signed. One that nobody of the office knows is a question to ask."""
+
     database_sound: bool
     chains: tuple[ChainChecked, ...]
+    keys: tuple[Key, ...]
 
     @property
     def sound(self) -> bool:
@@ -125,7 +151,8 @@ class Verification:
                 ]
             except Stopped:
                 return None
-        self._last = Checked(sound, tuple(lines))
+            keys = tuple(_keys(session))
+        self._last = Checked(sound, tuple(lines), keys)
         return self._last
 
     def hold(self, text: str) -> AnchorHeld:
@@ -178,25 +205,44 @@ def _names(session: Session) -> dict[UUID, str]:
 
 def _chain(session: Session, compound: UUID, name: str, stop: Stop) -> ChainChecked:
     end = history.head(session, compound) or (0, b"")
-    broken = history.first_broken(session, compound)
-    if stop(name, end[0]):
+    if stop(name, 0):
         raise Stopped
-    kept = list(checkpoints.of(session, compound))
-    hashes = history.hashes(session, compound, [each.checkpoint.sequence for each in kept])
-    played = replay.replay(session, compound, lambda done: stop(name, end[0] + done))
+    since, keys = checkpoints.introduced(session)
+    links, closed = Links(), checkpoints.Closed(since)
+
+    def seen(record: Record) -> None:
+        links.take(record)
+        closed.take(record)
+
+    played = replay.replay(session, compound, lambda done: stop(name, done), seen)
+    links.end(history.head(session, compound) or history.NO_HEAD)
+    kept = {each.checkpoint.sequence: each for each in checkpoints.of(session, compound)}
+    hashes = history.hashes(session, compound, list(kept))
+    false = tuple(place for place, each in kept.items() if not _holds(each, hashes))
     return ChainChecked(
         name,
         end[0],
         end[1].hex(),
-        broken,
+        links.broken,
         len(kept),
-        sum(1 for each in kept if not each.signature),
-        tuple(each.checkpoint.sequence for each in kept if not _holds(each, hashes)),
+        sum(1 for each in kept.values() if not each.signature),
+        false,
+        tuple(
+            place
+            for place, each in kept.items()
+            if each.signature and place not in false and each.signer.hex() not in keys
+        ),
+        tuple(place for place in closed.ends if place not in kept),
         played.rows,
         played.open,
         played.wrong,
         tuple(_counted_again(session, compound)),
     )
+
+
+def _keys(session: Session) -> Iterable[Key]:
+    for each in session.scalars(select(SignerRecord).order_by(SignerRecord.since)):
+        yield Key(each.name, each.since[:10], anchors.fingerprint(each.key))
 
 
 def _holds(kept: Kept, hashes: dict[int, bytes]) -> bool:

@@ -9,10 +9,11 @@ from uuid import UUID
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from desktop.domain.chain import Change
+from desktop.domain.chain import Change, Record
 from desktop.domain.checkpoint import Checkpoint
+from desktop.domain.ids import OFFICE
 from desktop.storage import history
-from desktop.storage.tables import CheckpointRecord, SignerRecord
+from desktop.storage.tables import CheckpointRecord, HistoryRecord, SignerRecord
 
 # Acts after which nothing may be changed unseen, and the noun that each closes.
 CLOSING: Mapping[str, str] = {
@@ -114,6 +115,34 @@ def last_of(session: Session, compound: UUID, noun: str, key: UUID) -> Kept | No
     )
     found = session.scalars(wanted).first()
     return _kept(found) if found else None
+
+
+class Closed:
+    """Where acts ended after which a checkpoint was due: told of records, in order.
+
+    ``since``: as the history has moments; what was closed before checkpoints were written has none.
+    """
+
+    def __init__(self, since: str | None) -> None:
+        self._since, self._now = since, ("", "", "")
+        self.ends: list[int] = []
+
+    def take(self, record: Record) -> None:
+        about = (record.action, record.at, record.actor)  # of one transaction, all the same
+        if record.action in CLOSING and self._since is not None and record.at >= self._since:
+            if about == self._now:
+                self.ends.pop()
+            self.ends.append(record.sequence)
+        self._now = about
+
+
+def introduced(session: Session) -> tuple[str | None, frozenset[str]]:
+    """Since when checkpoints are written, as the history tells, and the keys that it knows."""
+    wanted = select(HistoryRecord.at, HistoryRecord.key).where(
+        HistoryRecord.compound_id == OFFICE, HistoryRecord.noun == SignerRecord.__tablename__
+    )
+    rows = session.execute(wanted.order_by(HistoryRecord.sequence)).all()
+    return (rows[0][0] if rows else None, frozenset(row[1] for row in rows))
 
 
 def _kept(each: CheckpointRecord) -> Kept:

@@ -1,7 +1,6 @@
 """Writing and checking the history: in the same transaction as the change it tells of."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -18,7 +17,6 @@ from desktop.storage.tables import CompoundRecord, HeadRecord, HistoryRecord, Ta
 
 _COLUMNS: list[Any] = [
     HistoryRecord.algorithm,
-    HistoryRecord.compound_id,
     HistoryRecord.sequence,
     HistoryRecord.previous,
     HistoryRecord.at,
@@ -30,6 +28,9 @@ _COLUMNS: list[Any] = [
     HistoryRecord.payload,
     HistoryRecord.hash,
 ]
+
+
+NO_HEAD = (0, b"")  # of a chain that has lost it
 
 
 class Span(NamedTuple):
@@ -86,7 +87,7 @@ def append(
         for change in by_compound[compound]:
             record = chain.link(compound, head, at, who, act, change)
             head = (record.sequence, record.hash)
-            row = asdict(record)
+            row = record._asdict()
             row["compound_id"] = row.pop("compound")
             rows.append(row)
         session.execute(insert(HistoryRecord), rows)
@@ -117,8 +118,8 @@ def records(session: Session, compound: UUID) -> Iterator[Record]:
         .order_by(HistoryRecord.sequence)
         .execution_options(yield_per=1000)
     )
-    for row in rows:
-        yield Record(*tuple[Any, ...](row))
+    for algorithm, *rest in rows:
+        yield Record(algorithm, compound, *rest)
 
 
 def head(session: Session, compound: UUID) -> tuple[int, bytes] | None:
@@ -156,21 +157,9 @@ def chains(session: Session) -> list[UUID]:
     return sorted(known | set(session.scalars(select(HistoryRecord.compound_id).distinct())))
 
 
-def first_broken(
-    session: Session, compound: UUID, read: Callable[[], None] = lambda: None
-) -> int | None:
-    """The sequence number of the first record that is not as it was written, if any.
-
-    ``read`` is called for each record; it may raise ``Stopped``.
-    """
-    end = head(session, compound)
-
-    def told() -> Iterator[Record]:
-        for record in records(session, compound):
-            read()
-            yield record
-
-    return chain.first_broken(told(), end if end else (0, b""))
+def first_broken(session: Session, compound: UUID) -> int | None:
+    """The sequence number of the first record that is not as it was written, if any."""
+    return chain.first_broken(records(session, compound), head(session, compound) or NO_HEAD)
 
 
 def whole(session: Session) -> bool:

@@ -59,13 +59,22 @@ class Stopped(Exception):
     """Whoever asked wants no more."""
 
 
-def replay(session: Session, compound: UUID, stop: Stop = lambda _: False) -> Replayed:
-    """Play the history of a compound and hold its rows against it; raise ``Stopped``."""
+def replay(
+    session: Session,
+    compound: UUID,
+    stop: Stop = lambda _: False,
+    seen: Callable[[Record], None] = lambda _: None,
+) -> Replayed:
+    """Play the history of a compound and hold its rows against it; raise ``Stopped``.
+
+    ``seen`` is told of every record, so that whoever has more to ask of them reads them with it.
+    """
     told: dict[str, dict[str, Told]] = {}
     bulky: set[str] = set()  # nouns of which some rows came without a seal
     done = 0
     wrong: list[Wrong] = []
     for record in history.records(session, compound):
+        seen(record)
         wrong += _played(record, told, bulky)
         done += 1
         if not done % 1000 and stop(done):

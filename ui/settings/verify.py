@@ -26,12 +26,14 @@ class VerifyTab(QWidget):
         self.said = QLabel()
         self.said.setWordWrap(True)
         self.database = QLabel()
+        self.keys = hint("")
+        self.keys.setVisible(False)
         self.chains: Table[ChainChecked] = Table(
             [
                 TableColumn("存证链", lambda c: c.name, 170),
                 TableColumn("条数", lambda c: str(c.length), 80, right=True),
                 TableColumn("历史", _history, 130, ink=lambda c: _ink(c.broken is None)),
-                TableColumn("存证点", _points, 150, ink=lambda c: _ink(not c.false_points)),
+                TableColumn("存证点", _points, 150, ink=lambda c: _ink(c.sealed)),
                 TableColumn("表里的数据", _rows, 0, ink=lambda c: _ink(not c.wrong)),
                 TableColumn(
                     "计票重算", _counts, 190, ink=lambda c: _ink(all(n.same for n in c.counts))
@@ -61,6 +63,7 @@ class VerifyTab(QWidget):
         )
         whole.addWidget(self.said)
         whole.addWidget(self.chains, stretch=3)
+        whole.addWidget(self.keys)
         whole.addLayout(
             Flow(
                 section("核对存证码"),
@@ -87,6 +90,11 @@ class VerifyTab(QWidget):
             self.database.setText(words if sound else "数据库有损坏，请从备份恢复")
             mark(self.database, "good" if state.checked.sound else "bad")
             self.chains.set_rows(state.checked.chains)
+            keys = "；".join(
+                f"{each.name}（{each.since}起）{each.mark}" for each in state.checked.keys
+            )
+            self.keys.setText(f"签名的密钥，不认识的要查：{keys}" if keys else "")
+            self.keys.setVisible(bool(keys))
 
     def _hold(self) -> None:
         self._presenter.hold(self.anchor.text())
@@ -112,6 +120,10 @@ def _history(chain: ChainChecked) -> str:
 def _points(chain: ChainChecked) -> str:
     if chain.false_points:
         return f"第 {chain.false_points[0]} 条处不符"
+    if chain.strange:
+        return f"第 {chain.strange[0]} 条处的签名不认识"
+    if chain.missing:
+        return f"第 {chain.missing[0]} 条处的被拿掉了"
     if not chain.points:
         return "还没有"
     unsigned = f"，{chain.unsigned} 个没有签名" if chain.unsigned else ""

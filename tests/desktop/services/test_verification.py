@@ -2,7 +2,6 @@
 
 import json
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from itertools import zip_longest
 from zipfile import ZipFile
@@ -174,8 +173,8 @@ def _rewrite(register, compound, change) -> None:
         previous = chain.ZERO
         for record in told:
             changed = change(record)
-            changed = replace(changed, previous=previous)
-            changed = replace(changed, hash=chain.seal(changed))
+            changed = changed._replace(previous=previous)
+            changed = changed._replace(hash=chain.seal(changed))
             previous = changed.hash
             connection.execute(
                 "UPDATE history SET payload = ?, previous = ?, hash = ?"
@@ -194,7 +193,7 @@ def test_a_chain_hashed_anew_does_not_agree_with_its_checkpoints(counted):
         if record.sequence != 5:
             return record
         told = chain.decode(record.payload)
-        return replace(record, payload=chain.encode({**told, "x": 1}))
+        return record._replace(payload=chain.encode({**told, "x": 1}))
 
     _rewrite(register, poll.compound_id, change)
     checked = register.verification.check()
@@ -299,7 +298,7 @@ def test_rows_of_before_there_were_seals_are_told_as_open(counted):
     for record in told:
         payload = chain.decode(record.payload)
         payload["values"].pop("seals", None)
-        replay._play(replace(record, payload=chain.encode(payload)), played, bulky)
+        replay._play(record._replace(payload=chain.encode(payload)), played, bulky)
     assert {"premises", "voter", "ballot"} <= bulky
 
 
@@ -324,7 +323,9 @@ def test_an_anchor_is_read_as_people_type_it():
     shown = point.anchor.shown
     assert shown.startswith("128-")
     assert len(shown) == 23
-    for typed in (shown, shown.lower(), shown.replace("-", " - "), shown.replace("-", "－", 1)):
+    wide = "".join(chr(ord(each) + 0xFEE0) for each in shown)
+    dashed = [shown.replace("-", dash) for dash in "\uff0d\u2013\u2014\u2011"]
+    for typed in (shown, shown.lower(), shown.replace("-", " - "), wide, *dashed):
         assert anchors.read(typed) == anchors.Anchor(128, point.anchor.letters)
     assert anchors.read(point.full).checkpoint is not None
     for wrong in ("", "128", "128-", "RT1:", shown[:-1], shown + "A", "128-UUUU-UUUU-UUUU-UUUU"):
@@ -350,3 +351,65 @@ def test_evidence_of_a_vote_names_nobody_and_carries_all_that_counts(counted, tm
     whole = b"".join(parts.values()).decode("utf-8", "replace")
     assert not [name for name in names if name and len(name) > 1 and f'"{name}"' in whole]
     assert register.publicity.inspections(poll)[0].reader == "钱律师"
+
+
+def _points_of(register, compound):
+    with register._store.reading() as session:
+        return [each.checkpoint.sequence for each in checkpoints.of(session, compound)]
+
+
+def test_a_checkpoint_taken_away_is_missed(counted):
+    """One of them, all of one compound, or all there are: the history knows what left one."""
+    register, poll = counted
+    places = _points_of(register, poll.compound_id)
+    with attacker(register) as connection:
+        connection.execute("DROP TRIGGER checkpoint_no_delete")
+        for place in reversed(places):
+            connection.execute("DELETE FROM checkpoint WHERE sequence = ?", (place,))
+            told = register.verification.check().chains[1]
+            assert told.missing == tuple(each for each in places if each >= place)
+            assert not told.sound
+        connection.execute("DELETE FROM checkpoint")
+    assert register.verification.check().chains[1].missing == tuple(places)
+
+
+def test_checkpoints_of_a_key_nobody_introduced_are_strange(counted):
+    """Whoever rewrites the chain can sign it anew, with a key of his own."""
+    register, poll = counted
+    own = Signer(register.address.path.with_name("own.key"), lambda n: bytes(range(n)))
+    with attacker(register) as connection:
+        connection.execute("DROP TRIGGER checkpoint_no_update")
+        for sequence, digest, at in connection.execute(
+            "SELECT sequence, hash, at FROM checkpoint WHERE compound_id = ?",
+            (str(poll.compound_id),),
+        ).fetchall():
+            made = anchors.Checkpoint(poll.compound_id, sequence, digest, at)
+            connection.execute(
+                "UPDATE checkpoint SET signer = ?, signature = ? WHERE sequence = ?",
+                (own.public, own.sign(made.signed), sequence),
+            )
+        told = register.verification.check().chains[1]
+        assert (told.false_points, len(told.strange)) == ((), told.points)
+        assert not told.sound
+        # a row for the key alone does not help: the history does not tell of it
+        connection.execute(
+            "INSERT INTO signer VALUES (?, '何婷', '2024-09-20')", (own.public.hex(),)
+        )
+        told = register.verification.check()
+        assert told.chains[1].strange
+        assert told.chains[0].wrong
+        assert {key.mark for key in told.keys} > {anchors.fingerprint(own.public.hex())}
+
+
+def test_what_was_closed_before_there_were_checkpoints_misses_none():
+    acts = [("poll.close", "1"), ("poll.close", "1"), ("poll.edit", "2"), ("poll.close", "3")]
+
+    def ends(since):
+        closed = checkpoints.Closed(since)
+        for number, (act, at) in enumerate(acts, 1):
+            closed.take(chain.Record(1, OFFICE, number, b"", at, "", "", act, "", "", b"", b""))
+        return closed.ends
+
+    assert ends("0") == [2, 4]
+    assert ends("2") == [4]
+    assert ends(None) == []
