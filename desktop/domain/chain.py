@@ -64,6 +64,7 @@ class Change:
     key: str
     verb: str  # add / edit / remove / import …
     values: Mapping[str, Value]
+    changed: tuple[str, ...] = ()  # of an edit that tells all columns: those that it changed
 
 
 def encode(value: Value) -> bytes:
@@ -136,7 +137,10 @@ def link(
     compound: UUID, head: tuple[int, bytes], at: tuple[str, str], who: str, act: str, change: Change
 ) -> Record:
     """The next record after ``head`` (its sequence number and hash)."""
-    payload = encode({"verb": change.verb, "values": dict(change.values)})
+    told: dict[str, Value] = {"verb": change.verb, "values": dict(change.values)}
+    if change.changed:
+        told["changed"] = [*change.changed]
+    payload = encode(told)
     bare = Record(
         algorithm=ALGORITHM,
         compound=compound,

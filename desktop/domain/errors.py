@@ -23,13 +23,12 @@ class Refusal(Exception):
 
 class ChangedMeanwhile(
     Refusal,
-    says="您填写的时候，{who} 在 {at} 改过这里，现在是“{theirs}”，您要改成“{yours}”。还没有保存。"
+    says="您填写的时候，{who} 在 {at} 改过{what}。还没有保存。"
     "看清楚后再按一次“确定”（“保存”），就以您的为准；按“取消”，就以对方的为准。",
 ):
     who: str
     at: str
-    theirs: str
-    yours: str
+    what: str  # what stands there now and what was to stand there, where there are words for it
     compound: UUID  # in whose history it stands, and at which place
     sequence: int
 

@@ -41,7 +41,8 @@ _INSIDE = re.compile(
 )
 _DOTS = re.compile(rf"(?<=[{_H}])[·•・](?=[{_H}])")
 _LONGEST = 12  # characters of a name
-_DIALLED = re.compile(r"\d[\d\s-]{5,}\d")
+# however it is written: 138 1234 5678, 138.1234.5678, 138—1234—5678, 短号 666123
+_DIALLED = re.compile(rf"\d(?:[^\w{_H}]{{0,2}}\d){{4,}}")
 
 
 def mask_name(name: str) -> str:
@@ -52,12 +53,11 @@ def mask_name(name: str) -> str:
 
 
 def mask_phone(phone: str) -> str:
-    """First three and last two digits, for the screen only: 139******66."""
-    return (
-        phone[:3] + "*" * max(0, len(phone) - 5) + phone[-2:]
-        if len(phone) > 5
-        else "*" * len(phone)
-    )
+    """First three and last two digits, for the screen only: 139******66; of a short one less."""
+    shown = 3 if len(phone) > 9 else 2 if len(phone) > 5 else 0
+    if not shown:
+        return "*" * len(phone)
+    return phone[:shown] + "*" * (len(phone) - 2 * shown + 1) + phone[1 - shown :]
 
 
 def mask_numbers(text: str) -> str:

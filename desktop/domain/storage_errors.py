@@ -12,6 +12,7 @@ NOTHING_DONE: Final = "数据没有变。"
 NOT_MADE: Final = "没有做成备份，数据没有变。"
 NOT_RESTORED: Final = "没有恢复成，原来的文件没有变。"
 NOT_CREATED: Final = "没有建成新文件。"
+NOT_RECODED: Final = "密码没有变，原来的文件没有变。"
 NOT_UPGRADED: Final = "没有升级，原来的文件没有变。"
 
 

@@ -175,7 +175,8 @@ class Locking:
             ring = keyring.load(path)
         except BadKeyring:
             ring = None
-        ring = ring or keyring.empty(key)
+        if ring is None or not ring.fits(key):  # or it is of another file, and would open nothing
+            ring = keyring.empty(key)
         known = who in ring.names
         if not known:
             self.demand()

@@ -67,7 +67,8 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What was done. ``clean``: nothing of it is left in the file; else others have it open."""
+    """What was done. ``clean``: nothing of it is left in the file; else others have it open,
+    or the disk has no room for it to be written anew."""
 
     rows: int
     backup: Path | None

@@ -18,6 +18,9 @@ from desktop.storage import keyring, location, recoding, sqlite, trouble, versio
 
 SUFFIX = ".圆桌备份"
 _NAME = re.compile(r"^(?P<stem>.+) (?P<at>\d{8}-\d{6}) (?P<why>.+)\.圆桌备份$")
+_DAMAGED = re.compile(  # as ``_keep`` calls them, each with its side files
+    r"^(?P<name>.+ \d{8}-\d{6} 恢复前-损坏( \d+)?(\.[^.]+?)?)(-wal|-shm|-journal)?$"
+)
 DAILY, WEEKLY, MONTHLY = 12, 10, 9  # kept after today and yesterday, of which all are kept
 
 
@@ -122,15 +125,13 @@ def readable(into: Path) -> list[Path]:
 
 
 def _readable(path: Path) -> bool:
-    """A plain database; or a damaged one with its log, which has no header to go by, unless the
-    keyring beside it says that it was encrypted."""
-    name = path.name
-    for side in sqlite.SIDE_FILES:
-        name = name.removesuffix(side)
-    if name.endswith(keyring.SUFFIX):
-        return False
-    encrypted = keyring.beside(path.with_name(name)).exists() or name.endswith(SUFFIX)
-    return sqlite.plain(path) or not encrypted
+    """A backup of ours that is a plain database; or what ``_keep`` has kept of a damaged file, which
+    has no header to go by, unless the keyring beside it says that it was encrypted. What else people
+    put into the folder is theirs."""
+    if _NAME.match(path.name):
+        return sqlite.begins_plain(path)
+    kept = _DAMAGED.match(path.name)
+    return kept is not None and not keyring.beside(path.with_name(kept["name"])).exists()
 
 
 def key_of(path: Path, key: bytes | None) -> bytes | None:
@@ -204,7 +205,11 @@ def _opens(target: Path, own: bytes | None) -> bool:
     except (NeedsPassword, BadKeyring) as wrong:
         raise TargetLocked(str(target)) from wrong
     except (NotOurFile, NewerFile):
-        return False
+        try:
+            ring = keyring.load(target)
+        except BadKeyring:
+            return False
+        return ring is not None and ring.fits(own)
     return own is not None
 
 

@@ -7,15 +7,18 @@ taken back; nothing is overwritten unseen.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from desktop.domain import chain
+from desktop.domain.area import shown
 from desktop.domain.chain import Value
 from desktop.domain.errors import ChangedMeanwhile
+from desktop.domain.masking import mask_numbers
+from desktop.domain.terms import Term
 from desktop.storage.tables import HistoryRecord
 
 Position = Mapping[UUID, int]  # how long each chain was when the values were read
@@ -46,14 +49,8 @@ def refuse(
             ours = any(c == each.compound and a <= sequence <= b for c, a, b in spans)
             if not ours and _changed(session, each, sequence, payload):
                 told = datetime.fromisoformat(at).astimezone()
-                raise ChangedMeanwhile(
-                    actor,
-                    f"{told:%H:%M:%S}",
-                    _short(each.there),
-                    _short(each.wanted),
-                    each.compound,
-                    sequence,
-                )
+                at = f"{told:%H:%M:%S}"
+                raise ChangedMeanwhile(actor, at, _what(each), each.compound, sequence)
 
 
 def _later(each: Edit, since: int) -> Select[int, str, str, bytes]:
@@ -71,10 +68,13 @@ def _later(each: Edit, since: int) -> Select[int, str, str, bytes]:
 
 def _changed(session: Session, each: Edit, sequence: int, payload: bytes) -> bool:
     """Whether a record changed this column: some records tell all of them, changed or not."""
-    values = _values(payload)
-    if each.column not in values:
+    told = _told(payload)
+    values, changed = told.get("values"), told.get("changed")
+    if not isinstance(values, dict) or each.column not in values:
         return False
-    before = session.scalars(
+    if isinstance(changed, list):
+        return each.column in changed
+    earlier = session.scalars(  # of before such records said which they changed
         select(_H.payload)
         .where(
             _H.compound_id == each.compound,
@@ -83,18 +83,48 @@ def _changed(session: Session, each: Edit, sequence: int, payload: bytes) -> boo
             _H.key == each.key,
         )
         .order_by(_H.sequence.desc())
-        .limit(1)
-    ).first()
-    known = _values(before) if before is not None else {}
-    return each.column not in known or known[each.column] != values[each.column]
+    )
+    for known in map(_told, earlier):
+        before = known.get("values")
+        if isinstance(before, dict) and each.column in before:
+            return before[each.column] != values[each.column]
+    return True
 
 
-def _values(payload: bytes) -> Mapping[str, Value]:
+def _told(payload: bytes) -> Mapping[str, Value]:
     told = chain.decode(payload)
-    values = told.get("values") if isinstance(told, dict) else None
-    return values if isinstance(values, dict) else {}
+    return told if isinstance(told, dict) else {}
 
 
-def _short(value: object) -> str:
-    text = "（空）" if value in {None, ""} else " ".join(str(value).split())
-    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+def _what(each: Edit) -> str:
+    """What stands there now, and what was to: only where both have words a person reads."""
+    there, wanted = _words(each.column, each.there), _words(each.column, each.wanted)
+    if there is None or wanted is None or there == wanted:
+        return "这里"
+    return f"这里，现在是“{there}”，您要改成“{wanted}”"
+
+
+def _words(column: str, value: object) -> str | None:
+    """A value as screens show it; ``None`` for keys, digests and what the program keeps for itself."""
+    match value:
+        case None | "" | []:
+            return "（空）"
+        case bool():
+            return "是" if value else "否"
+        case Term():
+            return value.word
+        case int() if column == "area":
+            return f"{shown(value)} m²"
+        case int() | date():
+            return str(value)
+        case list():
+            parts = [_words(column, part) for part in value]
+            return None if None in parts else _short("、".join(filter(None, parts)))
+        case str() if not value.startswith(("{", "[")):
+            return _short(mask_numbers(value))
+    return None
+
+
+def _short(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= SHOWN else f"{plain[:SHOWN]}…"

@@ -67,8 +67,16 @@ def address(text: str, key: bytes | None = None) -> Address:
     if backend == "sqlite" and url.database:
         return Address(Path(url.database).absolute(), None, key)
     if backend == "postgresql":
-        return Address(None, url.set(drivername="postgresql+psycopg"))
+        return Address(None, _password_in_its_place(url.set(drivername="postgresql+psycopg")))
     raise BadAddress(url.render_as_string())
+
+
+def _password_in_its_place(url: URL) -> URL:
+    """``?password=`` is a way to give it, too; nothing that shows or keeps an address looks there."""
+    told = url.query.get("password")
+    if told is not None:
+        url = url.set(password=url.password or (told if isinstance(told, str) else told[-1]))
+    return url.difference_update_query(["password", "sslpassword"])
 
 
 def create(where: Address, version: str = "head") -> Engine:

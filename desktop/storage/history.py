@@ -187,6 +187,7 @@ def _change(record: Table, verb: str) -> Change:
     state: InstanceState[Table] = inspect(record)
     salt = getattr(record, "salt", None)
     values: dict[str, Value] = {}
+    changed: list[str] = []
     for attribute in state.mapper.column_attrs:
         column = attribute.columns[0]
         told = state.attrs[attribute.key]
@@ -196,12 +197,14 @@ def _change(record: Table, verb: str) -> Change:
             continue
         if verb == "remove" and not column.primary_key:
             continue
+        if record.whole and verb == "edit" and told.history.has_changes():
+            changed.append(column.name)
         values[column.name] = _shown(column.info, salt, column.name, told.value)
     key = state.mapper.primary_key_from_instance(record)
     compound = getattr(record, "compound_id", None)
     if compound is None:
         compound = record.id if isinstance(record, CompoundRecord) else OFFICE
-    return Change(compound, record.__tablename__, str(key[-1]), verb, values)
+    return Change(compound, record.__tablename__, str(key[-1]), verb, values, tuple(changed))
 
 
 def _edits(record: Table, change: Change) -> Iterator[Edit]:

@@ -4,13 +4,15 @@ A crash at any moment leaves the old file or the new one, each with what opens i
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import zip_longest
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from desktop.domain.lock_errors import RecodedDiffers
-from desktop.storage import history, keyring, location, sqlite, versions
+from desktop.domain.storage_errors import NOT_RECODED, UNSURE
+from desktop.storage import history, keyring, location, sqlite, trouble, versions
 from desktop.storage.keyring import Keyring
 
 # Told what has just been done; True: stop, and leave everything as it was.
@@ -27,32 +29,48 @@ def recode(
 ) -> bool:
     """Encrypt a file that nobody has open, or decrypt it; ``ring`` holds the new key, if any.
 
-    Give whether it was done, not stopped. Raise ``FileInUse``, ``RecodedDiffers``, or what opening
-    refuses. No backup is made on the way: it would be another copy that anybody can read.
+    Give whether it was done, not stopped. Raise ``FileInUse``, ``RecodedDiffers``, what the disk does
+    to it in words, or what opening refuses. No backup is made on the way: it would be another copy
+    that anybody can read.
     """
     versions.of_file(path, key=old)
-    location.check_space(path.parent, max(location.RESERVE, 3 * path.stat().st_size))
     draft = path.with_name(path.name + ".recode")
+    begun = False
     try:
-        lock = sqlite.alone(path, key=old)
-        try:
-            copy(path, draft, old, new)
-            if stop("已写出新文件") or not _same_rows(path, draft, (old, new), stop):
+        with trouble.told_of(path, NOT_RECODED):
+            location.check_space(path.parent, max(location.RESERVE, 3 * path.stat().st_size))
+            if not _drafted(path, draft, (old, new), stop):
                 return False
-            _check_whole(draft, new)
-        finally:
-            lock.close()
-        if ring is not None:  # a plain file is opened without looking at a keyring
-            keyring.save(path, ring)
+            if ring is not None:  # a plain file is opened without looking at a keyring
+                keyring.save(path, ring)
         if stop("已放好钥匙文件"):
             return False
-        sqlite.swap(draft, path)
+        begun = True
+        with trouble.told_of(path, UNSURE):
+            sqlite.swap(draft, path)
         stop(SWAPPED)
         return True
     finally:
-        sqlite.clear(draft)
-        if sqlite.plain(path):
-            keyring.beside(path).unlink(missing_ok=True)
+        # by what was done, never by what the file looks like now: a file that cannot be read for a
+        # moment would lose its keyring
+        swapped = begun and not draft.exists()
+        with suppress(OSError):
+            sqlite.clear(draft)
+            if (new if swapped else old) is None:
+                keyring.beside(path).unlink(missing_ok=True)
+
+
+def _drafted(path: Path, draft: Path, keys: tuple[bytes | None, bytes | None], stop: Stop) -> bool:
+    """Write the new file beside the old one and hold it against it; false when stopped."""
+    lock = sqlite.alone(path, key=keys[0])
+    try:
+        copy(path, draft, *keys)
+        if stop("已写出新文件") or not _same_rows(path, draft, keys, stop):
+            return False
+        _check_whole(draft, keys[1])
+    finally:
+        lock.close()
+    return True
 
 
 def copy(source: Path, target: Path, old: bytes | None, new: bytes | None) -> None:

@@ -43,10 +43,22 @@ def plain(path: Path) -> bool:
     """Whether a file is a database that needs no key. What cannot be read is taken for one, too:
     opening it says why."""
     try:
-        with path.open("rb") as file:
-            return file.read(len(PLAIN)) in {PLAIN, b""}
+        return _beginning(path) in {PLAIN, b""}
     except OSError:
         return True
+
+
+def begins_plain(path: Path) -> bool:
+    """Whether a file can be read, and is a database that needs no key: for who would delete it."""
+    try:
+        return _beginning(path) == PLAIN
+    except OSError:
+        return False
+
+
+def _beginning(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(len(PLAIN))
 
 
 def key_text(key: bytes | None) -> str:
@@ -235,7 +247,8 @@ def settle(path: Path, *, key: bytes | None = None) -> None:
 
 
 def scrub(path: Path, *, key: bytes | None = None) -> bool:
-    """Leave no byte of what was deleted in the file or its log; false where others have it open.
+    """Leave no byte of what was deleted in the file or its log; false where others have it open, or
+    the disk has no room for it twice: the deletion itself is kept already.
 
     ``secure_delete`` has overwritten the cells; what moving cells about has left in pages goes with
     writing the file anew, and the log is cut to nothing.
@@ -244,9 +257,7 @@ def scrub(path: Path, *, key: bytes | None = None) -> bool:
     try:
         connection.execute("VACUUM")
         busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-    except driver.OperationalError as wrong:
-        if "locked" not in str(wrong):
-            raise
+    except driver.OperationalError:
         return False
     finally:
         connection.close()

@@ -83,6 +83,16 @@ def test_the_paper_of_another_file_and_a_mistyped_one_are_told_apart(path, key):
         locking.open_with(path, "", " ".join(groups))
 
 
+def test_a_keyring_of_another_file_is_not_added_to(path, key, clock):
+    other = keyring.empty(bytes(32)).having("李四", OTHER, bytes(32), lambda n: bytes(n))
+    register = Register(path, "张敏", key=key, now=clock)
+    keyring.save(path, other)  # copied back from an old backup while the file is open
+    register.locking.set_password("张敏", OTHER, OTHER, "")
+    register.close()
+    assert locking.unlock(path, "张敏", OTHER) == key
+    assert locking.people(path) == ("张敏",)
+
+
 def test_a_lost_or_damaged_keyring_loses_nothing(path, key, clock):
     for spoil in (lambda file: file.unlink(), lambda file: file.write_bytes(b"{}")):
         spoil(keyring.beside(path))

@@ -1,12 +1,19 @@
 """Two people edit the same: the second is shown what the first did, and nothing is overwritten unseen."""
 
+from datetime import date
+from uuid import UUID
+
 import pytest
 
+from desktop.domain.affair_terms import OpenDayKind
 from desktop.domain.errors import ChangedMeanwhile
+from desktop.domain.ids import OFFICE
 from desktop.domain.terms import AreaSource, Use
 from desktop.register import Register
 from desktop.services.communities import CompoundFacts
+from desktop.services.open_days import OpenDayPlan
 from desktop.services.premises import PremisesPlan
+from desktop.storage import conflicts
 
 
 @pytest.fixture
@@ -29,7 +36,7 @@ def test_what_somebody_else_changed_is_shown_before_it_is_overwritten(two):
     with pytest.raises(ChangedMeanwhile) as told, one.based_on(seen):
         one.premises.change(ref, "88.5", AreaSource.CONTRACT, "已核对")
     assert told.value.who == "何婷"
-    assert (told.value.theirs, told.value.yours) == ("950000", "885000")
+    assert "改过这里，现在是“95.00 m²”，您要改成“88.50 m²”。" in str(told.value)
     line = one.premises.lines(ref.compound_id)[0]
     assert line.area == 950_000  # nothing was kept
     one.news()
@@ -64,3 +71,54 @@ def test_who_does_not_say_what_he_saw_is_not_held_up(two):
     with one.based_on(None):
         one.premises.change(ref, "97", AreaSource.UNKNOWN, "")
     assert one.premises.lines(ref.compound_id)[0].area == 970_000
+
+
+def test_what_stands_there_is_told_in_words(two):
+    one, other, ref = two
+    seen = one.position()
+    other.premises.change(ref, "90", AreaSource.CONTRACT, "")
+    with pytest.raises(ChangedMeanwhile, match="现在是“合同”，您要改成“测绘”"), one.based_on(seen):
+        one.premises.change(ref, "90", AreaSource.SURVEYED, "")
+    day = one.open_days.plan(
+        ref.compound_id, OpenDayPlan(OpenDayKind.OFFICE, date(2024, 9, 21), departments=("物业",))
+    )
+    other.news()
+    seen = one.position()
+    other.open_days.change(
+        day, OpenDayPlan(OpenDayKind.OFFICE, date(2024, 9, 21), departments=("消防",))
+    )
+    with (
+        pytest.raises(ChangedMeanwhile, match="现在是“消防”，您要改成“消防、电力”"),
+        one.based_on(seen),
+    ):
+        one.open_days.change(
+            day, OpenDayPlan(OpenDayKind.OFFICE, date(2024, 9, 21), departments=("消防", "电力"))
+        )
+
+
+def test_a_key_has_no_words():
+    def what(there, wanted, column="note"):
+        return conflicts._what(conflicts.Edit(OFFICE, "premises", "1", column, there, wanted))
+
+    assert what(OFFICE, UUID(int=1)) == "这里"
+    assert what('{"a": 1}', "") == "这里"
+    assert what(True, False) == "这里，现在是“是”，您要改成“否”"
+    assert what("", "13812345678") == "这里，现在是“（空）”，您要改成“138******78”"
+    assert what(None, []) == "这里"
+    assert what(895300, None, "area") == "这里，现在是“89.53 m²”，您要改成“（空）”"
+
+
+def test_rows_that_came_in_bulk_disturb_nobody_either(two, tmp_path):
+    """Their edits tell all columns, and there is no earlier record to hold them against."""
+    one, other, first = two
+    compound = first.compound_id
+    roster = tmp_path / "名册.csv"
+    roster.write_text("楼栋,单元,房号,建筑面积,业主\n2,1,201,90,李四\n", "utf-8")
+    one.rosters.take_over(one.rosters.preview(compound, one.rosters.read(roster), roster))
+    ref = next(each.ref for each in one.premises.lines(compound) if each.door.room == "201")
+    seen = one.position()
+    other.premises.change(ref, "90", AreaSource.UNKNOWN, "他看过")
+    with one.based_on(seen):
+        one.premises.change(ref, "88.5", AreaSource.UNKNOWN, "他看过")
+    with pytest.raises(ChangedMeanwhile), other.based_on(seen):
+        other.premises.change(ref, "91", AreaSource.UNKNOWN, "他看过")

@@ -164,3 +164,12 @@ def test_an_old_file_is_upgraded_with_a_backup_and_keeps_what_was_written(tmp_pa
     assert [each.noun for each in checked.chains[0].wrong] == ["community"]
     register.close()
     assert versions.of_file(path) == versions.VERSIONS[-1]
+
+
+def test_a_password_in_an_address_is_never_shown_or_kept():
+    told = database.address("postgresql://host/db?user=me&password=geheim&sslpassword=auch")
+    assert told.url.password == "geheim"
+    for shown in (told.shown, told.kept, str(told)):
+        assert "geheim" not in shown
+        assert "auch" not in shown
+    assert database.address(told.kept).url.query["user"] == "me"

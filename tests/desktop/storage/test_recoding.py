@@ -2,6 +2,8 @@
 
 import random
 import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -259,6 +261,73 @@ def test_a_damaged_encrypted_file_is_repaired_by_its_backup_and_kept_as_it_was(l
     assert sorted(each.suffix for each in kept) == [".圆桌", ".钥匙"]
     assert kept[0].read_bytes() == damaged or kept[1].read_bytes() == damaged
     assert backups.readable(backups.folder(locked)) == []
+
+
+def test_a_damaged_encrypted_file_keeps_its_password_whatever_the_backup_has(plain):
+    register = Register(plain, "何婷")
+    old = register.upkeep.back_up("手动")  # of before the password
+    register.close()
+    recoding.recode(plain, None, KEY, ring())
+    data = plain.read_bytes()
+    plain.write_bytes(data[:100] + bytes(2_900) + data[3_000:])
+    assert backups.restore(old, plain, key=KEY, own=KEY) == KEY
+    assert not sqlite.plain(plain)
+    assert keyring.load(plain).fits(KEY)
+
+
+def test_a_file_that_cannot_be_read_for_a_moment_keeps_its_keyring(plain):
+    """As after the swap a virus scanner may hold it: here a folder stands in its place."""
+    away = plain.with_name("held by another")
+
+    def hold(said):
+        if said == recoding.SWAPPED:
+            plain.rename(away)
+            plain.mkdir()
+        return False
+
+    assert recoding.recode(plain, None, KEY, ring(), hold)
+    assert keyring.load(plain).fits(KEY)
+
+
+def test_a_full_disk_is_told_in_words_and_changes_nothing(plain):
+    """A limit on the size of files, in a process of its own, stands for the disk."""
+    code = (
+        "import resource, signal, sys\n"
+        "from pathlib import Path\n"
+        "from desktop.domain.errors import Refusal\n"
+        "from desktop.services import locking\n"
+        "from desktop.storage import sqlite\n"
+        "path = Path(sys.argv[1])\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size // 2,) * 2)\n"
+        "try:\n"
+        "    locking.encrypt(path, '何婷', '槐树下的两把椅子', '槐树下的两把椅子', frozenset())\n"
+        "except Refusal as refusal:\n"
+        "    print(refusal)\n"
+        "print(sqlite.scrub(path))\n"
+    )
+    command = [sys.executable, "-X", "utf8", "-c", code, str(plain)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
+    assert "原来的文件没有变" in done.stdout
+    assert done.stdout.endswith("False\n")
+    assert sqlite.plain(plain)
+    assert not keyring.beside(plain).exists()
+    Register(plain, "何婷").close()
+
+
+def test_only_our_own_old_backups_are_offered_for_deletion(plain):
+    register = Register(plain, "何婷")
+    old = register.upkeep.back_up("手动")
+    register.close()
+    recoding.recode(plain, None, KEY, ring())
+    folder = backups.folder(plain)
+    for name in ("会议照片.jpg", "说明.docx", "示例 20240920-090000 恢复前.docx"):
+        (folder / name).write_bytes(b"theirs")
+    damaged = folder / "示例 20240920-090000 恢复前-损坏.圆桌"
+    for name in (damaged.name, f"{damaged.name}-wal"):
+        (folder / name).write_bytes(b"\0" * 100)
+    found = {each.name for each in backups.readable(folder)}
+    assert found == {old.name, damaged.name, f"{damaged.name}-wal"}
 
 
 def test_a_damaged_encrypted_backup_is_refused(locked, tmp_path):
