@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> int:
         options.read = whole  # with every key of the window
     if options.command:
         return run(options)
-    from ui.app import start
+    from ui.start import start
 
     return start(options.file, options.operator, sample=options.sample)
 

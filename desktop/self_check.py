@@ -97,11 +97,27 @@ def _scans(place: Path) -> str:
     return f"在子进程里识读了 {len(read)} 页"
 
 
+def _signatures(place: Path) -> str:
+    from random import Random
+
+    from desktop.system import passwords
+    from desktop.system.signing import Signer, holds
+
+    random = Random(1).randbytes  # nothing here is kept
+    signer = Signer(place / "自检.key", random)
+    if not holds(signer.public, b"1", signer.sign(b"1")):
+        raise ValueError("Ed25519")
+    if not passwords.fits("自检", passwords.kept("自检", random)):
+        raise ValueError("Argon2id")
+    return "Ed25519，Argon2id"
+
+
 PARTS: dict[str, Callable[[Path], str]] = {
     "系统": _system,
     "随程序的文件": _shipped,
     "数据库": _database,
     "数据库服务器": _server,
+    "签名和密码": _signatures,
     "表格": _tables,
     "扫描件": _scans,
 }

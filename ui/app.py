@@ -1,6 +1,5 @@
 """Where everything is built and tied together. Nothing else creates a long-lived object."""
 
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -20,7 +19,7 @@ from desktop.domain.lock_errors import BadKeyring, KeyringMissing, NeedsPassword
 from desktop.system import folders, logs, preferences
 from desktop.system.preferences import Look
 from ui.crash import LastResort
-from ui.dressing import Dressing, dress
+from ui.dressing import Dressing
 from ui.help.opening import Handbook
 from ui.keeping import Keeping
 from ui.main_window import MainWindow
@@ -212,11 +211,20 @@ class App(QObject):
         if register is None:
             return
         self.rebuild()
+        self.took_over()
+        self.keeping.take(register)
+        self._watch.start()
+        self.swaps.settle()
+
+    def took_over(self) -> None:
+        """Say who works now, and remember it for the next start."""
+        register = self.register
+        if register is None:
+            return
+        self.signing.begin(register)
         self.preferences = self.preferences.opened(register.address.kept, register.who)
         with suppress(CannotWrite):  # the file is open; only what is remembered is lost
             preferences.save(self._kept, self.preferences)
-        self.keeping.take(register)
-        self._watch.start()
 
     def rebuild(self) -> None:
         """Show the places for whoever works now, with what that person may see."""
@@ -398,22 +406,3 @@ class App(QObject):
             self.window.statusBar().showMessage(str(error), 15_000)
             return
         raise error
-
-
-def start(where: str | None, operator: str, *, sample: bool) -> int:
-    """Open the window: on a file, on the sample community, or on the welcome page."""
-    if not folders.has_display() and "offscreen" not in sys.argv:
-        print("这里没有可用的显示器，开不了窗口。可以用 main.py demo --out DIR。", file=sys.stderr)  # noqa: T201
-        return 2
-    sys.setswitchinterval(0.001)  # a busy worker lets the window through five times sooner
-    qt = QApplication(sys.argv[:1])
-    dress(qt)
-    app = App(qt)
-    app.window.show()
-    if sample:
-        app.open_sample(operator)
-    elif where:
-        app.open_file(where, operator or app.preferences.operator)
-    else:
-        app.welcome()
-    return qt.exec()

@@ -96,7 +96,7 @@ def build(app: "App", register: "Register") -> Places:
         votes,
         [
             desk, roster, voices, replies, affairs, diary, meetings, votes, follow, written, settings,
-            personal, people, renewal, district,
+            personal, people, verify, renewal, district,
         ],
         [
             roster.use, voices.use, replies.use, affairs.use, diary.use, meetings.use, votes.use,

@@ -91,6 +91,7 @@ class Presenter(Generic[State]):
     def detach(self) -> None:
         """Nothing is shown any more, so nothing is read: the file is being closed."""
         self._attached = False
+        self.long.stop()  # what writes nothing is of no use to anybody, the rest stops where it may
         self._show = lambda _: None
 
     def refuse(self, problem: str) -> None:

@@ -40,8 +40,11 @@ class Signing:
     def lock(self, why: str, then: Callable[[], None]) -> None:
         """Show nothing until somebody has signed in; ``then`` when it is the same person again.
 
-        Half-filled forms are put away, not closed.
+        Half-filled forms are put away, not closed; the list of names for signing in at the door is:
+        it would go on under the name of somebody who is not there.
         """
+        from ui.meetings.kiosk import KioskWindow
+
         app, register = self._app, self._app.register
         if register is None:
             return
@@ -51,6 +54,8 @@ class Signing:
             if isinstance(each, QDialog) and each.isVisible():
                 self._hidden.append(each)
                 each.hide()
+            elif isinstance(each, KioskWindow):
+                each.close()
         presenter = SignInPresenter(register, app.tasks, lambda: self._signed_in(then))
         app.window.show_welcome(SignInPage(presenter, self._who or register.who, why, app.welcome))
 
@@ -80,7 +85,8 @@ class Signing:
         if register.operator.account is not None:
             self.lock("请接班的人登录。", self._app.window.show_work)
             return
-        presenter = SignInPresenter(register, self._app.tasks, self._app.rebuild)
+        # who may what stays the same: nothing that is shown changes, and nothing typed is lost
+        presenter = SignInPresenter(register, self._app.tasks, self._app.took_over)
         names = [(name, name) for name in self._app.preferences.operators]
         Form(
             self._app.window,

@@ -20,6 +20,7 @@ class Swaps:
 
     def __init__(self, app: "App") -> None:
         self._app = app
+        self._owed = ""  # the trace that setting or taking away the password still has to leave
 
     def restore(self, backup: Path, key: bytes | None = None) -> None:
         """Swap the file for a backup of it; a bad backup changes nothing."""
@@ -98,18 +99,24 @@ class Swaps:
             except Refusal as refusal:
                 problems.append(str(refusal))
                 return register(where, who, key=key or own, later=True)
-            made = register(where, who, key=key or stands, later=True)
-            if noted and not made.waiting:
-                made.locking.note(noted)
-            return made
+            self._owed = noted
+            return register(where, who, key=key or stands, later=True)
 
         def told(said: str) -> None:
             app.window.statusBar().showMessage(said, SHOWN_MS)
-            if noted and not problems:
-                self._show_password()
 
         app.open_with(work, doing, who)
         app.tasks.run(lambda: problems[0] if problems else said, told, app.failed)
+
+    def settle(self) -> None:
+        """Somebody works again, and may have had to sign in first: leave the trace in the history, and
+        ask to print the recovery key."""
+        register, noted, self._owed = self._app.register, self._owed, ""
+        if register is not None and noted:
+            note = register.locking.note
+            self._app.tasks.run(
+                lambda: note(noted), lambda _: self._show_password(), self._app.failed
+            )
 
     def _show_password(self) -> None:
         """Where the password is set: what is to be done next is there."""

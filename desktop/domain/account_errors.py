@@ -27,6 +27,10 @@ class SignedOut(Refusal, says="{name} 的账号已停用，请换人登录。"):
     name: str
 
 
+class AccountsNow(SignedOut, says="这个数据文件刚刚设了人员和密码，请登录以后再做。"):
+    """Accounts were made while this window was open without one."""
+
+
 class LockedOut(
     Refusal, says="密码错的次数太多，请 {minutes} 分钟后再试。着急时请管理员重设密码。"
 ):
@@ -44,6 +48,13 @@ class LastAdmin(
 
 
 class FirstIsAdmin(Refusal, says="第一个人要是管理员，否则没有人能再加人。"):
+    pass
+
+
+class AdminEverywhere(
+    Refusal,
+    says="社区书记、管理员管全部小区，不能只给一部分。请不选小区，或换成“会议秘书”等角色。",
+):
     pass
 
 

@@ -44,8 +44,10 @@ def judged(kept: Kept, now: datetime) -> tuple[Safe, str]:
     saved = f"已保存 {_when(kept.saved, now)}" if kept.saved else "还没有记录"
     if kept.on_server:
         return Safe.WELL, f"{saved} · 数据在服务器上，由服务器管理员备份"
-    backed = f"上次备份 {_when(kept.backed_up, now)}" if kept.backed_up else "还没有备份"
-    told = f"{saved} · {backed}（{ELSEWHERE}：{_ago(kept.elsewhere, now)}）"
+    backed = f"上次备份 {_when(kept.backed_up, now)}" if kept.backed_up else ""
+    elsewhere = f"{ELSEWHERE}：{_ago(kept.elsewhere, now)}"
+    backed = f"{backed}（{elsewhere}）" if backed else elsewhere
+    told = f"{saved} · {backed}"
     full = f"磁盘只剩 {(kept.free or 0) >> 20} MB，请先清理" if kept.full else ""
     if kept.failures:
         said = f"备份没有做成：{kept.why}" if kept.failures == 1 else _often(kept)
@@ -54,7 +56,8 @@ def judged(kept: Kept, now: datetime) -> tuple[Safe, str]:
     if full:
         return Safe.WARN, f"{full} · {told}"
     if _late(kept, now):
-        return Safe.WARN, f"一天多没有备份了，请点这里备份 · {told}"
+        late = "一天多没有备份了" if kept.backed_up else "还没有做过备份"
+        return Safe.WARN, f"{late}，请点这里备份 · {told}"
     return Safe.WELL, told
 
 

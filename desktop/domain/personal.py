@@ -10,7 +10,7 @@ from desktop.domain import digits, masking
 from desktop.domain.rules_file import Reader
 from desktop.domain.terms import Term
 
-ERASED = "（已按本人要求删除）"  # what stands where a name was
+ERASED = "（个人信息已删除）"  # what stands where a name was
 LEFT_OUT = "〔略〕"  # the same within a text
 
 

@@ -12,7 +12,7 @@ class NameForErasing(Refusal, says="{what}要填写姓名：一个房号、一�
 
 
 class SeveralOfThatName(
-    Refusal, says="名册里有 {count} 位业主叫这个名字。请再填电话或房号，分清是哪一位。"
+    Refusal, says="名册里有 {count} 位业主叫这个名字。请再填电话或房号，或选定小区，分清是哪一位。"
 ):
     count: int
 

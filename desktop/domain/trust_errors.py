@@ -10,12 +10,6 @@ class NotAnAnchor(
     text: str
 
 
-class NotCountedYet(
-    Refusal, says="这次表决还没有公布计票，没有可以写出的查证包。请先在“计票”里公布结果。"
-):
-    pass
-
-
 class NoAnchorsYet(
     Refusal, says="还没有存证点。表决截止、公布计票、纪要定稿后会自动生成，到时再存到U盘。"
 ):

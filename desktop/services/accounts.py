@@ -6,16 +6,19 @@ With the first account, which is an administrator's, everybody has to sign in.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import RLock
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from desktop.domain import chain, passwords
 from desktop.domain.account_errors import (
+    AccountsNow,
+    AdminEverywhere,
     FirstIsAdmin,
     LastAdmin,
     LockedOut,
@@ -45,7 +48,13 @@ from desktop.system.passwords import fits, kept
 TRIES = 5  # wrong passwords in a row before one has to wait
 WAITS = (1, 2, 4, 8, 15)  # minutes after the fifth, sixth … wrong password
 TWO_CLOSE = "two persons close"  # the office wants two persons to close a vote
-SIGNED_IN, REFUSED = "sign in", "refused"
+SIGNED_IN, STOOD_BY, ASKED, REFUSED = "sign in", "stand by", "ask again", "refused"
+DONE = {  # what stands in the log, by the verb that the history has
+    SIGNED_IN: "登录",
+    STOOD_BY: "截止表决时当场确认",
+    ASKED: "改密码时确认",
+    REFUSED: "密码不对",
+}
 _NOBODY = (
     "$argon2id$v=19$m=65536,t=3,p=4$AAAAAAAAAAAAAAAAAAAAAA$" + "A" * 43
 )  # as slow as a real one
@@ -60,15 +69,17 @@ class AccountLine:
     name: str
     role: Role
     compounds: tuple[str, ...]
+    where: tuple[UUID, ...]  # their keys, in the same order: two compounds may have one name
     ended: str
 
 
 @dataclass(frozen=True, slots=True)
 class SignInLine:
-    """One time that somebody signed in, or was refused."""
+    """One time that somebody gave a name and a password, what for, and whether they were refused."""
 
     at: str
     name: str
+    what: str
     refused: bool
 
 
@@ -76,6 +87,7 @@ class Accounts:
     def __init__(self, store: Store, common: Path) -> None:
         self._store, self._file = store, common
         self._known: frozenset[str] | None = None
+        self._signing = RLock()  # the first account and who works under it come together
 
     # -- signing in ------------------------------------------------------------------------------
 
@@ -98,11 +110,11 @@ class Accounts:
             raise SignInNeeded
         self._store.operator = self.proved(name, password)
 
-    def proved(self, name: str, password: str) -> Operator:
+    def proved(self, name: str, password: str, verb: str = SIGNED_IN) -> Operator:
         """The person with this name and password; nothing changes for whoever works now.
 
-        Attempts are counted before the password is looked at: stopping the program in between
-        gains nothing.
+        ``verb``: what it is for, as the log of sign-ins tells it. Attempts are counted before the
+        password is looked at: stopping the program in between gains nothing.
         """
         with self._store.reading() as session:
             found = session.scalars(select(_A).where(_A.name == name, _A.ended == "")).first()
@@ -116,33 +128,39 @@ class Accounts:
         with self._store.scratching() as session:
             if record := session.get(_S, found.id):
                 session.delete(record)
-        self._trace(found, SIGNED_IN)
+        self._trace(found, verb)
         with self._store.reading(everything=True) as session:
             return _operator(session, found)
 
     def refresh(self) -> None:
-        """Whoever works now may do what the accounts say now; raise ``SignedOut`` when closed."""
-        operator = self._store.operator
-        if operator.account is None:
-            return
-        with self._store.reading(everything=True) as session:
+        """Whoever works now may do what the accounts say now; raise ``SignedOut`` when closed, and
+        ``AccountsNow`` when there were none as this window was opened."""
+        with self._signing, self._store.reading(everything=True) as session:
+            operator = self._store.operator
+            if operator.account is None:
+                if operator.role is None and _any(session):
+                    self._store.operator = Operator(operator.name, Role.VIEWER, frozenset())
+                    raise AccountsNow(operator.name)
+                return
             found = session.get(AccountRecord, operator.account)
             if found is None or found.ended:
                 self._store.operator = Operator(operator.name, Role.VIEWER, frozenset())
                 raise SignedOut(operator.name)
             self._store.operator = _operator(session, found)
 
-    def second(self, name: str, password: str) -> str:
-        """The name of the second person who stands by while a vote is closed.
+    def second(self, name: str, password: str, compound: UUID) -> str:
+        """The name of the second person who stands by while a vote of this compound is closed.
 
-        Raise ``SecondPersonNeeded``, ``SameSecondPerson``, ``NotAllowed``, or what ``proved`` raises.
+        Raise ``SecondPersonNeeded``, ``SameSecondPerson``, ``NotAllowed``, ``NotYourCompound``, or what
+        ``proved`` raises.
         """
         if not name.strip():
             raise SecondPersonNeeded
-        other = self.proved(name, password)
+        other = self.proved(name, password, STOOD_BY)
         if other.name == self._store.who:
             raise SameSecondPerson(other.name)
         other.demand(Right.CLOSE)
+        other.demand_compound(compound)
         return other.name
 
     @property
@@ -151,11 +169,16 @@ class Accounts:
         with self._store.reading() as session:
             return bool(settings.read(session, TWO_CLOSE)) and _any(session)
 
-    def seconds(self) -> tuple[str, ...]:
-        """Who may be the second person now; nobody where one person is enough."""
+    def seconds(self, compound: UUID) -> tuple[str, ...]:
+        """Who may be the second person there now; nobody where one person is enough."""
         if not self.two_close:
             return ()
-        wanted = select(_A.name, _A.role).where(_A.ended == "", _A.name != self._store.who)
+        here = select(_W.account_id).where(_W.compound_id == compound, _W.active.in_([True]))
+        wanted = select(_A.name, _A.role).where(
+            _A.ended == "",
+            _A.name != self._store.who,
+            or_(_A.everywhere.in_([True]), _A.id.in_(here)),
+        )
         with self._store.reading() as session:
             told = session.execute(wanted.order_by(_A.name))
             return tuple(name for name, role in told if Right.CLOSE in MAY[role])
@@ -168,10 +191,10 @@ class Accounts:
             if record is None:
                 record = SignInRecord(account_id=account, failures=0, wait=0, at=now.isoformat())
                 session.add(record)
-            wait = _left(record.wait, record.at, now)
-            record.wait, record.at = wait, now.isoformat()
+            wait = record.wait = _left(record, now)
             if not wait:
                 record.failures += 1
+                record.at = now.isoformat()
                 if record.failures >= TRIES:
                     place = min(record.failures - TRIES, len(WAITS) - 1)
                     record.wait = WAITS[place] * 60
@@ -189,16 +212,16 @@ class Accounts:
     def lines(self) -> list[AccountLine]:
         with self._store.reading() as session:
             names = dict(_rows(session, select(CompoundRecord.id, CompoundRecord.name)))
-            works: dict[UUID, list[str]] = {}
+            works: dict[UUID, list[tuple[str, UUID]]] = {}
             wanted = select(_W.account_id, _W.compound_id).where(_W.active.in_([True]))
             for account, compound in session.execute(wanted):
-                works.setdefault(account, []).append(names.get(compound, ""))
+                works.setdefault(account, []).append((names.get(compound, ""), compound))
             return [
                 AccountLine(
                     each.id,
                     each.name,
                     each.role,
-                    () if each.everywhere else tuple(sorted(works.get(each.id, ()))),
+                    *_where([] if each.everywhere else works.get(each.id, [])),
                     each.ended,
                 )
                 for each in session.scalars(select(_A).order_by(_A.ended, _A.name))
@@ -224,15 +247,26 @@ class Accounts:
         told = short(name, "姓名")
         if not told:
             raise NameNeeded("姓名")
+        with self._signing:
+            made, first = self._made(told, role, password, compounds)
+            if first:
+                self._store.operator = Operator(told, role, None, made)
+        return made
+
+    def _made(
+        self, name: str, role: Role, password: str, compounds: Collection[UUID] | None
+    ) -> tuple[UUID, bool]:
+        """Write an account down; give its key, and whether it is the first."""
         with self._store.writing("account.add") as session:
             first = not _any(session)
             if first and (role is not Role.ADMIN or compounds is not None):
                 raise FirstIsAdmin
-            if session.scalar(select(func.count()).where(_A.name == told)):
-                raise NameTaken(told)
+            _admin_everywhere(role, compounds)
+            if session.scalar(select(func.count()).where(_A.name == name)):
+                raise NameTaken(name)
             record = AccountRecord(
                 id=self._store.key(),
-                name=told,
+                name=name,
                 role=role,
                 everywhere=compounds is None,
                 password=kept(password, self._store.random),
@@ -241,16 +275,14 @@ class Accounts:
             session.add(record)
             session.flush()
             self._work_in(session, record.id, compounds)
-            made = record.id
-        if first:
-            self._store.operator = Operator(told, role, None, made)
-        return made
+            return record.id, first
 
     def change(self, account: UUID, role: Role, compounds: Collection[UUID] | None) -> None:
         """Another role or other compounds; raise ``LastAdmin``."""
         with self._store.writing("account.change") as session:
             record = _got(session, account)
-            if record.role is Role.ADMIN and (role is not Role.ADMIN or compounds is not None):
+            _admin_everywhere(role, compounds)
+            if record.role is Role.ADMIN and role is not Role.ADMIN:
                 _not_the_last(session, record)
             record.role, record.everywhere = role, compounds is None
             self._work_in(session, account, compounds)
@@ -266,7 +298,7 @@ class Accounts:
 
     def own_password(self, old: str, new: str, again: str) -> None:
         """Whoever is signed in takes another password; the old one is asked once more."""
-        mine = self.proved(self._store.who, old).account
+        mine = self.proved(self._store.who, old, ASKED).account
         self._check(new, again)
         with self._store.writing("account.password") as session:
             if mine is not None:
@@ -302,10 +334,29 @@ class Accounts:
             raise PasswordTooCommon
 
 
-def _left(wait: int, at: str, now: datetime) -> int:
-    """Seconds still to wait: only time that has passed by the clock is taken off, never any put on."""
-    passed = (now - datetime.fromisoformat(at)).total_seconds()
-    return max(0, wait - max(0, int(passed)))
+def _left(record: SignInRecord, now: datetime) -> int:
+    """Seconds still to wait: only time that has passed by the clock is taken off, never any put on.
+
+    ``at`` goes on by what was taken off, so that trying again and again does not make it longer.
+    """
+    at = datetime.fromisoformat(record.at)
+    if now < at:  # the clock was set back
+        record.at = now.isoformat()
+        return record.wait
+    passed = int((now - at).total_seconds())
+    record.at = (at + timedelta(seconds=passed)).isoformat()
+    return max(0, record.wait - passed)
+
+
+def _admin_everywhere(role: Role, compounds: Collection[UUID] | None) -> None:
+    """Whoever keeps the accounts could give himself any compound: he has all of them."""
+    if role is Role.ADMIN and compounds is not None:
+        raise AdminEverywhere
+
+
+def _where(works: Iterable[tuple[str, UUID]]) -> tuple[tuple[str, ...], tuple[UUID, ...]]:
+    told = sorted(works)
+    return tuple(name for name, _ in told), tuple(key for _, key in told)
 
 
 def _any(session: Session) -> bool:
@@ -345,4 +396,4 @@ def _signed(at: str, payload: bytes) -> SignInLine:
     name = values.get("name", "") if isinstance(values, dict) else ""
     verb = told.get("verb") if isinstance(told, dict) else ""
     local = datetime.fromisoformat(at).astimezone().isoformat(timespec="seconds")
-    return SignInLine(local, str(name), verb == REFUSED)
+    return SignInLine(local, str(name), DONE.get(str(verb), str(verb)), verb == REFUSED)

@@ -48,7 +48,7 @@ class Diagnostics:
             "数据库": f"SQLite {driver.sqlite_version}" if path else "PostgreSQL 服务器",
             "数据文件": _place(path.parent if path else None),
             "备份": "数据文件旁边的“备份”文件夹" if path else _place(None),
-            "日志": _place(shown.log.parent if shown.log else None),
+            "日志": _place(shown.log.parent) if shown.log else UNKNOWN,
             "文件大小": f"{kept.size >> 10} KB" if path else UNKNOWN,
             "磁盘剩余": f"{(kept.free or 0) >> 20} MB" if path else UNKNOWN,
             "最长的一次处理": shown.longest,

@@ -139,9 +139,6 @@ class PersonalData:
                 office, sought.name.strip(), held, links, self._store.clock().date()
             )
 
-    def preview_paper(self, sought: Sought) -> bytes:
-        return pdf(self.paper(sought), self._fonts, self._store.clock())
-
     def export(self, sought: Sought, folder: Path) -> list[Path]:
         """The paper as PDF, and the same as JSON and CSV for another program; give their paths.
 
@@ -158,7 +155,7 @@ class PersonalData:
         written = [
             (f"{named}.pdf", pdf(document, self._fonts, self._store.clock())),
             (f"{named}.json", personal_lines.as_json(day, lines, links)),
-            (f"{named}.csv", personal_lines.as_csv(lines)),
+            (f"{named}.csv", personal_lines.as_csv(lines, links)),
         ]
         for name, data in written:
             outgoing.put(self._store, folder / name, data, Right.ERASE)
@@ -190,6 +187,7 @@ class PersonalData:
 
         Raise ``ErasureStale`` when it is no longer what was shown.
         """
+        self._store.operator.demand(Right.ERASE)  # before a backup is made for it
         why = self._reason(reason, sought)
         if not seen.goes:
             raise NothingToErase(seen.stays[0].why if seen.stays else "没有登记")
@@ -218,6 +216,7 @@ class PersonalData:
 
     def erase_due(self, lines: Sequence[DueLine], reason: str) -> Erased:
         """Empty these rows whose time is over; raise ``ErasureStale`` when one is not any more."""
+        self._store.operator.demand(Right.ERASE)
         why = self._reason(reason, Sought())
         wanted = {(line.table, line.id) for line in lines}
         if not wanted:

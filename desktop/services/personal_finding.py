@@ -44,8 +44,9 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Whom:
-    """The same as the tables know him: his owner records, numbers and doors. ``same``: so many owners
-    of one compound answer to it."""
+    """The same as the tables know him: his owner records, numbers and doors. ``same``: so many people
+    on the rosters answer to it. ``alone``: nobody else there has his name, so that a row with the name
+    and nothing else is his."""
 
     names: frozenset[str]
     phones: frozenset[str]
@@ -54,6 +55,7 @@ class Whom:
     compound_id: UUID | None
     owners: frozenset[UUID]
     same: int
+    alone: bool
     by_name: bool  # the name was told: a row under another name is another's, whatever its number
 
 
@@ -95,7 +97,6 @@ def whom(session: Session, sought: Sought) -> Whom:
         if (told is None or str(told) in rooms)
         and (not phone or phone in _phones(owner) or (name and not _phones(owner)))
     }
-    by_compound = [ref.compound_id for ref in his]
     known = {number for owner, _ in his.values() for number in _phones(owner)}
     here = {(ref.compound_id, door) for ref, (_, rooms) in his.items() for door in rooms}
     if told is not None:
@@ -108,7 +109,8 @@ def whom(session: Session, sought: Sought) -> Whom:
         told,
         sought.compound_id,
         frozenset(ref.id for ref in his),
-        max((by_compound.count(each) for each in by_compound), default=0),
+        _people(owner for owner, _ in his.values()),
+        not name or _people(owner for owner, _ in held.values()) <= 1,
         bool(name),
     )
 
@@ -166,6 +168,17 @@ def attribute(record: Any, column: str) -> str:
 
 def _phones(owner: OwnerRecord) -> set[str]:
     return {each for each in (owner.phone, *(owner.more_phones or "").split("、")) if each}
+
+
+def _people(owners: Iterable[OwnerRecord]) -> int:
+    """How many people these are: two records are one person's when they share a number or an identity,
+    in whichever compounds they are."""
+    groups: list[set[str]] = []
+    for owner in owners:
+        marks = {*_phones(owner), f"={owner.identity}" if owner.identity else f"#{owner.id}"}
+        others = [group for group in groups if not group & marks]
+        groups = [*others, marks.union(*(group for group in groups if group & marks))]
+    return len(groups)
 
 
 def _compounds(session: Session, only: UUID | None) -> list[UUID]:

@@ -130,13 +130,17 @@ def as_json(day: str, lines: Sequence[Kept], links: Sequence[tuple[str, str]]) -
     return json.dumps(told, ensure_ascii=False, indent=1).encode()
 
 
-def as_csv(lines: Sequence[Kept]) -> bytes:
+def as_csv(lines: Sequence[Kept], links: Sequence[tuple[str, str]]) -> bytes:
     """One cell a line; what a spreadsheet would take for a formula begins with an apostrophe."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(("位置", "说明", "项目", "内容", "用途", "依据", "保存期限"))
-    for each in lines:
-        for word, value in each.told:
-            cells = (each.word, each.where, word, value, each.purpose, each.basis, each.until)
-            writer.writerow([f"'{c}" if c[:1] in tuple("=+-@\t\r") else c for c in cells])
+    rows = [
+        (each.word, each.where, word, value, each.purpose, each.basis, each.until)
+        for each in lines
+        for word, value in each.told
+    ]
+    rows += [("其他登记", "", word, what, "", "", "") for word, what in links]
+    for cells in rows:
+        writer.writerow([f"'{c}" if c[:1] in tuple("=+-@\t\r") else c for c in cells])
     return out.getvalue().encode("utf-8-sig")

@@ -21,11 +21,15 @@ from desktop.storage.tables import (
     StayRecord,
 )
 
+NAMESAKES = "另有同名的人，这些登记只记了姓名，分不清是哪一位，请到现场记录里核对"
+
 
 def links(session: Session, who: Whom) -> list[tuple[str, str]]:
     """Each as what it is and what is told of it."""
-    found = [*_owned(session, who), *_seats(session, who), *_stays(session, who)]
-    return [*found, *_casts(session, who), *_files(session, who)]
+    found = [*_owned(session, who), *_seats(session, who)]
+    if not who.alone:
+        return [*found, ("签到、记名表决、附件", NAMESAKES)]
+    return [*found, *_stays(session, who), *_casts(session, who), *_files(session, who)]
 
 
 def _owned(session: Session, who: Whom) -> list[tuple[str, str]]:
@@ -44,7 +48,9 @@ def _owned(session: Session, who: Whom) -> list[tuple[str, str]]:
 
 def _seats(session: Session, who: Whom) -> list[tuple[str, str]]:
     wanted = (
-        select(BodyRecord.name, SeatRecord.duty, SeatRecord.since, SeatRecord.until)
+        select(
+            BodyRecord.name, SeatRecord.duty, SeatRecord.since, SeatRecord.until, PersonRecord.phone
+        )
         .join(BodyRecord, _on(BodyRecord, SeatRecord.body_id, SeatRecord))
         .join(PersonRecord, _on(PersonRecord, SeatRecord.person_id, SeatRecord))
         .where(PersonRecord.name.in_(who.names), *_here(PersonRecord, who))
@@ -52,7 +58,8 @@ def _seats(session: Session, who: Whom) -> list[tuple[str, str]]:
     )
     return [
         ("任职", f"{body} {duty}".strip() + _term(since, until))
-        for body, duty, since, until in session.execute(wanted)
+        for body, duty, since, until, phone in session.execute(wanted)
+        if phone in who.phones or (who.alone and not (phone and who.phones))
     ]
 
 

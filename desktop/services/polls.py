@@ -251,7 +251,7 @@ class Polls:
         Otherwise only those registered as returned are. ``second``: name and password of the other
         person, where the office wants two; raise what ``Accounts.second`` raises.
         """
-        other = self._accounts.second(*second) if self._accounts.two_close else ""
+        other = self._accounts.second(*second, ref.compound_id) if self._accounts.two_close else ""
         with self._store.writing("poll.close") as session:
             if other:
                 self._store.touched(ref.compound_id, "poll", ref.id, "second", {"name": other})

@@ -117,7 +117,7 @@ def open_database(where: Address) -> Engine:
         raise _unreachable(engine.url, wrong) from wrong
     except DBAPIError as wrong:
         engine.dispose()
-        if server.refusal(wrong) is None:
+        if not trouble.not_allowed(wrong):
             raise
         raise ServerNotReady(where.shown) from wrong
     except BaseException:

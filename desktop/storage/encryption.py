@@ -43,15 +43,20 @@ def protected(url: URL, environment: Mapping[str, str] = os.environ) -> URL:
     return url if mode else url.update_query_dict({"sslmode": STRICT})
 
 
+# What PostgreSQL says before it knows us, in its own language: English, or simplified Chinese.
+_LOGIN = ("password authentication failed", "not permitted to log in", "认证失败", "不允许角色")
+_DATABASE = ("permission denied for database", "权限不够", "没有权限")
+
+
 def refusal(url: URL, said: str) -> Refusal | None:
     """What libpq said when it could not connect, in words; ``None`` when it was something else."""
     if "server does not support SSL" in said or "no encryption" in said:
         return ServerSpeaksPlain()
     if "root certificate file" in said and "does not exist" in said:
         return NoRootCertificate(str(url.query.get("sslrootcert") or _root_certificate()))
-    if "password authentication failed" in said or "not permitted to log in" in said:
+    if any(words in said for words in _LOGIN):
         return WrongLogin()
-    if "permission denied for database" in said:
+    if any(words in said for words in _DATABASE):
         return NoPlaceHere(url.username or "")
     return next((WrongCertificate(why) for words, why in _CERTIFICATES if words in said), None)
 

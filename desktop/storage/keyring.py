@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from desktop.domain.lock_errors import BadKeyring, LastPerson, WrongPassword
+from desktop.system import passwords
 from desktop.system.files import read_whole, write_whole
 
 SUFFIX, VERSION, KEY_BYTES = ".钥匙", 1, 32
 SALT_BYTES, NONCE_BYTES, TAG_BYTES = 16, 12, 16
-MOST_MEMORY, MOST_PASSES, MOST_LANES = 1 << 20, 20, 16  # a stranger's keyring must not stop us
 Randomness = Callable[[int], bytes]
 
 
@@ -25,15 +25,13 @@ Randomness = Callable[[int], bytes]
 class Cost:
     """What one guess costs (Argon2id, RFC 9106): KiB of memory, passes over it, lanes."""
 
-    memory: int = 64 << 10
-    passes: int = 3
-    lanes: int = 4
+    memory: int = passwords.MEMORY
+    passes: int = passwords.PASSES
+    lanes: int = passwords.LANES
 
     @property
     def sane(self) -> bool:
-        lanes = 1 <= self.lanes <= MOST_LANES
-        memory = 8 * self.lanes <= self.memory <= MOST_MEMORY
-        return lanes and memory and 1 <= self.passes <= MOST_PASSES
+        return passwords.sane(self.memory, self.passes, self.lanes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +152,7 @@ def _cipher(password: str, entry: Entry) -> Any:
         lanes=cost.lanes,
         memory_cost=cost.memory,
     )
-    return AESGCM(made.derive(password.encode("utf-8", "surrogatepass")))
+    return AESGCM(made.derive(passwords.as_bytes(password)))
 
 
 def _told(ring: Keyring) -> dict[str, Any]:

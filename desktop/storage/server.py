@@ -12,7 +12,6 @@ from sqlalchemy import Connection, text
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.exc import DBAPIError
 
-from desktop.domain.errors import Refusal
 from desktop.domain.ids import OFFICE
 from desktop.domain.rights import Role
 from desktop.domain.server_errors import (
@@ -20,11 +19,9 @@ from desktop.domain.server_errors import (
     NotItsKeeper,
     OldServer,
     ServerOutdated,
-    ServerRefused,
 )
-from desktop.storage import server_rights
+from desktop.storage import server_rights, trouble
 from desktop.storage.tables import Table
-from desktop.storage.trouble import NOT_ALLOWED
 
 OWNER = "roundtable_owner"
 GROUPS = {role: f"roundtable_{role.value}" for role in Role}
@@ -35,7 +32,9 @@ _ALL = ", ".join(GROUPS.values())
 # Member of the compound, or of all; both asked once for a statement, not once for a row.
 _MINE = "({column} = ANY ((SELECT access.compounds())::uuid[]) OR (SELECT access.everywhere()))"
 _ANYBODY = "(SELECT access.compounds()) IS NOT NULL"
-_TYPED_IN_MINE = (  # a draft's place is note/<meeting>/<item>, and of meetings only one's own are seen
+_TYPED_IN_MINE = (  # a draft's place is wizard/<step>, for everybody who works here, or
+    # note/<meeting>/<item>, and of meetings only one's own are seen
+    f"(split_part(draft.place, '/', 1) = 'wizard' AND {_ANYBODY}) OR "
     "EXISTS (SELECT FROM public.meeting m WHERE m.id::text = split_part(draft.place, '/', 2))"
 )
 
@@ -132,13 +131,6 @@ def admit(connection: Connection, *, due: bool, shown: str) -> None:
         raise NoPlaceHere(login_of(connection))
 
 
-def refusal(error: BaseException) -> Refusal | None:
-    """The refusal for what the server does not let somebody do; ``None`` for any other error."""
-    if isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", "") == NOT_ALLOWED:
-        return ServerRefused()
-    return None
-
-
 @contextmanager
 def keeper_only(connection: Connection) -> Iterator[None]:
     """The same for what only the keeper of the server may do; raise ``NotItsKeeper``."""
@@ -146,7 +138,7 @@ def keeper_only(connection: Connection) -> Iterator[None]:
     try:
         yield
     except DBAPIError as wrong:
-        if refusal(wrong) is None:
+        if not trouble.not_allowed(wrong):
             raise
         raise NotItsKeeper(login) from wrong
 

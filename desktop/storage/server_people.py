@@ -19,7 +19,8 @@ from desktop.storage import server_rights
 from desktop.storage.server import GROUPS, OWNER, database_of, keeper_only, quoted
 
 EVERYWHERE = frozenset({OFFICE})  # given instead of compounds: all of them, also later ones
-_NAME = re.compile(r"(?!pg_|roundtable)\w{1,20}")
+_NAME = re.compile(r"(?!pg_|roundtable|(?:public|none)$)\w{1,20}")
+_LONGEST = 63  # bytes of a name; a longer one would be cut without a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def put(connection: Connection, login: str, role: Role, password: str | None = N
 
     Raise ``BadLoginName``, ``KeepersLogin``.
     """
-    if not _NAME.fullmatch(login):
+    if not _NAME.fullmatch(login) or len(login.encode()) > _LONGEST:
         raise BadLoginName(login)
     name, here = quoted(login), quoted(database_of(connection))
     with keeper_only(connection):

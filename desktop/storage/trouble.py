@@ -76,6 +76,11 @@ def code_of(error: BaseException) -> int:
     return code or next((code for said, code in _SAID.items() if said in str(wrong)), 0)
 
 
+def not_allowed(error: BaseException) -> bool:
+    """Whether the server does not let this person do it."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", "") == NOT_ALLOWED
+
+
 def of_server(error: BaseException, outcome: str = NOT_KEPT) -> Refusal | None:
     """The refusal for what PostgreSQL or the network did; ``None`` when it is a fault of ours."""
     if not isinstance(error, DBAPIError):
@@ -85,7 +90,7 @@ def of_server(error: BaseException, outcome: str = NOT_KEPT) -> Refusal | None:
         return ServerLost(outcome)
     if state.startswith(_BUSY):
         return Busy()
-    if state == NOT_ALLOWED:
+    if not_allowed(error):
         return ServerRefused()
     if state.startswith("53"):  # disk or memory
         return ServerFull(outcome) if state == "53100" else ServerTrouble(state, outcome)

@@ -393,6 +393,11 @@ def fingerprint(told: str) -> str:
     return " ".join(told[n : n + 4] for n in range(0, 32, 4)).upper()
 
 
+def plain_key(told: str) -> str:
+    """A key, or its beginning, as somebody typed it from paper: the hex digits alone."""
+    return re.sub(r"[\s\-.…]", "", told).lower()
+
+
 def clean(text: object) -> str:
     """A text from the bundle, safe to show: no control characters, no change of direction, not endless."""
     told = str(text)
@@ -1278,7 +1283,7 @@ class Verifier:
         self.found.facts["keys"] = sorted({key for _, key in signed})
 
     def _say_key(self, sealed: Sequence[str]) -> None:
-        wanted = re.sub(r"[\s\-.…]", "", self._key).lower()
+        wanted = plain_key(self._key)
         if not wanted:
             self.found.open("密钥是本单位的", "没有给出密钥的前几位（--key）")
         elif self._chain.counted and any(key.startswith(wanted) for key in sealed):
@@ -1583,8 +1588,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):  # a console that cannot show a sign shows ?
         sys.stdout.reconfigure(encoding="utf-8" if asked.json else None, errors="replace")
-    if asked.key and not re.fullmatch(r"[0-9A-Fa-f\s\-.…]{8,}", asked.key):
+    if asked.key and not re.fullmatch(r"[0-9a-f]{8,64}", plain_key(asked.key)):
         parser.error("--key 至少要八位十六进制")
+    for text in asked.anchor:
+        try:
+            read_anchor(text)
+        except Unreadable as wrong:  # what was typed is wrong, not the evidence
+            parser.error(f"{wrong}；请对照纸上再抄一遍")
     found = verify(asked.bundle, asked.anchor, asked.key)
     print(as_json(found) if asked.json else "\n".join(report(found)))
     return found.code

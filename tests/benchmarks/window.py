@@ -199,7 +199,8 @@ def job_7e() -> Iterator[Job]:
     )
     with tempfile.TemporaryDirectory() as folder:
         ours = (
-            "from pathlib import Path; from PySide6.QtWidgets import QApplication; from ui.app import App, dress; "
+            "from pathlib import Path; from PySide6.QtWidgets import QApplication; from ui.app import App; "
+            "from ui.dressing import dress; "
             f"app=QApplication([]); dress(app); a=App(app, Path({folder!r})); w=a.window; a.welcome(); {paint}"
         )
         yield Job(

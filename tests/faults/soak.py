@@ -13,7 +13,8 @@ import psutil
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.monkey import Monkey, settle
-from ui.app import App, dress
+from ui.app import App
+from ui.dressing import dress
 
 EVERY_S = 3.0
 

@@ -12,7 +12,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.monkey import settle
-from ui.app import App, dress
+from ui.app import App
+from ui.dressing import dress
 from ui.meetings.page import MeetingsPage
 
 EVERY_MS = 25

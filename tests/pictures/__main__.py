@@ -25,7 +25,8 @@ from desktop.services.rhythms import RhythmPlan
 from desktop.services.suggestions import SuggestionPlan
 from desktop.services.three_lists import ListedPlan
 from tests.pictures import handbook, renewals
-from ui.app import App, dress
+from ui.app import App
+from ui.dressing import dress
 from ui.widgets.form import Form
 
 OUT = Path(__file__).parent / "out"

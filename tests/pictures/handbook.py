@@ -26,7 +26,8 @@ from desktop.services.suggestions import SuggestionPlan
 from desktop.system import folders
 from tests.conftest import Clock
 from tests.pictures import renewals
-from ui.app import App, dress
+from ui.app import App
+from ui.dressing import dress
 
 OUT = folders.resources() / "handbook" / "pictures"
 SMALL, MIDDLE, LARGE = (1024, 690), (1180, 710), (1366, 768)  # the smaller, the larger its words

@@ -5,7 +5,8 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.monkey import settle
-from ui.app import App, dress
+from ui.app import App
+from ui.dressing import dress
 
 
 @pytest.fixture(autouse=True)

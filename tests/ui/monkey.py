@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.app import App, dress
+from ui.app import App
+from ui.dressing import dress
 from ui.meetings.voting import VoteForm
 from ui.widgets.form import Form
 from ui.widgets.table import Table

@@ -3,12 +3,16 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
+from sqlalchemy import select
 
 from desktop.domain import recovery_key
+from desktop.domain.rights import Role
 from desktop.services import locking
-from tests.support.window import fill, form
+from desktop.storage.tables import HistoryRecord
+from tests.support.window import fill, form, page
 from tests.ui.monkey import settle
 from ui.settings.page import SettingsPage
+from ui.welcome.sign_in import SignInPage
 
 PASSWORD = "槐树下的第三把椅"
 
@@ -65,6 +69,27 @@ def test_set_it_encrypts_the_file_and_asks_to_print_the_key(opened):
     assert not shown.buttons["lock.on"].isVisible()
     assert "没有加密" in shown.old.text()  # the backup of opening it, before
     assert shown.old.isVisible()
+
+
+def test_where_people_sign_in_the_key_is_asked_for_after_that_and_the_trace_is_left(opened):
+    app, _ = opened
+    app.register.accounts.add("何婷", Role.ADMIN, PASSWORD, PASSWORD, None)
+    app.rebuild()
+    settle(app)
+    tab(app).buttons["lock.on"].click()
+    fill(app, name="何婷", password=PASSWORD, again=PASSWORD, understood=True)
+    settle(app)
+    assert app.register.waiting
+    found = page(app, SignInPage)
+    found.name.setCurrentText("何婷")
+    found.password.setText(PASSWORD)
+    found.enter.click()
+    settle(app)
+    assert form(app).windowTitle() == "密码已设好"
+    form(app).reject()
+    with app.register._store.reading() as session:
+        acts = set(session.scalars(select(HistoryRecord.action)))
+    assert "lock.on" in acts
 
 
 def test_old_backups_are_deleted_after_a_warning(locked):

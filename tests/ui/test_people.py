@@ -12,9 +12,11 @@ from desktop.services.verification import Held
 from tests.support.window import fill, form, page
 from tests.ui.monkey import settle
 from ui.auto_lock import DAY, QUIET
+from ui.meetings.kiosk import KioskWindow
 from ui.meetings.page import MeetingsPage
 from ui.settings.people import PeopleTab
 from ui.settings.verify import VerifyTab
+from ui.suggestions.page import VoicePage
 from ui.welcome.sign_in import SignInPage
 from ui.widgets.form import Form
 
@@ -81,13 +83,28 @@ def test_another_person_takes_over_and_sees_what_that_person_may(office):
     assert "没有“管理人员和权限”的权限" in form(app).problem.text()
 
 
-def test_without_accounts_another_name_is_enough(opened):
+def test_without_accounts_another_name_is_enough_and_nothing_typed_is_lost(opened):
     app, _ = opened
+    app.window.go("意见建议")
+    typed = page(app, VoicePage).text
+    typed.setText("楼道灯坏了")
     app.window.change.click()
     settle(app)
     fill(app, name="李四")
     assert app.register.who == "李四"
     assert app.window.operator.text() == "经办人：李四"
+    assert app.preferences.operators[0] == "李四"
+    assert page(app, VoicePage).text is typed
+    assert typed.text() == "楼道灯坏了"
+
+
+def test_locking_closes_the_list_of_names_at_the_door(office):
+    app, _ = office
+    kiosk = KioskWindow(app.meetings, app.window)
+    kiosk.show()
+    app.signing.lock("锁住了。", app.window.show_work)
+    settle(app)
+    assert not app.window.findChildren(KioskWindow)
 
 
 def test_after_ten_quiet_minutes_the_window_locks_and_what_was_typed_is_still_there(office):
@@ -163,7 +180,7 @@ def test_what_another_window_changed_is_shown_before_it_is_overwritten(opened):
     asked.accept()
     settle(app)
     assert "小李 在" in asked.problem.text()
-    assert "775000" in asked.problem.text()
+    assert "现在是“77.50 m²”" in asked.problem.text()
     assert register.premises.lines(compound)[0].area == 775_000
     asked.accept()
     settle(app)
@@ -177,6 +194,7 @@ def test_the_ledger_is_checked_and_anchors_are_held_against_it(opened, tmp_path,
     tab._presenter.verify()
     settle(app)
     assert tab.database.text() == "全部相符"
+    assert tab.keys.text().startswith("签名的密钥")
     stick = tmp_path / "stick"
     stick.mkdir()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(stick))
@@ -187,6 +205,10 @@ def test_the_ledger_is_checked_and_anchors_are_held_against_it(opened, tmp_path,
     tab._file()
     settle(app)
     assert {each.held for each in tab._presenter.state.held} == {Held.SAME}
+    tab._presenter.verify()  # and the places are built anew in the middle of it
+    app.rebuild()
+    settle(app)
+    tab = page(app, VerifyTab)
     tab.anchor.setText("不是存证码")
     tab.anchor.returnPressed.emit()
     settle(app)

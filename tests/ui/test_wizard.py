@@ -1,5 +1,6 @@
 """The first steps as a clerk takes them who has never seen the program, on a real file and roster."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -367,6 +368,13 @@ def test_back_shows_what_was_kept_and_next_sets_it_right(begun):
     assert (grid.seat(0).name, grid.seat(0).duty) == ("李建国", "书记")
     grid.cell(0, 1).setText("李建华")
     grid.cell(1, 1).setText("周敏")
+    grid.cell(1, 3).setText("13912345678")
+    go_on(app)
+    wizard(app).back.click()
+    settle(app)
+    grid = wizard(app).page.grid
+    assert grid.seat(1).phone == "139******78"  # on file: masked here like everywhere
+    grid.cell(1, 2).setText("委员")
     go_on(app)
     go_on(app)
     for _ in range(4):
@@ -389,9 +397,28 @@ def test_back_shows_what_was_kept_and_next_sets_it_right(begun):
     assert told.first_steps.expected(line.id) is None
     [branch, *_] = told.bodies.lines(line.id)
     assert [seat.name for seat in branch.seats] == ["李建华", "周敏"]
+    assert (branch.seats[1].duty, branch.seats[1].phone) == ("委员", "13912345678")
     [meeting] = told.meetings.lines(line.id)
     assert (meeting.starts, meeting.held_on) == ("16:00", date(2099, 5, 1))
     assert [item.title for item in told.papers.told(meeting.ref).items] == ["停车位"]
+
+
+def test_what_somebody_else_set_right_meanwhile_is_not_overwritten(begun):
+    app = begun
+    register_compound(app)
+    wizard(app).back.click()
+    settle(app)
+    other = Register(app.register.address.path, "李四")
+    [line] = other.communities.lines()
+    other.communities.change(line.id, replace(line.facts, name="金鹭花园"))
+    other.close()
+    put(app, name="金鹭一期")
+    go_on(app)
+    assert step(app) is Step.COMPOUND
+    assert "李四 在" in wizard(app).problem.text()
+    assert app.register.communities.lines()[0].facts.name == "金鹭花园"
+    go_on(app)  # seen, and wanted nevertheless
+    assert app.register.communities.lines()[0].facts.name == "金鹭一期"
 
 
 def test_closing_in_the_middle_keeps_what_was_typed(begun):

@@ -114,9 +114,13 @@ def test_what_was_kept_outside(bundle, capsys):
     found = verifier.verify(bundle, [early])
     assert found.code == verifier.HOLDS
     assert states(found)["计票由存证码封住"] == "未核对"  # it was counted after that
-    with pytest.raises(SystemExit):
-        verifier.main([str(bundle), "--key", "00"])
-    assert "八位" in capsys.readouterr().err
+    for short in ("00", "a.......", "--------"):
+        with pytest.raises(SystemExit):
+            verifier.main([str(bundle), f"--key={short}"])
+        assert "八位" in capsys.readouterr().err
+    with pytest.raises(SystemExit):  # what was typed is wrong; of the evidence nothing is said
+        verifier.main([str(bundle), "--anchor", "128-7K3M"])
+    assert "再抄一遍" in capsys.readouterr().err
 
 
 @ONE

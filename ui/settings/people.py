@@ -56,7 +56,7 @@ class PeopleTab(QWidget):
                 TableColumn("姓名", lambda s: s.name, 160),
                 TableColumn(
                     "结果",
-                    lambda s: "密码不对" if s.refused else "登录",
+                    lambda s: s.what,
                     0,
                     ink=lambda s: "bad" if s.refused else "good",
                 ),
@@ -141,13 +141,14 @@ class PeopleTab(QWidget):
         account = self._chosen()
         if account is None:
             return
-        known = self._presenter.state.compounds
-        mine = tuple(key for key, name in known if name in account.compounds)
         Form(
             self,
             self._presenter,
             f"改角色和小区：{account.name}",
-            [Field("role", "角色", Kind.CHOICE, account.role, choices=_ROLES), self._where(mine)],
+            [
+                Field("role", "角色", Kind.CHOICE, account.role, choices=_ROLES),
+                self._where(account.where),
+            ],
             lambda v: self._presenter.change(account, Role(str(v["role"])), _picked(v["where"])),
         ).open()
 

@@ -207,7 +207,7 @@ class PersonalTab(QWidget):
             f"删除到期的个人信息：{len(lines)} 条",
             [Field("reason", "原因", value="保存期满")],
             lambda v: self._presenter.erase_due(lines, str(v["reason"])),
-            "姓名、电话、房号清空，文字里的姓名、电话去掉，其余文字保留。删除前先备份；要找回只能从备份恢复。",
+            "姓名、电话、房号清空，文字里的姓名、电话去掉，其余文字保留；矛盾纠纷和调解记录的文字整条清空。删除前先备份；要找回只能从备份恢复。",
         ).open()
 
 

@@ -177,7 +177,10 @@ class VotePresenter(IntakeActs):
         ref, told = self.state.ref, self.state.told
         if ref is not None and told is not None:
             self._read(
-                lambda: (self._register.counts.papers(ref), self._register.accounts.seconds()),
+                lambda: (
+                    self._register.counts.papers(ref),
+                    self._register.accounts.seconds(ref.compound_id),
+                ),
                 lambda found: done(
                     cautions.before_closing(told, found[0], self.today()),
                     found[0].returned == found[0].entered,

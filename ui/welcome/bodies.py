@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.domain.first_steps import SeatRow, Step, Usual, read_seats, usual_bodies
+from desktop.domain.masking import mask_phone
 from desktop.domain.terms import BodyKind, ManagedBy
 from desktop.services.bodies import BodyLine
 from ui.actions import button
@@ -290,9 +291,9 @@ class BodiesPage(StepPage):
 
 
 def _row(usual: Usual, line: BodyLine | None, *, anew: bool) -> _Row:
-    """A body as it is on file; as it is proposed where the compound has none at all."""
+    """A body as it is on file, numbers masked; as it is proposed where the compound has none at all."""
     seats = tuple(
-        Seat(usual.kind, seat.name, seat.duty, seat.phone, str(seat.ref.id))
+        Seat(usual.kind, seat.name, seat.duty, mask_phone(seat.phone), str(seat.ref.id))
         for seat in (line.seats if line else ())
     )
     spare = tuple(Seat(usual.kind, "", duty) for duty in usual.duties[len(seats) :])

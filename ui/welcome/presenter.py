@@ -13,6 +13,7 @@ from uuid import UUID
 from desktop.domain.errors import NameNeeded, Refusal, StillInUse
 from desktop.domain.first_steps import Step
 from desktop.domain.ids import Ref
+from desktop.domain.masking import mask_phone
 from desktop.domain.meeting import read_time
 from desktop.domain.proceedings import Item, Proceedings
 from desktop.domain.rule import Profile
@@ -22,7 +23,7 @@ from desktop.services.agendas import ItemPlan
 from desktop.services.bodies import BodyLine, SeatLine
 from desktop.services.communities import CompoundFacts, CompoundLine
 from desktop.services.meetings import MeetingPlan
-from ui.presenter import Presenter, Runner, Screen
+from ui.presenter import Basis, Presenter, Runner, Screen
 
 Draft = Mapping[str, Any]
 Check = tuple[str, Callable[[], object]]
@@ -78,6 +79,7 @@ class WizardPresenter(Presenter[WizardScreen]):
     ) -> None:
         super().__init__(WizardScreen(), runner)
         self._register, self._want = register, want
+        self._shown = Basis()  # what the page that is open was filled with
 
     @property
     def where(self) -> str:
@@ -99,17 +101,22 @@ class WizardPresenter(Presenter[WizardScreen]):
         self._change(compound=compound)
 
     def load(self) -> None:
-        self.read(lambda _: None)
+        self._read(self._told, self._loaded)
 
     def read(self, then: Callable[[Told], None]) -> None:
-        """Read all that the steps show."""
+        """Read all that the steps show, for a page to be filled with: what it keeps later rests on
+        this."""
 
         def loaded(told: Told) -> None:
-            self._change(told=told, compound=told.here.id if told.here else None)
+            self._loaded(told)
+            self._shown = self.basis()
             if self._attached:  # the pages may be gone meanwhile
                 then(told)
 
         self._read(self._told, loaded)
+
+    def _loaded(self, told: Told) -> None:
+        self._change(told=told, compound=told.here.id if told.here else None)
 
     def _told(self) -> Told:
         register = self._register
@@ -148,7 +155,9 @@ class WizardPresenter(Presenter[WizardScreen]):
                 self._change(compound=made)
                 self._want(made)
 
+        self._basis = self._shown
         self._act(kept, "", told)
+        self._basis = Basis()
 
     # -- the pages -------------------------------------------------------------------------------
 
@@ -203,17 +212,19 @@ class WizardPresenter(Presenter[WizardScreen]):
     def _keep_seat(
         self, refs: Mapping[BodyKind, Ref], old: SeatLine | None, told: Seat, on: date
     ) -> None:
-        name = told.name.strip()
+        name, phone = told.name.strip(), told.phone.strip()
+        if old is not None and phone == mask_phone(old.phone):  # as it was shown: nobody changed it
+            phone = old.phone
         if old is not None and name == old.name:
-            if (old.duty, old.phone) != (told.duty.strip(), told.phone.strip()):
-                self._register.bodies.change_seat(old.ref, told.duty, told.phone, old.since)
+            if (old.duty, old.phone) != (told.duty.strip(), phone):
+                self._register.bodies.change_seat(old.ref, told.duty, phone, old.since)
             return
         if old is not None:
             self._register.bodies.leave_seat(old.ref, on)
         elif told.seat:  # somebody else has ended this seat meanwhile
             return
         if name and told.kind in refs:
-            self._register.bodies.seat(refs[told.kind], name, told.duty, told.phone)
+            self._register.bodies.seat(refs[told.kind], name, told.duty, phone)
 
     def keep_meeting(self, wish: MeetingWish) -> None:
         """Plan the first meeting, or set its frame and its agenda right while it is prepared."""

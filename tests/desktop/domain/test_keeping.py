@@ -28,7 +28,9 @@ def test_a_day_of_changes_without_a_backup_is_told():
     assert "请点这里备份" in judged(late, NOW)[1]
     nothing_new = replace(late, saved=NOW - timedelta(days=2))
     assert judged(nothing_new, NOW)[0] is Safe.WELL
-    assert judged(replace(WELL, backed_up=None), NOW)[0] is Safe.WARN
+    never = judged(replace(WELL, backed_up=None), NOW)
+    assert never[0] is Safe.WARN
+    assert never[1] == "还没有做过备份，请点这里备份 · 已保存 14:03 · U盘：3天前"
 
 
 def test_one_failure_is_amber_with_its_reason_and_two_are_red():

@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 
 from desktop.domain.account_errors import (
+    AccountsNow,
+    AdminEverywhere,
     FirstIsAdmin,
     LastAdmin,
     LockedOut,
     NameTaken,
     NotAllowed,
+    NotYourCompound,
     SameSecondPerson,
     SecondPersonNeeded,
     SignedOut,
@@ -162,12 +165,11 @@ def test_nobody_without_an_account_is_told_so(office):
 
 
 def test_the_last_administrator_stays(office):
-    register, compound = office
+    register, _ = office
     boss = next(each.id for each in register.accounts.lines() if each.name == "王书记")
     for act in (
         lambda: register.accounts.end(boss),
         lambda: register.accounts.change(boss, Role.SECRETARY, None),
-        lambda: register.accounts.change(boss, Role.ADMIN, [compound]),
     ):
         with pytest.raises(LastAdmin):
             act()
@@ -244,3 +246,64 @@ def test_no_password_is_in_the_file(office, tmp_path):
     raw = b"".join(each.read_bytes() for each in files)
     assert BOSS.strip().encode() not in raw
     assert CLERK.encode() not in raw
+
+
+def test_a_window_that_was_open_before_the_first_account_may_do_nothing_more(where, clock):
+    one = Register(where, "张敏", create=True, now=clock)
+    one.communities.set_up("棠梨街道", "柳荫社区")
+    other = Register(where, "黑客", now=clock)
+    one.accounts.add("王书记", Role.ADMIN, BOSS, BOSS, None)
+    with pytest.raises(AccountsNow, match="登录"):
+        other.news()
+    with pytest.raises(NotAllowed):
+        other.communities.add(CompoundFacts("别的小区"))
+    assert other.accounts.names() == ["王书记"]
+    other.accounts.sign_in("王书记", BOSS)
+    other.communities.add(CompoundFacts("别的小区"))
+    one.close()
+    other.close()
+
+
+def test_an_administrator_has_every_compound(office):
+    register, compound = office
+    with pytest.raises(AdminEverywhere):
+        register.accounts.add("甲管理", Role.ADMIN, CLERK, CLERK, [compound])
+    clerk = next(each.id for each in register.accounts.lines() if each.name == "小李")
+    with pytest.raises(AdminEverywhere):
+        register.accounts.change(clerk, Role.ADMIN, [compound])
+    register.accounts.change(clerk, Role.ADMIN, None)
+
+
+def test_the_second_person_works_in_that_compound(office):
+    register, compound = office
+    other = next(x.id for x in register.communities.lines() if x.id != compound)
+    register.accounts.add("赵监票", Role.TELLER, CLERK, CLERK, [compound])
+    register.accounts.add("钱监票", Role.TELLER, CLERK, CLERK, [other])
+    register.settings.put(TWO_CLOSE, value=True)
+    assert register.accounts.seconds(compound) == ("赵监票",)
+    with pytest.raises(NotYourCompound):
+        register.accounts.second("钱监票", CLERK, compound)
+    assert register.accounts.second("赵监票", CLERK, compound) == "赵监票"
+    told = [(line.name, line.what) for line in register.accounts.log()]
+    assert told[0] == ("赵监票", "截止表决时当场确认")
+
+
+def test_two_compounds_of_one_name_are_told_apart(office):
+    register, compound = office
+    twin = register.communities.add(CompoundFacts("锦屏雅筑"))
+    line = next(each for each in register.accounts.lines() if each.name == "小李")
+    assert line.where == (compound,)
+    assert twin not in line.where
+
+
+def test_trying_again_and_again_does_not_make_waiting_longer(office, clock):
+    register, _ = office
+    for _ in range(5):
+        with pytest.raises(SignInRefused):
+            register.accounts.sign_in("小李", "不是这个")
+    for _ in range(99):  # a minute, in steps of less than a second
+        clock.at += timedelta(milliseconds=600)
+        with pytest.raises(LockedOut):
+            register.accounts.sign_in("小李", CLERK)
+    clock.at += timedelta(seconds=1)
+    register.accounts.sign_in("小李", CLERK)

@@ -17,6 +17,7 @@ from desktop.domain.ids import OFFICE, Ref
 from desktop.domain.personal import ERASED
 from desktop.domain.terms import BodyKind, Use, Voice
 from desktop.register import Register
+from desktop.services.communities import CompoundFacts
 from desktop.services.disputes import DisputePlan
 from desktop.services.papers import Paper
 from desktop.services.personal_finding import Sought
@@ -117,6 +118,23 @@ def test_everything_about_one_person_is_found(register, compound, home):
     assert register.personal_data.find(Sought("诸葛无人")) == []
 
 
+def test_namesakes_in_two_compounds_are_two_people_and_one_who_owns_twice_is_one(
+    register, compound
+):
+    other = register.communities.add(CompoundFacts("别的小区"))
+    register.premises.add(compound, PremisesPlan(DOOR), NAME, PHONE)
+    register.premises.add(other, PremisesPlan(DOOR), NAME, OTHER_PHONE)
+    for ask in (register.personal_data.preview, register.personal_data.paper):
+        with pytest.raises(personal_errors.SeveralOfThatName, match="选定小区"):
+            ask(WHO)
+    assert OTHER_PHONE not in repr(register.personal_data.find(Sought(NAME, compound_id=compound)))
+    third = register.communities.add(CompoundFacts("再一个小区"))
+    register.premises.add(third, PremisesPlan("1-1-101"), NAME, PHONE)
+    found = register.personal_data.find(Sought(NAME, PHONE))
+    assert len(found) == 2
+    register.personal_data.preview(Sought(NAME, PHONE))
+
+
 def test_two_of_one_name_are_told_apart(register, compound):
     for door, phone in ((DOOR, PHONE), ("1-1-101", OTHER_PHONE)):
         register.premises.add(compound, PremisesPlan(door), NAME, phone)
@@ -130,6 +148,9 @@ def test_two_of_one_name_are_told_apart(register, compound):
         assert {line.word for line in lines} == {"业主名册", "意见建议"}
         assert len(lines) == 2
         assert OTHER_PHONE not in repr(lines)
+    links = dict(register.personal_data.links(Sought(NAME, PHONE)))
+    assert links["房屋"] == "3栋2单元501"
+    assert "同名" in links["签到、记名表决、附件"]
     with pytest.raises(personal_errors.NameForErasing):
         register.personal_data.preview(Sought(door=DOOR))
 
@@ -184,9 +205,9 @@ def test_the_paper_shows_his_own_and_masks_the_others(register, compound, home, 
     rows = list(csv.reader(io.StringIO(table)))
     assert rows[0][3] == "内容"
     assert [PHONE in row for row in rows].count(True) >= 3
-    assert {each["位置"] for each in told["信息"]} == {row[0] for row in rows[1:]}
+    places = {each["位置"] for each in told["信息"]}
+    assert {row[0] for row in rows[1:]} == places | {"其他登记"}
     assert register.personal_data.looks()[0].act == "交给本人"
-    assert register.personal_data.preview_paper(WHO).startswith(b"%PDF")
     with pytest.raises(personal_errors.NothingKept):
         register.personal_data.paper(Sought("诸葛无人"))
 

@@ -16,6 +16,7 @@ from cryptography.x509.oid import NameOID
 from sqlalchemy import make_url
 
 from desktop.domain.server_errors import (
+    NoPlaceHere,
     NoRootCertificate,
     PlainWay,
     ServerSpeaksPlain,
@@ -82,8 +83,13 @@ def test_what_is_said_aloud_is_done(said):
 
 def test_a_wrong_password_is_told_in_words():
     url = make_url(f"postgresql://a@{HOST}/office")
-    said = 'FATAL:  password authentication failed for user "a"'
-    assert isinstance(encryption.refusal(url, said), WrongLogin)
+    for said in (
+        'FATAL:  password authentication failed for user "a"',
+        '致命错误:  用户 "a" Password 认证失败',
+        '致命错误:  不允许角色"a" 进行登录',
+    ):
+        assert isinstance(encryption.refusal(url, said), WrongLogin)
+    assert isinstance(encryption.refusal(url, '致命错误:  对数据库 "office" 权限不够'), NoPlaceHere)
     assert encryption.refusal(url, "Connection refused") is None
 
 

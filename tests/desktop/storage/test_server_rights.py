@@ -117,8 +117,12 @@ def test_rows_of_another_compound_are_not_there(tried):
     assert wrong == []
 
 
-def test_a_draft_belongs_to_its_meeting(tried):
-    _role, run = tried
+def test_a_draft_belongs_to_its_meeting_or_to_the_first_steps_of_all(tried):
+    role, run = tried
+    assert run("SELECT * FROM draft") == 1
+    if MAY[role]:
+        kept = "INSERT INTO draft (place, text, saved_at) VALUES ('wizard/roster', '草稿', '')"
+        assert run(kept) == 1
     assert run("SELECT * FROM draft") == 1
     assert run("SELECT * FROM draft WHERE place LIKE %s", [f"%{THEIRS}%"]) == 0
 
