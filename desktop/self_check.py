@@ -98,16 +98,15 @@ def _scans(place: Path) -> str:
 
 
 def _signatures(place: Path) -> str:
-    from random import Random
+    import os
 
     from desktop.system import passwords
     from desktop.system.signing import Signer, holds
 
-    random = Random(1).randbytes  # nothing here is kept
-    signer = Signer(place / "自检.key", random)
+    signer = Signer(place / "自检.key", os.urandom)
     if not holds(signer.public, b"1", signer.sign(b"1")):
         raise ValueError("Ed25519")
-    if not passwords.fits("自检", passwords.kept("自检", random)):
+    if not passwords.fits("自检", passwords.kept("自检", os.urandom)):
         raise ValueError("Argon2id")
     return "Ed25519，Argon2id"
 

@@ -1,4 +1,4 @@
-"""Jobs 3a–3d, 3f and 4: the same six pages as PDF and as Word, by us and by what one would use."""
+"""Jobs 3a–3f, 4 and 4b: the same six pages as PDF and as Word, by us and by what one would use."""
 
 import io
 import random
@@ -474,4 +474,44 @@ def job_4() -> Iterator[Job]:
     yield Job("4", "DOCX of the same paper (ours embeds its faces, theirs none)", works, goals)
 
 
-ALL = (job_3a, job_3b, job_3c, job_3d, job_3d_office, job_3f, job_4)
+@contextmanager
+def job_3e() -> Iterator[Job]:
+    from desktop.documents.pdf import pdf
+
+    document, fonts = our_document(), our_fonts()
+    works: dict[str, Callable[[], object]] = {
+        "ours": lambda: len(pdf(document, fonts)),
+        "ReportLab straightforward": lambda: len(plain_reportlab()),
+    }
+    if find_spec("fpdf"):
+        works["fpdf2"] = lambda: len(_fpdf())
+    goals = (Goal("ReportLab straightforward", 0.9), Goal("fpdf2", 1.05))
+    yield Job("3e", "size of the 6-page PDF", works, goals, rounds=1, unit="bytes")
+
+
+@contextmanager
+def job_4b() -> Iterator[Job]:
+    """A long table in Word, beside the fastest way that python-docx itself has."""
+    from docx import Document as Docx
+
+    from desktop.documents.model import Document, Grid
+    from desktop.documents.word import word
+
+    fonts, header = our_fonts(), tuple("序甲乙丙丁戊")
+    rows = [(str(n), *(f"第{n}行" for _ in range(5))) for n in range(734)]
+    made = Document("表", (Grid(header, rows, (1, 2, 2, 2, 2, 2)),))
+
+    def cells() -> None:
+        file = Docx()
+        table = file.add_table(rows=len(rows) + 1, cols=6)
+        for line, told in zip(table.rows, (header, *rows), strict=True):
+            for cell, text in zip(line.cells, told, strict=True):
+                cell.text = text
+        file.save(io.BytesIO())
+
+    works = {"ours": lambda: word(made, fonts), "python-docx, rows and cells": cells}
+    goals = (Goal("python-docx, rows and cells", 0.2),)
+    yield Job("4b", "Word table of 734 × 6", works, goals, rounds=3)
+
+
+ALL = (job_3a, job_3b, job_3c, job_3d, job_3d_office, job_3e, job_3f, job_4, job_4b)

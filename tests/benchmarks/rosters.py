@@ -1,4 +1,4 @@
-"""Jobs 1a–1c: a roster of 45,000 rows read, inserted, and taken over whole."""
+"""Jobs 1a–1d: a roster of 45,000 rows read, inserted, taken over whole, and written out."""
 
 import random
 import shutil
@@ -20,7 +20,7 @@ def _folder() -> Iterator[Path]:
         yield Path(name)
 
 
-def _big_roster(path: Path, count: int = ROWS) -> None:
+def big_roster(path: Path, count: int = ROWS) -> None:
     """A clean roster of one sheet, the same cells every time."""
     import xlsxwriter
 
@@ -74,7 +74,7 @@ def job_1a() -> Iterator[Job]:
 
     with _folder() as folder:
         path = folder / "big.xlsx"
-        _big_roster(path)
+        big_roster(path)
         assert len(reading.read(path)[1][0].rows) == len(_openpyxl_rows(path)) == ROWS + 1
         yield Job(
             "1a",
@@ -87,6 +87,37 @@ def job_1a() -> Iterator[Job]:
             (Goal("openpyxl read_only", 0.20), Goal("unzip + expat (limit)", 2.5)),
             rounds=3,
         )
+
+
+@contextmanager
+def job_1d() -> Iterator[Job]:
+    """The same rows written out again."""
+    from desktop.sheets.writing import write_list
+
+    with _folder() as folder:
+        big_roster(folder / "in.xlsx")
+        header, *rows = [
+            tuple("" if cell is None else str(cell) for cell in row)
+            for row in _openpyxl_rows(folder / "in.xlsx")
+        ]
+
+        def ours() -> None:
+            write_list(folder / "ours.xlsx", "名册", header, rows)
+
+        def usual() -> None:
+            import openpyxl
+
+            book = openpyxl.Workbook(write_only=True)
+            sheet = book.create_sheet("名册")
+            for row in (header, *rows):
+                sheet.append(row)
+            book.save(folder / "usual.xlsx")
+
+        ours()
+        usual()
+        assert len(_openpyxl_rows(folder / "ours.xlsx")) >= len(rows) + 1
+        works = {"ours": ours, "openpyxl write_only": usual}
+        yield Job("1d", "write 45k rows of xlsx", works, (Goal("openpyxl write_only", 0.9),), 3)
 
 
 def _rows_for_insert() -> list[tuple[str, int]]:
@@ -172,7 +203,7 @@ def job_1c() -> Iterator[Job]:
 
     with _folder() as folder:
         path = folder / "big.xlsx"
-        _big_roster(path)
+        big_roster(path)
 
         def ours() -> None:
             sqlite.clear(folder / "x.db")
@@ -214,4 +245,4 @@ def job_1c() -> Iterator[Job]:
         )
 
 
-ALL = (job_1a, job_1b, job_1c)
+ALL = (job_1a, job_1b, job_1c, job_1d)

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from tests.benchmarks.job import Goal, Job
-from tests.benchmarks.rosters import ROWS, _big_roster
+from tests.benchmarks.rosters import ROWS, big_roster
 
 PAPERS = 3_500
 MATTERS = 3
@@ -23,7 +23,7 @@ def _folder() -> Iterator[Path]:
         yield Path(name)
 
 
-def _vote(folder: Path, doors: int):
+def vote(folder: Path, doors: int):
     """An open vote of that many doors, its ballots given out."""
     from desktop.register import Register
     from desktop.services.communities import CompoundFacts
@@ -32,7 +32,7 @@ def _vote(folder: Path, doors: int):
     register = Register(folder / "社区.圆桌", "张敏", create=True)
     register.communities.set_up("街道", "社区")
     compound = register.communities.add(CompoundFacts("小区"))
-    _big_roster(folder / "名册.xlsx", doors)
+    big_roster(folder / "名册.xlsx", doors)
     preview = register.rosters.preview(
         compound, register.rosters.read(folder / "名册.xlsx"), folder / "名册.xlsx"
     )
@@ -46,7 +46,7 @@ def _vote(folder: Path, doors: int):
     return register, poll
 
 
-def _fill(path: Path, poll) -> None:
+def fill(path: Path, poll) -> None:
     """Enter every ballot at once, past the program: counting is what is measured."""
     rng = random.Random(4)
     file = sqlite3.connect(path)
@@ -75,9 +75,9 @@ def _fill(path: Path, poll) -> None:
 @contextmanager
 def job_2a() -> Iterator[Job]:
     with _folder() as folder:
-        register, poll = _vote(folder, ROWS)
+        register, poll = vote(folder, ROWS)
         register.close()
-        _fill(folder / "社区.圆桌", poll)
+        fill(folder / "社区.圆桌", poll)
         from desktop.register import Register
 
         register = Register(folder / "社区.圆桌", "张敏")
@@ -140,7 +140,7 @@ def job_2c() -> Iterator[Job]:
     from desktop.storage.tables import EntryRecord
 
     with _folder() as folder:
-        register, poll = _vote(folder, 2_000)
+        register, poll = vote(folder, 2_000)
         papers = iter(range(1, 2_001))
         raw = sqlite.connect(folder / "社区.圆桌")
         raw.execute("CREATE TABLE plain (paper INTEGER PRIMARY KEY, marks TEXT) STRICT")

@@ -1,7 +1,10 @@
-"""Jobs 7a–7e: long tables and the start of the window."""
+"""Jobs 7a–7f: long tables, the start of the window, and how late it is while work is done behind it."""
 
 import random
+import sys
 import tempfile
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -212,4 +215,59 @@ def job_7e() -> Iterator[Job]:
         )  # fmt: skip
 
 
-ALL = (job_7a, job_7b, job_7c, job_7d, job_7e)
+LATE, EVERY = 400, 5  # how often lateness is measured, and after how many milliseconds
+
+
+@contextmanager
+def job_7f() -> Iterator[Job]:
+    """How late the window's own clock rings while a batch of papers is made behind it: 99 of 100 times."""
+    from PySide6.QtCore import QElapsedTimer, Qt, QTimer
+
+    from desktop.documents.pdf import pdf
+    from tests.benchmarks.papers import our_document, our_fonts
+    from ui.tasks import Tasks
+
+    app = _qt()
+    document, fonts = our_document(), our_fonts()
+    sys.setswitchinterval(0.001)  # as the program does at its start
+
+    def late() -> float:
+        """Milliseconds, the 99th of 100."""
+        found: list[float] = []
+        clock, timer = QElapsedTimer(), QTimer()
+        timer.setTimerType(Qt.TimerType.PreciseTimer)
+
+        def rang() -> None:
+            found.append(clock.nsecsElapsed() / 1e6 - EVERY)
+            clock.restart()
+
+        timer.timeout.connect(rang)
+        clock.start()
+        timer.start(EVERY)
+        while len(found) < LATE:
+            app.processEvents()
+            time.sleep(0.0002)
+        timer.stop()
+        return sorted(found)[LATE * 99 // 100]
+
+    def busy() -> float:
+        tasks, ended = Tasks(), threading.Event()
+
+        def work() -> None:
+            while not ended.is_set():
+                pdf(document, fonts)
+
+        tasks.run(work, lambda _: None, lambda _: None)
+        told = late()
+        ended.set()
+        while not tasks.idle:
+            app.processEvents()
+        tasks.close()
+        return told
+
+    works = {"ours": busy, "idle + 5 ms": lambda: late() + 5}
+    goals = (Goal("idle + 5 ms", 1.0),)
+    yield Job("7f", "lateness of the window during a batch", works, goals, rounds=3, unit="ms late")
+
+
+ALL = (job_7a, job_7b, job_7c, job_7d, job_7e, job_7f)
