@@ -271,7 +271,7 @@ class App(QObject):
 
         def last() -> None:
             try:
-                register.upkeep.back_up_if_changed("关闭")
+                register.upkeep.end()
             finally:
                 register.close()
 

@@ -83,10 +83,13 @@ class Upkeep:
             return None
         return self.back_up("定时")
 
-    def back_up_if_changed(self, why: str) -> Path | None:
+    def end(self) -> Path | None:
+        """The file is being closed: when anything was changed, every chain that grew gets its
+        checkpoint, and a backup has it all."""
         if self._path is None or self._length() == self._seen:
             return None
-        return self.back_up(why)
+        self._store.end_day()
+        return self.back_up("关闭")
 
     def backups(self) -> list[Backup]:
         return backups.found(backups.folder(self._path)) if self._path else []

@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import inspect, select
 
 from desktop.domain.errors import CannotWrite, Refusal, Stopped
+from desktop.domain.ids import OFFICE
 from desktop.domain.keeping import Safe
+from desktop.register import Register
 from desktop.services.communities import CompoundFacts
 from desktop.services.diagnostics import Shown
-from desktop.storage import backups
+from desktop.storage import backups, checkpoints, history
 from desktop.storage.tables import Table
 
 
@@ -145,3 +147,18 @@ def test_a_full_disk_says_why(file_register, tmp_path):
     (tmp_path / "U盘").write_text("not a folder")
     with pytest.raises(CannotWrite):
         file_register.upkeep.save_to(tmp_path / "U盘")
+
+
+def test_closing_seals_every_chain_that_grew_and_the_backup_has_it(file_register):
+    file_register.communities.set_up("棠梨街道", "柳荫社区")
+    compound = file_register.communities.add(CompoundFacts("锦屏雅筑"))
+    made = file_register.upkeep.end()
+    assert made.name.endswith("关闭.圆桌备份")
+    kept = Register(made, "何婷")
+    with kept._store.reading() as session:
+        for chain in (OFFICE, compound):
+            last = list(checkpoints.of(session, chain))[-1].checkpoint
+            assert (last.sequence, last.hash) == history.head(session, chain)
+    assert kept.verification.check().sound
+    kept.close()
+    assert file_register.upkeep.end() is None  # nothing new
