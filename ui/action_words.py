@@ -336,6 +336,7 @@ ACTIONS: dict[str, Action] = {
     "diagnosis.again": Action("重新查看", "", "按现在的情况重新列出"),
     "diagnosis.copy": Action("复制诊断信息", "", "复制成文字，发给维护人员", "main"),
     "diagnosis.save": Action("存成文件…", "", "存成文本文件，发给维护人员"),
+    "swap.stop": Action("停止", "Esc", "停下来，文件保持原样"),
     "upkeep.stop": Action("停止", "Esc", "停止备份或校验；没做完的不留下"),
     "verify": Action("校验", "", "检查历史、存证点、每一行数据，重算公布过的计票", "main"),
     "anchor.hold": Action("核对", "", "和现在的历史核对这个存证码"),

@@ -22,6 +22,7 @@ from ui.crash import LastResort
 from ui.dressing import Dressing
 from ui.help.opening import Handbook
 from ui.keeping import Keeping
+from ui.long_work import LongWork
 from ui.main_window import MainWindow
 from ui.signing import Signing
 from ui.swaps import Swaps
@@ -155,9 +156,16 @@ class App(QObject):
 
         self.open_with(work, "正在准备示例社区…", operator)
 
-    def open_with(self, work: Opening, doing: str, who: str, key: bytes | None = None) -> None:
+    def open_with(
+        self,
+        work: Opening,
+        doing: str,
+        who: str,
+        key: bytes | None = None,
+        long: LongWork | None = None,
+    ) -> None:
         """Open in the background: an old file is upgraded, the sample is filled; when a password
-        is missing, ask ``who`` for it and try again."""
+        is missing, ask ``who`` for it and try again. ``long`` stops what can be stopped."""
 
         def opened() -> "Register":
             from desktop.register import Register
@@ -171,7 +179,7 @@ class App(QObject):
         if self.start_page is None:
             self.welcome()
         if self.start_page is not None:
-            self.start_page.show_busy(doing)
+            self.start_page.show_busy(doing, long)
         self.tasks.run(opened, self.take, failed)
 
     def _cannot_open(self, error: BaseException) -> None:

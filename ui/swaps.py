@@ -4,9 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.domain.errors import Refusal
+from desktop.domain.errors import Refusal, Stopped
 from desktop.domain.rights import Right
 from desktop.system import folders
+from ui.long_work import LongWork
 
 if TYPE_CHECKING:
     from desktop.register import Register
@@ -20,7 +21,9 @@ class Swaps:
 
     def __init__(self, app: "App") -> None:
         self._app = app
-        self._owed = ""  # the trace that setting or taking away the password still has to leave
+        # the trace that setting or taking away the password still has to leave, and in which file
+        self._owed = ("", "")
+        self._long = LongWork()
 
     def restore(self, backup: Path, key: bytes | None = None) -> None:
         """Swap the file for a backup of it; a bad backup changes nothing."""
@@ -57,7 +60,10 @@ class Swaps:
             from desktop.services import locking
 
             listed = locking.common(folders.resources() / "rules")
-            return locking.encrypt(path, name, password, password, listed)
+            key = locking.encrypt(path, name, password, password, listed, stop=self._stop)
+            if key is None:
+                raise Stopped
+            return key
 
         self._later(lambda: self._swap(swap, "正在加密，逐行核对…", "密码已设好。", "lock.on"))
 
@@ -72,10 +78,15 @@ class Swaps:
         def swap() -> None:
             from desktop.services import locking
 
-            locking.decrypt(path, key)
+            if not locking.decrypt(path, key, self._stop):
+                raise Stopped
 
         said = "密码已取消，数据文件不再加密。"
         self._later(lambda: self._swap(swap, "正在解密，逐行核对…", said, "lock.off"))
+
+    def _stop(self, _said: str) -> bool:
+        """Whether to leave everything as it was; asked after every table."""
+        return self._long.told(self._long.done + 1)
 
     def _later(self, act: Callable[[], None]) -> None:
         """When the form that asked for it is closed: its page goes with the file."""
@@ -99,20 +110,21 @@ class Swaps:
             except Refusal as refusal:
                 problems.append(str(refusal))
                 return register(where, who, key=key or own, later=True)
-            self._owed = noted
+            self._owed = (where, noted)
             return register(where, who, key=key or stands, later=True)
 
         def told(said: str) -> None:
             app.window.statusBar().showMessage(said, SHOWN_MS)
 
-        app.open_with(work, doing, who)
+        self._long.begin()
+        app.open_with(work, doing, who, long=self._long if noted else None)
         app.tasks.run(lambda: problems[0] if problems else said, told, app.failed)
 
     def settle(self) -> None:
         """Somebody works again, and may have had to sign in first: leave the trace in the history, and
         ask to print the recovery key."""
-        register, noted, self._owed = self._app.register, self._owed, ""
-        if register is not None and noted:
+        register, (where, noted), self._owed = self._app.register, self._owed, ("", "")
+        if register is not None and noted and register.address.shown == where:
             note = register.locking.note
             self._app.tasks.run(
                 lambda: note(noted), lambda _: self._show_password(), self._app.failed

@@ -71,6 +71,19 @@ def test_set_it_encrypts_the_file_and_asks_to_print_the_key(opened):
     assert shown.old.isVisible()
 
 
+def test_encrypting_can_be_stopped_and_leaves_everything_as_it_was(opened, monkeypatch):
+    app, path = opened
+    tab(app).buttons["lock.on"].click()
+    monkeypatch.setattr(app.swaps._long, "begin", app.swaps._long.stop)  # pressed at once
+    fill(app, name="何婷", password=PASSWORD, again=PASSWORD, understood=True)
+    settle(app)
+    assert app.window.statusBar().currentMessage() == "已停止，什么也没有改。"
+    assert not locking.locked(path)
+    assert app.register is not None
+    with app.register._store.reading() as session:
+        assert "lock.on" not in set(session.scalars(select(HistoryRecord.action)))
+
+
 def test_where_people_sign_in_the_key_is_asked_for_after_that_and_the_trace_is_left(opened):
     app, _ = opened
     app.register.accounts.add("何婷", Role.ADMIN, PASSWORD, PASSWORD, None)

@@ -18,10 +18,12 @@ from PySide6.QtWidgets import (
 
 from desktop.domain.errors import NoOperator, Refusal
 from desktop.system.preferences import Preferences
+from ui.long_work import LongWork
 from ui.presenter import Basis
 from ui.theme import mark
 from ui.welcome.server import ask_server, is_server, readable
 from ui.widgets.page import hint, section
+from ui.widgets.progress import Progress
 
 _FILES = "圆桌议事数据 (*.圆桌 *.db)"
 
@@ -118,17 +120,23 @@ class WelcomePage(QWidget):
     def refuse(self, problem: str) -> None:
         mark(self.problem, "problem").setText(problem)
 
-    def show_busy(self, text: str) -> None:
-        """Say what is being done; nothing can be pressed twice."""
+    def show_busy(self, text: str, long: LongWork | None = None) -> None:
+        """Say what is being done; nothing can be pressed twice. ``long``: it takes a while, and can be
+        stopped."""
         mark(self.problem, "hint").setText(text)
         self._enable(on=False)
+        if long is not None:
+            working = Progress(long, self, "swap.stop")
+            self.inside.insertWidget(self.inside.indexOf(self.problem) + 1, working)
+            working.show_running(on=True)
+            working.stop.setFocus()
 
     def _enable(self, *, on: bool) -> None:
         for each in (*self.buttons.values(), self.recent, self.operator):
             each.setEnabled(on)
 
     def _lay_out(self) -> None:
-        inside = QVBoxLayout()
+        inside = self.inside = QVBoxLayout()
         inside.setSpacing(10)
         inside.addWidget(mark(QLabel("圆桌议事"), "big"))
         inside.addWidget(
