@@ -13,10 +13,11 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtWidgets import QApplication, QTabWidget
+from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 
 from desktop import demo
 from desktop.domain.ids import Ref
+from desktop.domain.rights import Role
 from desktop.domain.terms import Stage
 from desktop.register import Register
 from desktop.services.agendas import ItemPlan
@@ -28,11 +29,17 @@ from tests.conftest import Clock
 from tests.pictures import renewals
 from ui.app import App
 from ui.dressing import dress
+from ui.settings.people import PeopleTab
+from ui.settings.verify import VerifyTab
 
 OUT = folders.resources() / "handbook" / "pictures"
 SMALL, MIDDLE, LARGE = (1024, 690), (1180, 710), (1366, 768)  # the smaller, the larger its words
 COLOURS = 200
 FRAME = "#cfd4da"
+WHERE = (
+    "数据：D:\\社区\\柳荫社区数据.圆桌\u3000经办人：何婷"  # of this computer it is nobody's concern
+)
+PASSWORD = "槐树下的第三把椅"
 ALIKE = (
     "楼顶漏水，下雨天屋里滴水",
     "顶楼漏雨，天花板都霉了",
@@ -87,6 +94,7 @@ def main() -> None:
         assert app.start_page is not None
         app.start_page.operator.setCurrentText("何婷")
         keep(app, "welcome", high=470)
+        _first_steps(app, Path(home))
         clock = Clock()
         register = Register(Path(home) / "示例.圆桌", "何婷", create=True, now=clock)
         meeting = demo.fill(register, folders.resources() / "sample")
@@ -100,8 +108,35 @@ def main() -> None:
             register.upkeep.back_up(why)
         _settings(app)
         _renewal(app)
+        _trust(app)
+        _people(app)
         app.window.close()
     print(f"{sum(path.stat().st_size for path in OUT.glob('*.png')) // 1024} KB in {OUT}")
+
+
+def _first_steps(app: App, home: Path) -> None:
+    """The page of a new file that asks for the compound, and the one for bodies and their members."""
+    path = home / "柳荫社区.圆桌"
+    register = Register(path, "何婷", create=True)
+    register.communities.set_up("棠梨街道", "柳荫社区")
+    register.close()
+    app.open_file(str(path), "何婷")
+    settle(app, 1)
+    steps = app.first_steps.wizard
+    assert steps is not None
+    told = {"name": "金鹭小区", "address": "棠梨街道金鹭路18号", "households": "312"}
+    steps.page.questions.fill(told)
+    keep(app, "first-compound", high=300)
+    steps.next.click()
+    settle(app)
+    steps.skip.click()  # the roster comes later
+    settle(app, 1)
+    for line, (name, duty) in enumerate((("欧阳建国", "书记"), ("何婷", "委员"))):
+        steps.page.grid.cell(line, 1).setText(name)
+        steps.page.grid.cell(line, 2).setText(duty)
+    keep(app, "first-bodies", high=600)
+    app.welcome()
+    settle(app, 1)
 
 
 def _between(register: Register, meeting: Ref) -> None:
@@ -234,8 +269,39 @@ def _settings(app: App) -> None:
     go(app, "设置", 3)
     page = app.window.pages.currentWidget()
     page.copies.setColumnHidden(3, True)  # where things lie on this computer is nobody's concern
-    page.where.setText("数据：D:\\社区\\柳荫社区数据.圆桌\u3000经办人：何婷")
+    page.where.setText(WHERE)
     keep(app, "backup", high=362)
+
+
+def _tab(app: App, kind: type[QWidget]) -> QWidget:
+    """A tab of the settings, in front."""
+    app.window.go("设置")
+    page = app.window.pages.currentWidget()
+    found = page.findChildren(kind)[-1]
+    page.tabs.setCurrentWidget(found)
+    settle(app)
+    page.where.setText(WHERE)
+    return found
+
+
+def _trust(app: App) -> None:
+    tab = _tab(app, VerifyTab)
+    tab._presenter.verify()
+    settle(app, 2)
+    app.window.pages.currentWidget().where.setText(WHERE)
+    keep(app, "verify", MIDDLE)
+
+
+def _people(app: App) -> None:
+    """An office with three people; then the page on which they sign in."""
+    assert app.register is not None
+    for name, role in (("何婷", Role.ADMIN), ("小李", Role.CLERK), ("赵敏", Role.TELLER)):
+        app.register.accounts.add(name, role, PASSWORD, PASSWORD, None)
+    app.rebuild()
+    _tab(app, PeopleTab)
+    keep(app, "people", MIDDLE)
+    app.signing.change()
+    keep(app, "sign-in", high=430)
 
 
 def _renewal(app: App) -> None:

@@ -10,7 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.documents.model import Sheet
+from desktop.domain.rights import Role
 from desktop.domain.terms import MatterKind, PollStage
+from desktop.services.accounts import TWO_CLOSE
 from desktop.services.poll_papers import PollPaper
 from desktop.services.polls import MatterPlan, PollPlan
 from desktop.system import clock
@@ -255,6 +257,31 @@ def test_a_paper_typed_wrongly_is_seen_and_put_right(sample, votes, running):
     assert [each.words[0][-2:] for each in sample.register.entries.readings(card.ref)] == [
         "同意", "反对",
     ]  # fmt: skip
+
+
+def test_where_two_close_a_vote_the_second_person_is_asked_for_name_and_password(
+    sample, votes, running
+):
+    register, poll = sample.register, running
+    boss, teller = "槐树下的第三把椅", "窗台上的两盆花-2"
+    register.accounts.add("何婷", Role.ADMIN, boss, boss, None)
+    register.accounts.add("赵敏", Role.TELLER, teller, teller, [poll.compound_id])
+    register.settings.put(TWO_CLOSE, value=True)
+    votes.prepare._close()
+    settle(sample)
+    asked = sample.window.findChildren(Form)[-1]
+    names = asked.inputs["name"]
+    assert [names.itemText(n) for n in range(names.count())] == ["赵敏"]
+    asked.inputs["password"].setText(boss)
+    asked.accept()
+    settle(sample)
+    assert "姓名或密码不对" in asked.problem.text()
+    assert register.polls.told(poll).stage is PollStage.OPEN
+    asked.inputs["password"].setText(teller)
+    asked.accept()
+    settle(sample)
+    assert register.polls.told(poll).stage is PollStage.COUNTING
+    assert register.accounts.log()[0].what == "截止表决时当场确认"
 
 
 def test_the_box_of_the_second_person_says_what_is_read(sample, votes, running):
