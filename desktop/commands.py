@@ -287,7 +287,8 @@ def _verify(options: Namespace) -> int:
         state = "完好" if line.broken is None else f"第 {line.broken} 条起不符"
         print(f"存证链 {line.name}：{line.length} 条，{state}，链头 {line.head[:16]}")
         print(
-            f"  存证点 {line.points} 个，不符 {len(line.false_points)} 个，没有签名 {line.unsigned} 个"
+            f"  存证点 {line.points} 个，不符 {len(line.false_points)} 个，被拿掉 {len(line.missing)} 个，"
+            f"签名不认识 {len(line.strange)} 个，没有签名 {line.unsigned} 个"
         )
         print(f"  表里 {line.rows} 行，不符 {len(line.wrong)} 处，无从核对 {line.open} 行")
         for count in line.counts:

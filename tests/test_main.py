@@ -160,7 +160,7 @@ def test_the_program_checks_itself(tmp_path):
     done = run("self-check", cwd=tmp_path)
     assert done.returncode == 0, done.stdout
     lines = done.stdout.splitlines()
-    assert len(lines) == 6
+    assert len(lines) == 7
     assert all("：正常" in line for line in lines)
     assert list(tmp_path.iterdir()) == []
 

@@ -59,7 +59,7 @@ class AdminEverywhere(
 
 
 class SecondPersonNeeded(
-    Refusal, says="本单位规定截止表决要两个人。请另一位（监票人或管理员）输入姓名和密码。"
+    Refusal, says="本单位规定截止表决要两个人。请另一位（监票人、会议秘书或管理员）输入姓名和密码。"
 ):
     pass
 

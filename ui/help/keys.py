@@ -21,7 +21,7 @@ _GROUPS = {
     "改造方案": ("renewal", "survey", "ledger", "scheme", "photo", "lift", "district"),
     "文件、打印、设置": (
         "paper", "form", "batch", "list", "archive", "posting", "rule", "decision", "head", "words",
-        "backup", "verify", "upkeep",
+        "backup", "verify", "upkeep", "swap",
     ),
 }  # fmt: skip
 

@@ -63,7 +63,9 @@ class PeopleTab(QWidget):
             ],
             "设了人员以后，谁在什么时候登录过、密码错过几次，都列在这里。",
         )
-        self.two = QCheckBox("截止书面表决要两个人：第二个人（监票人或管理员）当场输入密码")
+        self.two = QCheckBox(
+            "截止书面表决要两个人：第二个人（监票人、会议秘书或管理员）当场输入密码"
+        )
         self.two.clicked.connect(lambda on: presenter.want_two(on=on))
         self.said = hint("")
         inner = QTabWidget()
