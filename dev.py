@@ -85,7 +85,8 @@ def ensure(where: Path = VENV, locked: Path = LOCK) -> None:
             [python, "-c", QT_PROBE], capture_output=True, text=True, check=False
         )
         if probe.returncode:
-            print(probe.stderr.strip().splitlines()[-1])
+            why = probe.stderr.strip().splitlines()[-1]
+            print(f"Qt misses a system library ({why}): installing what it needs", flush=True)
             apt(APT_QT)
 
 
