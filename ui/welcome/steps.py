@@ -32,6 +32,10 @@ from ui.widgets.page import hint, row
 
 FILES = "圆桌议事数据 (*.圆桌 *.db)"
 SUFFIX = ".圆桌"
+ALONE = (  # what working without a password means, before there is anything to protect
+    "新文件没有密码：能用这台电脑的人都能打开、能改，历史里记的是填的姓名。一个人办公可以一直这样用；"
+    "要登录或加密，建好以后到“设置—人员”“设置—数据密码”。"
+)
 _WIDE = 760  # pixels of a page that asks in lines
 
 Make = Callable[[str, str, tuple[str, str]], None]
@@ -84,7 +88,8 @@ class StartPage(AskingPage):
     def __init__(
         self, operators: Sequence[str], operator: str, folders: Sequence[Path], make: Make
     ) -> None:
-        super().__init__()
+        self.alone = hint(ALONE)
+        super().__init__(self.alone)
         self._folders, self._make = tuple(folders), make
         self.operator = QComboBox()
         self.operator.setEditable(True)
