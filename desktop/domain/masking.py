@@ -41,8 +41,6 @@ _INSIDE = re.compile(
 )
 _DOTS = re.compile(rf"(?<=[{_H}])[·•・](?=[{_H}])")
 _LONGEST = 12  # characters of a name
-# however it is written: 138 1234 5678, 138.1234.5678, 138—1234—5678, 短号 666123
-_DIALLED = re.compile(rf"\d(?:[^\w{_H}]{{0,2}}\d){{4,}}")
 
 
 def mask_name(name: str) -> str:
@@ -50,19 +48,6 @@ def mask_name(name: str) -> str:
     plain = name.strip()
     keep = 2 if plain[:2] in COMPOUND_SURNAMES and len(plain) > 2 else 1
     return plain[:keep] + "*" * max(1, len(plain) - keep)
-
-
-def mask_phone(phone: str) -> str:
-    """First three and last two digits, for the screen only: 139******66; of a short one less."""
-    shown = 3 if len(phone) > 9 else 2 if len(phone) > 5 else 0
-    if not shown:
-        return "*" * len(phone)
-    return phone[:shown] + "*" * (len(phone) - 2 * shown + 1) + phone[1 - shown :]
-
-
-def mask_numbers(text: str) -> str:
-    """What is written as a contact, its telephone numbers masked: 王阿姨 139******66."""
-    return _DIALLED.sub(lambda found: mask_phone(found[0]), text)
 
 
 def private_numbers(text: str, known: Collection[str] = ()) -> list[str]:

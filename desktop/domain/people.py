@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from desktop.domain.masking import COMPOUND_SURNAMES
+from desktop.domain.name_words import COMPOUND_SURNAMES
 from desktop.domain.terms import OwnerKind
 
 _BETWEEN = re.compile(r"[、,，;；/／\\|\s]+")

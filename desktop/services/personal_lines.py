@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from desktop.domain import masking
+from desktop.domain import masking, phones
 from desktop.domain.ids import Ref
 from desktop.domain.personal import Column, Kind
 from desktop.services import wall
@@ -85,7 +85,7 @@ def _line(fate: Fate, who: Whom, hide: wall.Hide) -> Kept:
 def _on_screen(column: Column, value: str) -> str:
     """A cell on a list: numbers are masked there like everywhere; whoever must see one asks for it."""
     if column.kind is Kind.PHONE:
-        return masking.mask_numbers(value)
+        return phones.mask_numbers(value)
     return "*" * len(value) if column.name == "id_tail" else value
 
 

@@ -17,7 +17,7 @@ from desktop.domain import chain
 from desktop.domain.area import shown
 from desktop.domain.chain import Value
 from desktop.domain.errors import ChangedMeanwhile
-from desktop.domain.masking import mask_numbers
+from desktop.domain.phones import mask_numbers
 from desktop.domain.terms import Term
 from desktop.storage.tables import HistoryRecord
 

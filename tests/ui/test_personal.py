@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QPushButton, QTabWidget
 
 from desktop.domain.affair_terms import Listing
-from desktop.domain.masking import mask_phone
+from desktop.domain.phones import mask_phone
 from desktop.services.personal_finding import Sought
 from desktop.services.suggestions import SuggestionPlan
 from desktop.services.three_lists import ListedPlan

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.affair_terms import Listing
-from desktop.domain.masking import mask_numbers
+from desktop.domain.phones import mask_numbers
 from desktop.services.three_lists import ListedLine, ListedPlan
 from ui.actions import button
 from ui.affairs.presenter import AffairPresenter, AffairScreen

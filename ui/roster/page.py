@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 from desktop.domain import area as areas
 from desktop.domain.count import is_count
 from desktop.domain.errors import NotANumber
-from desktop.domain.masking import mask_phone
+from desktop.domain.phones import mask_phone
 from desktop.domain.terms import AreaSource, CompoundKind, ManagedBy, Use
 from desktop.services.communities import CompoundFacts, CompoundLine
 from desktop.services.premises import PastOwnership, PremisesLine, PremisesPlan

@@ -5,8 +5,8 @@ from datetime import date
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.domain.masking import mask_phone
 from desktop.domain.meeting import read_day
+from desktop.domain.phones import mask_phone
 from desktop.domain.terms import BodyKind
 from desktop.services.bodies import BodyLine, SeatLine
 from ui.actions import button

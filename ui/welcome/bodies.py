@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.domain.first_steps import SeatRow, Step, Usual, read_seats, usual_bodies
-from desktop.domain.masking import mask_phone
+from desktop.domain.phones import mask_phone
 from desktop.domain.terms import BodyKind, ManagedBy
 from desktop.services.bodies import BodyLine
 from ui.actions import button

@@ -13,8 +13,8 @@ from uuid import UUID
 from desktop.domain.errors import NameNeeded, Refusal, StillInUse
 from desktop.domain.first_steps import Step
 from desktop.domain.ids import Ref
-from desktop.domain.masking import mask_phone
 from desktop.domain.meeting import read_time
+from desktop.domain.phones import mask_phone
 from desktop.domain.proceedings import Item, Proceedings
 from desktop.domain.rule import Profile
 from desktop.domain.terms import BodyKind, Stage

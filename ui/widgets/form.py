@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.domain.masking import mask_numbers
+from desktop.domain.phones import mask_numbers
 from ui.presenter import Basis
 from ui.theme import mark, sized
 from ui.widgets.page import long_text
