@@ -21,4 +21,5 @@ def start(folder: Path) -> Path:
     root = logging.getLogger()
     root.setLevel(logging.INFO)
     root.addHandler(handler)
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of every plug-in it loads
     return path

@@ -4,9 +4,13 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
+from desktop.services.agendas import ItemPlan
+from desktop.services.meetings import MeetingPlan
+from tests.support.window import page
 from tests.ui.monkey import settle
 from ui.app import App
 from ui.dressing import dress
+from ui.meetings.page import MeetingsPage
 
 
 @pytest.fixture(autouse=True)
@@ -53,3 +57,22 @@ def opened(app, tmp_path, held_file):
     app.open_file(str(path), "何婷")
     settle(app)
     return app, path
+
+
+@pytest.fixture
+def during(sample):
+    """A round table that is going on right now."""
+    register, compound = sample.register, sample.meetings.state.compound
+    day = register.now().date()
+    plan = MeetingPlan("roundtable", "今天的圆桌会议", day, "00:01", "议事厅")
+    ref = register.meetings.plan(
+        compound, plan, [ItemPlan("楼道照明", minutes=15), ItemPlan("停车")]
+    )
+    register.meetings.open(ref)
+    sample.window.go("会议")
+    sample.meetings.open(ref)
+    settle(sample)
+    made = page(sample, MeetingsPage)
+    made.tabs.setCurrentIndex(1)
+    settle(sample)
+    return made.during

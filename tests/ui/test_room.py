@@ -1,37 +1,13 @@
 """会中 by the keyboard: the door, the floor, the clock, and the list handed round."""
 
-import pytest
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
 from desktop.domain.ids import Ref
 from desktop.domain.sign_code import sign_code
 from desktop.domain.terms import BodyKind, NoteKind, Outcome
-from desktop.services.agendas import ItemPlan
-from desktop.services.meetings import MeetingPlan
-from tests.support.window import page
 from tests.ui.monkey import settle
-from ui.meetings.page import MeetingsPage
 from ui.widgets.form import Form
-
-
-@pytest.fixture
-def during(sample):
-    """A round table that is going on right now."""
-    register, compound = sample.register, sample.meetings.state.compound
-    day = register.now().date()
-    plan = MeetingPlan("roundtable", "今天的圆桌会议", day, "00:01", "议事厅")
-    ref = register.meetings.plan(
-        compound, plan, [ItemPlan("楼道照明", minutes=15), ItemPlan("停车")]
-    )
-    register.meetings.open(ref)
-    sample.window.go("会议")
-    sample.meetings.open(ref)
-    settle(sample)
-    made = page(sample, MeetingsPage)
-    made.tabs.setCurrentIndex(1)
-    settle(sample)
-    return made.during
 
 
 def people(sample):
