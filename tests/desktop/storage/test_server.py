@@ -425,7 +425,16 @@ def test_a_person_is_let_in_changed_shut_out_and_let_in_again(server):
             text("SELECT rolpassword FROM pg_authid WHERE rolname = :n"), {"n": login}
         )
         assert kept.startswith("SCRAM-SHA-256$")
-        for bad in ("pg_read_all_data", "roundtable_owner", "a b", "", "x" * 21):
+        for bad in (
+            "pg_read_all_data",
+            "roundtable_owner",
+            "a b",
+            "",
+            "x" * 21,
+            "public",
+            "none",
+            "𠮷" * 16,
+        ):
             with pytest.raises(BadLoginName):
                 server_people.put(connection, bad, Role.CLERK)
         with pytest.raises(KeepersLogin):

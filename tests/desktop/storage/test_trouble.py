@@ -85,6 +85,7 @@ def test_a_commit_that_was_kept_though_an_error_came_is_a_success(register, comp
     assert ending._kept(store.engine, [there], full=False) is True
     assert ending._kept(store.engine, [absent], full=False) is False
     assert ending._kept(store.engine, [others], full=True) is False
+    assert ending._kept(store.engine, [], full=False) is None  # a draft leaves no row to look for
     assert register.verification.check().sound
 
 
