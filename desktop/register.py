@@ -29,6 +29,7 @@ from desktop.services.desk import Desk
 from desktop.services.diagnostics import Diagnostics
 from desktop.services.diary import Diary
 from desktop.services.disputes import Disputes
+from desktop.services.drills import Drills
 from desktop.services.duties import Duties
 from desktop.services.entries import Entries
 from desktop.services.evidence import VERIFIER, Evidences
@@ -238,7 +239,8 @@ class Register:
         self.desk = Desk(self._store, self.resolutions, reminders, self.first_steps)
         self.verification = Verification(self._store, self.address.path, key)
         self.locking = Locking(self._store, self.address, shipped / "rules", fonts)
-        self.upkeep = Upkeep(self._store, self.address.path, key)
+        self.drills = Drills(self._store, self.address.path, key)
+        self.upkeep = Upkeep(self._store, self.address.path, self.drills, key)
         self.personal_data = PersonalData(self._store, shipped / "rules", fonts, self.upkeep)
         self.diagnostics = Diagnostics(self.upkeep, self.verification, shipped)
         self._watch = Watch(self._store)

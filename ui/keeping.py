@@ -40,6 +40,13 @@ class Keeping(QObject):
         self.line.show()
         if register.address.path is not None:
             self._back_up(lambda: register.upkeep.back_up("打开"))
+            # once a month, and beside what the user waits for
+            self._tasks.run(
+                register.drills.run_if_due,
+                lambda held: self.tell() if held else None,
+                self._not_backed_up,
+                quick=True,
+            )
             self._clock.start()
         self._soon.start()
         self.tell()

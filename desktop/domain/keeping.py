@@ -9,6 +9,7 @@ LATE = timedelta(days=1)  # with changes and without a backup
 ROOM = 1 << 30  # bytes that ought to be free, and three times the file
 TIMES = 3
 ELSEWHERE = "U盘"
+BAD_DRILL = "恢复演练没有通过（{}）：请马上立即备份，再到“设置—校验”校验"
 
 
 class Safe(Term):
@@ -32,6 +33,7 @@ class Kept:
     why: str = ""
     free: int | None = None
     size: int = 0
+    bad_drill: str = ""  # the backup that could not be restored when it was last tried
 
     @property
     def full(self) -> bool:
@@ -48,6 +50,8 @@ def judged(kept: Kept, now: datetime) -> tuple[Safe, str]:
     elsewhere = f"{ELSEWHERE}：{_ago(kept.elsewhere, now)}"
     backed = f"{backed}（{elsewhere}）" if backed else elsewhere
     told = f"{saved} · {backed}"
+    if kept.bad_drill:
+        return Safe.BAD, f"{BAD_DRILL.format(kept.bad_drill)} · {told}"
     full = f"磁盘只剩 {(kept.free or 0) >> 20} MB，请先清理" if kept.full else ""
     if kept.failures:
         said = f"备份没有做成：{kept.why}" if kept.failures == 1 else _often(kept)

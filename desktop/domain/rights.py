@@ -98,6 +98,7 @@ _OF_AREA: Mapping[str, Right] = {  # the first word of an act
 _OF_ACT: Mapping[str, Right | None] = {  # what its area does not say; None: everybody
     "account.password": None,  # one's own
     "account.sign": None,  # the trace of signing in
+    "backup.drill": None,  # held by itself, whoever works
     "ballot.check": Right.CHECK,
     "ballot.correct": Right.CHECK,
     "ballot.correct_secret": Right.CHECK,

@@ -8,6 +8,7 @@ from desktop.domain.keeping import Kept, Safe, judged
 from desktop.domain.long_work import Step, going_on
 from desktop.domain.rights import Right
 from desktop.services import settings
+from desktop.services.drills import Drills
 from desktop.storage import backups, history, location, sqlite
 from desktop.storage.backups import Backup as Backup
 from desktop.storage.store import Store
@@ -17,8 +18,10 @@ _ELSEWHERE = "backup elsewhere"  # the setting that says when a backup last went
 
 
 class Upkeep:
-    def __init__(self, store: Store, path: Path | None, key: bytes | None = None) -> None:
-        self._store, self._path, self._key = store, path, key
+    def __init__(
+        self, store: Store, path: Path | None, drills: Drills, key: bytes | None = None
+    ) -> None:
+        self._store, self._path, self._key, self._drills = store, path, key, drills
         self._at: datetime | None = None
         self._seen = -1
         self._failures, self._why = 0, ""  # since the last backup that was made
@@ -57,7 +60,7 @@ class Upkeep:
         at = saved.astimezone(zone).replace(tzinfo=None, microsecond=0) if saved else None
         if self._path is None:
             return Kept(on_server=True, saved=at)
-        made = self.backups()
+        made, drill = self.backups(), self._drills.last()
         return Kept(
             saved=at,
             backed_up=made[0].at if made else None,
@@ -66,6 +69,7 @@ class Upkeep:
             why=self._why,
             free=location.free(self._path.parent),
             size=self._path.stat().st_size,
+            bad_drill=drill.backup if drill and not drill.good else "",
         )
 
     def now(self) -> datetime:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.services.diagnostics import Shown
+from desktop.services.drills import Drill
 from desktop.services.profiles import ProfileLine
 from desktop.services.upkeep import Backup
 from ui.actions import button
@@ -78,6 +79,7 @@ class SettingsPage(Page):
             ],
             "还没有备份。点“立即备份”。",
         )
+        self.drill = hint("")
         self.backing_up = Progress(presenter.long, self, "upkeep.stop")
         self.tabs = tabs = QTabWidget()
         tabs.addTab(
@@ -105,6 +107,7 @@ class SettingsPage(Page):
                 None,
             ),
             self.copies,
+            self.drill,
         )
         tabs.addTab(self.backups, "备份与恢复")
         self.password = PasswordTab(presenter, swaps.lock, swaps.unlock, self)
@@ -138,6 +141,7 @@ class SettingsPage(Page):
         self.style_tab.show_state(state)
         self.password.show_state(state)
         self.copies.set_rows(state.backups)
+        self.drill.setText(_drilled(state.drill))
         self.backing_up.show_running(on=state.working)
 
     def _tab_chosen(self) -> None:
@@ -223,3 +227,11 @@ def _quorum(line: ProfileLine) -> str:
     profile = line.profile
     told = [profile.quorum.words] if profile.quorum else []
     return "；".join([*told, *(each.words for each in profile.body_quorums)]) or "不要求"
+
+
+def _drilled(drill: Drill | None) -> str:
+    every = "每个月，程序自己把一份备份恢复到旁边，从头到尾核对一遍，再删掉。"
+    if drill is None:
+        return every
+    went = "相符" if drill.good else "恢复不出来，或核对不符"
+    return f"{every}上次是 {drill.at}，{drill.backup}：{went}。"

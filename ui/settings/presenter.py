@@ -15,6 +15,7 @@ from desktop.domain.terms import Base
 from desktop.domain.wording import SENTENCES, Wording
 from desktop.register import Register
 from desktop.services.diagnostics import Shown
+from desktop.services.drills import Drill
 from desktop.services.house_style import NumberLine, SentenceLine
 from desktop.services.minutes import TWO_READERS
 from desktop.services.papers import Paper
@@ -30,6 +31,7 @@ class SettingsScreen(Screen):
     rules: tuple[DecisionRule, ...] = ()
     own_rules: frozenset[str] = frozenset()  # keys of those that are the office's own
     backups: tuple[Backup, ...] = ()
+    drill: Drill | None = None
     diagnosis: str = ""
     working: bool = False  # a backup or a check is being made
     scans: bool = False
@@ -59,6 +61,7 @@ class SettingsPresenter(Presenter[SettingsScreen]):
             return {
                 "profiles": tuple(register.profiles.lines()),
                 "backups": tuple(register.upkeep.backups()),
+                "drill": register.drills.last(),
                 "rules": tuple(register.decisions.rules().values()),
                 "own_rules": register.decisions.own(),
                 "scans": register.scans.wanted,

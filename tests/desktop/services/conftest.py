@@ -30,7 +30,7 @@ def written_as_the_matrix_says(monkeypatch):
 
     def look(_connection, _cursor, statement, *_rest):
         found, act = _WRITES.match(statement), getattr(now, "act", "")
-        if act.startswith("lock."):  # the password of a file: no server has one
+        if act.startswith(("lock.", "backup.drill")):  # of a file: no server has them
             return
         if not found or not act or found[2] not in Table.metadata.tables:
             return
