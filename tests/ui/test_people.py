@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from desktop.domain.rights import Role
 from desktop.domain.terms import AreaSource
@@ -160,6 +160,22 @@ def test_a_closed_account_is_signed_out_at_once(office):
         "已停用"
         in page(app, SignInPage).findChildren(type(page(app, SignInPage).problem))[1].text()
     )
+
+
+def test_a_window_open_before_the_first_account_asks_to_sign_in_and_goes_on(opened):
+    app, path = opened
+    other = Register(path, "王书记")
+    other.accounts.add("何婷", Role.ADMIN, BOSS, BOSS, None)
+    other.close()
+    app._look()
+    settle(app)
+    assert not working(app)
+    told = [label.text() for label in page(app, SignInPage).findChildren(QLabel)]
+    assert any("刚刚设了人员和密码" in each for each in told)
+    sign_in(app, "何婷", BOSS)
+    assert working(app)
+    assert app.register.operator.role is Role.ADMIN
+    assert app.window.operator.text() == "经办人：何婷（社区书记、管理员）"
 
 
 def test_what_another_window_changed_is_shown_before_it_is_overwritten(opened):
