@@ -17,7 +17,6 @@ from sqlalchemy.orm import Session
 
 from desktop.domain import chain, passwords
 from desktop.domain.account_errors import (
-    AccountsNow,
     AdminEverywhere,
     FirstIsAdmin,
     LastAdmin,
@@ -35,6 +34,7 @@ from desktop.domain.lock_errors import PasswordTooCommon
 from desktop.domain.rights import MAY, Operator, Right, Role
 from desktop.services import settings
 from desktop.services.records import short
+from desktop.storage import operators
 from desktop.storage.store import Store
 from desktop.storage.tables import (
     AccountCompoundRecord,
@@ -130,23 +130,17 @@ class Accounts:
                 session.delete(record)
         self._trace(found, verb)
         with self._store.reading(everything=True) as session:
-            return _operator(session, found)
+            return operators.of_account(session, found)
 
     def refresh(self) -> None:
         """Whoever works now may do what the accounts say now; raise ``SignedOut`` when closed, and
         ``AccountsNow`` when there were none as this window was opened."""
         with self._signing, self._store.reading(everything=True) as session:
-            operator = self._store.operator
-            if operator.account is None:
-                if operator.role is None and _any(session):
-                    self._store.operator = Operator(operator.name, Role.VIEWER, frozenset())
-                    raise AccountsNow(operator.name)
-                return
-            found = session.get(AccountRecord, operator.account)
-            if found is None or found.ended:
-                self._store.operator = Operator(operator.name, Role.VIEWER, frozenset())
-                raise SignedOut(operator.name)
-            self._store.operator = _operator(session, found)
+            try:
+                self._store.operator = operators.current(session, self._store.operator)
+            except SignedOut:
+                self._store.operator = operators.nobody(self._store.operator)
+                raise
 
     def second(self, name: str, password: str, compound: UUID) -> str:
         """The name of the second person who stands by while a vote of this compound is closed.
@@ -167,7 +161,7 @@ class Accounts:
     def two_close(self) -> bool:
         """Whether two persons are needed to close a vote: an office with accounts may want that."""
         with self._store.reading() as session:
-            return bool(settings.read(session, TWO_CLOSE)) and _any(session)
+            return bool(settings.read(session, TWO_CLOSE)) and operators.any_account(session)
 
     def seconds(self, compound: UUID) -> tuple[str, ...]:
         """Who may be the second person there now; nobody where one person is enough."""
@@ -243,8 +237,8 @@ class Accounts:
     ) -> UUID:
         """A new account; ``compounds``: ``None`` for all of them. The first is an administrator's,
         and whoever made it is signed in as it."""
-        self._check(password, again)
         told = short(name, "姓名")
+        self._check(password, again, told)
         if not told:
             raise NameNeeded("姓名")
         with self._signing:
@@ -258,7 +252,7 @@ class Accounts:
     ) -> tuple[UUID, bool]:
         """Write an account down; give its key, and whether it is the first."""
         with self._store.writing("account.add") as session:
-            first = not _any(session)
+            first = not operators.any_account(session)
             if first and (role is not Role.ADMIN or compounds is not None):
                 raise FirstIsAdmin
             _admin_everywhere(role, compounds)
@@ -289,7 +283,8 @@ class Accounts:
 
     def reset(self, account: UUID, password: str, again: str) -> None:
         """Give somebody a new password; waiting after wrong ones ends."""
-        self._check(password, again)
+        with self._store.reading() as session:
+            self._check(password, again, _got(session, account).name)
         with self._store.writing("account.change") as session:
             _got(session, account).password = kept(password, self._store.random)
         with self._store.scratching() as session:
@@ -299,7 +294,7 @@ class Accounts:
     def own_password(self, old: str, new: str, again: str) -> None:
         """Whoever is signed in takes another password; the old one is asked once more."""
         mine = self.proved(self._store.who, old, ASKED).account
-        self._check(new, again)
+        self._check(new, again, self._store.who)
         with self._store.writing("account.password") as session:
             if mine is not None:
                 _got(session, mine).password = kept(new, self._store.random)
@@ -326,11 +321,11 @@ class Accounts:
                 AccountCompoundRecord(compound_id=compound, account_id=account, active=True)
             )
 
-    def _check(self, password: str, again: str) -> None:
+    def _check(self, password: str, again: str, name: str) -> None:
         if self._known is None:
             self._known = passwords.listed(self._file.read_text("utf-8"))
         passwords.check(password, again, self._known)
-        if password == self._store.who:
+        if password == name:
             raise PasswordTooCommon
 
 
@@ -359,10 +354,6 @@ def _where(works: Iterable[tuple[str, UUID]]) -> tuple[tuple[str, ...], tuple[UU
     return tuple(name for name, _ in told), tuple(key for _, key in told)
 
 
-def _any(session: Session) -> bool:
-    return session.scalars(select(_A.id).where(_A.ended == "").limit(1)).first() is not None
-
-
 def _got(session: Session, account: UUID) -> AccountRecord:
     found = session.get(AccountRecord, account)
     if found is None:
@@ -376,14 +367,6 @@ def _not_the_last(session: Session, record: AccountRecord) -> None:
     )
     if record.role is Role.ADMIN and session.scalars(others.limit(1)).first() is None:
         raise LastAdmin
-
-
-def _operator(session: Session, account: AccountRecord) -> Operator:
-    if account.everywhere:
-        return Operator(account.name, account.role, None, account.id)
-    wanted = select(_W.compound_id).where(_W.account_id == account.id, _W.active.in_([True]))
-    works = frozenset(session.scalars(wanted))
-    return Operator(account.name, account.role, works, account.id)
 
 
 def _rows(session: Session, wanted: Any) -> Iterable[tuple[UUID, str]]:

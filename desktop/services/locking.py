@@ -186,7 +186,9 @@ class Locking:
         self.note("lock.password" if known else "lock.person")
 
     def remove(self, name: str) -> None:
-        """Somebody's password opens the file no more. Backups made until now keep theirs."""
+        """Take somebody's password out of the keyring. The key stays the same: with a keyring of
+        before (beside a backup, on a stick) the old password opens the file. Who must be shut out for
+        certain: take the password away from the file and set it anew, which makes another key."""
         self.demand()
         path, _ = self._file()
         ring = keyring.load(path)

@@ -19,6 +19,7 @@ from desktop.domain import masking, personal
 from desktop.domain.chain import Value
 from desktop.domain.errors import BadRules, Gone, ReasonNeeded
 from desktop.domain.ids import OFFICE, Ref
+from desktop.domain.personal import Column, Kind
 from desktop.domain.personal_errors import (
     ErasureStale,
     NameForErasing,
@@ -244,7 +245,8 @@ class PersonalData:
             record = session.get(RECORDS[table], tuple(ref))
             if record is None:
                 raise Gone(self.catalogue[table].word)
-            told = {name: shown(getattr(record, attribute(record, name))) for name in columns}
+            numbers = [name for name in columns if _is_number(self.catalogue[table].column(name))]
+            told = {name: shown(getattr(record, attribute(record, name))) for name in numbers}
             there = {name: value for name, value in told.items() if value}
             if not there:
                 words = [self.catalogue[table].column(name).word for name in columns]
@@ -310,6 +312,11 @@ class PersonalData:
 
 
 _ACTS = {ERASE: "删除", UNMASK: "查看完整号码", "personal.export": "交给本人"}
+
+
+def _is_number(column: Column) -> bool:
+    """Whether a column is what lists mask; how somebody voted or what he said is never shown so."""
+    return column.kind is Kind.PHONE or column.name == "id_tail"
 
 
 def _load(path: Path) -> dict[str, Any]:

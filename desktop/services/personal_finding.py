@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, and_, cast, or_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from desktop.domain import door as doors
@@ -29,6 +29,7 @@ from desktop.storage.tables import (
 RECORDS: Mapping[str, type[Any]] = {
     each.class_.__tablename__: each.class_ for each in Table.registry.mappers
 }
+MARKS = " \u3000-\u2014.·"  # between the parts of a number, or of a name
 _O, _H, _P = OwnerRecord, OwnershipRecord, PremisesRecord
 
 
@@ -110,7 +111,7 @@ def whom(session: Session, sought: Sought) -> Whom:
         sought.compound_id,
         frozenset(ref.id for ref in his),
         _people(owner for owner, _ in his.values()),
-        not name or _people(owner for owner, _ in held.values()) <= 1,
+        _alone(session, names, sought.compound_id),
         bool(name),
     )
 
@@ -181,6 +182,17 @@ def _people(owners: Iterable[OwnerRecord]) -> int:
     return len(groups)
 
 
+def _alone(session: Session, names: set[str], only: UUID | None) -> bool:
+    """Whether each of these names is one person's on the rosters."""
+    for name in names:
+        wanted = select(_O).where(_O.name == name)
+        if only is not None:
+            wanted = wanted.where(_O.compound_id == only)
+        if _people(session.scalars(wanted)) > 1:
+            return False
+    return True
+
+
 def _compounds(session: Session, only: UUID | None) -> list[UUID]:
     return [only] if only else list(session.scalars(select(CompoundRecord.id)))
 
@@ -194,7 +206,8 @@ def _rows(session: Session, holding: Holding, who: Whom, parents: set[UUID]) -> 
         if column.kind is Kind.DOOR:
             any_of += [text == door for _, door in who.doors]
         elif column.kind not in {Kind.TRAIT, Kind.CHOICE}:
-            any_of += [text.contains(each, autoescape=True) for each in who.names | who.phones]
+            tight = _tight(text)  # 139-1111-2222 and 欧阳 建国 are the same as without
+            any_of += [tight.contains(each, autoescape=True) for each in who.names | who.phones]
     if kind is OwnerRecord:
         any_of = [_O.id.in_(who.owners)]
     if hasattr(kind, "room") and holding.table != "voter":
@@ -209,15 +222,30 @@ def _rows(session: Session, holding: Holding, who: Whom, parents: set[UUID]) -> 
     return session.scalars(wanted.order_by(kind.id)).all()
 
 
+def _tight(text: ColumnElement[str]) -> ColumnElement[str]:
+    """A column without what people write between the parts of a number or a name."""
+    for mark in MARKS:
+        text = func.replace(text, mark, "")
+    return text
+
+
+def _without_marks(text: str) -> str:
+    return text.translate(dict.fromkeys(map(ord, MARKS)))
+
+
 def _told(holding: Holding, record: Any, who: Whom) -> tuple[tuple[Column, ...], bool]:
     """Which columns of a row tell of him, and whether the row is his own."""
     told = {
         each.name: shown(getattr(record, attribute(record, each.name))) for each in holding.columns
     }
     of = {kind: [c for c in holding.columns if c.kind is kind and told[c.name]] for kind in Kind}
-    named = [c for c in of[Kind.NAME] if told[c.name] in who.names]
+    named = [c for c in of[Kind.NAME] if _without_marks(told[c.name]) in who.names]
     named += [c for c in of[Kind.NAMES] if personal.mentions(told[c.name], who.names, ())]
-    called = [c for c in of[Kind.PHONE] if any(each in told[c.name] for each in who.phones)]
+    called = [
+        c
+        for c in of[Kind.PHONE]
+        if any(each in _without_marks(told[c.name]) for each in who.phones)
+    ]
     room = _door_of(record)
     at_home = (record.compound_id, room) in who.doors if room else None
     told_doors = [c for c in of[Kind.DOOR] if (record.compound_id, told[c.name]) in who.doors]
@@ -229,7 +257,9 @@ def _told(holding: Holding, record: Any, who: Whom) -> tuple[tuple[Column, ...],
         # somebody of the same name, with another number or another door
         elsewhere = bool(who.doors) and at_home is False
         other_number = bool(who.phones) and bool(of[Kind.PHONE])
-        own = bool(called) or not (elsewhere or other_number)
+        # with nothing but the name beside it, it is his only where nobody else has that name
+        sure = who.alone or at_home is True
+        own = bool(called) or (sure and not (elsewhere or other_number))
         own = own and not (other_name and who.by_name)
     else:
         own = bool(at_home) and not other_name and holding.table != "voter"

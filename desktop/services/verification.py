@@ -4,8 +4,9 @@ And anchors: what was printed or kept on a stick, held against the chain as it i
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import Enum
 from pathlib import Path
 from uuid import UUID
@@ -14,7 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop.domain import checkpoint as anchors
-from desktop.domain.chain import Links, Record, Value
+from desktop.domain.chain import Links, Record, Value, decode
 from desktop.domain.checkpoint import Anchor
 from desktop.domain.ids import OFFICE, Ref
 from desktop.domain.trust_errors import NoAnchorsYet, NotAnAnchor, NotAnchorsFile
@@ -56,7 +57,8 @@ class ChainChecked:
 
     ``broken``: the first record that is not as it was written. ``points``: checkpoints, of which
     ``unsigned`` carry no signature; ``false_points``: those that do not agree with the chain, or
-    whose signature does not hold; ``strange``: those signed by a key that nobody has introduced;
+    whose signature does not hold; ``strange``: those signed by a key that nobody had introduced by
+    then, or by none although there were keys;
     ``missing``: ends of acts that leave a checkpoint, where there is none. ``open``: rows of which the
     history says nothing (written before it did).
     """
@@ -207,18 +209,26 @@ def _chain(session: Session, compound: UUID, name: str, stop: Stop) -> ChainChec
     end = history.head(session, compound) or (0, b"")
     if stop(name, 0):
         raise Stopped
-    since, keys = checkpoints.introduced(session)
+    keys = checkpoints.introduced(session)
+    since = min(keys.values(), default=None)
     links, closed = Links(), checkpoints.Closed(since)
+    changed: list[Wrong] = []
 
     def seen(record: Record) -> None:
         links.take(record)
         closed.take(record)
+        if record.noun == CountRecord.__tablename__ and not _is_added(record):
+            changed.append(Wrong(record.noun, record.key, "", "公布过的计票只会另计，不会改"))
 
     played = replay.replay(session, compound, lambda done: stop(name, done), seen)
     links.end(history.head(session, compound) or history.NO_HEAD)
     kept = {each.checkpoint.sequence: each for each in checkpoints.of(session, compound)}
     hashes = history.hashes(session, compound, list(kept))
-    false = tuple(place for place, each in kept.items() if not _holds(each, hashes))
+    false = tuple(
+        place
+        for place, each in kept.items()
+        if not _holds(each, hashes) or (place in closed.ends and not closed.ends[place].fits(each))
+    )
     return ChainChecked(
         name,
         end[0],
@@ -230,12 +240,12 @@ def _chain(session: Session, compound: UUID, name: str, stop: Stop) -> ChainChec
         tuple(
             place
             for place, each in kept.items()
-            if each.signature and place not in false and each.signer.hex() not in keys
+            if place not in false and _is_strange(each, keys, since)
         ),
         tuple(place for place in closed.ends if place not in kept),
         played.rows,
         played.open,
-        played.wrong,
+        (*played.wrong, *changed),
         tuple(_counted_again(session, compound)),
     )
 
@@ -243,6 +253,23 @@ def _chain(session: Session, compound: UUID, name: str, stop: Stop) -> ChainChec
 def _keys(session: Session) -> Iterable[Key]:
     for each in session.scalars(select(SignerRecord).order_by(SignerRecord.since)):
         yield Key(each.name, each.since[:10], anchors.fingerprint(each.key))
+
+
+def _is_added(record: Record) -> bool:
+    try:
+        told = decode(record.payload)
+    except ValueError:
+        return False
+    return isinstance(told, dict) and told.get("verb") == "add"
+
+
+def _is_strange(kept: Kept, keys: Mapping[str, datetime], since: datetime | None) -> bool:
+    """Whether nobody had introduced this key by then; or nothing is signed, although there were keys."""
+    at = datetime.fromisoformat(kept.checkpoint.at)
+    if not kept.signature:
+        return since is not None and at >= since.replace(microsecond=0)
+    known = keys.get(kept.signer.hex())
+    return known is None or at < known.replace(microsecond=0)
 
 
 def _holds(kept: Kept, hashes: dict[int, bytes]) -> bool:

@@ -123,26 +123,46 @@ class Closed:
     ``since``: as the history has moments; what was closed before checkpoints were written has none.
     """
 
-    def __init__(self, since: str | None) -> None:
+    def __init__(self, since: datetime | None) -> None:
         self._since, self._now = since, ("", "", "")
-        self.ends: list[int] = []
+        self._begun = False
+        self.ends: dict[int, End] = {}
 
     def take(self, record: Record) -> None:
         about = (record.action, record.at, record.actor)  # of one transaction, all the same
-        if record.action in CLOSING and self._since is not None and record.at >= self._since:
-            if about == self._now:
-                self.ends.pop()
-            self.ends.append(record.sequence)
+        at = datetime.fromisoformat(record.at)
+        # what follows a record of after that moment is after it, too, whatever its own clock says
+        self._begun = self._begun or (self._since is not None and at >= self._since)
+        if record.action in CLOSING and self._begun:
+            before = self.ends.pop(record.sequence - 1, None) if about == self._now else None
+            key = before.key if before else ""
+            if not key and record.noun == CLOSING[record.action]:
+                key = record.key
+            self.ends[record.sequence] = End(record.action, key, at)
         self._now = about
 
 
-def introduced(session: Session) -> tuple[str | None, frozenset[str]]:
-    """Since when checkpoints are written, as the history tells, and the keys that it knows."""
-    wanted = select(HistoryRecord.at, HistoryRecord.key).where(
+@dataclass(frozen=True, slots=True)
+class End:
+    """Where a closing act ended: what it was, what it closed, and when."""
+
+    action: str
+    key: str
+    at: datetime
+
+    def fits(self, kept: Kept) -> bool:
+        """Whether this checkpoint is the one that it left."""
+        same = datetime.fromisoformat(kept.checkpoint.at) == self.at.replace(microsecond=0)
+        return same and (kept.action, kept.key) == (self.action, self.key)
+
+
+def introduced(session: Session) -> dict[str, datetime]:
+    """The keys that the history knows, and since when; checkpoints are written since the first."""
+    wanted = select(HistoryRecord.key, HistoryRecord.at).where(
         HistoryRecord.compound_id == OFFICE, HistoryRecord.noun == SignerRecord.__tablename__
     )
-    rows = session.execute(wanted.order_by(HistoryRecord.sequence)).all()
-    return (rows[0][0] if rows else None, frozenset(row[1] for row in rows))
+    rows = session.execute(wanted.order_by(HistoryRecord.sequence.desc())).all()
+    return {key: datetime.fromisoformat(at) for key, at in rows}
 
 
 def _kept(each: CheckpointRecord) -> Kept:

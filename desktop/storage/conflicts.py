@@ -22,6 +22,8 @@ from desktop.domain.terms import Term
 from desktop.storage.tables import HistoryRecord
 
 Position = Mapping[UUID, int]  # how long each chain was when the values were read
+# of which no screen shows what stands there, or not before a vote is closed
+HIDDEN = frozenset({"password", "identity", "id_tail", "initials", "marks", "ticks"})
 SHOWN = 40  # characters of a value in the message
 _H = HistoryRecord
 
@@ -106,6 +108,8 @@ def _what(each: Edit) -> str:
 
 def _words(column: str, value: object) -> str | None:
     """A value as screens show it; ``None`` for keys, digests and what the program keeps for itself."""
+    if column in HIDDEN:
+        return None
     match value:
         case None | "" | []:
             return "（空）"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from desktop.domain.errors import FileInUse
 from desktop.domain.lock_errors import RecodedDiffers
 from desktop.domain.storage_errors import NOT_RECODED, UNSURE
 from desktop.storage import history, keyring, location, sqlite, trouble, versions
@@ -35,29 +36,42 @@ def recode(
     """
     versions.of_file(path, key=old)
     draft = path.with_name(path.name + ".recode")
-    begun = False
+    swapped = False
+
+    def replaced() -> None:
+        nonlocal swapped
+        swapped = True
+
     try:
         with trouble.told_of(path, NOT_RECODED):
             location.check_space(path.parent, max(location.RESERVE, 3 * path.stat().st_size))
             if not _drafted(path, draft, (old, new), stop):
                 return False
+            stood = _stamp(path)
             if ring is not None:  # a plain file is opened without looking at a keyring
                 keyring.save(path, ring)
         if stop("已放好钥匙文件"):
             return False
-        begun = True
+        if _stamp(path) != stood:  # somebody wrote since it was copied
+            raise FileInUse(str(path))
         with trouble.told_of(path, UNSURE):
-            sqlite.swap(draft, path)
+            sqlite.swap(draft, path, replaced)
         stop(SWAPPED)
         return True
     finally:
         # by what was done, never by what the file looks like now: a file that cannot be read for a
         # moment would lose its keyring
-        swapped = begun and not draft.exists()
         with suppress(OSError):
             sqlite.clear(draft)
             if (new if swapped else old) is None:
                 keyring.beside(path).unlink(missing_ok=True)
+
+
+def _stamp(path: Path) -> tuple[tuple[int, int], ...]:
+    """Size and time of a file and its log: another one after any writing."""
+    log = path.with_name(f"{path.name}-wal")
+    found = [each.stat() for each in (path, log) if each.exists()]
+    return tuple((each.st_size, each.st_mtime_ns) for each in found)
 
 
 def _drafted(path: Path, draft: Path, keys: tuple[bytes | None, bytes | None], stop: Stop) -> bool:

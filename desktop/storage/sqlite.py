@@ -1,6 +1,7 @@
 """SQLite as this program uses it: its own engine, its pragmas in their order, safe copies."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -230,12 +231,13 @@ def clear(path: Path) -> None:
         name.unlink(missing_ok=True)
 
 
-def swap(draft: Path, path: Path) -> None:
+def swap(draft: Path, path: Path, replaced: Callable[[], None] = lambda: None) -> None:
     """Put a settled file in the place of one that nobody has open: the old one or the new one is
-    there at any moment."""
+    there at any moment. ``replaced`` is told when it is the new one."""
     for side in SIDE_FILES:  # an old log would be replayed into the new file
         path.with_name(path.name + side).unlink(missing_ok=True)
     draft.replace(path)
+    replaced()
     sync(path)
 
 

@@ -10,12 +10,13 @@ from uuid import UUID
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from desktop.domain.account_errors import SignedOut
 from desktop.domain.chain import Change, Value
 from desktop.domain.errors import Refusal
 from desktop.domain.ids import KeyMaker
 from desktop.domain.rights import Operator, right_of
 from desktop.domain.storage_errors import NOT_KEPT, NOTHING_DONE, UNSURE
-from desktop.storage import checkpoints, conflicts, history, scope, seals, trouble
+from desktop.storage import checkpoints, conflicts, history, operators, scope, seals, trouble
 from desktop.storage.checkpoints import Signing
 from desktop.storage.commit import commit
 from desktop.storage.conflicts import Edit, Position
@@ -90,13 +91,15 @@ class Store:
         or ``NotYourCompound`` when the operator may not do it, or not there. What the disk or the
         server does to it is a refusal that tells whether it was kept.
         """
-        operator = self.operator
-        operator.demand(right_of(act))
+        self.operator.demand(right_of(act))
         changes: list[Change] = []
         edits: list[Edit] = []
         self._now.changes = changes
         try:
             with trouble.told(self.engine, NOT_KEPT), self._writing() as session:
+                # whom nobody is refused, is not asked who he is: signing in is such an act
+                operator = self._now_working(session) if right_of(act) else self.operator
+                operator.demand(right_of(act))
                 scope.limit(session, operator)
                 history.observe(session, changes, edits, self.salt)
                 yield session
@@ -116,6 +119,18 @@ class Store:
             del self._now.changes
         self._own.extend(spans)
         self._tell(frozenset(change.noun for change in changes))
+
+    def _now_working(self, session: Session) -> Operator:
+        """Whoever works, by the accounts as they are in this transaction; raise ``SignedOut``."""
+        before = self.operator
+        try:
+            now = operators.current(session, before)
+        except SignedOut:
+            self.operator = operators.nobody(before)
+            raise
+        if now != before:
+            self.operator = now
+        return now
 
     def end_day(self) -> int:
         """A checkpoint of every chain that has grown since its last one; tell how many there were."""

@@ -420,6 +420,12 @@ WORDS = {
     "poll": "表决", "poll_matter": "表决事项", "voter": "名册", "ballot": "选票", "secret_ballot": "无记名票",
     "ruling": "裁定", "objection": "异议", "poll_count": "计票结果",
 }  # fmt: skip
+FIXED = {
+    "title",
+    "convener",
+    "opens_on",
+    "closes_on",
+}  # of a vote: nobody changes them after a count
 UNSEALED = {("voter", "freeze"), ("ballot", "print")}
 FIELDS = frozenset(
     ("algorithm", "sequence", "previous", "hash", "payload_hash", "at", "offset", "actor", "action",
@@ -532,7 +538,11 @@ class Chain:
 
     def _note(self, number: int, noun: str, key: str, verb: str, values: dict[str, Any]) -> None:
         """What the last count was made after, and how many counts there were."""
+        if noun == "poll_count" and verb != "add":
+            raise Contradiction(f"第 {number} 条改动了公布过的计票：程序只会另计一次，不会改")
         if noun == "poll" and key == self.poll and verb == "edit":
+            if self.counted and not FIXED.isdisjoint(values):
+                raise Contradiction(f"第 {number} 条在计票以后改了表决的名称、召集单位或日期")
             self.settled += values.get("stage") == "settled"
         if noun == "poll_count" and verb == "add":
             self.counted = number

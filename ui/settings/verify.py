@@ -121,7 +121,7 @@ def _points(chain: ChainChecked) -> str:
     if chain.false_points:
         return f"第 {chain.false_points[0]} 条处不符"
     if chain.strange:
-        return f"第 {chain.strange[0]} 条处的签名不认识"
+        return f"第 {chain.strange[0]} 条处没有签名，或签名不认识"
     if chain.missing:
         return f"第 {chain.missing[0]} 条处的被拿掉了"
     if not chain.points:

@@ -2,12 +2,12 @@
 
 import json
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from itertools import zip_longest
 from zipfile import ZipFile
 
 import pytest
-from sqlalchemy import Text, text
+from sqlalchemy import Text, insert, select, text, update
 from sqlcipher3 import dbapi2 as driver
 
 from desktop.domain import chain
@@ -20,7 +20,7 @@ from desktop.register import Register
 from desktop.services.polls import MatterPlan, PollPlan
 from desktop.services.verification import Held
 from desktop.storage import checkpoints, history, replay, seals
-from desktop.storage.tables import Table
+from desktop.storage.tables import CountRecord, HeadRecord, HistoryRecord, Table
 from desktop.storage.tables.base import Flag, Key
 from desktop.system.signing import Signer, holds
 
@@ -285,7 +285,7 @@ def test_without_a_key_checkpoints_go_unsigned_and_the_check_says_so(counted, tm
     register.counts.recount(poll, "复核")
     register.counts.settle(poll)
     compound = register.verification.check().chains[1]
-    assert (compound.unsigned, compound.false_points) == (1, ())
+    assert (compound.unsigned, compound.false_points, len(compound.strange)) == (1, (), 1)
 
 
 def test_rows_of_before_there_were_seals_are_told_as_open(counted):
@@ -402,14 +402,97 @@ def test_checkpoints_of_a_key_nobody_introduced_are_strange(counted):
 
 
 def test_what_was_closed_before_there_were_checkpoints_misses_none():
-    acts = [("poll.close", "1"), ("poll.close", "1"), ("poll.edit", "2"), ("poll.close", "3")]
+    moments = [datetime(2026, 1, day, tzinfo=UTC) for day in range(1, 6)]
+    acts = [("poll.close", 1), ("poll.close", 1), ("poll.edit", 2), ("poll.close", 3)]
 
-    def ends(since):
+    def ends(since, told=acts):
         closed = checkpoints.Closed(since)
-        for number, (act, at) in enumerate(acts, 1):
+        for number, (act, day) in enumerate(told, 1):
+            at = moments[day].isoformat(timespec="milliseconds")
             closed.take(chain.Record(1, OFFICE, number, b"", at, "", "", act, "", "", b"", b""))
-        return closed.ends
+        return list(closed.ends)
 
-    assert ends("0") == [2, 4]
-    assert ends("2") == [4]
+    assert ends(moments[0]) == [2, 4]
+    assert ends(moments[2]) == [4]
     assert ends(None) == []
+    # a moment put back does not make it one of before
+    assert ends(moments[2], [*acts[:3], ("poll.close", 0)]) == [4]
+
+
+def test_checkpoints_without_a_signature_are_no_way_round_it(counted):
+    """Whoever has no key can leave the signatures out, and hash the chain anew."""
+    register, poll = counted
+
+    def change(record):
+        if record.sequence != 5:
+            return record
+        told = chain.decode(record.payload)
+        return record._replace(payload=chain.encode({**told, "x": 1}))
+
+    _rewrite(register, poll.compound_id, change)
+    with attacker(register) as connection:
+        connection.execute("DROP TRIGGER checkpoint_no_update")
+        connection.execute(
+            "UPDATE checkpoint SET signer = x'', signature = x'', hash = (SELECT hash FROM history h"
+            " WHERE h.compound_id = checkpoint.compound_id AND h.sequence = checkpoint.sequence)"
+        )
+    told = register.verification.check().chains[1]
+    assert (told.broken, told.false_points) == (None, ())
+    assert told.strange
+    assert not told.sound
+
+
+def test_a_key_introduced_later_signs_nothing_of_before(counted, clock):
+    register, poll = counted
+    own = Signer(register.address.path.with_name("own.key"), lambda n: bytes(range(n)))
+    clock.at += timedelta(days=2)
+    register._store._signer = own
+    register._store.end_day()  # so that the office's history tells of it
+    assert register.verification.check().sound
+    with attacker(register) as connection:
+        connection.execute("DROP TRIGGER checkpoint_no_update")
+        for sequence, digest, at in connection.execute(
+            "SELECT sequence, hash, at FROM checkpoint WHERE compound_id = ? AND action <> 'day_end'",
+            (str(poll.compound_id),),
+        ).fetchall():
+            made = anchors.Checkpoint(poll.compound_id, sequence, digest, at)
+            connection.execute(
+                "UPDATE checkpoint SET signer = ?, signature = ? WHERE sequence = ?",
+                (own.public, own.sign(made.signed), sequence),
+            )
+    assert register.verification.check().chains[1].strange
+
+
+@pytest.mark.parametrize("column", ["action", "key"])
+def test_what_a_checkpoint_is_said_to_be_of_is_held_against_the_history(counted, column):
+    register, _ = counted
+    with attacker(register) as connection:
+        connection.execute("DROP TRIGGER checkpoint_no_update")
+        connection.execute(f"UPDATE checkpoint SET {column} = ''")
+    assert register.verification.check().chains[1].false_points
+
+
+def test_an_announced_count_is_never_edited(counted):
+    """Somebody appends to the history, which needs no key, and changes the row alike."""
+    register, poll = counted
+    compound = poll.compound_id
+    with register._store.reading() as session:
+        head = history.head(session, compound)
+        count = session.scalars(select(CountRecord)).one()
+    values = {"figures": count.figures.replace("1", "2")}
+    change = chain.Change(compound, "poll_count", str(count.id), "edit", values)
+    at = ("2024-10-21T01:00:00.000+00:00", "+08:00")
+    row = chain.link(compound, head, at, "何婷", "poll.settle", change)._asdict()
+    row["compound_id"] = row.pop("compound")
+    with register._store.engine.begin() as connection:
+        connection.execute(insert(HistoryRecord), [row])
+        end = {"sequence": row["sequence"], "hash": row["hash"]}
+        connection.execute(
+            update(HeadRecord).where(HeadRecord.compound_id == compound).values(**end)
+        )
+    with attacker(register) as connection:
+        connection.execute("UPDATE poll_count SET figures = ?", (values["figures"],))
+    told = register.verification.check().chains[1]
+    assert [(each.noun, each.why) for each in told.wrong] == [
+        ("poll_count", "公布过的计票只会另计，不会改")
+    ]
