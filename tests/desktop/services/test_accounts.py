@@ -307,3 +307,38 @@ def test_trying_again_and_again_does_not_make_waiting_longer(office, clock):
             register.accounts.sign_in("小李", CLERK)
     clock.at += timedelta(seconds=1)
     register.accounts.sign_in("小李", CLERK)
+
+
+def test_rights_are_those_of_the_moment_also_for_a_window_that_has_heard_nothing(where, clock):
+    one = Register(where, "张敏", create=True, now=clock)
+    one.communities.set_up("棠梨街道", "柳荫社区")
+    stale = Register(where, "黑客", now=clock)
+    one.accounts.add("王书记", Role.ADMIN, BOSS, BOSS, None)
+    boss = one.accounts.lines()[0].id
+    for act in (
+        lambda: stale.accounts.add("黑客", Role.ADMIN, CLERK, CLERK, None),
+        lambda: stale.accounts.reset(boss, CLERK, CLERK),
+        lambda: stale.communities.add(CompoundFacts("别的小区")),
+    ):
+        with pytest.raises((AccountsNow, NotAllowed)):
+            act()
+    one.accounts.add("李书记", Role.ADMIN, CLERK, CLERK, None)
+    second = Register(where, "李书记", password=CLERK, now=clock)
+    lower = next(each.id for each in one.accounts.lines() if each.name == "李书记")
+    one.accounts.change(lower, Role.VIEWER, None)
+    with pytest.raises(NotAllowed):
+        second.accounts.change(lower, Role.ADMIN, None)
+    one.accounts.end(lower)
+    with pytest.raises((SignedOut, NotAllowed)):
+        second.accounts.take_back(lower)
+    assert one.accounts.proved("王书记", BOSS).role is Role.ADMIN
+    for each in (one, stale, second):
+        each.close()
+
+
+def test_a_password_is_not_the_name_of_its_own_account(office):
+    register, _ = office
+    with pytest.raises(PasswordTooCommon):
+        register.accounts.add("zhangwei1998", Role.CLERK, "zhangwei1998", "zhangwei1998", None)
+    clerk = next(each.id for each in register.accounts.lines() if each.name == "小李")
+    register.accounts.reset(clerk, "王书记给的新密码", "王书记给的新密码")

@@ -135,6 +135,39 @@ def test_namesakes_in_two_compounds_are_two_people_and_one_who_owns_twice_is_one
     register.personal_data.preview(Sought(NAME, PHONE))
 
 
+def test_what_has_the_name_alone_is_nobodys_where_two_have_it(register, compound):
+    for door, phone in ((DOOR, PHONE), ("1-1-101", OTHER_PHONE)):
+        register.premises.add(compound, PremisesPlan(door), NAME, phone)
+    register.suggestions.add(compound, SuggestionPlan("修灯", proposer=NAME))
+    for who in (Sought(NAME, PHONE), Sought(NAME, door=DOOR)):
+        assert {line.word for line in register.personal_data.find(who) if line.own} == {"业主名册"}
+        assert register.personal_data.preview(who).goes
+
+
+def test_a_number_is_the_same_however_it_is_written(register, compound):
+    register.premises.add(compound, PremisesPlan(DOOR), NAME, PHONE)
+    for written in (
+        f"{PHONE[:3]}-{PHONE[3:7]}-{PHONE[7:]}",
+        f"{PHONE[:3]} {PHONE[3:7]} {PHONE[7:]}",
+    ):
+        register.suggestions.add(
+            compound, SuggestionPlan("修灯", door=DOOR, proposer=NAME, phone=written)
+        )
+    found = register.personal_data.find(Sought(NAME, PHONE))
+    assert [line.word for line in found].count("意见建议") == 2
+    seen = register.personal_data.preview(Sought(NAME, PHONE))
+    register.personal_data.erase(Sought(NAME, PHONE), "本人要求", seen)
+    left = register.personal_data.find(Sought(NAME, door=DOOR))
+    assert {line.word for line in left if NAME in line.what} == {"业主名册"}  # still an owner
+
+
+def test_only_numbers_are_unmasked(register, compound):
+    ref = register.suggestions.add(compound, SuggestionPlan("修灯", proposer=NAME, phone=PHONE))
+    assert register.personal_data.unmask("suggestion", ref, ["phone", "text"]) == PHONE
+    with pytest.raises(personal_errors.NoNumberThere):
+        register.personal_data.unmask("suggestion", ref, ["text", "proposer"])
+
+
 def test_two_of_one_name_are_told_apart(register, compound):
     for door, phone in ((DOOR, PHONE), ("1-1-101", OTHER_PHONE)):
         register.premises.add(compound, PremisesPlan(door), NAME, phone)

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from desktop.domain.errors import BadBackup, FileInUse, NotOurFile
+from desktop.domain.errors import BadBackup, CannotWrite, FileInUse, NotOurFile
 from desktop.domain.lock_errors import (
     BadKeyring,
     KeyringMissing,
@@ -16,6 +16,7 @@ from desktop.domain.lock_errors import (
     TargetLocked,
 )
 from desktop.register import Register
+from desktop.services.communities import CompoundFacts
 from desktop.storage import backups, database, keyring, recoding, sqlite, versions
 from desktop.storage.keyring import Cost
 
@@ -287,6 +288,36 @@ def test_a_file_that_cannot_be_read_for_a_moment_keeps_its_keyring(plain):
 
     assert recoding.recode(plain, None, KEY, ring(), hold)
     assert keyring.load(plain).fits(KEY)
+
+
+def test_what_is_written_between_copy_and_swap_is_not_lost(plain):
+    def write(said):
+        if said == "已放好钥匙文件":
+            late = Register(plain, "何婷")
+            late.communities.add(CompoundFacts("后来的小区"))
+            late.close()
+        return False
+
+    with pytest.raises(FileInUse):
+        recoding.recode(plain, None, KEY, ring(), write)
+    register = Register(plain, "何婷")
+    assert "后来的小区" in [line.facts.name for line in register.communities.lines()]
+    register.close()
+    assert not keyring.beside(plain).exists()
+
+
+def test_taking_the_password_away_keeps_the_keyring_until_it_is_done(locked):
+    """The draft vanishes at the last moment: the file is still encrypted."""
+
+    def vanish(said):
+        if said == "已放好钥匙文件":
+            locked.with_name(f"{locked.name}.recode").unlink()
+        return False
+
+    with pytest.raises(CannotWrite):
+        recoding.recode(locked, KEY, None, None, vanish)
+    assert not sqlite.plain(locked)
+    assert keyring.load(locked).fits(KEY)
 
 
 def test_a_full_disk_is_told_in_words_and_changes_nothing(plain):
