@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from desktop.storage.replay import SECRETS
 from desktop.storage.store import Store
 from desktop.storage.tables import SettingRecord
 
@@ -19,6 +20,9 @@ class Settings:
         self._store = store
 
     def get(self, name: str, default: Any = None) -> Any:
+        """What is set; never one of the register's secrets."""
+        if name.startswith(SECRETS):
+            return default
         with self._store.reading() as session:
             return read(session, name, default)
 
