@@ -19,6 +19,7 @@ from desktop.domain.poll_errors import (
     RulingsLeft,
 )
 from desktop.domain.poll_facts import CountLine, Reconciliation
+from desktop.domain.rights import Right
 from desktop.domain.terms import PollAct
 from desktop.services.ballot_box import Box, open_box, open_readings
 from desktop.services.ballots import reconciliation
@@ -89,8 +90,10 @@ class Counts:
     def preview(self, poll: Ref) -> tuple[MatterFigures, ...]:
         """The count as it would be announced now; for those who count, after the close.
 
-        While ballots still come in nobody is told how it stands: ``PollNotNow``.
+        While ballots still come in nobody is told how it stands: ``PollNotNow``. Raise ``NotAllowed``
+        for who does not count.
         """
+        self._store.operator.demand(Right.COUNT)
         with self._store.reading() as session:
             here = poll_of(session, poll)
             if not here.closed_at:

@@ -15,6 +15,7 @@ from desktop.domain.errors import (
 )
 from desktop.domain.ids import Ref
 from desktop.domain.meeting import read_time
+from desktop.domain.rights import Right
 from desktop.domain.session_errors import SameItem
 from desktop.domain.terms import (
     Basis,
@@ -45,6 +46,8 @@ from desktop.storage.tables import (
     ProposalRecord,
     ResolutionRecord,
 )
+
+NOTES = "note/"  # how the place of a note's draft begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,9 @@ class Sessions:
             note.struck_at = self._store.clock().strftime("%H:%M")
 
     def keep_draft(self, place: str, text: str) -> None:
-        """Keep what is being typed; it is no fact yet."""
+        """Keep what is being typed; it is no fact yet. Raise ``NotAllowed`` for who keeps no record."""
+        if place.startswith(NOTES):
+            self._store.operator.demand(Right.MEET)
         with self._store.scratching() as session:
             record = session.get(DraftRecord, place)
             at = self._store.clock().isoformat(timespec="seconds")
@@ -119,6 +124,9 @@ class Sessions:
                 record.text, record.saved_at = text, at
 
     def draft(self, place: str) -> str:
+        """What was being typed there; nothing for who keeps no record."""
+        if place.startswith(NOTES) and not self._store.operator.may(Right.MEET):
+            return ""
         with self._store.reading() as session:
             record = session.get(DraftRecord, place)
             return record.text if record else ""

@@ -74,6 +74,19 @@ def test_a_guest_gets_no_file(guest, tmp_path):
         assert not list(folder.iterdir()), name
 
 
+def test_a_guest_sees_no_count_before_it_is_announced_and_no_draft(guest):
+    register, meeting, poll = guest
+    with pytest.raises(NotAllowed):
+        register.counts.preview(poll)
+    place = f"note/{meeting.id}/1"
+    with pytest.raises(NotAllowed):
+        register.sessions.keep_draft(place, "改一改")
+    register.accounts.sign_in("何婷", BOSS)
+    register.sessions.keep_draft(place, "说到一半")
+    register.accounts.sign_in("访客", GUEST)
+    assert register.sessions.draft(place) == ""
+
+
 def test_whoever_may_gets_it(guest, tmp_path):
     register, meeting, poll = guest
     register.accounts.sign_in("何婷", BOSS)
