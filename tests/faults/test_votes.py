@@ -19,7 +19,7 @@ from tests.conftest import ROOT
 from tests.faults.scale import many
 
 pytestmark = pytest.mark.faults
-ATTEMPTS, RACES = many((10_000, 100), (100_000, 1_000))  # half on each database
+ATTEMPTS, RACES = many((4_000, 100), (100_000, 1_000))  # half on each database
 PROCESSES, THREADS, PAPERS = 8, 5, 60
 PLAN = PollPlan("书面表决", date(2024, 10, 8), date(2099, 12, 31), noticed_on=date(2024, 9, 20))
 
