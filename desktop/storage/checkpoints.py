@@ -130,15 +130,15 @@ class Closed:
 
     def take(self, record: Record) -> None:
         about = (record.action, record.at, record.actor)  # of one transaction, all the same
-        at = datetime.fromisoformat(record.at)
         # what follows a record of after that moment is after it, too, whatever its own clock says
-        self._begun = self._begun or (self._since is not None and at >= self._since)
+        if not self._begun and self._since is not None:
+            self._begun = datetime.fromisoformat(record.at) >= self._since
         if record.action in CLOSING and self._begun:
             before = self.ends.pop(record.sequence - 1, None) if about == self._now else None
             key = before.key if before else ""
             if not key and record.noun == CLOSING[record.action]:
                 key = record.key
-            self.ends[record.sequence] = End(record.action, key, at)
+            self.ends[record.sequence] = End(record.action, key, datetime.fromisoformat(record.at))
         self._now = about
 
 
