@@ -207,7 +207,9 @@ def _rows(session: Session, holding: Holding, who: Whom, parents: set[UUID]) -> 
             any_of += [text == door for _, door in who.doors]
         elif column.kind not in {Kind.TRAIT, Kind.CHOICE}:
             tight = _tight(text)  # 139-1111-2222 and 欧阳 建国 are the same as without
-            any_of += [tight.contains(each, autoescape=True) for each in who.names | who.phones]
+            any_of += [
+                tight.contains(each, autoescape=True) for each in _plain(who.names | who.phones)
+            ]
     if kind is OwnerRecord:
         any_of = [_O.id.in_(who.owners)]
     if hasattr(kind, "room") and holding.table != "voter":
@@ -233,18 +235,22 @@ def _without_marks(text: str) -> str:
     return text.translate(dict.fromkeys(map(ord, MARKS)))
 
 
+def _plain(texts: Iterable[str]) -> set[str]:
+    """Names and numbers as they are compared: 买买提·艾力 has a dot on the roster, too."""
+    return {_without_marks(each) for each in texts}
+
+
 def _told(holding: Holding, record: Any, who: Whom) -> tuple[tuple[Column, ...], bool]:
     """Which columns of a row tell of him, and whether the row is his own."""
     told = {
         each.name: shown(getattr(record, attribute(record, each.name))) for each in holding.columns
     }
     of = {kind: [c for c in holding.columns if c.kind is kind and told[c.name]] for kind in Kind}
-    named = [c for c in of[Kind.NAME] if _without_marks(told[c.name]) in who.names]
+    names, phones = _plain(who.names), _plain(who.phones)
+    named = [c for c in of[Kind.NAME] if _without_marks(told[c.name]) in names]
     named += [c for c in of[Kind.NAMES] if personal.mentions(told[c.name], who.names, ())]
     called = [
-        c
-        for c in of[Kind.PHONE]
-        if any(each in _without_marks(told[c.name]) for each in who.phones)
+        c for c in of[Kind.PHONE] if any(each in _without_marks(told[c.name]) for each in phones)
     ]
     room = _door_of(record)
     at_home = (record.compound_id, room) in who.doors if room else None

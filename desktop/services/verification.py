@@ -265,7 +265,7 @@ def _is_added(record: Record) -> bool:
 
 def _is_strange(kept: Kept, keys: Mapping[str, datetime], since: datetime | None) -> bool:
     """Whether nobody had introduced this key by then; or nothing is signed, although there were keys."""
-    at = datetime.fromisoformat(kept.checkpoint.at)
+    at = checkpoints.moment(kept.checkpoint.at)
     if not kept.signature:
         return since is not None and at >= since.replace(microsecond=0)
     known = keys.get(kept.signer.hex())

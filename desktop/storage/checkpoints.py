@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -26,6 +26,7 @@ CLOSING: Mapping[str, str] = {
     "personal.erase": "",
 }
 DAY_END = "day_end"
+_NEVER = datetime.max.replace(tzinfo=UTC)
 _C = CheckpointRecord
 
 
@@ -132,13 +133,13 @@ class Closed:
         about = (record.action, record.at, record.actor)  # of one transaction, all the same
         # what follows a record of after that moment is after it, too, whatever its own clock says
         if not self._begun and self._since is not None:
-            self._begun = datetime.fromisoformat(record.at) >= self._since
+            self._begun = moment(record.at) >= self._since
         if record.action in CLOSING and self._begun:
             before = self.ends.pop(record.sequence - 1, None) if about == self._now else None
             key = before.key if before else ""
             if not key and record.noun == CLOSING[record.action]:
                 key = record.key
-            self.ends[record.sequence] = End(record.action, key, datetime.fromisoformat(record.at))
+            self.ends[record.sequence] = End(record.action, key, moment(record.at))
         self._now = about
 
 
@@ -152,7 +153,7 @@ class End:
 
     def fits(self, kept: Kept) -> bool:
         """Whether this checkpoint is the one that it left."""
-        same = datetime.fromisoformat(kept.checkpoint.at) == self.at.replace(microsecond=0)
+        same = moment(kept.checkpoint.at) == self.at.replace(microsecond=0)
         return same and (kept.action, kept.key) == (self.action, self.key)
 
 
@@ -162,7 +163,16 @@ def introduced(session: Session) -> dict[str, datetime]:
         HistoryRecord.compound_id == OFFICE, HistoryRecord.noun == SignerRecord.__tablename__
     )
     rows = session.execute(wanted.order_by(HistoryRecord.sequence.desc())).all()
-    return {key: datetime.fromisoformat(at) for key, at in rows}
+    return {key: moment(at) for key, at in rows}
+
+
+def moment(text: str) -> datetime:
+    """A moment as it is kept; one that somebody has made unreadable is after all others."""
+    try:
+        told = datetime.fromisoformat(text)
+    except ValueError:
+        return _NEVER
+    return told if told.tzinfo else _NEVER
 
 
 def _kept(each: CheckpointRecord) -> Kept:

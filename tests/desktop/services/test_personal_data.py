@@ -161,6 +161,17 @@ def test_a_number_is_the_same_however_it_is_written(register, compound):
     assert {line.word for line in left if NAME in line.what} == {"业主名册"}  # still an owner
 
 
+def test_a_name_with_a_dot_is_found_with_and_without_it(register, compound):
+    name = "买买提·艾力"
+    register.premises.add(compound, PremisesPlan(DOOR), name, "139-1111-2222")
+    for written in (name, "买买提艾力", "买买提・艾力".replace("・", "·")):
+        register.suggestions.add(
+            compound, SuggestionPlan("修灯", proposer=written, phone="13911112222")
+        )
+    found = register.personal_data.find(Sought(name))
+    assert [line.word for line in found if line.own].count("意见建议") == 3
+
+
 def test_only_numbers_are_unmasked(register, compound):
     ref = register.suggestions.add(compound, SuggestionPlan("修灯", proposer=NAME, phone=PHONE))
     assert register.personal_data.unmask("suggestion", ref, ["phone", "text"]) == PHONE

@@ -186,16 +186,16 @@ def _rewrite(register, compound, change) -> None:
         )
 
 
+def _fifth_changed(record):
+    if record.sequence != 5:
+        return record
+    told = chain.decode(record.payload)
+    return record._replace(payload=chain.encode({**told, "x": 1}))
+
+
 def test_a_chain_hashed_anew_does_not_agree_with_its_checkpoints(counted):
     register, poll = counted
-
-    def change(record):
-        if record.sequence != 5:
-            return record
-        told = chain.decode(record.payload)
-        return record._replace(payload=chain.encode({**told, "x": 1}))
-
-    _rewrite(register, poll.compound_id, change)
+    _rewrite(register, poll.compound_id, _fifth_changed)
     checked = register.verification.check()
     compound = checked.chains[1]
     assert compound.broken is None  # the chain alone says nothing
@@ -422,14 +422,7 @@ def test_what_was_closed_before_there_were_checkpoints_misses_none():
 def test_checkpoints_without_a_signature_are_no_way_round_it(counted):
     """Whoever has no key can leave the signatures out, and hash the chain anew."""
     register, poll = counted
-
-    def change(record):
-        if record.sequence != 5:
-            return record
-        told = chain.decode(record.payload)
-        return record._replace(payload=chain.encode({**told, "x": 1}))
-
-    _rewrite(register, poll.compound_id, change)
+    _rewrite(register, poll.compound_id, _fifth_changed)
     with attacker(register) as connection:
         connection.execute("DROP TRIGGER checkpoint_no_update")
         connection.execute(
@@ -496,3 +489,17 @@ def test_an_announced_count_is_never_edited(counted):
     assert [(each.noun, each.why) for each in told.wrong] == [
         ("poll_count", "公布过的计票只会另计，不会改")
     ]
+
+
+@pytest.mark.parametrize("rotten", ["", "gestern", "2024-09-20T09:00:00"])
+def test_a_moment_nobody_can_read_is_a_finding_and_no_crash(counted, rotten):
+    register, _ = counted
+    for table, trigger in (
+        ("checkpoint", "checkpoint_no_update"),
+        ("history", "history_no_update"),
+    ):
+        with attacker(register) as connection:
+            connection.execute(f"DROP TRIGGER {trigger}")
+            connection.execute(f"UPDATE {table} SET at = ? WHERE rowid % 7 = 3", (rotten,))
+            connection.execute(f"UPDATE {table} SET at = ? WHERE rowid < 6", (rotten,))
+        assert _seen(register)
