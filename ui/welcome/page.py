@@ -28,6 +28,7 @@ from ui.widgets.progress import Progress
 _FILES = "圆桌议事数据 (*.圆桌 *.db)"
 
 
+_TOP = 2  # lines of the page above what is being done
 FIRST = "第一次用，点“新建数据文件…”，一步一步带着做；想先看看样子，点“看看示例社区”。"
 
 
@@ -127,7 +128,9 @@ class WelcomePage(QWidget):
         self._enable(on=False)
         if long is not None:
             working = Progress(long, self, "swap.stop")
-            self.inside.insertWidget(self.inside.indexOf(self.problem) + 1, working)
+            # below the title, where a low screen shows it, too
+            self.inside.insertWidget(_TOP, self.problem)
+            self.inside.insertWidget(_TOP + 1, working)
             working.show_running(on=True)
             working.stop.setFocus()
 
