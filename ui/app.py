@@ -20,6 +20,7 @@ from desktop.system import folders, logs, preferences
 from desktop.system.preferences import Look
 from ui.crash import LastResort
 from ui.dressing import Dressing
+from ui.going import Going
 from ui.help.opening import Handbook
 from ui.keeping import Keeping
 from ui.long_work import LongWork
@@ -82,6 +83,7 @@ class App(QObject):
         self.window.on_save, self.window.on_again = self.save_now, self.read_again
         self.keeping = Keeping(self.tasks, self.failed)
         self.keeping.line.clicked.connect(self._show_backups)
+        self.window.show_always(Going(self.tasks))
         self.window.show_always(self.keeping.line)
         self.changed.connect(lambda _: self.keeping.tell())
         self.handbook = Handbook(self.tasks)
@@ -174,13 +176,15 @@ class App(QObject):
 
         def failed(error: BaseException) -> None:
             self._cannot_open(error)
-            self.ask_key(error, who, lambda found: self.open_with(work, doing, who, found))
+            self.ask_key(error, who, lambda found: self.open_with(work, doing, who, found, long))
 
         if self.start_page is None:
             self.welcome()
         if self.start_page is not None:
-            self.start_page.show_busy(doing, long)
-        self.tasks.run(opened, self.take, failed)
+            self.start_page.show_busy(doing)
+        long = long or LongWork(can_stop=False)
+        long.begin(doing)
+        self.tasks.run(opened, self.take, failed, long=long)
 
     def _cannot_open(self, error: BaseException) -> None:
         if self.start_page is None:
@@ -255,10 +259,11 @@ class App(QObject):
         def work(register: "type[Register]", key: bytes | None) -> "Register":
             from desktop.services.upkeep import restore
 
-            stands = restore(backup, target, key=key, own=key)
+            stands = restore(backup, target, long.step, key=key, own=key)
             return register(target, operator, key=stands, later=True)
 
-        self.open_with(work, "正在恢复…", operator)
+        long = LongWork()
+        self.open_with(work, "正在恢复…", operator, long=long)
 
     def close(self) -> None:
         """Shut down in order: finish, draft, back up, release."""

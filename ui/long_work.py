@@ -1,18 +1,23 @@
-"""A long work as the window sees it: how far it has come, and whether it shall stop."""
+"""A long work as the window sees it: what is done, how far it has come, and whether it shall stop."""
 
 from desktop.domain.errors import Stopped
 
 
 class LongWork:
-    """Told by the thread that works, read by the window's clock; both are plain numbers."""
+    """Told by the thread that works, read by the window's clock; all of it is plain values."""
 
-    def __init__(self) -> None:
+    def __init__(self, doing: str = "", *, can_stop: bool = True) -> None:
+        self.doing, self.can_stop = doing, can_stop
         self.done = self.whole = 0
         self.stopped = False
 
-    def begin(self, whole: int = 0) -> None:
-        """Another work begins; ``whole``: how much it will be, 0 where nobody knows yet."""
-        self.done, self.whole, self.stopped = 0, whole, False
+    def begin(self, doing: str = "", whole: int = 0) -> None:
+        """Another work begins: what it is in words, and how much it will be, 0 where nobody knows yet."""
+        self.doing, self.done, self.whole, self.stopped = doing, 0, whole, False
+
+    def end(self) -> None:
+        """It is over."""
+        self.doing = ""
 
     def stop(self) -> None:
         """Ask it to stop at the next place where nothing is half done."""

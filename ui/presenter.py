@@ -16,7 +16,8 @@ Failed = Callable[[BaseException], None]
 
 class Runner(Protocol):
     """Runs ``work`` elsewhere, then calls ``done`` or ``failed`` here. ``quick``: a short reading that
-    somebody waits for while typing; it does not queue behind the others."""
+    somebody waits for while typing; it does not queue behind the others. ``long``: what it tells of
+    itself meanwhile, and how it is stopped."""
 
     def run(
         self,
@@ -25,6 +26,7 @@ class Runner(Protocol):
         failed: Failed,
         *,
         quick: bool = False,
+        long: LongWork | None = None,
     ) -> None: ...
 
 
@@ -40,6 +42,7 @@ class Screen:
     """What every screen shows."""
 
     busy: bool = False
+    doing: str = ""  # the long work under way, in words; one at a time
     problem: str = ""
     done: str = ""
 
@@ -171,6 +174,7 @@ class Presenter(Generic[State]):
         work: Callable[[], T],
         said: str = "",
         then: Callable[[T], None] = lambda _: None,
+        long: LongWork | None = None,
     ) -> None:
         """Do what the user asked, and say so when it is done."""
         asker, basis = self._take_asker(), self._basis
@@ -183,6 +187,7 @@ class Presenter(Generic[State]):
 
         def finished(result: T) -> None:
             self._wait(-1)
+            self._ended(long)
             self._change(done=said)
             if asker:
                 asker("")
@@ -191,37 +196,47 @@ class Presenter(Generic[State]):
         def failed(error: BaseException) -> None:
             if isinstance(error, ChangedMeanwhile):  # shown now; whoever asks again has seen it
                 basis.position = {**(basis.position or {}), error.compound: error.sequence}
-            if asker and isinstance(error, Refusal):
-                self._wait(-1)
-                asker(str(error))
-                return
+            self._ended(long)
+            self._tell_failed(error, asker)
+
+        self._change(problem="", done="")
+        self._wait(+1)
+        self._runner.run(based, finished, failed, long=long)
+
+    def _ended(self, long: LongWork | None) -> None:
+        if long is not None:
+            long.end()
+            self._change(doing="")
+
+    def _tell_failed(self, error: BaseException, asker: Callable[[str], None] | None) -> None:
+        """Say why something was not done: to who asked, or on the page."""
+        if asker and isinstance(error, Refusal):
+            self._wait(-1)
+            asker(str(error))
+        elif isinstance(error, Stopped):  # that is what the user asked for
+            self._wait(-1)
+            self._change(done=str(error))
+        else:
             if asker:
                 asker("程序出了问题，没有保存。")
             self._failed(error)
 
-        self._change(problem="", done="")
-        self._wait(+1)
-        self._runner.run(based, finished, failed)
-
-    def _act_long(self, flag: str, work: Callable[[], T], done: Callable[[T], None]) -> None:
-        """Do work that takes long: ``flag`` of the screen is set meanwhile, ``self.long`` stops it."""
-
-        def finished(result: T) -> None:
-            self._wait(-1)
-            self._change(**{flag: False})
-            done(result)
-
-        def failed(error: BaseException) -> None:
-            self._change(**{flag: False})
-            if isinstance(error, Stopped):  # that is what the user asked for
-                self._wait(-1)
-                self._change(done=str(error))
-            else:
-                self._failed(error)
-
-        self._change(**{flag: True}, problem="", done="")
-        self._wait(+1)
-        self._runner.run(work, finished, failed)
+    def _act_long(
+        self,
+        doing: str,
+        work: Callable[[], T],
+        said: str = "",
+        then: Callable[[T], None] = lambda _: None,
+        whole: int = 0,
+    ) -> None:
+        """Do what takes long, ``doing`` in words: ``self.long`` is told how far it is (of ``whole``, when
+        that is known), and stops it."""
+        if self.state.doing:
+            self.refuse(f"{self.state.doing}，请等它做完，或者先停止。")
+            return
+        self.long.begin(doing, whole)
+        self._change(doing=doing)
+        self._act(work, said, then, self.long)
 
     def _wait(self, more: int) -> None:
         self._waiting += more

@@ -36,17 +36,19 @@ class Swaps:
         def swap() -> bytes | None:
             from desktop.services.upkeep import restore
 
-            return restore(backup, path, key=key or own, own=own)
+            return restore(backup, path, self._long.step, key=key or own, own=own)
 
         def failed(error: BaseException) -> None:
             if not app.ask_key(error, register.who, lambda found: self.restore(backup, found)):
                 app.failed(error)
 
         said = "已恢复。恢复前的数据留在备份文件夹里。"
+        self._long.begin("正在检查备份")
         app.tasks.run(
-            lambda: register.upkeep.check_backup(backup, key=key),
+            lambda: register.upkeep.check_backup(backup, self._long.step, key=key),
             lambda _: self._swap(swap, "正在恢复…", said),
             failed,
+            long=self._long,
         )
 
     def lock(self, name: str, password: str) -> None:
@@ -116,8 +118,7 @@ class Swaps:
         def told(said: str) -> None:
             app.window.statusBar().showMessage(said, SHOWN_MS)
 
-        self._long.begin()
-        app.open_with(work, doing, who, long=self._long if noted else None)
+        app.open_with(work, doing, who, long=self._long)
         app.tasks.run(lambda: problems[0] if problems else said, told, app.failed)
 
     def settle(self) -> None:

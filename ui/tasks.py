@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from ui.long_work import LongWork
 from ui.presenter import Failed
 
 T = TypeVar("T")
@@ -15,6 +16,7 @@ T = TypeVar("T")
 class Tasks(QObject):
     """One queue: work is done in the order it was asked for; beside it one for quick readings."""
 
+    begun = Signal()  # something waits to be done
     _ended = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -23,6 +25,7 @@ class Tasks(QObject):
         self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="quick")
         self._waiting = 0
         self.longest = (0.0, "")  # seconds, and which work it was
+        self.running: tuple[float, LongWork | None] | None = None  # since when the queue is at this
         self._ended.connect(self._tell)
 
     @property
@@ -36,12 +39,22 @@ class Tasks(QObject):
         failed: Failed,
         *,
         quick: bool = False,
+        long: LongWork | None = None,
     ) -> None:
         self._waiting += 1
-        future = (self._beside if quick else self._queue).submit(self._timed, work)
+        queue, shown = (self._beside, self._timed) if quick else (self._queue, self._shown)
+        future = queue.submit(shown, work, long)
         future.add_done_callback(lambda _: self._ended.emit((future, done, failed)))
+        self.begun.emit()
 
-    def _timed(self, work: Callable[[], T]) -> T:
+    def _shown(self, work: Callable[[], T], long: LongWork | None) -> T:
+        self.running = (perf_counter(), long)
+        try:
+            return self._timed(work)
+        finally:
+            self.running = None
+
+    def _timed(self, work: Callable[[], T], _long: LongWork | None = None) -> T:
         start = perf_counter()
         try:
             return work()

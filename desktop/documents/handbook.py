@@ -30,6 +30,7 @@ from desktop.documents.model import (
 )
 from desktop.documents.pdf import pdf
 from desktop.documents.words import numeral
+from desktop.domain import long_work
 
 TITLE = "圆桌议事使用手册"
 _BLANKS = 6  # lines above the title
@@ -71,16 +72,24 @@ def chapters(folder: Path) -> tuple[Chapter, ...]:
 
 
 def book(
-    told: Sequence[Chapter], folder: Path, fonts: Fonts, made: datetime | None = None
+    told: Sequence[Chapter],
+    folder: Path,
+    fonts: Fonts,
+    made: datetime | None = None,
+    step: long_work.Step = long_work.going_on,
 ) -> bytes:
-    """The chapters as a PDF with a title page and contents; pictures are read from ``folder``."""
+    """The chapters as a PDF with a title page and contents; pictures are read from ``folder``.
+    ``step`` is told of every chapter."""
     places: Places = {}
-    bodies = [_fitted(number, each, folder, fonts) for number, each in enumerate(told, 1)]
+    bodies = []
+    for number, each in enumerate(told, 1):
+        step(number, len(told))
+        bodies.append(_fitted(number, each, folder, fonts))
     for _ in range(3):  # the contents are as long without numbers, or a page longer with them
         document = _document(told, bodies, places)
         if places == (places := _places(told, document, fonts)):
             break
-    return pdf(document, fonts, made)
+    return pdf(document, fonts, made, step=step)
 
 
 def _places(told: Sequence[Chapter], document: Document, fonts: Fonts) -> Places:

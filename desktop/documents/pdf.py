@@ -14,19 +14,26 @@ from desktop.documents.fonts import Font, Fonts, check_glyphs
 from desktop.documents.layout import Line, Page, pages
 from desktop.documents.model import Chart, Document, Face, Sheet, without
 from desktop.documents.paragraph import Run, width
+from desktop.domain.long_work import Step, going_on
 
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 rl_config.useA85 = 0  # binary streams: smaller and faster
 
 
 def pdf(
-    document: Document, fonts: Fonts, made: datetime | None = None, sheet: Sheet = Sheet.A4
+    document: Document,
+    fonts: Fonts,
+    made: datetime | None = None,
+    sheet: Sheet = Sheet.A4,
+    step: Step = going_on,
 ) -> bytes:
-    """Write the document; raise ``GlyphsMissing`` when no face has a character of it."""
+    """Write the document, ``step`` told of every page; raise ``GlyphsMissing`` when no face has a
+    character of it."""
     check_glyphs(document.text + chart_words(document), fonts)
     document = without(document, fonts.pictures(document.text))
     writer = Writer(document, fonts, made, sheet=sheet)
-    for page in pages(document, fonts):
+    for number, page in enumerate(pages(document, fonts)):
+        step(number, 0)  # how many there will be is known when they are all laid out
         writer.add(page)
     return writer.finish()
 

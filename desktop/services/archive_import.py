@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from desktop.domain import rulebook
 from desktop.domain.errors import BadRules, Gone
 from desktop.domain.ids import Ref
+from desktop.domain.long_work import Step, going_on
 from desktop.domain.session_errors import BadPackage, OtherCompound, PackageKnown
 from desktop.domain.terms import (
     Basis,
@@ -66,13 +67,14 @@ class ArchiveImports:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def bring_in(self, compound_id: UUID, path: Path) -> Ref:
+    def bring_in(self, compound_id: UUID, path: Path, step: Step = going_on) -> Ref:
         """Take a package into a compound; give the meeting. Raise ``PackageKnown`` when the meeting
-        is there already, ``OtherCompound`` when it was held in another one."""
+        is there already, ``OtherCompound`` when it was held in another one. All or nothing, also when
+        ``step`` ends it."""
         package = read(path)
         try:
             with self._store.writing("archive.bring_in") as session:
-                return _Taking(self._store, session, compound_id, package).all()
+                return _Taking(self._store, session, compound_id, package).all(step)
         except _NO_RECORD as wrong:
             raise BadPackage(path.name, "会议记录缺少内容或内容不对") from wrong
 
@@ -85,17 +87,22 @@ class _Taking:
         self._told, self._compound = package.told, compound_id
         self._meeting = UUID(package.told["facts"]["id"])
 
-    def all(self) -> Ref:
+    def all(self, step: Step) -> Ref:
+        """Everything of it, ``step`` told of every attendee and matter."""
         session = self._session
         self._check_compound()
         if session.get(MeetingRecord, (self._compound, self._meeting)) is not None:
             raise PackageKnown(self._package.title)
         self._frame()
         session.flush()
-        for number, each in enumerate(self._told["attendees"], 1):
+        people, items = self._told["attendees"], self._told["items"]
+        whole = len(people) + len(items)
+        for number, each in enumerate(people, 1):
+            step(number, whole)
             self._attendee(each, number)
         session.flush()
-        for each in self._told["items"]:
+        for number, each in enumerate(items):
+            step(len(people) + number, whole)
             self._item(each)
         self._notes(self._told["other_notes"], None)
         self._resolutions(self._told["other_resolutions"], None)

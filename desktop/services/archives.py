@@ -22,6 +22,7 @@ from desktop.documents.pdf import count_pages
 from desktop.domain import rulebook
 from desktop.domain.errors import NotYet, PrivateOnNotice
 from desktop.domain.ids import Ref
+from desktop.domain.long_work import Step, going_on
 from desktop.domain.proceedings import Proceedings
 from desktop.domain.session_errors import UnfinishedNotice
 from desktop.domain.terms import Copy
@@ -57,23 +58,23 @@ class Archives:
         self._minutes, self._corrections = minutes, corrections
         self._attachments, self._fonts = attachments, papers.fonts
 
-    def write(self, meeting: Ref, folder: Path) -> Path:
+    def write(self, meeting: Ref, folder: Path, step: Step = going_on) -> Path:
         """Write the package into a folder; give its path. Raise ``NotYet`` before the minutes are
         final: what goes into the archive changes no more."""
         told = self._papers.told(meeting)
         if told.facts.stage not in FINAL:
             raise NotYet("归档包", "纪要还没有定稿")
         path = folder / safe_name(f"{self._papers.stem(meeting, told)} 归档包.zip")
-        return outgoing.put(self._store, path, self.package(meeting, told))
+        return outgoing.put(self._store, path, self.package(meeting, told, step))
 
-    def package(self, meeting: Ref, told: Proceedings) -> bytes:
+    def package(self, meeting: Ref, told: Proceedings, step: Step = going_on) -> bytes:
         """The ZIP itself. What was issued lies in it as it was issued; what never was is made now, and
         looked at as what is issued; what may not be, is left out, and the report says so."""
         at = self._store.clock().isoformat(timespec="seconds")
         texts = [self._minutes.text(meeting, copy, told) for copy in Copy]
         with self._store.reading() as session:
             hide = shield(session, meeting.compound_id)
-        papers, left_out = self._finished(meeting, told, hide)
+        papers, left_out = self._finished(meeting, told, hide, step)
         kept, seen = (
             self._kept(meeting, hide),
             hide.whole(told),
@@ -98,12 +99,13 @@ class Archives:
         return _packed(parts)
 
     def _finished(
-        self, meeting: Ref, told: Proceedings, hide: Shield
+        self, meeting: Ref, told: Proceedings, hide: Shield, step: Step
     ) -> tuple[list[tuple[str, bytes]], dict[Paper, str]]:
         """Every paper of the meeting in both forms, and which are left out, with the reason."""
         parts: list[tuple[str, bytes]] = []
         left_out: dict[Paper, str] = {}
-        for paper in Paper:
+        for number, paper in enumerate(Paper):
+            step(number, len(Paper))
             needed = self._papers.needed(meeting, told, paper) or paper in BY_HAND
             if not needed or paper is Paper.CATALOGUE:
                 continue

@@ -14,6 +14,7 @@ from desktop.documents.fonts import Fonts
 from desktop.documents.model import Document, Sheet
 from desktop.documents.pdf import count_pages, pdf
 from desktop.documents.word import word
+from desktop.domain.long_work import Step, going_on
 from desktop.storage.store import Store
 from desktop.storage.tables import PaperRecord
 
@@ -24,9 +25,18 @@ class Form(Enum):
 
 
 def rendered(
-    document: Document, form: Form, fonts: Fonts, now: datetime, sheet: Sheet = Sheet.A4
+    document: Document,
+    form: Form,
+    fonts: Fonts,
+    now: datetime,
+    sheet: Sheet = Sheet.A4,
+    step: Step = going_on,
 ) -> bytes:
-    return (pdf if form is Form.PDF else word)(document, fonts, now, sheet)
+    """A paper as the bytes of a file; ``step`` may end it between two pages."""
+    if form is Form.PDF:
+        return pdf(document, fonts, now, sheet, step)
+    step(0, 0)
+    return word(document, fonts, now, sheet)
 
 
 def words_digest(document: Document) -> str:

@@ -221,10 +221,17 @@ class Papers:
         """Whether this meeting needs a paper in its pack."""
         return self._making.needed(meeting, told, paper)
 
-    def write_pack(self, meeting: Ref, papers: Sequence[Paper], folder: Path) -> list[Path]:
+    def write_pack(
+        self,
+        meeting: Ref,
+        papers: Sequence[Paper],
+        folder: Path,
+        stop: Callable[[int], bool] = lambda _: False,
+    ) -> list[Path]:
         """会前打印包, 会后打印包: a checklist and these papers as PDF, numbered in order.
 
         A paper that may not leave the house as it is stops the pack before it. Refuses as ``finished``.
+        ``stop``, told how many are written, ends it there: what is written stays, and is given.
         """
         told = self.told(meeting)
         pack = "会前打印包" if papers[0] in BEFORE else "会后打印包"
@@ -240,6 +247,8 @@ class Papers:
         written = [inside / "00 打印清单.pdf"]
         outgoing.put(self._store, written[0], rendered(first, Form.PDF, self._fonts, now))
         for number, (paper, document) in enumerate(made, 1):
+            if stop(number):
+                break
             path = inside / f"{number:02d} {safe_name(paper.value)}.pdf"
 
             def put(done: Document, path: Path = path) -> None:

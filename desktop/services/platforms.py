@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from desktop.domain import platform
 from desktop.domain.errors import Gone, MappingIncomplete, ReasonNeeded
 from desktop.domain.ids import Ref
+from desktop.domain.long_work import Step, going_on
 from desktop.domain.platform import PlatformRow, PlatformTable, Row
 from desktop.domain.poll_errors import SameVotes, SecretByHand
 from desktop.domain.terms import BallotState, PollAct, Way
@@ -61,8 +62,9 @@ class Platforms:
             read = platform.rows(table, matters)
             return PlatformPreview(path.name, table, tuple(self._judged(session, poll, read)))
 
-    def take_over(self, poll: Ref, preview: PlatformPreview) -> int:
-        """Keep every row that can be kept; tell how many. A door's second vote is never added."""
+    def take_over(self, poll: Ref, preview: PlatformPreview, step: Step = going_on) -> int:
+        """Keep every row that can be kept; tell how many. A door's second vote is never added. All or
+        nothing, also when ``step`` ends it."""
         with self._store.writing("poll.platform") as session:
             here = poll_of(session, poll, PollAct.ENTER)
             if read_rules(here.policy).secret:
@@ -79,7 +81,8 @@ class Platforms:
             paper = session.scalar(last) or 0
             at = self._store.clock().isoformat(timespec="seconds")
             kept = [row for row in rows if row.verdict is Row.NEW]
-            for row in kept:
+            for place, row in enumerate(kept):
+                step(place, len(kept))
                 paper += 1
                 ballot = BallotRecord(
                     compound_id=poll.compound_id,

@@ -17,6 +17,7 @@ from desktop.domain.ballot import RETURNED
 from desktop.domain.checkpoint import Checkpoint, fingerprint
 from desktop.domain.errors import NotYet
 from desktop.domain.ids import Ref
+from desktop.domain.long_work import Step, going_on
 from desktop.domain.poll_facts import CountLine, PollFacts
 from desktop.domain.terms import BallotState, Way
 from desktop.services import outgoing, wall
@@ -132,12 +133,18 @@ class PollPapers:
         return pdf(document, self._fonts, self._store.clock(), sheet)
 
     def write(
-        self, poll: Ref, paper: PollPaper, form: Form, folder: Path, sheet: Sheet = Sheet.A4
+        self,
+        poll: Ref,
+        paper: PollPaper,
+        form: Form,
+        folder: Path,
+        sheet: Sheet = Sheet.A4,
+        step: Step = going_on,
     ) -> Path:
         """Write a paper into a folder; give its path. What may be posted names no resident."""
         document = self.document(poll, paper)
         self._check(poll, paper, document)
-        return self._keep(poll, document, paper.value, form, folder, sheet)
+        return self._keep(poll, document, paper.value, form, folder, sheet, step)
 
     def _check(self, poll: Ref, paper: PollPaper, document: Document) -> None:
         if paper in PUBLIC:
@@ -194,7 +201,7 @@ class PollPapers:
             written.append(path)
         return written
 
-    def _keep(
+    def _keep(  # noqa: PLR0913 - the facts of one file
         self,
         poll: Ref,
         document: Document,
@@ -202,9 +209,10 @@ class PollPapers:
         form: Form,
         folder: Path,
         sheet: Sheet = Sheet.A4,
+        step: Step = going_on,
     ) -> Path:
         now = self._store.clock()
-        data = rendered(document, form, self._fonts, now, sheet)
+        data = rendered(document, form, self._fonts, now, sheet, step)
         kind = "" if document.title.endswith(title) else f" {title}"
         kind += "" if sheet is Sheet.A4 else f" {sheet.name}"
         with self._store.reading() as session:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from desktop.domain.errors import CannotUndo
 from desktop.domain.ids import Ref
+from desktop.domain.long_work import Step, going_on
 from desktop.domain.terms import AreaSource
 from desktop.storage.tables import (
     HistoryRecord,
@@ -49,7 +50,9 @@ def snapshot(session: Session, compound_id: UUID, premises_id: UUID) -> str:
     )
 
 
-def put_back(session: Session, import_: Ref, lines: Sequence[ImportLineRecord]) -> None:
+def put_back(
+    session: Session, import_: Ref, lines: Sequence[ImportLineRecord], step: Step = going_on
+) -> None:
     """Undo the lines of an import: added premises go, changed ones are as before.
 
     Raise ``CannotUndo`` when any of them was worked on by hand since: that is not thrown away.
@@ -58,11 +61,13 @@ def put_back(session: Session, import_: Ref, lines: Sequence[ImportLineRecord]) 
     _refuse_if_worked_on(session, import_, [line.premises_id for line in lines])
     added = [line.premises_id for line in lines if line.before is None]
     for start in range(0, len(added), 500):
+        step(start, len(added))
         some = added[start : start + 500]
         session.execute(delete(_H).where(_H.compound_id == compound_id, _H.premises_id.in_(some)))
         session.execute(delete(_P).where(_P.compound_id == compound_id, _P.id.in_(some)))
-    for line in lines:
+    for number, line in enumerate(lines):
         if line.before is not None:
+            step(number, len(lines))
             _restore(session, compound_id, line.premises_id, json.loads(line.before))
     owners = select(_H.owner_id).where(_H.compound_id == compound_id)
     session.execute(delete(_O).where(_O.compound_id == compound_id, _O.id.not_in(owners)))

@@ -1,7 +1,7 @@
 """The bulk work of a roster import: what is on file, what changes, how to put it back."""
 
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from desktop.domain import area as areas
 from desktop.domain import identity, people
 from desktop.domain.door import floor_of
+from desktop.domain.long_work import Step, going_on
 from desktop.domain.roster import RosterRow
 from desktop.domain.terms import AreaSource
 from desktop.services.roster_undo import IMPORTED, REPLACED, snapshot
@@ -29,6 +30,7 @@ from desktop.storage.tables import (
 )
 from desktop.system.pinyin import initials
 
+_TOLD_EVERY = 1000  # rows
 _P, _O, _H = PremisesRecord, OwnerRecord, OwnershipRecord
 
 
@@ -135,7 +137,8 @@ class Writer:
         self._keys: list[Any] = []
         self._salts: list[bytes] = []
 
-    def write(self, rows: Iterable[RosterRow]) -> Written:
+    def write(self, rows: Sequence[RosterRow], step: Step = going_on) -> Written:
+        """Write these rows; ``step`` is told of every thousand."""
         done, digest = Written(), sha256()
         on_file = current(self.session, self.compound_id)
         identities = select(_O.identity, _O.id).where(_O.compound_id == self.compound_id)
@@ -145,6 +148,8 @@ class Writer:
         # one key, not a salt for each line: who has it can check every line later, until it is forgotten
         commits = import_key(self.store, self.session, self.import_id)
         for number, row in enumerate(rows, 1):
+            if not number % _TOLD_EVERY:
+                step(number, len(rows))
             old = on_file.get(door_key(row))
             if old is not None and matches(old, row):
                 continue
@@ -159,6 +164,7 @@ class Writer:
             digest.update(committed)
             self._later(ImportLineRecord, import_id, number, key, before, committed)
         for kind in (PremisesRecord, OwnerRecord, OwnershipRecord):
+            step(0, 0)  # the database says nothing while it writes
             bulk.insert(self.session, kind, _COLUMNS[kind], self.rows[kind])
         if self.phones:
             self._new_phones()

@@ -15,6 +15,7 @@ from desktop.domain import area as areas
 from desktop.domain.chain import Value
 from desktop.domain.errors import CannotUndo, Gone, ImportStale, MappingIncomplete, NoRosterFound
 from desktop.domain.ids import Ref
+from desktop.domain.long_work import Step, going_on
 from desktop.domain.roster import Parsed, RosterRow
 from desktop.services.roster_undo import put_back
 from desktop.services.roster_writing import Writer, current, door_key, matches
@@ -119,8 +120,9 @@ class Rosters:
         missing = len(on_file.keys() - mentioned)
         return Preview(compound_id, parsed, digest, tuple(ordered), version, missing)
 
-    def take_over(self, preview: Preview) -> Ref:
-        """Write what the preview showed, in one transaction. It can be undone."""
+    def take_over(self, preview: Preview, step: Step = going_on) -> Ref:
+        """Write what the preview showed, in one transaction. It can be undone; stopped by ``step``, it
+        has written nothing."""
         compound_id = preview.compound_id
         with self._store.writing("roster.import") as session:
             if session.get(CompoundRecord, compound_id) is None:
@@ -128,7 +130,7 @@ class Rosters:
             if _version(session, compound_id) != preview.version:
                 raise ImportStale
             writer = Writer(self._store, session, compound_id)
-            written = writer.write(preview.parsed.rows)
+            written = writer.write(preview.parsed.rows, step)
             record = ImportRecord(
                 compound_id=compound_id,
                 id=writer.import_id,
@@ -148,7 +150,7 @@ class Rosters:
                 "changed": written.changed,
                 "digest": written.digest,
             }
-            self._seal(session, Ref(compound_id, record.id), "import", figures)
+            self._seal(session, Ref(compound_id, record.id), "import", figures, step)
             return Ref(compound_id, record.id)
 
     def imports(self, compound_id: UUID) -> list[ImportLine]:
@@ -167,7 +169,7 @@ class Rosters:
                 for each in session.scalars(wanted.order_by(ImportRecord.id.desc()))
             ]
 
-    def undo(self, ref: Ref) -> None:
+    def undo(self, ref: Ref, step: Step = going_on) -> None:
         """Put everything back as it was before an import; only the newest can be undone."""
         with self._store.writing("roster.undo") as session:
             record = session.get(ImportRecord, tuple(ref))
@@ -188,16 +190,19 @@ class Rosters:
                     ImportLineRecord.import_id == ref.id,
                 )
             ).all()
-            put_back(session, ref, lines)
+            put_back(session, ref, lines, step)
             record.undone_at = self._store.clock().isoformat(timespec="seconds")
             undone: dict[str, Value] = {"lines": len(lines), "digest": record.digest}
-            self._seal(session, ref, "undo import", undone)
+            self._seal(session, ref, "undo import", undone, step)
 
-    def _seal(self, session: Session, import_: Ref, verb: str, told: Mapping[str, Value]) -> None:
+    def _seal(
+        self, session: Session, import_: Ref, verb: str, told: Mapping[str, Value], step: Step
+    ) -> None:
         """Say what an import (or its undoing) left of the roster: figures, and a seal for every row."""
         about = (import_.compound_id, import_.id)
         self._store.sealed(session, PremisesRecord, verb, about, {}, told)
         for table in (OwnerRecord, OwnershipRecord):
+            step(0, 0)
             self._store.sealed(session, table, verb, about, {})
 
     def export_problems(self, parsed: Parsed, path: Path) -> None:

@@ -128,13 +128,18 @@ class Upkeep:
 
 
 def restore(
-    backup: Path, target: Path, *, key: bytes | None = None, own: bytes | None = None
+    backup: Path,
+    target: Path,
+    step: Step = going_on,
+    *,
+    key: bytes | None = None,
+    own: bytes | None = None,
 ) -> bytes | None:
     """Put a backup in the place of a file that nobody has open; the old one is backed up.
 
     ``key`` opens the backup, ``own`` the file as it is; give the key of what stands there now.
     """
-    return backups.restore(backup, target, key=key, own=own)
+    return backups.restore(backup, target, step=step, key=key, own=own)
 
 
 def _why(wrong: Exception) -> str:

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from desktop.domain.errors import AlreadyActedOn, Gone, NoSuchFile
+from desktop.domain.long_work import Step, going_on
 from desktop.domain.terms import Channel, Voice
 from desktop.domain.voice_table import Field, rows
 from desktop.services.records import next_number, short
@@ -76,8 +77,11 @@ class VoiceImports:
         name = "粘贴的接龙"
         return self._judged(compound_id, name, chain_lines(voices.paste(text, name)))
 
-    def take_over(self, preview: VoicePreview, on: date | None = None) -> str:
-        """Write what is new; give the key by which the whole import can be undone.
+    def take_over(
+        self, preview: VoicePreview, on: date | None = None, step: Step = going_on
+    ) -> str:
+        """Write what is new; give the key by which the whole import can be undone. Stopped by ``step``,
+        it has written nothing.
 
         ``on``: when it was said, for lines that do not tell; without it, today. What somebody else
         has registered meanwhile is not taken twice.
@@ -88,14 +92,15 @@ class VoiceImports:
             mine = _S.compound_id == preview.compound_id
             number = next_number(session, _S.number, mine) - 1
             day = not_yet_to_come(on, self._store.clock().date())
-            for line in preview.lines:
+            for place, line in enumerate(preview.lines):
+                step(place, len(preview.lines))
                 if line.verdict is not Verdict.NEW or (not line.insisted and kept.take(line)):
                     continue
                 number += 1
                 session.add(self._record(preview.compound_id, number, line, day, batch))
             return batch
 
-    def undo(self, compound_id: UUID, batch: str) -> int:
+    def undo(self, compound_id: UUID, batch: str, step: Step = going_on) -> int:
         """Take back a whole import, as long as nothing was done with what it brought."""
         wanted = select(_S).where(_S.compound_id == compound_id, _S.batch == batch)
         with self._store.writing("suggestion.undo_import") as session:
@@ -105,7 +110,8 @@ class VoiceImports:
             touched = [r for r in records if r.state is not Voice.RECEIVED or r.group_id]
             if touched:
                 raise AlreadyActedOn(len(touched))
-            for record in records:
+            for place, record in enumerate(records):
+                step(place, len(records))
                 drop(session, record)
             return len(records)
 

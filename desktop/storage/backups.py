@@ -156,17 +156,19 @@ def restore(
     backup: Path,
     target: Path,
     now: datetime | None = None,
+    step: Step = going_on,
     *,
     key: bytes | None = None,
     own: bytes | None = None,
 ) -> bytes | None:
     """Put a backup in the place of ``target``; the old file is kept beside it, dated.
 
-    Nothing is touched when the backup is not good or when somebody has the target open. ``key``
+    Nothing is touched when the backup is not good, when somebody has the target open, or when
+    ``step`` ends it. ``key``
     opens the backup, ``own`` the target as it is. A target with a password keeps it, whatever the
     backup has; any other has the backup's. Give the key of what stands there now.
     """
-    check(backup, key=key)
+    check(backup, step, key=key)
     location.check_local(target)
     if target.is_dir():
         raise CannotWrite(str(target), "这是一个文件夹")
@@ -178,10 +180,11 @@ def restore(
         with trouble.told_of(target, NOT_RESTORED):
             target.parent.mkdir(parents=True, exist_ok=True)
             if becomes == key:
-                sqlite.copy(backup, draft, key=key, still=True)
+                sqlite.copy(backup, draft, step, key=key, still=True)
             else:
-                recoding.copy(backup, draft, key, becomes)
+                recoding.copy(backup, draft, key, becomes, step)
             sqlite.settle(draft, key=becomes)
+            step(0, 0)  # from here on it is done
             if target.exists():
                 _keep(target, now or datetime.now().astimezone(), own)
             if not kept:  # a keyring beside a plain file does no harm: it comes first

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from desktop.domain.errors import FileInUse
 from desktop.domain.lock_errors import RecodedDiffers
+from desktop.domain.long_work import Step, going_on
 from desktop.domain.storage_errors import NOT_RECODED, UNSURE
 from desktop.storage import history, keyring, location, sqlite, trouble, versions
 from desktop.storage.keyring import Keyring
@@ -87,10 +88,13 @@ def _drafted(path: Path, draft: Path, keys: tuple[bytes | None, bytes | None], s
     return True
 
 
-def copy(source: Path, target: Path, old: bytes | None, new: bytes | None) -> None:
+def copy(
+    source: Path, target: Path, old: bytes | None, new: bytes | None, step: Step = going_on
+) -> None:
     """Write what a file that nobody writes holds into a new one under another key; settled."""
     sqlite.clear(target)
     connection = sqlite.bare(target, key=new)
+    stopped = sqlite.asking(connection, step)
     try:
         told = (sqlite.resting(source), sqlite.key_text(old))
         connection.execute("ATTACH ? AS source KEY ?", told)
@@ -99,6 +103,10 @@ def copy(source: Path, target: Path, old: bytes | None, new: bytes | None) -> No
         )  # one transaction: hundreds of small ones would wait for the disk
         connection.execute("SELECT sqlcipher_export('main', 'source')")
         connection.execute("COMMIT")
+    except trouble.RAISED:
+        if stopped:
+            raise stopped[0] from None
+        raise
     finally:
         connection.close()
     sqlite.settle(target, key=new)

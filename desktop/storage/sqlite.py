@@ -198,21 +198,12 @@ def sound(path: Path, step: Step = going_on, *, key: bytes | None = None) -> boo
     With a key, every page is held against its own code first: no changed bit goes unseen. ``step``
     is asked now and then whether to go on; how far it is SQLite does not tell.
     """
-    stopped: list[Refusal] = []
-
-    def ask() -> bool:
-        try:
-            step(0, 0)
-        except Stopped as refusal:
-            stopped.append(refusal)
-        return bool(stopped)
-
     try:
         connection = look(path, key=key)
     except driver.Error:
         return False
+    stopped = asking(connection, step)
     try:
-        connection.set_progress_handler(ask, ASK_EVERY)
         if key and connection.execute("PRAGMA cipher_integrity_check").fetchall():
             return False
         checked = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
@@ -223,6 +214,22 @@ def sound(path: Path, step: Step = going_on, *, key: bytes | None = None) -> boo
         return False
     finally:
         connection.close()
+
+
+def asking(connection: driver.Connection, step: Step) -> list[Refusal]:
+    """Ask ``step`` now and then while SQLite is at one long statement, which ends with an error of the
+    driver when it says stop; the list then holds the refusal to raise instead."""
+    stopped: list[Refusal] = []
+
+    def ask() -> bool:
+        try:
+            step(0, 0)
+        except Stopped as refusal:
+            stopped.append(refusal)
+        return bool(stopped)
+
+    connection.set_progress_handler(ask, ASK_EVERY)
+    return stopped
 
 
 def clear(path: Path) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
-from desktop.domain.errors import Refusal, UnreadableSheet
+from desktop.domain.errors import Refusal, Stopped, UnreadableSheet
 from desktop.system import windows
 
 T = TypeVar("T")
@@ -24,10 +24,11 @@ def apart(
     cancelled: Callable[[], bool] = lambda: False,
     seconds: float = SECONDS,
 ) -> T:
-    """Do ``task`` in a child; raise ``UnreadableSheet`` when it dies or takes too long."""
+    """Do ``task`` in a child; raise ``UnreadableSheet`` when it dies or takes too long, ``Stopped`` when
+    it was ``cancelled``."""
     for item in _run(_one, (task, *arguments), name, cancelled, seconds):
         return item  # type: ignore[no-any-return]
-    raise UnreadableSheet(name, "已取消")
+    raise Stopped
 
 
 def stream_apart(
@@ -84,7 +85,7 @@ def _next(
         if cancelled():
             if patient:
                 return _END, None
-            raise UnreadableSheet(name, "已取消")
+            raise Stopped
         if time.monotonic() > until:
             raise UnreadableSheet(name, "读取时间过长，文件可能有问题")
     if patient and cancelled():

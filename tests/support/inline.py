@@ -12,6 +12,7 @@ class Inline:
         failed: Callable[[BaseException], None],
         *,
         quick: bool = False,
+        long: object = None,
     ) -> None:
         try:
             result = work()

@@ -1,5 +1,7 @@
 """What a user of Windows expects: keys, a line that says how safe the data is, work that can be stopped."""
 
+from threading import Event
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
@@ -10,6 +12,7 @@ from tests.support.window import page
 from tests.ui.monkey import settle
 from tests.ui.test_look import places
 from ui.actions import ACTIONS
+from ui.going import Going
 from ui.long_work import LongWork
 from ui.main_window import PLACE_KEYS
 from ui.meetings.page import MeetingsPage
@@ -134,20 +137,55 @@ def test_without_a_file_nothing_is_said(sample):
 
 
 def test_progress_shows_only_while_there_is_work_and_stops_it(qtbot):
-    work = LongWork()
-    progress = Progress(work, None)
+    work, progress = LongWork(), Progress()
     qtbot.addWidget(progress)
     assert not progress.isVisible()
-    work.begin(10)
-    progress.show_running(on=True)
+    work.begin("正在写文件", 10)
+    progress.follow(work)
     assert progress.isVisible()
+    assert progress.words.text() == "正在写文件"
     work.told(4)
     progress._tell()
     assert (progress.bar.value(), progress.bar.maximum()) == (4, 10)
     progress.stop.click()
     assert work.told(5)
-    progress.show_running(on=False)
+    assert progress.words.text() == "正在停下来…"
+    assert not progress.stop.isEnabled()
+    progress.follow(None)
     assert not progress.isVisible()
+
+
+def test_a_progress_in_a_dialog_comes_and_goes_with_the_work(qtbot):
+    work, progress = LongWork(), Progress()
+    qtbot.addWidget(progress)
+    progress.attend(work)
+    progress._tell()
+    assert not progress.isVisible()
+    work.begin("正在登记")
+    progress._tell()
+    assert progress.isVisible()
+    work.end()
+    progress._tell()
+    assert not progress.isVisible()
+
+
+def test_the_line_tells_of_what_takes_longer_than_a_moment(sample, qtbot):
+    going, go, work = sample.window.findChildren(Going)[-1], Event(), LongWork()
+    work.begin("正在写打印包", 4)
+    sample.tasks.run(lambda: go.wait(20), lambda _: None, sample.failed, long=work)
+    qtbot.waitUntil(going.isVisible, timeout=10_000)
+    assert going.words.text() == "正在写打印包"
+    qtbot.keyClick(sample.window, Qt.Key.Key_Escape)
+    assert work.stopped
+    go.set()
+    qtbot.waitUntil(lambda: not going.isVisible(), timeout=10_000)
+    nameless = Event()
+    sample.tasks.run(lambda: nameless.wait(20), lambda _: None, sample.failed)
+    qtbot.waitUntil(going.isVisible, timeout=10_000)
+    assert going.words.text() == "正在处理…"
+    assert not going.stop.isVisible()  # what cannot be stopped is not said to
+    nameless.set()
+    settle(sample)
 
 
 def test_the_check_and_the_diagnostics_work_in_settings(sample, tmp_path):

@@ -81,7 +81,7 @@ def test_many_papers_and_lists_from_the_window(sample, papers, tmp_path):
     papers.many._write()
     settle(sample)
     assert f"{count} 份以前写过" in papers._presenter.state.done
-    assert not papers._presenter.state.batch
+    assert not papers._presenter.state.doing
     for kind in Listed:
         papers.many.kind.setCurrentIndex(papers.many.kind.findText(kind.value))
         papers.many._list()

@@ -74,7 +74,7 @@ def test_set_it_encrypts_the_file_and_asks_to_print_the_key(opened):
 def test_encrypting_can_be_stopped_and_leaves_everything_as_it_was(opened, monkeypatch):
     app, path = opened
     tab(app).buttons["lock.on"].click()
-    monkeypatch.setattr(app.swaps._long, "begin", app.swaps._long.stop)  # pressed at once
+    monkeypatch.setattr(app.swaps._long, "begin", lambda *_: app.swaps._long.stop())
     fill(app, name="何婷", password=PASSWORD, again=PASSWORD, understood=True)
     settle(app)
     assert app.window.statusBar().currentMessage() == "已停止，什么也没有改。"

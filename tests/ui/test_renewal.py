@@ -164,7 +164,7 @@ def test_sheets_are_printed_and_can_be_stopped(app, under_way, tmp_path):
     presenter.print_sheets(tmp_path / "册")
     settle(app)
     assert len(list((tmp_path / "册").iterdir())) == 4
-    assert not presenter.state.printing
+    assert not presenter.state.doing
 
 
 def test_ledgers_by_hand_taken_out_and_brought_back(app, under_way, tmp_path):

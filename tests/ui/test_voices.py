@@ -117,7 +117,7 @@ def test_proposing_can_be_stopped(sample, voices):
     presenter.propose()
     presenter.long.stop()
     settle(sample)
-    assert not presenter.state.proposing
+    assert not presenter.state.doing
     assert presenter.state.proposals is None
     assert presenter.state.done == "已停止，什么也没有改。"
 

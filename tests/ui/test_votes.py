@@ -220,10 +220,10 @@ def test_printing_can_be_stopped(sample, votes, running, tmp_path):
     votes.tabs.setCurrentIndex(1)
     settle(sample)
     sample.votes.print_ballots(tmp_path)
-    votes.papers.progress.stop.click()
+    sample.votes.long.stop()
     settle(sample)
     assert "已停止" in sample.votes.state.done
-    assert not sample.votes.state.printing
+    assert not sample.votes.state.doing
 
 
 def test_after_a_refusal_marks_are_no_number_of_a_paper(sample, votes, running):

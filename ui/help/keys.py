@@ -10,7 +10,7 @@ from ui.actions import ACTIONS
 KEYS = "17-keys"
 OTHERS = "其他"
 _GROUPS = {
-    "随处可用": ("help", "search", "keep", "page", "window"),
+    "随处可用": ("help", "search", "keep", "page", "window", "long"),
     "第一次使用": ("wizard",),
     "小区与名册": ("compound", "roster", "premises", "body", "seat"),
     "意见建议": ("voice", "group", "rank", "duty", "reply"),
@@ -21,7 +21,7 @@ _GROUPS = {
     "改造方案": ("renewal", "survey", "ledger", "scheme", "photo", "lift", "district"),
     "文件、打印、设置": (
         "paper", "form", "batch", "list", "archive", "posting", "rule", "decision", "head", "words",
-        "backup", "verify", "upkeep", "swap",
+        "backup", "verify",
     ),
 }  # fmt: skip
 

@@ -25,9 +25,11 @@ from desktop.system.files import write_whole
 from ui.actions import button
 from ui.help.reader import Reader
 from ui.help.text import Hit, hits
+from ui.long_work import LongWork
 from ui.tasks import Tasks
 from ui.theme import mark
 from ui.widgets.page import entry, fit, hint, row
+from ui.widgets.progress import Progress
 
 _SIZE = (1040, 700)
 _LEFT = 250  # pixels of the list
@@ -62,6 +64,8 @@ class HelpWindow(QWidget):
                 ("help.pdf", self._save),
             )
         }
+        self._long, self.progress = LongWork(), Progress(self)
+        self._escape = QShortcut(QKeySequence("Esc"), self)
         self._lay_out()
         self._connect()
         self._show_hits("")
@@ -97,7 +101,17 @@ class HelpWindow(QWidget):
         whole.setContentsMargins(12, 10, 12, 12)
         back, forward, previous, following, save = self.buttons.values()
         whole.addLayout(
-            row(back, forward, self.search_line, previous, following, self.said, None, save)
+            row(
+                back,
+                forward,
+                self.search_line,
+                previous,
+                following,
+                self.said,
+                None,
+                self.progress,
+                save,
+            )
         )
         whole.addWidget(self.about)
         whole.addWidget(self.parts, stretch=1)
@@ -109,7 +123,7 @@ class HelpWindow(QWidget):
             self.parts.restoreState(parts)
 
     def _connect(self) -> None:
-        QShortcut(QKeySequence("Esc"), self).activated.connect(self._leave)
+        self._escape.activated.connect(self._leave)
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.search_line.setFocus)
         self.list.currentRowChanged.connect(self._choose)
         self.search_line.textChanged.connect(self._show_hits)
@@ -175,22 +189,30 @@ class HelpWindow(QWidget):
         if not name:
             return
         path = Path(name)
-        self.buttons["help.pdf"].setEnabled(False)
-        self._say("正在排版……")
+        self._saving(on=True)
+        self._say("")
 
         def work() -> None:
             fonts = bundled(folders.resources() / "fonts")
-            write_whole(path, handbook.book(self._chapters, self._folder, fonts))
+            told = handbook.book(self._chapters, self._folder, fonts, step=self._long.step)
+            write_whole(path, told)
 
         # beside the queue of what is kept: who reads holds up nobody's work
         self.tasks.run(work, lambda _: self._saved(path), self._not_saved, quick=True)
 
+    def _saving(self, *, on: bool) -> None:
+        if on:
+            self._long.begin("正在排版")
+        self.progress.follow(self._long if on else None)
+        self._escape.setEnabled(not on)  # Esc stops it
+        self.buttons["help.pdf"].setEnabled(not on)
+
     def _saved(self, path: Path) -> None:
-        self.buttons["help.pdf"].setEnabled(True)
+        self._saving(on=False)
         self._say(f"已存成 {path.name}", "done")
 
     def _not_saved(self, error: BaseException) -> None:
-        self.buttons["help.pdf"].setEnabled(True)
+        self._saving(on=False)
         if not isinstance(error, Refusal):
             self._say("")
             raise error

@@ -226,8 +226,9 @@ class MeetingPresenter(MeetingActs):
         if compound is None:
             self.refuse("请先在“小区与名册”里登记小区。")
             return
-        self._act(
-            lambda: self._register.archive_imports.bring_in(compound, path),
+        self._act_long(
+            f"正在收进 {path.name}",
+            lambda: self._register.archive_imports.bring_in(compound, path, self.long.step),
             "已收进来，是已归档的会议。",
             self.open,
         )
@@ -311,13 +312,31 @@ class MeetingPresenter(MeetingActs):
 
     def write_pack(self, papers: Sequence[Paper], folder: Path) -> None:
         """Write what this step of the meeting needs, numbered in order, with its checklist."""
-        self._on(
-            lambda ref: self._register.papers.write_pack(ref, papers, folder),
-            f"打印包已写到 {folder}，先看“打印清单”。",
+        ref, write = self.state.ref, self._register.papers.write_pack
+        if ref is None:
+            return
+
+        def done(written: list[Path]) -> None:
+            told = f"打印包已写到 {folder}，先看“打印清单”。"
+            if self.long.stopped:
+                told = f"已停止，打印包不全：只写出 {len(written)} 份，在 {folder}"
+            self._change(done=told)
+
+        self._act_long(
+            "正在写打印包",
+            lambda: write(ref, papers, folder, self.long.told),
+            then=done,
+            whole=len(papers) + 1,
         )
 
     def write_package(self, folder: Path) -> None:
-        self._on(lambda ref: self._register.archives.write(ref, folder), f"归档包已写到 {folder}")
+        ref = self.state.ref
+        if ref is not None:
+            self._act_long(
+                "正在写归档包",
+                lambda: self._register.archives.write(ref, folder, self.long.step),
+                f"归档包已写到 {folder}",
+            )
 
     def copy_chat(self) -> None:
         ref = self.state.ref

@@ -9,7 +9,6 @@ from desktop.services.papers import AFTER, Paper
 from ui.actions import button
 from ui.papers.presenter import PapersPresenter, PapersScreen
 from ui.widgets.page import choice, hint, row, section
-from ui.widgets.progress import Progress
 from ui.widgets.table import Table, TableColumn
 
 
@@ -23,7 +22,6 @@ class ManyTab(QWidget):
         self.whose = choice("哪些会议")
         self.whose.addItem("本小区的全部会议", True)  # noqa: FBT003 - the item's data
         self.whose.addItem("全部小区的会议", False)  # noqa: FBT003
-        self.progress = Progress(presenter.long, self)
         self.begin = button(self, "batch.write", self._write)
         self.refused: Table[tuple[str, str]] = Table(
             [
@@ -37,7 +35,7 @@ class ManyTab(QWidget):
             self.kind.addItem(kind.value, kind.name)
         whole = QVBoxLayout(self)
         whole.addWidget(section("多次会议的文件一起写出"))
-        whole.addLayout(row(self.paper, self.whose, self.begin, self.progress, None))
+        whole.addLayout(row(self.paper, self.whose, self.begin, None))
         whole.addWidget(hint("写过又没有变动的不重复写：停下来之后再点一次，就接着写。"))
         whole.addWidget(self.refused, stretch=1)
         whole.addWidget(section("清单存成表格"))
@@ -47,8 +45,7 @@ class ManyTab(QWidget):
         whole.addWidget(hint("存成 .xlsx，可用 Excel 或 WPS 打开。不含电话，不含纠纷。"))
 
     def show_state(self, state: PapersScreen) -> None:
-        self.progress.show_running(on=state.batch)
-        self.begin.setEnabled(not state.batch)
+        self.begin.setEnabled(not state.doing)
         self.refused.set_rows(state.refused)
 
     def _write(self) -> None:

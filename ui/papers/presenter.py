@@ -29,7 +29,6 @@ class PapersScreen(Screen):
     compound: UUID | None = None
     lines: tuple[PaperLine, ...] = ()
     forms: tuple[FormLine, ...] = ()
-    batch: bool = False  # many papers are being written
     refused: tuple[tuple[str, str], ...] = ()  # of the last batch
     held: tuple[MeetingLine, ...] = ()  # whose outcome is, was or will be posted
     chosen: Ref | None = None  # the one whose posting is shown
@@ -49,7 +48,7 @@ class PapersPresenter(Presenter[PapersScreen]):
         self.load()
 
     def load(self) -> None:
-        if self.state.batch:  # told when it is over; each paper would ask again
+        if self.state.doing:  # told when it is over; each paper would ask again
             return
         compound, register = self.state.compound, self._register
         self._read(
@@ -138,7 +137,6 @@ class PapersPresenter(Presenter[PapersScreen]):
         if mine and compound is None:
             self.refuse(_NO_COMPOUND)
             return
-        self.long.begin()
         self._change(refused=())
 
         def work() -> BatchDone:
@@ -150,7 +148,7 @@ class PapersPresenter(Presenter[PapersScreen]):
             self._change(refused=found.refused, done=f"{found.words}，在 {folder}")
             self.load()
 
-        self._act_long("batch", work, done)
+        self._act_long("正在写文件", work, then=done)
 
     def write_list(self, kind: Listed, folder: Path) -> None:
         compound, register = self.state.compound, self._register

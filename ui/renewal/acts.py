@@ -83,14 +83,18 @@ class RenewalActs(Presenter[RenewalScreen]):
         if compound is None:
             return
         survey = self.state.survey
-        self.long.begin(len(survey.asked) if survey else 0)
 
         def done(paths: list[Path]) -> None:
             said = "已停止，" if self.long.stopped else ""
             self._change(done=f"{said}写出 {len(paths)} 册调查表，在 {folder}")
 
         sheets = self._register.renewal_papers.sheets
-        self._act_long("printing", lambda: sheets(compound, folder, self.long.told), done)
+        self._act_long(
+            "正在排版调查表",
+            lambda: sheets(compound, folder, self.long.told),
+            then=done,
+            whole=len(survey.asked) if survey else 0,
+        )
 
     # -- lifts ---------------------------------------------------------------------------------------
 

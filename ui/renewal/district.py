@@ -10,7 +10,6 @@ from ui.actions import button
 from ui.renewal.district_presenter import DistrictPresenter, DistrictScreen
 from ui.theme import mark
 from ui.widgets.page import entry, row
-from ui.widgets.progress import Progress
 from ui.widgets.table import Table, TableColumn
 
 TICK = 200  # ms
@@ -44,13 +43,12 @@ class DistrictTab(QWidget):
             [TableColumn("没有写出", lambda r: r[0], 200), TableColumn("原因", lambda r: r[1], 0)],
             "",
         )
-        self.progress = Progress(presenter.long, self)
         self.begin = button(self, "district.plans", lambda: presenter.write_plans(folder))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 6, 0, 0)
         whole.addLayout(
             row(
-                self.begin, self.progress, None,
+                self.begin, None,
                 button(self, "district.forget", self._forget),
                 button(self, "district.bring", self._take_in),
                 button(self, "district.table", lambda: presenter.write_table(folder)), self.search,
@@ -64,8 +62,7 @@ class DistrictTab(QWidget):
     def show_state(self, state: DistrictScreen) -> None:
         if self.isVisible():
             self._presenter.said(state)
-        self.progress.show_running(on=state.batch)
-        self.begin.setEnabled(not state.batch)
+        self.begin.setEnabled(not state.doing)
         self.refused.setVisible(bool(state.refused))
         self.refused.set_rows(state.refused)
         self._show(state)

@@ -14,7 +14,6 @@ from ui.presenter import Presenter, Runner, Screen
 @dataclass(frozen=True, slots=True)
 class DistrictScreen(Screen):
     lines: tuple[OverviewLine, ...] = ()
-    batch: bool = False
     planned: int = 0
     refused: tuple[tuple[str, str], ...] = ()
 
@@ -30,7 +29,7 @@ class DistrictPresenter(Presenter[DistrictScreen]):
         self.said: Callable[[Screen], None] = lambda _: None
 
     def load(self) -> None:
-        if self.state.batch:
+        if self.state.doing:
             return
         overview = self._register.overview
         self._read(
@@ -60,7 +59,6 @@ class DistrictPresenter(Presenter[DistrictScreen]):
 
     def write_plans(self, folder: Path) -> None:
         """Every plan document, one after the other; stopped and begun again it goes on."""
-        self.long.begin(self.state.planned)
         self._change(refused=())
 
         def done(found: BatchDone) -> None:
@@ -68,4 +66,9 @@ class DistrictPresenter(Presenter[DistrictScreen]):
             self.load()
 
         write = self._register.overview.write_plans
-        self._act_long("batch", lambda: write(tuple(Form), folder, self.long.told), done)
+        self._act_long(
+            "正在写方案",
+            lambda: write(tuple(Form), folder, self.long.told),
+            then=done,
+            whole=self.state.planned,
+        )

@@ -50,7 +50,6 @@ class RenewalScreen(Screen):
     said: str = ""  # of the sheet that was keyed in
     wrong: bool = False
     recent: tuple[str, ...] = ()
-    printing: bool = False
     ledger: Ledger = Ledger.WORKS
     lines: tuple[LedgerLine, ...] = ()
     table: LedgerRead | None = None  # of one ledger, waiting to be taken over

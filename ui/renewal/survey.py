@@ -15,7 +15,6 @@ from ui.renewal.presenter import RenewalPresenter
 from ui.renewal.screen import RenewalScreen
 from ui.theme import mark, sized
 from ui.widgets.page import entry, hint, row, section
-from ui.widgets.progress import Progress
 from ui.widgets.table import Table, TableColumn
 
 TICK = 200  # ms
@@ -65,13 +64,12 @@ class SurveyTab(QWidget):
             ],
             "还没有人答。印好调查表发下去，收回一张，点“登记”一张。",
         )
-        self.progress = Progress(presenter.long, self)
         self.print = button(self, "survey.print", lambda: presenter.print_sheets(folder))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 6, 0, 0)
         whole.addLayout(
             row(
-                button(self, "survey.list", presenter.list_households), self.print, self.progress,
+                button(self, "survey.list", presenter.list_households), self.print,
                 None, button(self, "survey.drop", self._drop),
                 button(self, "survey.back", self._back),
             )
@@ -103,8 +101,7 @@ class SurveyTab(QWidget):
         self.said.setVisible(bool(state.said))
         mark(self.said, "problem" if state.wrong else "done")
         self.recent.setText("\n".join(state.recent))
-        self.progress.show_running(on=state.printing)
-        self.print.setEnabled(not state.printing)
+        self.print.setEnabled(not state.doing)
         self.list.set_rows(told.asked if told else ())
         self.turnout.set_rows(told.turnout if told else ())
         if told is None:

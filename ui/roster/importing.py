@@ -5,9 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
-    QProgressBar,
     QVBoxLayout,
     QWidget,
 )
@@ -15,39 +13,12 @@ from PySide6.QtWidgets import (
 from desktop.domain.sheet import Column
 from desktop.services.rosters import Mark, Preview, PreviewLine
 from ui.actions import button
-from ui.roster.presenter import RosterPresenter, RosterScreen
+from ui.roster.presenter import RosterPresenter
 from ui.theme import mark
 from ui.widgets.page import row, section
 from ui.widgets.table import Table, TableColumn
 
 _INKS = {Mark.ERROR: "bad", Mark.WARNING: "warn", Mark.NEW: "good", Mark.CHANGED: "warn"}
-
-
-class Reading(QWidget):
-    """Shows that a table is being read or written, and how to stop it."""
-
-    def __init__(self, presenter: RosterPresenter, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.bar = QProgressBar()  # how long it takes nobody knows: it only moves
-        self.bar.setRange(0, 0)
-        self.bar.setFixedHeight(6)
-        self.stop = button(self, "roster.stop", presenter.stop_reading)
-        self.hide()  # it takes no room while nothing is done
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(self.bar)
-        line.addWidget(self.stop)
-
-    def words(self, state: RosterScreen) -> str:
-        """What is being read, or ""."""
-        if not state.reading:
-            return ""
-        name = state.path.name if state.path else ""
-        return f"正在读取 {name} ……（按 Esc 或点“停止读取”取消）"
-
-    def show_state(self, state: RosterScreen) -> None:
-        self.setVisible(state.reading or (state.preview is not None and state.busy))
-        self.stop.setVisible(state.reading)
 
 
 class ImportPanel(QWidget):
@@ -80,6 +51,10 @@ class ImportPanel(QWidget):
         self._columns = QGridLayout()
         self._boxes: dict[tuple[str, Column], QComboBox] = {}
         self._shown: Preview | None = None
+        self.ends = (
+            button(self, "roster.cancel", presenter.give_up),
+            button(self, "roster.confirm", presenter.confirm),
+        )
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.summary)
@@ -91,14 +66,15 @@ class ImportPanel(QWidget):
                 self.filter,
                 button(self, "roster.problems", save_problems),
                 None,
-                button(self, "roster.cancel", presenter.give_up),
-                button(self, "roster.confirm", presenter.confirm),
+                *self.ends,
             )
         )
         self.filter.currentIndexChanged.connect(lambda _: self._fill())
 
-    def show_preview(self, preview: Preview, compound: str) -> None:
-        """Show what an import into ``compound`` would do."""
+    def show_preview(self, preview: Preview, compound: str, doing: str) -> None:
+        """Show what an import into ``compound`` would do; nothing to decide while it is done."""
+        for each in self.ends:
+            each.setEnabled(not doing)
         if preview is self._shown:
             return
         self._shown = preview

@@ -20,7 +20,7 @@ from desktop.services.communities import CompoundFacts, CompoundLine
 from desktop.services.premises import PastOwnership, PremisesLine, PremisesPlan
 from ui.actions import button
 from ui.roster.files import ask_problems, ask_roster, ask_template
-from ui.roster.importing import ImportPanel, Reading
+from ui.roster.importing import ImportPanel
 from ui.roster.presenter import RosterPresenter, RosterScreen
 from ui.roster.seats import SeatsTab
 from ui.theme import mark
@@ -42,7 +42,6 @@ class RosterPage(Page):
         self._presenter = presenter
         self.facts = QLabel()
         self.facts.setWordWrap(True)
-        self.reading = Reading(presenter, self)
         self.search_line = entry("姓名、拼音首字母或房号", 240)
         self.premises: Table[PremisesLine] = Table(
             [
@@ -89,7 +88,6 @@ class RosterPage(Page):
         ):
             self.bar.addWidget(button(self, name, act))
         self.content.addWidget(self.facts)
-        self.content.addWidget(self.reading)
         self.content.addWidget(self.stack, stretch=1)
         self.search_line.textChanged.connect(presenter.search)
         self.premises.opened.connect(self._change_premises)
@@ -98,15 +96,14 @@ class RosterPage(Page):
     def show_state(self, state: RosterScreen) -> None:
         self.show_said(state)
         here = state.here
-        self.facts.setText(self.reading.words(state) or (about(here) if here else _nothing(state)))
+        self.facts.setText(about(here) if here else _nothing(state))
         mark(self.facts, "hint")
         searching = bool(state.words.strip())
         self.premises.empty = f"没有找到“{state.words.strip()}”。" if searching else _NO_PREMISES
         self.premises.set_rows(state.premises)
         self.seats.show_bodies(state.bodies)
-        self.reading.show_state(state)
         if state.preview is not None:
-            self.imports.show_preview(state.preview, here.facts.name if here else "")
+            self.imports.show_preview(state.preview, here.facts.name if here else "", state.doing)
         self.stack.setCurrentIndex(1 if state.preview is not None else 0)
 
     def _tabs(self) -> QTabWidget:

@@ -30,7 +30,6 @@ class RosterScreen(Screen):
     imports: tuple[ImportLine, ...] = ()
     preview: Preview | None = None
     path: Path | None = None
-    reading: bool = False
 
     @property
     def here(self) -> CompoundLine | None:
@@ -197,34 +196,32 @@ class RosterPresenter(Presenter[RosterScreen]):
         if compound is None:
             self.refuse("请先登记小区，再导入名册。")
             return
-        self.long.begin()
 
         def work() -> Preview:
             parsed = self._register.rosters.read(path, told, lambda: self.long.stopped)
             return self._register.rosters.preview(compound, parsed, path)
 
-        self._change(reading=True, path=path, problem="", done="", preview=None)
-        self._read(work, lambda preview: self._change(preview=preview, reading=False))
-
-    def stop_reading(self) -> None:
-        self.long.stop()
+        self._change(path=path, preview=None)
+        self._act_long(
+            f"正在读取 {path.name}", work, then=lambda preview: self._change(preview=preview)
+        )
 
     def confirm(self) -> None:
         preview = self.state.preview
         if preview is not None:
 
             def work() -> None:
-                self._register.upkeep.back_up("导入前")
-                self._register.rosters.take_over(preview)
+                self._register.upkeep.back_up("导入前", self.long.step)
+                self._register.rosters.take_over(preview, self.long.step)
 
-            self._act(
+            self._act_long(
+                "正在导入名册",
                 work,
                 "已导入。发现不对可以点“撤销导入”恢复原状。",
                 lambda _: self._change(preview=None),
             )
 
     def give_up(self) -> None:
-        self.stop_reading()
         self._change(preview=None, problem="", done="")
 
     def undo(self) -> None:
@@ -232,7 +229,11 @@ class RosterPresenter(Presenter[RosterScreen]):
         if last is None:
             self.refuse("没有可以撤销的导入。")
             return
-        self._act(lambda: self._register.rosters.undo(last.ref), f"已撤销“{last.file}”的导入。")
+        self._act_long(
+            "正在撤销导入",
+            lambda: self._register.rosters.undo(last.ref, self.long.step),
+            f"已撤销“{last.file}”的导入。",
+        )
 
     def save_template(self, path: Path) -> None:
         self._act(lambda: self._register.rosters.export_template(path), f"空白模板已存到 {path}")
@@ -245,7 +246,3 @@ class RosterPresenter(Presenter[RosterScreen]):
                 lambda: self._register.rosters.export_problems(parsed, path),
                 f"问题清单已存到 {path}",
             )
-
-    def _failed(self, error: BaseException) -> None:
-        self._change(reading=False)
-        super()._failed(error)

@@ -19,7 +19,6 @@ from ui.settings.presenter import SettingsPresenter, SettingsScreen, shown
 from ui.settings.style import StyleTab
 from ui.widgets.form import Field, Form
 from ui.widgets.page import Page, hint, row
-from ui.widgets.progress import Progress
 from ui.widgets.table import Table, TableColumn
 
 
@@ -80,7 +79,6 @@ class SettingsPage(Page):
             "还没有备份。点“立即备份”。",
         )
         self.drill = hint("")
-        self.backing_up = Progress(presenter.long, self, "upkeep.stop")
         self.tabs = tabs = QTabWidget()
         tabs.addTab(
             self._page(
@@ -103,7 +101,6 @@ class SettingsPage(Page):
                 button(self, "backup.now", presenter.back_up),
                 button(self, "backup.usb", self._usb),
                 button(self, "backup.restore", self._from),
-                self.backing_up,
                 None,
             ),
             self.copies,
@@ -142,7 +139,6 @@ class SettingsPage(Page):
         self.password.show_state(state)
         self.copies.set_rows(state.backups)
         self.drill.setText(_drilled(state.drill))
-        self.backing_up.show_running(on=state.working)
 
     def _tab_chosen(self) -> None:
         if self.tabs.currentWidget() is self.diagnosis:

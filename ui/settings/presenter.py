@@ -33,7 +33,6 @@ class SettingsScreen(Screen):
     backups: tuple[Backup, ...] = ()
     drill: Drill | None = None
     diagnosis: str = ""
-    working: bool = False  # a backup or a check is being made
     scans: bool = False
     letterheads: tuple[Letterhead, ...] = ()
     numbers: tuple[NumberLine, ...] = ()
@@ -79,7 +78,12 @@ class SettingsPresenter(Presenter[SettingsScreen]):
 
     def back_up(self) -> None:
         upkeep = self._register.upkeep
-        self._long(lambda: upkeep.back_up("手动", self.long.step), "已备份并检查。")
+        self._act_long(
+            "正在备份",
+            lambda: upkeep.back_up("手动", self.long.step),
+            "已备份并检查。",
+            lambda _: self.load(),
+        )
 
     def folder(self) -> str:
         """Where the backups lie."""
@@ -87,7 +91,12 @@ class SettingsPresenter(Presenter[SettingsScreen]):
 
     def save_to(self, folder: Path) -> None:
         upkeep = self._register.upkeep
-        self._long(lambda: upkeep.save_to(folder, self.long.step), f"已备份到 {folder}")
+        self._act_long(
+            "正在备份",
+            lambda: upkeep.save_to(folder, self.long.step),
+            f"已备份到 {folder}",
+            lambda _: self.load(),
+        )
 
     def diagnose(self, shown: Shown) -> None:
         """List what a helper needs to know."""
@@ -101,17 +110,6 @@ class SettingsPresenter(Presenter[SettingsScreen]):
     def said(self, done: str) -> None:
         """Say what was done without any work."""
         self._change(done=done, problem="")
-
-    def _long(self, work: Callable[[], object], said: str) -> None:
-        if self.state.working:
-            return
-
-        def done(_: object) -> None:
-            self._change(done=said)
-            self.load()
-
-        self.long.begin()
-        self._act_long("working", work, done)
 
     # -- the password of the file --------------------------------------------------------------------
 

@@ -10,7 +10,6 @@ from ui.settings.verify_presenter import VerifyPresenter, VerifyScreen
 from ui.theme import mark
 from ui.widgets.flow import Flow
 from ui.widgets.page import entry, hint, row, section
-from ui.widgets.progress import Progress
 from ui.widgets.table import Table, TableColumn
 
 PROVES = (
@@ -56,11 +55,8 @@ class VerifyTab(QWidget):
             ],
             "存证码印在定稿的纪要、表决结果公告和存证单上。输入一个，点“核对”；或者点“读U盘上的…”。",
         )
-        self.checking = Progress(presenter.long, self, "upkeep.stop")
         whole = QVBoxLayout(self)
-        whole.addLayout(
-            row(button(self, "verify", presenter.verify), self.database, self.checking, None)
-        )
+        whole.addLayout(row(button(self, "verify", presenter.verify), self.database, None))
         whole.addWidget(self.said)
         whole.addWidget(self.chains, stretch=3)
         whole.addWidget(self.keys)
@@ -82,7 +78,6 @@ class VerifyTab(QWidget):
         told = state.problem or state.done
         mark(self.said, "problem" if state.problem else "hint").setText(told)
         self.said.setVisible(bool(told))
-        self.checking.show_running(on=state.checking)
         self.held.set_rows(state.held)
         if state.checked is not None:
             sound = state.checked.database_sound

@@ -13,7 +13,6 @@ from ui.presenter import Presenter, Runner, Screen
 class VerifyScreen(Screen):
     checked: Checked | None = None
     held: tuple[AnchorHeld, ...] = ()
-    checking: bool = False
 
 
 class VerifyPresenter(Presenter[VerifyScreen]):
@@ -30,8 +29,7 @@ class VerifyPresenter(Presenter[VerifyScreen]):
                 raise Stopped
             return checked
 
-        self.long.begin()
-        self._act_long("checking", work, lambda checked: self._change(checked=checked))
+        self._act_long("正在校验账本", work, then=lambda checked: self._change(checked=checked))
 
     def hold(self, text: str) -> None:
         """Hold an anchor somebody typed or scanned against the chains."""

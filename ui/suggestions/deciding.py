@@ -20,7 +20,6 @@ class VoiceScreen(Screen):
     lines: tuple[SuggestionLine, ...] = ()  # those that are looked for
     last_import: tuple[str, int] | None = None
     hint: Hint = NO_HINT
-    proposing: bool = False
     proposals: tuple[ProposedGroup, ...] | None = None  # None: not asked for yet
     groups: tuple[GroupLine, ...] = ()
     members: tuple[SuggestionLine, ...] = ()

@@ -23,6 +23,7 @@ from desktop.services.voice_lines import Verdict, VoiceLine
 from ui.suggestions.presenter import VoicePresenter
 from ui.theme import mark, sized
 from ui.widgets.page import fit, long_text, row
+from ui.widgets.progress import Progress
 from ui.widgets.table import Table, TableColumn
 
 _INKS = {
@@ -38,7 +39,7 @@ class ImportForm(QDialog):
         self.setWindowTitle(f"导入建议：{path.name}" if path else "粘贴接龙")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         fit(self, 920, 600)
-        self._presenter, self._path = presenter, path
+        self._presenter, self._path, self._gone = presenter, path, False
         self.columns: dict[Field, QComboBox] = {}
         self.form = QGridLayout()
         self._preview: VoicePreview | None = None
@@ -77,6 +78,8 @@ class ImportForm(QDialog):
         buttons.accepted.connect(self._take)
         buttons.rejected.connect(self.reject)
         self.look.clicked.connect(self._look)
+        going = Progress(self)
+        going.attend(presenter.long)
         whole = QVBoxLayout(self)
         if path is None:
             whole.addWidget(self.text)
@@ -86,6 +89,7 @@ class ImportForm(QDialog):
         whole.addWidget(self.rows, stretch=1)
         whole.addLayout(row(self.still, None, QLabel("登记日期"), self.day))
         whole.addWidget(self.problem)
+        whole.addWidget(going)
         whole.addWidget(buttons)
         if path is not None:
             presenter.read_file(path, None, self._show, self._refused)
@@ -115,6 +119,8 @@ class ImportForm(QDialog):
             self._presenter.read_file(self._path, columns, self._show, self._refused)
 
     def _show(self, preview: VoicePreview) -> None:
+        if self._gone:
+            return
         self._preview = preview
         self.problem.clear()
         if preview.header and not self.columns:
@@ -150,14 +156,24 @@ class ImportForm(QDialog):
             self.yes.setEnabled(False)
             self._presenter.ask(lambda: self._presenter.take_over(preview, day), self._answered)
 
+    def reject(self) -> None:
+        """取消 while something is read or written stops that."""
+        self._gone = True
+        self._presenter.long.stop()
+        super().reject()
+
     def _answered(self, problem: str) -> None:
-        if problem:
-            self._refused(problem)
+        if self._gone:
+            return
+        if problem:  # what was looked through stays, to be tried again
+            self.problem.setText(problem)
             self.yes.setEnabled(True)
         else:
             self.accept()
 
     def _refused(self, problem: str) -> None:
+        if self._gone:
+            return
         self.problem.setText(problem)
         self.rows.empty = "没有读到可以登记的建议。"
         self.rows.set_rows(())

@@ -181,8 +181,9 @@ class VoicePresenter(PuttingTogether):
             )
 
     def take_over(self, preview: VoicePreview, on: date | None = None) -> None:
-        self._act(
-            lambda: self._register.voice_imports.take_over(preview, on),
+        self._act_long(
+            "正在登记",
+            lambda: self._register.voice_imports.take_over(preview, on, self.long.step),
             f"已登记 {preview.taken} 条。",
         )
 
@@ -194,8 +195,9 @@ class VoicePresenter(PuttingTogether):
             self.refuse("没有可以撤回的导入。")
             return
         batch, count = last
-        self._act(
-            lambda: self._register.voice_imports.undo(compound, batch),
+        self._act_long(
+            "正在撤回导入",
+            lambda: self._register.voice_imports.undo(compound, batch, self.long.step),
             f"已撤回最近一次导入的 {count} 条。",
         )
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-from desktop.domain.errors import Stopped
 from desktop.domain.terms import Voice
 from desktop.register import Register
 from desktop.services.groupings import GroupLine, ProposedGroup
@@ -20,25 +19,17 @@ class PuttingTogether(Deciding):
     def propose(self) -> None:
         """Work out what could be put together; ``long`` ends it."""
         compound = self._compound()
-        if compound is None or self.state.proposing:
+        if compound is None or self.state.doing:
             return
-        self.long.begin()
 
-        def work() -> tuple[ProposedGroup, ...] | None:
-            try:
-                return tuple(self._register.groupings.propose(compound, self.long.step))
-            except Stopped:
-                return None
+        def work() -> tuple[ProposedGroup, ...]:
+            return tuple(self._register.groupings.propose(compound, self.long.step))
 
-        def done(found: tuple[ProposedGroup, ...] | None) -> None:
-            self._change(proposing=False)
-            if found is None:
-                self._change(done=str(Stopped()))
-            elif self.state.compound == compound:
+        def done(found: tuple[ProposedGroup, ...]) -> None:
+            if self.state.compound == compound:
                 self._change(proposals=found)
 
-        self._change(proposing=True, problem="", done="")
-        self._read(work, done)
+        self._act_long("正在归并分析", work, then=done)
 
     def accept(self, proposal: ProposedGroup, title: str = "") -> None:
         told = title.strip() or proposal.title

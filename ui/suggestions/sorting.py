@@ -10,7 +10,6 @@ from ui.suggestions.presenter import VoicePresenter, VoiceScreen
 from ui.theme import mark
 from ui.widgets.form import Field, Form, Kind
 from ui.widgets.page import row, section
-from ui.widgets.progress import Progress
 from ui.widgets.table import Table, TableColumn
 
 _NOT_ASKED = "点“提出归并方案”（Ctrl+G），程序会指出哪些建议说的是一件事、理由是什么；由您决定。"
@@ -24,7 +23,6 @@ class SortingTab(QWidget):
     def __init__(self, presenter: VoicePresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._presenter = presenter
-        self.progress = Progress(presenter.long, self, "voice.stop")
         self.why = mark(QLabel(), "hint")
         self.why.setWordWrap(True)
         self.proposals: Table[ProposedGroup] = Table(
@@ -64,7 +62,7 @@ class SortingTab(QWidget):
         whole.setContentsMargins(0, 6, 0, 0)
         whole.addLayout(
             row(
-                button(self, "voice.propose", presenter.propose), self.progress, None,
+                button(self, "voice.propose", presenter.propose), None,
                 button(self, "voice.teach", self._teach), button(self, "voice.forget", self._forget),
             )
         )  # fmt: skip
@@ -110,7 +108,6 @@ class SortingTab(QWidget):
         return right
 
     def show_state(self, state: VoiceScreen) -> None:
-        self.progress.show_running(on=state.proposing)
         self.proposals.empty = _NOT_ASKED if state.proposals is None else _NONE_LEFT
         place, before = self.proposals.currentIndex().row(), self.proposals.chosen()
         found = state.proposals or ()

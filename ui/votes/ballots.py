@@ -16,7 +16,6 @@ from ui.votes.scanning import ScanForm
 from ui.votes.screen import VoteScreen
 from ui.widgets.form import Field, Form, Kind
 from ui.widgets.page import entry, hint, row
-from ui.widgets.progress import Progress
 from ui.widgets.table import Table, TableColumn
 
 _BAD = {BallotState.SPOILT, BallotState.REPLACED, BallotState.DIFFERS}
@@ -49,7 +48,6 @@ class BallotsTab(QWidget):
             many=True,
         )
         self.receive_line = entry("扫描或输入票号、房号，回车登记交回", 300)
-        self.progress = Progress(presenter.long, self, "ballot.stop")
         self.print = button(self, "ballot.print", lambda: self._print())
         self.print_one = button(self, "ballot.print_one", self._print_chosen)
         self.issue_all = button(self, "ballot.issue_all", lambda: presenter.issue(None))
@@ -66,7 +64,7 @@ class BallotsTab(QWidget):
         self.platform = button(self, "poll.platform", self._platform)
         self.undo_platform = button(self, "poll.platform_undo", self._undo_platform)
         whole = QVBoxLayout(self)
-        whole.addLayout(row(self.print, self.print_one, self.progress, None, *self._collecting))
+        whole.addLayout(row(self.print, self.print_one, None, *self._collecting))
         taking = row(self.receive_line, self.platform, self.undo_platform, self.scan)
         taking.addStretch(1)
         taking.addWidget(self.search_line)
@@ -83,7 +81,7 @@ class BallotsTab(QWidget):
         if told is None:
             return
         for printer in (self.print, self.print_one):
-            printer.setVisible(allowed(told.stage, PollAct.PRINT) and not state.printing)
+            printer.setVisible(allowed(told.stage, PollAct.PRINT) and not state.doing)
         for each in (*self._collecting, self.receive_line):
             each.setVisible(allowed(told.stage, PollAct.COLLECT))
         self.scan.setVisible(state.scans and allowed(told.stage, PollAct.ENTER))
@@ -94,7 +92,6 @@ class BallotsTab(QWidget):
                 b.way is Way.PLATFORM and b.state is not BallotState.SPOILT for b in state.ballots
             )
         )
-        self.progress.show_running(on=state.printing)
         counts = {each: sum(1 for b in state.ballots if b.state is each) for each in BallotState}
         self.sum.setText(
             "　".join(f"{each.word} {number}" for each, number in counts.items() if number)

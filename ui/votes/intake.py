@@ -36,10 +36,13 @@ class IntakeActs(EntryActs):
         self._runner.run(lambda: self._register.platforms.preview(ref, path, columns), done, failed)
 
     def take_platform(self, preview: PlatformPreview) -> None:
-        self._on(
-            lambda ref: self._register.platforms.take_over(ref, preview),
-            f"已导入 {preview.taken} 份电子票。",
-        )
+        ref = self.state.ref
+        if ref is not None:
+            self._act_long(
+                "正在导入电子票",
+                lambda: self._register.platforms.take_over(ref, preview, self.long.step),
+                f"已导入 {preview.taken} 份电子票。",
+            )
 
     def read_scans(
         self,

@@ -18,6 +18,7 @@ from desktop.services.platforms import PlatformPreview
 from ui.theme import mark
 from ui.votes.presenter import VotePresenter
 from ui.widgets.page import fit
+from ui.widgets.progress import Progress
 from ui.widgets.table import Table, TableColumn
 
 
@@ -27,7 +28,7 @@ class PlatformForm(QDialog):
         self.setWindowTitle(f"导入平台结果：{path.name}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         fit(self, 860, 560)
-        self._presenter, self._path = presenter, path
+        self._presenter, self._path, self._gone = presenter, path, False
         self._preview: PlatformPreview | None = None
         self.columns: dict[str, QComboBox] = {}
         self.form = QFormLayout()
@@ -50,15 +51,20 @@ class PlatformForm(QDialog):
         mark(self.yes, "main").setEnabled(False)
         buttons.accepted.connect(self._take)
         buttons.rejected.connect(self.reject)
+        going = Progress(self)
+        going.attend(presenter.long)
         whole = QVBoxLayout(self)
         whole.addLayout(self.form)
         whole.addWidget(self.sum)
         whole.addWidget(self.rows)
         whole.addWidget(self.problem)
+        whole.addWidget(going)
         whole.addWidget(buttons)
         presenter.read_platform(path, None, self._show, self._refused)
 
     def _show(self, preview: PlatformPreview) -> None:
+        if self._gone:
+            return
         self._preview = preview
         if not self.columns:
             self._lay(preview)
@@ -94,13 +100,23 @@ class PlatformForm(QDialog):
             preview = self._preview
             self._presenter.ask(lambda: self._presenter.take_platform(preview), self._answered)
 
+    def reject(self) -> None:
+        """取消 while something is written stops that."""
+        self._gone = True
+        self._presenter.long.stop()
+        super().reject()
+
     def _answered(self, problem: str) -> None:
-        if problem:
-            self._refused(problem)
+        if self._gone:
+            return
+        if problem:  # what was looked through stays, to be tried again
+            self.problem.setText(problem)
         else:
             self.accept()
 
     def _refused(self, problem: str) -> None:
+        if self._gone:
+            return
         self.rows.empty = "没有读到可以导入的行。"
         self.rows.set_rows(())
         self.problem.setText(problem)

@@ -252,14 +252,18 @@ class VotePresenter(IntakeActs):
         ref = self.state.ref
         if ref is None:
             return
-        self.long.begin(len(papers) or len(self.state.ballots))
         write = self._register.poll_papers.write_ballots
 
         def done(paths: list[Path]) -> None:
             word = "已停止，" if self.long.stopped else ""
             self._change(done=f"{word}写好 {len(paths)} 个文件，在 {folder}")
 
-        self._act_long("printing", lambda: write(ref, folder, self.long.told, papers), done)
+        self._act_long(
+            "正在排版表决票",
+            lambda: write(ref, folder, self.long.told, papers),
+            then=done,
+            whole=len(papers) or len(self.state.ballots),
+        )
 
     def show_paper(
         self, paper: PollPaper, sheet: Sheet = Sheet.A4, *, quietly: bool = False
@@ -286,11 +290,15 @@ class VotePresenter(IntakeActs):
             self._act(lambda: self._register.poll_papers.issue(ref, paper, sheet), "", then)
 
     def write_paper(self, paper: PollPaper, folder: Path, sheet: Sheet) -> None:
-        def work(ref: Ref) -> None:
-            for form in Form:
-                self._register.poll_papers.write(ref, paper, form, folder, sheet)
+        ref, write = self.state.ref, self._register.poll_papers.write
+        if ref is None:
+            return
 
-        self._on(work, f"PDF 和 Word 已写到 {folder}")
+        def work() -> None:
+            for form in Form:
+                write(ref, paper, form, folder, sheet, self.long.step)
+
+        self._act_long(f"正在写{paper.value}", work, f"PDF 和 Word 已写到 {folder}")
 
     # -- counting and after ----------------------------------------------------------------------------
 

@@ -60,7 +60,6 @@ class VoteScreen(Screen):
     objections: tuple[ObjectionLine, ...] = ()
     inspections: tuple[InspectionLine, ...] = ()
     typing: Typing = Typing()
-    printing: bool = False
     scans: bool = False  # whether the office has asked for reading scanned ballots
     preview: bytes = b""
     preview_of: tuple[Ref, PollPaper, Sheet] | None = None

@@ -18,17 +18,14 @@ from PySide6.QtWidgets import (
 
 from desktop.domain.errors import NoOperator, Refusal
 from desktop.system.preferences import Preferences
-from ui.long_work import LongWork
 from ui.presenter import Basis
 from ui.theme import mark
 from ui.welcome.server import ask_server, is_server, readable
 from ui.widgets.page import hint, section
-from ui.widgets.progress import Progress
 
 _FILES = "圆桌议事数据 (*.圆桌 *.db)"
 
 
-_TOP = 2  # lines of the page above what is being done
 FIRST = "第一次用，点“新建数据文件…”，一步一步带着做；想先看看样子，点“看看示例社区”。"
 
 
@@ -121,25 +118,17 @@ class WelcomePage(QWidget):
     def refuse(self, problem: str) -> None:
         mark(self.problem, "problem").setText(problem)
 
-    def show_busy(self, text: str, long: LongWork | None = None) -> None:
-        """Say what is being done; nothing can be pressed twice. ``long``: it takes a while, and can be
-        stopped."""
+    def show_busy(self, text: str) -> None:
+        """Say what is being done; nothing can be pressed twice."""
         mark(self.problem, "hint").setText(text)
         self._enable(on=False)
-        if long is not None:
-            working = Progress(long, self, "swap.stop")
-            # below the title, where a low screen shows it, too
-            self.inside.insertWidget(_TOP, self.problem)
-            self.inside.insertWidget(_TOP + 1, working)
-            working.show_running(on=True)
-            working.stop.setFocus()
 
     def _enable(self, *, on: bool) -> None:
         for each in (*self.buttons.values(), self.recent, self.operator):
             each.setEnabled(on)
 
     def _lay_out(self) -> None:
-        inside = self.inside = QVBoxLayout()
+        inside = QVBoxLayout()
         inside.setSpacing(10)
         inside.addWidget(mark(QLabel("圆桌议事"), "big"))
         inside.addWidget(

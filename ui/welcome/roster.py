@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 from desktop.domain.first_steps import Step
 from ui.actions import button
 from ui.roster.files import ask_problems, ask_roster, ask_template
-from ui.roster.importing import ImportPanel, Reading
+from ui.roster.importing import ImportPanel
 from ui.roster.page import about
 from ui.roster.presenter import RosterPresenter, RosterScreen
 from ui.theme import mark
@@ -34,7 +34,6 @@ class RosterStepPage(StepPage):
         self.choose = button(self, "roster.import", partial(ask_roster, self, roster))
         self.template = button(self, "roster.template", partial(ask_template, self, roster))
         self.undo = button(self, "roster.undo", roster.undo)
-        self.reading = Reading(roster, self)
         self.facts, self.said = QLabel(), QLabel()
         for label in (self.facts, self.said):
             label.setWordWrap(True)
@@ -44,7 +43,7 @@ class RosterStepPage(StepPage):
         inside.setSpacing(12)
         inside.addWidget(hint(_HOW))
         inside.addLayout(row(self.choose, self.template, self.undo, None))
-        for each in (self.reading, self.facts, self.said):
+        for each in (self.facts, self.said):
             inside.addWidget(each)
         inside.addStretch(1)
         self.imports = ImportPanel(roster, partial(ask_problems, self, roster), self)
@@ -71,18 +70,17 @@ class RosterStepPage(StepPage):
         here, previewing = state.here, state.preview is not None
         live = [line for line in state.imports if not line.undone]
         self.undo.setVisible(bool(live))
-        self.reading.show_state(state)
-        self.facts.setText(self.reading.words(state) or self._facts(state))
+        self.facts.setText(self._facts(state))
         self.said.setText(state.problem or state.done)
         mark(self.said, "problem" if state.problem else "done")
         if state.preview is not None:
-            self.imports.show_preview(state.preview, here.facts.name if here else "")
+            self.imports.show_preview(state.preview, here.facts.name if here else "", state.doing)
         if self.stack.currentIndex() != int(previewing):
             self.stack.setCurrentIndex(int(previewing))
             if previewing:
                 self.imports.setFocus()
         if self.isVisible():
-            self.ready(not previewing and not state.reading)
+            self.ready(not previewing and not state.doing)
 
     def go_on_within(self) -> bool:
         """Enter while a preview shows: take it over."""

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, 
 
 from desktop.domain.first_steps import Step
 from ui.actions import button
-from ui.long_work import LongWork
 from ui.presenter import Basis, Screen
 from ui.theme import mark
 from ui.widgets.form import Form
@@ -176,7 +175,7 @@ class Wizard(QWidget):
         if self._answered is not None:
             self._told(self.page.refused(text))
 
-    def show_busy(self, text: str, _long: LongWork | None = None) -> None:
+    def show_busy(self, text: str) -> None:
         mark(self.problem, "hint").setText(text)
 
     # -- showing ---------------------------------------------------------------------------------
