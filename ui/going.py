@@ -20,6 +20,7 @@ class Going(Progress):
         super().__init__(parent)
         mark(self.stop, "small")  # the line is no higher for it
         sized(self.bar, "setFixedHeight", 16)
+        sized(self.bar, "setFixedWidth", 180)
         self._tasks, self._nameless = tasks, LongWork("正在处理…", can_stop=False)
         self._looks = QTimer(self)
         self._looks.setInterval(TICK)

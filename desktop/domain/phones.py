@@ -4,6 +4,7 @@ import re
 
 # however it is written: 138 1234 5678, 138.1234.5678, 138—1234—5678, 短号 666123
 _DIALLED = re.compile(r"\d(?:\W{0,2}\d){4,}")
+_BETWEEN = re.compile(r"(\s*[，,、;；/／]\s*)")  # two numbers
 
 
 def mask_phone(phone: str) -> str:
@@ -16,4 +17,9 @@ def mask_phone(phone: str) -> str:
 
 def mask_numbers(text: str) -> str:
     """What is written as a contact, its telephone numbers masked: 王阿姨 139******66."""
-    return _DIALLED.sub(lambda found: mask_phone(found[0]), text)
+    return _DIALLED.sub(lambda found: "".join(map(_masked, _BETWEEN.split(found[0]))), text)
+
+
+def _masked(part: str) -> str:
+    """One of several numbers, or what stands between them."""
+    return part if _BETWEEN.fullmatch(part) else mask_phone(part)

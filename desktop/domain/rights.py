@@ -140,6 +140,11 @@ class Operator:
     def may(self, right: Right | None) -> bool:
         return self.role is None or right is None or right in MAY[self.role]
 
+    @property
+    def may_write(self) -> bool:
+        """Whether this person has any right at all."""
+        return self.role is None or bool(MAY[self.role])
+
     def demand(self, right: Right | None) -> None:
         """Raise ``NotAllowed`` when this person has not the right."""
         if right is not None and not self.may(right) and self.role is not None:

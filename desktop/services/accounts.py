@@ -222,7 +222,10 @@ class Accounts:
             ]
 
     def log(self, last: int = 200) -> list[SignInLine]:
-        """Who signed in lately, and who was refused; the newest first."""
+        """Who signed in lately, and who was refused; the newest first. Nothing to who may not manage
+        the accounts, and before somebody has signed in."""
+        if not self._store.operator.may(Right.ACCOUNTS):
+            return []
         wanted = (
             select(HistoryRecord.at, HistoryRecord.payload)
             .where(HistoryRecord.compound_id == OFFICE, HistoryRecord.action == "account.sign")

@@ -88,7 +88,9 @@ class Bodies:
             raise NameNeeded("姓名")
         with self._store.writing("seat.add") as session:
             get(session, BodyRecord, body, "机构")
-            person = self._person(session, body.compound_id, short(name, "姓名"), phone.strip())
+            person = self._person(
+                session, body.compound_id, short(name, "姓名"), short(phone, "电话")
+            )
             taken = session.scalar(
                 select(func.count())
                 .select_from(SeatRecord)
@@ -113,8 +115,9 @@ class Bodies:
             seat = get(session, SeatRecord, ref, "席位")
             seat.duty, seat.since = short(duty, "职务"), since
             person = get(session, PersonRecord, Ref(ref.compound_id, seat.person_id), "人员")
-            if (person.phone or "") != phone.strip():
-                person.phone = phone.strip() or None
+            told = short(phone, "电话")
+            if (person.phone or "") != told:
+                person.phone = told or None
 
     def leave_seat(self, ref: Ref, on: date) -> None:
         """End a term; the seat stays in the record of what was."""

@@ -15,7 +15,7 @@ from desktop.domain.errors import DoorTaken, NameNeeded, NotADoor, ReasonNeeded
 from desktop.domain.ids import Ref
 from desktop.domain.personal import ERASED
 from desktop.domain.terms import AreaSource, OwnerKind, Use
-from desktop.services.records import get
+from desktop.services.records import get, short
 from desktop.services.settings import owner_secret
 from desktop.storage.store import Store
 from desktop.storage.tables import OwnerRecord, OwnershipRecord, PremisesRecord
@@ -193,9 +193,9 @@ class Premises:
         since: date | None,
         reason: str,
     ) -> None:
-        secret = owner_secret(self._store, session)
+        secret, phone = owner_secret(self._store, session), short(phone, "电话")
         for position, name in enumerate(names):
-            basis = identity.basis(name, position, (), (), phone.strip())
+            basis = identity.basis(name, position, (), (), phone)
             who = identity.digest(secret, basis) if basis else None
             owner = self._known(session, premises.compound_id, who)
             if owner is None:
@@ -205,7 +205,7 @@ class Premises:
                     kind=people.kind_of(name),
                     name=name,
                     initials=initials(name),
-                    phone=phone.strip() or None,
+                    phone=phone or None,
                     more_phones=None,
                     id_tail=None,
                     identity=who,

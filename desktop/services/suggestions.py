@@ -112,7 +112,7 @@ class Suggestions:
             received_on=plan.received_on or on or today,
             door=door_text(short(plan.door, "房号")),
             proposer=short(plan.proposer, "姓名") or None,
-            phone=plan.phone.strip() or None,
+            phone=short(plan.phone, "电话") or None,
             category=plan.category.strip(),
             state=Voice.RECEIVED,
             group_id=None,

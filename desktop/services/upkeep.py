@@ -89,8 +89,12 @@ class Upkeep:
 
     def end(self) -> Path | None:
         """The file is being closed: when anything was changed, every chain that grew gets its
-        checkpoint, and a backup has it all."""
-        if self._path is None or self._length() == self._seen:
+        checkpoint, and a backup has it all. On a server, whoever may write leaves the checkpoints."""
+        if self._path is None:
+            if self._store.has_written and self._store.operator.may_write:
+                self._store.end_day()
+            return None
+        if self._length() == self._seen:
             return None
         self._store.end_day()
         return self.back_up("关闭")

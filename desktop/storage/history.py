@@ -103,8 +103,7 @@ def append(
 def holds(session: Session, spans: Iterable[Span]) -> bool:
     """Whether these rows are there. Who still writes them is waited for: the heads are locked."""
     for span in spans:
-        head = select(HeadRecord.sequence).where(HeadRecord.compound_id == span.compound)
-        session.execute(head.with_for_update()).first()
+        hold(session, span.compound)
         row = session.get(HistoryRecord, (span.compound, span.last))
         if row is None or row.hash != span.hash:
             return False
@@ -126,6 +125,12 @@ def head(session: Session, compound: UUID) -> tuple[int, bytes] | None:
     wanted = select(HeadRecord.sequence, HeadRecord.hash).where(HeadRecord.compound_id == compound)
     row = session.execute(wanted).first()
     return None if row is None else (row[0], row[1])
+
+
+def hold(session: Session, compound: UUID) -> None:
+    """Let nobody write this chain until the transaction ends."""
+    wanted = select(HeadRecord.sequence).where(HeadRecord.compound_id == compound)
+    session.execute(wanted.with_for_update()).first()
 
 
 def hashes(session: Session, compound: UUID, sequences: Sequence[int]) -> dict[int, bytes]:

@@ -138,10 +138,11 @@ class Store:
             checkpoints.introduce(session, self._signer, self.who, self.clock())
         about = (checkpoints.DAY_END, "", "")
         with trouble.told(self.engine, UNSURE), self._writing.begin() as session:
-            return sum(
-                checkpoints.note(session, compound, about, self.clock(), self._signer)
-                for compound in history.chains(session)
-            )
+            left = 0
+            for compound in history.chains(session):
+                history.hold(session, compound)  # others may be closing at the same moment
+                left += checkpoints.note(session, compound, about, self.clock(), self._signer)
+            return left
 
     @contextmanager
     def based_on(self, seen: Position | None) -> Iterator[None]:
@@ -199,6 +200,11 @@ class Store:
             compound == span.compound and span.first <= sequence <= span.last
             for span in tuple(self._own)
         )
+
+    @property
+    def has_written(self) -> bool:
+        """Whether anything was kept through this store since it was opened."""
+        return bool(self._own)
 
     def _tell(self, nouns: Nouns) -> None:
         for listener in self._listeners:

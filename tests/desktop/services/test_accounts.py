@@ -109,6 +109,16 @@ def test_a_clerk_sees_and_does_what_a_clerk_may(office):
         register.accounts.add("谁", Role.ADMIN, CLERK, CLERK, None)
     with pytest.raises(NotAllowed):
         register.settings.put("x", 1)
+    assert register.accounts.log() == []  # who signed in is the administrator's to see
+
+
+def test_before_signing_in_nobody_hears_who_else_did(where, clock, office):
+    other = Register(where, "王书记", now=clock, later=True)
+    assert other.waiting
+    assert other.accounts.log() == []
+    other.sign_in("王书记", BOSS)
+    assert other.accounts.log()
+    other.close()
 
 
 def test_after_five_wrong_passwords_one_waits_also_after_a_new_start(office, clock):
@@ -154,6 +164,7 @@ def test_an_administrator_helps_out(office):
     register.accounts.sign_in("小李", "新的一句密码一二三")
     register.accounts.own_password("新的一句密码一二三", CLERK, CLERK)
     register.accounts.sign_in("小李", CLERK)
+    register.accounts.sign_in("王书记", BOSS)
     told = [(line.name, line.refused) for line in register.accounts.log()]
     assert told.count(("小李", True)) == 5
 

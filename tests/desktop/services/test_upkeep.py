@@ -162,3 +162,17 @@ def test_closing_seals_every_chain_that_grew_and_the_backup_has_it(file_register
     assert kept.verification.check().sound
     kept.close()
     assert file_register.upkeep.end() is None  # nothing new
+
+
+def test_on_a_server_whoever_wrote_leaves_the_checkpoints(register, compound, where, clock):
+    looking = Register(where, "李四", now=clock)
+    looking.upkeep.end()  # has written nothing, and seals nothing
+    looking.close()
+    register.upkeep.end()
+    register.upkeep.end()  # a checkpoint is there already
+    with register._store.reading() as session:
+        for chain in (OFFICE, compound):
+            ends = [each.checkpoint.sequence for each in checkpoints.of(session, chain)]
+            assert ends[-1] == history.head(session, chain)[0]
+            assert len(ends) == len(set(ends))
+    assert register.verification.check().sound
