@@ -125,7 +125,17 @@ def put(name: str, rows: Iterable[str], text: str) -> str:
 
 
 def main() -> int:
-    from tests.benchmarks import growth, papers, renewals, rosters, verify, voices, votes, window
+    from tests.benchmarks import (
+        growth,
+        papers,
+        renewals,
+        rosters,
+        server,
+        verify,
+        voices,
+        votes,
+        window,
+    )
 
     parser = argparse.ArgumentParser()
     parser.add_argument("jobs", nargs="*", help="names of jobs, e.g. 1a 3a g1; all by default")
@@ -133,7 +143,7 @@ def main() -> int:
     asked = parser.parse_args()
     makers = [
         each
-        for module in (rosters, votes, papers, voices, renewals, window, verify, growth)
+        for module in (rosters, votes, papers, voices, renewals, window, verify, server, growth)
         for each in module.ALL
     ]
     missed = []
