@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.domain.first_steps import Step
+from desktop.domain.rights import Role
 from tests.ui.monkey import settle
 from tests.ui.test_look import places
 from ui.widgets.table import Table
@@ -58,6 +60,36 @@ def nameless(root: QWidget) -> list[str]:
 def test_every_page_has_a_name_for_all_that_the_keyboard_reaches(sample):
     wrong = {name: found for name, here in places(sample) if (found := nameless(here))}
     assert not wrong
+
+
+def test_the_welcome_page_the_first_steps_and_signing_in_have_names_too(app):
+    wrong = {"welcome": nameless(app.window)}
+    app.begin_file("张敏")
+    settle(app)
+    steps = app.start_page
+    wrong["office"] = nameless(app.window)
+    steps.page.questions.fill({"subdistrict": "棠梨街道", "community": "柳荫社区"})
+    steps.next.click()
+    settle(app)
+    steps = app.first_steps.wizard
+    seen = 0
+    while steps.page.step is not None:
+        wrong[steps.page.title] = nameless(app.window)
+        seen += 1
+        if steps.page.step is Step.COMPOUND:
+            steps.page.questions.fill({"name": "金鹭小区"})
+            steps.next.click()
+        else:
+            steps.skip.click()
+        settle(app)
+    wrong["end"] = nameless(app.window)
+    assert seen == len(Step) - 1
+    app.register.accounts.add("张敏", Role.ADMIN, "槐树下的第三把椅", "槐树下的第三把椅", None)
+    app.open_file(app.register.address.kept, "张敏")
+    settle(app)
+    assert app.register.waiting
+    wrong["signing in"] = nameless(app.window)
+    assert not {name: found for name, found in wrong.items() if found}
 
 
 def test_every_dialog_has_a_name_for_all_that_the_keyboard_reaches(sample, monkeypatch):
