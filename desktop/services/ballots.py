@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, delete, func, select, update
+from sqlalchemy import and_, bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from desktop.domain.ballot import RETURNED, Number, after, read_number
@@ -33,6 +33,11 @@ from desktop.storage.store import Store
 from desktop.storage.tables import BallotRecord, PollRecord, SecretBallotRecord, VoterRecord
 
 _B, _V, _S = BallotRecord, VoterRecord, SecretBallotRecord
+_PAPER = select(_B).where(
+    _B.compound_id == bindparam("compound"),
+    _B.poll_id == bindparam("poll"),
+    _B.paper == bindparam("paper"),
+)  # asked for every ballot: made once
 _COLUMNS = (
     "compound_id", "id", "poll_id", "voter_id", "paper", "way", "state", "marks", "at", "why",
     '"order"',
@@ -318,10 +323,8 @@ def _paper_for(session: Session, poll: Ref, voter: VoterRecord, number: int) -> 
 
 
 def _numbered(session: Session, poll: Ref, paper: int) -> BallotRecord:
-    wanted = select(BallotRecord).where(
-        _B.compound_id == poll.compound_id, _B.poll_id == poll.id, _B.paper == paper
-    )
-    found = session.scalars(wanted).first()
+    where = {"compound": poll.compound_id, "poll": poll.id, "paper": paper}
+    found = session.scalars(_PAPER, where).first()
     if found is None:
         raise UnknownBallot(str(paper))
     return found

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -37,6 +37,12 @@ from desktop.storage.tables import (
 )
 
 _B, _E, _V = BallotRecord, EntryRecord, VoterRecord
+_OTHERS = select(func.count()).where(
+    _B.compound_id == bindparam("compound"),
+    _B.voter_id == bindparam("voter"),
+    _B.id != bindparam("ballot"),
+    _B.state.notin_([BallotState.SPOILT, BallotState.REPLACED]),
+)  # asked for every ballot: made once
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,12 +353,7 @@ def _reader(session: Session, record: BallotRecord) -> str:
 
 def _card(session: Session, record: BallotRecord, number: int) -> Card:
     voter = session.get_one(VoterRecord, (record.compound_id, record.voter_id))
-    others = select(func.count()).where(
-        _B.compound_id == record.compound_id,
-        _B.voter_id == record.voter_id,
-        _B.id != record.id,
-        _B.state.notin_([BallotState.SPOILT, BallotState.REPLACED]),
-    )
+    of = {"compound": record.compound_id, "voter": record.voter_id, "ballot": record.id}
     return Card(
         Ref(record.compound_id, record.id),
         Number(number, record.paper),
@@ -360,5 +361,5 @@ def _card(session: Session, record: BallotRecord, number: int) -> Card:
         voter.names or ERASED,
         voter.area,
         record.state,
-        session.scalar(others) or 0,
+        session.scalar(_OTHERS, of) or 0,
     )

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from desktop.domain.electorate import Scope
@@ -19,6 +19,12 @@ from desktop.services import decisions
 from desktop.services.records import get
 from desktop.storage.tables import PollMatterRecord, PollRecord
 
+_M = PollMatterRecord
+_MATTERS = (
+    select(_M)
+    .where(_M.compound_id == bindparam("compound"), _M.poll_id == bindparam("poll"))
+    .order_by(_M.position)
+)  # asked for every ballot: made once
 HIDDEN = "截止收票后才能看"  # marks, while they could still be told on
 
 
@@ -47,12 +53,7 @@ def matters_of(session: Session, ref: Ref) -> list[Matter]:
 
 
 def matter_records(session: Session, ref: Ref) -> list[PollMatterRecord]:
-    wanted = (
-        select(PollMatterRecord)
-        .where(PollMatterRecord.compound_id == ref.compound_id, PollMatterRecord.poll_id == ref.id)
-        .order_by(PollMatterRecord.position)
-    )
-    return list(session.scalars(wanted))
+    return list(session.scalars(_MATTERS, {"compound": ref.compound_id, "poll": ref.id}))
 
 
 def _matter(record: PollMatterRecord) -> Matter:

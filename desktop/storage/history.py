@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, event, func, insert, inspect, select, update
+from sqlalchemy import and_, bindparam, event, func, insert, inspect, select, update
 from sqlalchemy.orm import InstanceState, Session
 
 from desktop.domain import chain
@@ -31,6 +31,16 @@ _COLUMNS: list[Any] = [
 
 
 NO_HEAD = (0, b"")  # of a chain that has lost it
+# Every transaction runs these; making them anew each time costs more than running them.
+_HEADS, _ROWS = HeadRecord.metadata.tables["chain_head"], HeadRecord.metadata.tables["history"]
+_HEAD_OF = select(_HEADS.c.sequence, _HEADS.c.hash).where(_HEADS.c.compound_id == bindparam("of"))
+_LOCKED_HEAD_OF = _HEAD_OF.with_for_update()
+_ADD_ROWS = insert(_ROWS)
+_MOVE_HEAD = (
+    update(_HEADS)
+    .where(_HEADS.c.compound_id == bindparam("of"))
+    .values(sequence=bindparam("end"), hash=bindparam("its_hash"))
+)
 
 
 class Span(NamedTuple):
@@ -90,12 +100,8 @@ def append(
             row = record._asdict()
             row["compound_id"] = row.pop("compound")
             rows.append(row)
-        session.execute(insert(HistoryRecord), rows)
-        session.execute(
-            update(HeadRecord)
-            .where(HeadRecord.compound_id == compound)
-            .values(sequence=head[0], hash=head[1])
-        )
+        session.execute(_ADD_ROWS, rows)
+        session.execute(_MOVE_HEAD, {"of": compound, "end": head[0], "its_hash": head[1]})
         spans.append(Span(compound, head[0] - len(rows) + 1, *head))
     return spans
 
@@ -122,15 +128,13 @@ def records(session: Session, compound: UUID) -> Iterator[Record]:
 
 
 def head(session: Session, compound: UUID) -> tuple[int, bytes] | None:
-    wanted = select(HeadRecord.sequence, HeadRecord.hash).where(HeadRecord.compound_id == compound)
-    row = session.execute(wanted).first()
+    row = session.execute(_HEAD_OF, {"of": compound}).first()
     return None if row is None else (row[0], row[1])
 
 
 def hold(session: Session, compound: UUID) -> None:
     """Let nobody write this chain until the transaction ends."""
-    wanted = select(HeadRecord.sequence).where(HeadRecord.compound_id == compound)
-    session.execute(wanted.with_for_update()).first()
+    session.execute(_LOCKED_HEAD_OF, {"of": compound}).first()
 
 
 def hashes(session: Session, compound: UUID, sequences: Sequence[int]) -> dict[int, bytes]:
@@ -173,11 +177,10 @@ def whole(session: Session) -> bool:
 
 
 def _lock_head(session: Session, compound: UUID) -> tuple[int, bytes]:
-    wanted = select(HeadRecord.sequence, HeadRecord.hash).where(HeadRecord.compound_id == compound)
-    row = session.execute(wanted.with_for_update()).first()
+    row = session.execute(_LOCKED_HEAD_OF, {"of": compound}).first()
     if row is None:  # the compound was made in this very transaction
         session.execute(
-            insert(HeadRecord), {"compound_id": compound, "sequence": 0, "hash": chain.ZERO}
+            insert(_HEADS), {"compound_id": compound, "sequence": 0, "hash": chain.ZERO}
         )
         return 0, chain.ZERO
     return row[0], row[1]

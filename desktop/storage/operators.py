@@ -13,8 +13,13 @@ EVERYTHING = {
 }  # as ``scope`` has it: one's own compounds are read before they limit
 
 
+_ACCOUNTS = _A.metadata.tables["account"]
+# asked in every transaction: made once
+_ANY = select(_ACCOUNTS.c.id).where(_ACCOUNTS.c.ended == "").limit(1)
+
+
 def any_account(session: Session) -> bool:
-    return session.scalars(select(_A.id).where(_A.ended == "").limit(1)).first() is not None
+    return session.execute(_ANY).first() is not None
 
 
 def of_account(session: Session, account: AccountRecord) -> Operator:
