@@ -46,8 +46,6 @@ if TYPE_CHECKING:  # the window is painted before the database is loaded
 LOOK_EVERY_MS = 800  # what another window or computer has changed is seen within a second
 # Makes a register with the key that was asked for, if one was.
 Opening = Callable[["type[Register]", bytes | None], "Register"]
-
-
 MEETINGS, VOTES = "会议", "表决"
 
 

@@ -9,11 +9,13 @@ class LongWork:
     def __init__(self, doing: str = "", *, can_stop: bool = True) -> None:
         self.doing, self.can_stop = doing, can_stop
         self.done = self.whole = 0
-        self.stopped = False
+        self.stopped = self.broke_off = self.keeps = False
 
-    def begin(self, doing: str = "", whole: int = 0) -> None:
-        """Another work begins: what it is in words, and how much it will be, 0 where nobody knows yet."""
-        self.doing, self.done, self.whole, self.stopped = doing, 0, whole, False
+    def begin(self, doing: str = "", whole: int = 0, *, keeps: bool = False) -> None:
+        """Another work begins: what it is in words, and how much it will be, 0 where nobody knows yet.
+        ``keeps``: the user has confirmed that something be kept; only he stops it."""
+        self.doing, self.done, self.whole, self.keeps = doing, 0, whole, keeps
+        self.stopped = self.broke_off = False
 
     def end(self) -> None:
         """It is over."""
@@ -23,9 +25,14 @@ class LongWork:
         """Ask it to stop at the next place where nothing is half done."""
         self.stopped = True
 
+    def let_go(self) -> None:
+        """Nobody looks any more: what keeps nothing need not go on."""
+        if not self.keeps:
+            self.stop()
+
     def told(self, done: int) -> bool:
-        """Take down how far it is; say whether to stop."""
-        self.done = done
+        """Take down how far it is; say whether to stop, so that it breaks off there."""
+        self.done, self.broke_off = done, self.stopped
         return self.stopped
 
     def step(self, done: int, whole: int) -> None:

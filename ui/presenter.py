@@ -94,7 +94,7 @@ class Presenter(Generic[State]):
     def detach(self) -> None:
         """Nothing is shown any more, so nothing is read: the file is being closed."""
         self._attached = False
-        self.long.stop()  # what writes nothing is of no use to anybody, the rest stops where it may
+        self.long.let_go()
         self._show = lambda _: None
 
     def refuse(self, problem: str) -> None:
@@ -206,7 +206,7 @@ class Presenter(Generic[State]):
     def _ended(self, long: LongWork | None) -> None:
         if long is not None:
             long.end()
-            self._change(doing="")
+            self._change(doing="", problem="")
 
     def _tell_failed(self, error: BaseException, asker: Callable[[str], None] | None) -> None:
         """Say why something was not done: to who asked, or on the page."""
@@ -228,13 +228,16 @@ class Presenter(Generic[State]):
         said: str = "",
         then: Callable[[T], None] = lambda _: None,
         whole: int = 0,
+        *,
+        keeps: bool = False,
     ) -> None:
         """Do what takes long, ``doing`` in words: ``self.long`` is told how far it is (of ``whole``, when
-        that is known), and stops it."""
+        that is known), and stops it. ``keeps``: it writes what the user has confirmed, and goes on to
+        its end when the file is closed."""
         if self.state.doing:
             self.refuse(f"{self.state.doing}，请等它做完，或者先停止。")
             return
-        self.long.begin(doing, whole)
+        self.long.begin(doing, whole, keeps=keeps)
         self._change(doing=doing)
         self._act(work, said, then, self.long)
 

@@ -124,6 +124,7 @@ class Writer:
     session: Session
     compound_id: UUID
     import_id: UUID = field(init=False)
+    commits: bytes = field(init=False)  # the key of the lines' commitments, once they are written
 
     def __post_init__(self) -> None:
         self.import_id = self.store.key()
@@ -146,7 +147,7 @@ class Writer:
         self.known = {who: self._plain(key) for who, key in found if who}
         import_id = self._plain(self.import_id)
         # one key, not a salt for each line: who has it can check every line later, until it is forgotten
-        commits = import_key(self.store, self.session, self.import_id)
+        commits = self.commits = import_key(self.store, self.session, self.import_id)
         for number, row in enumerate(rows, 1):
             if not number % _TOLD_EVERY:
                 step(number, len(rows))

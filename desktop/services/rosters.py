@@ -17,6 +17,7 @@ from desktop.domain.errors import CannotUndo, Gone, ImportStale, MappingIncomple
 from desktop.domain.ids import Ref
 from desktop.domain.long_work import Step, going_on
 from desktop.domain.roster import Parsed, RosterRow
+from desktop.services import import_lines
 from desktop.services.roster_undo import put_back
 from desktop.services.roster_writing import Writer, current, door_key, matches
 from desktop.sheets.child import Told, parse_apart
@@ -145,10 +146,12 @@ class Rosters:
             session.add(record)
             session.flush()
             writer.write_lines()
+            lines = import_lines.code(session, compound_id, writer.import_id, writer.commits)
             figures: dict[str, Value] = {
                 "added": written.added,
                 "changed": written.changed,
                 "digest": written.digest,
+                import_lines.LINES: lines,
             }
             self._seal(session, Ref(compound_id, record.id), "import", figures, step)
             return Ref(compound_id, record.id)

@@ -66,6 +66,12 @@ def import_key(store: Store, session: Session, import_id: UUID) -> bytes:
     return made
 
 
+def kept_import_key(session: Session, import_id: UUID) -> bytes | None:
+    """The key of an import, unless it is forgotten."""
+    kept = read(session, f"{_IMPORT}{import_id}")
+    return None if kept is None else bytes.fromhex(kept)
+
+
 def forget_import_key(session: Session, import_id: UUID) -> None:
     """Nobody can try out any more whose line it was: one of its people is erased."""
     session.execute(delete(SettingRecord).where(SettingRecord.name == f"{_IMPORT}{import_id}"))

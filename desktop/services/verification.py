@@ -21,6 +21,7 @@ from desktop.domain.ids import OFFICE, Ref
 from desktop.domain.trust_errors import NoAnchorsYet, NotAnAnchor, NotAnchorsFile
 from desktop.services.ballot_box import open_box
 from desktop.services.counts import counted, counts_of, figures_text
+from desktop.services.import_lines import Lines
 from desktop.services.poll_records import poll_of
 from desktop.storage import checkpoints, history, replay, sqlite
 from desktop.storage.checkpoints import Kept
@@ -211,12 +212,13 @@ def _chain(session: Session, compound: UUID, name: str, stop: Stop) -> ChainChec
         raise Stopped
     keys = checkpoints.introduced(session)
     since = min(keys.values(), default=None)
-    links, closed = Links(), checkpoints.Closed(since)
+    links, closed, lines = Links(), checkpoints.Closed(since), Lines()
     changed: list[Wrong] = []
 
     def seen(record: Record) -> None:
         links.take(record)
         closed.take(record)
+        lines.take(record)
         if record.noun == CountRecord.__tablename__ and not _is_added(record):
             changed.append(Wrong(record.noun, record.key, "", "公布过的计票只会另计，不会改"))
 
@@ -245,7 +247,7 @@ def _chain(session: Session, compound: UUID, name: str, stop: Stop) -> ChainChec
         tuple(place for place in closed.ends if place not in kept),
         played.rows,
         played.open,
-        (*played.wrong, *changed),
+        (*played.wrong, *changed, *lines.wrong(session, compound)),
         tuple(_counted_again(session, compound)),
     )
 

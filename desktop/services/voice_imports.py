@@ -1,7 +1,7 @@
 """Taking in a pasted WeChat chain or a table of suggestions: previewed, once, and undone whole."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -30,6 +30,7 @@ from desktop.storage.store import Store
 from desktop.storage.tables import SuggestionRecord
 
 _S = SuggestionRecord
+_FLUSH = 200  # lines written at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +51,22 @@ class VoiceImports:
         self._store = store
 
     def read(
-        self, compound_id: UUID, path: Path, columns: Mapping[Field, int] | None = None
+        self,
+        compound_id: UUID,
+        path: Path,
+        columns: Mapping[Field, int] | None = None,
+        cancelled: Callable[[], bool] = lambda: False,
     ) -> VoicePreview:
         """Read a file; writes nothing. ``columns``: what the user says is where.
 
         A table whose headings do not tell gives no lines, but its header to choose from. Raise
-        ``NoVoicesFound`` or ``UnreadableSheet``.
+        ``NoVoicesFound``, ``UnreadableSheet``, or ``Stopped`` when it was ``cancelled``.
         """
         if not path.is_file():
             raise NoSuchFile(str(path))
         if voices.is_text(path):
             return self._judged(compound_id, path.name, chain_lines(voices.chain(path)))
-        table = voices.table(path)
+        table = voices.table(path, cancelled)
         if columns is not None:
             alike = [
                 replace(more, columns=columns) if more.header == table.header else more
@@ -93,7 +98,9 @@ class VoiceImports:
             number = next_number(session, _S.number, mine) - 1
             day = not_yet_to_come(on, self._store.clock().date())
             for place, line in enumerate(preview.lines):
-                step(place, len(preview.lines))
+                if not place % _FLUSH:  # else all of it would be written after the last step
+                    session.flush()
+                    step(place, len(preview.lines))
                 if line.verdict is not Verdict.NEW or (not line.insisted and kept.take(line)):
                     continue
                 number += 1
@@ -111,7 +118,9 @@ class VoiceImports:
             if touched:
                 raise AlreadyActedOn(len(touched))
             for place, record in enumerate(records):
-                step(place, len(records))
+                if not place % _FLUSH:
+                    session.flush()
+                    step(place, len(records))
                 drop(session, record)
             return len(records)
 

@@ -1,6 +1,7 @@
 """Suggestions from a file: a table (XLSX, CSV), or the text of a WeChat chain (接龙)."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from desktop.domain import jielong, voice_table
@@ -54,10 +55,10 @@ def chain(path: Path) -> Chain:
     return paste(text, path.name)
 
 
-def table(path: Path) -> VoiceTable:
+def table(path: Path, cancelled: Callable[[], bool] = lambda: False) -> VoiceTable:
     """The table of a file with its columns as far as their headings tell; ``NoVoicesFound`` when
     there is nothing in it."""
-    sheets = sheets_apart(path, MAX_VOICES)
+    sheets = sheets_apart(path, MAX_VOICES, cancelled)
     found = voice_table.find(sheets) or voice_table.unnamed(sheets)
     if found is None:
         raise NoVoicesFound(path.name)

@@ -184,9 +184,9 @@ def restore(
             else:
                 recoding.copy(backup, draft, key, becomes, step)
             sqlite.settle(draft, key=becomes)
-            step(0, 0)  # from here on it is done
             if target.exists():
-                _keep(target, now or datetime.now().astimezone(), own)
+                _keep(target, now or datetime.now().astimezone(), own, step)
+            step(0, 0)  # from here on it is done
             if not kept:  # a keyring beside a plain file does no harm: it comes first
                 keyring.carry(backup, target)
             sqlite.swap(draft, target)
@@ -216,10 +216,10 @@ def _opens(target: Path, own: bytes | None) -> bool:
     return own is not None
 
 
-def _keep(target: Path, now: datetime, own: bytes | None) -> None:
+def _keep(target: Path, now: datetime, own: bytes | None, step: Step) -> None:
     """Keep what stands where a backup shall go: as a backup, or byte for byte when damaged."""
     try:
-        check(target, key=own)
+        check(target, step, key=own)
     except (BadBackup, KeyringMissing, NewerFile):
         into = folder(target)
         into.mkdir(parents=True, exist_ok=True)
@@ -234,7 +234,7 @@ def _keep(target: Path, now: datetime, own: bytes | None) -> None:
     own = key_of(target, own)
     lock = sqlite.alone(target, key=own)
     try:
-        make(target, folder(target), "恢复前", now, key=own, still=True)
+        make(target, folder(target), "恢复前", now, step, key=own, still=True)
     finally:
         lock.close()
 

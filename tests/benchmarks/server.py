@@ -164,13 +164,13 @@ def job_10d() -> Iterator[Job]:
         other = Register(address, "李四")
 
         def ours() -> float:
-            poll, end, looks = opened(register, compound), Event(), []
+            poll, end, looks, heard = opened(register, compound), Event(), [], set()
             other.news()
 
             def look() -> None:
                 while not end.is_set():
                     start = time.perf_counter()
-                    other.news()
+                    heard.update(other.news())
                     looks.append(time.perf_counter() - start)
                     time.sleep(random.uniform(0, 0.2))
 
@@ -179,6 +179,7 @@ def job_10d() -> Iterator[Job]:
             entered(address, poll, BUSY)
             end.set()
             thread.join()
+            assert "ballot" in heard
             return LOOKS + _late(sorted(looks))
 
         yield Job(

@@ -1,7 +1,7 @@
 """Bit rot: what of single bits that turned round is seen, and by what; the rest is told as a figure.
 
-A plain SQLite file has no checksums on its pages. What the daily check and reading do not see stays a
-share that is measured here, not hidden.
+A plain SQLite file has no checksums on its pages: what sees a change is the check of every row against
+the history. The share that nothing sees is measured here, not hidden.
 """
 
 import random
@@ -80,4 +80,4 @@ def test_a_turned_bit_never_breaks_the_check(held_file, tmp_path, record_propert
         f"{FLIPS} bits: {told}; of {real} real changes {100 * seen['nothing'] / real:.0f} % unseen ({worst})",
     )
     assert unseen["history"] == 0  # the chain covers all of it
-    assert seen["nothing"] < real / 2
+    assert seen["nothing"] <= real / 100  # the secrets among the settings leave no history

@@ -176,6 +176,8 @@ def test_the_line_tells_of_what_takes_longer_than_a_moment(sample, qtbot):
     qtbot.waitUntil(going.isVisible, timeout=10_000)
     assert going.words.text() == "正在写打印包"
     qtbot.keyClick(sample.window, Qt.Key.Key_Escape)
+    assert not work.stopped  # Esc leaves what one is at, also while something goes on
+    qtbot.keyClick(sample.window, Qt.Key.Key_Escape, Qt.KeyboardModifier.ShiftModifier)
     assert work.stopped
     go.set()
     qtbot.waitUntil(lambda: not going.isVisible(), timeout=10_000)

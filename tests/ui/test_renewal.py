@@ -1,5 +1,7 @@
 """改造方案 in the window: from nothing to a plan document, its survey, ledgers, versions, lifts."""
 
+from threading import Event
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -157,8 +159,11 @@ def test_a_survey_is_keyed_in_without_the_mouse(app, renewal):
 def test_sheets_are_printed_and_can_be_stopped(app, under_way, tmp_path):
     turn(app, under_way, Tab.SURVEY)
     presenter = under_way._presenter
+    go = Event()
+    app.tasks.run(lambda: go.wait(20), lambda _: None, app.failed)  # it waits in the queue
     presenter.print_sheets(tmp_path / "册")
     presenter.long.stop()
+    go.set()
     settle(app)
     assert presenter.state.done.startswith("已停止")
     presenter.print_sheets(tmp_path / "册")

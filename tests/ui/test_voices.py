@@ -1,6 +1,8 @@
 """Voices in the window: a chain pasted, hints while typing, groups accepted and set aside."""
 
+from dataclasses import replace
 from datetime import date
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -112,14 +114,85 @@ def test_while_typing_it_is_told_what_was_said_before(sample, voices):
 
 
 def test_proposing_can_be_stopped(sample, voices):
-    presenter = voices._presenter
+    presenter, go = voices._presenter, Event()
     voices.tabs.setCurrentIndex(1)
+    sample.tasks.run(lambda: go.wait(20), lambda _: None, sample.failed)  # it waits in the queue
     presenter.propose()
     presenter.long.stop()
+    go.set()
     settle(sample)
     assert not presenter.state.doing
     assert presenter.state.proposals is None
     assert presenter.state.done == "已停止，什么也没有改。"
+
+
+def taken(sample, voices, tmp_path):
+    """An import confirmed, and not done yet: how many voices there were, how many there will be."""
+    presenter, compound = voices._presenter, sample.window.compound()
+    path = tmp_path / "表.csv"
+    path.write_text("内容\n东门的闸机又坏了\n西侧围墙开裂\n北楼顶漏水\n", "utf-8")
+    preview = sample.register.voice_imports.read(compound, path)
+    before, go = len(sample.register.suggestions.lines(compound)), Event()
+    sample.tasks.run(lambda: go.wait(20), lambda _: None, sample.failed)  # it waits in the queue
+    presenter.take_over(preview)
+    return before, before + preview.taken, go
+
+
+def test_what_was_confirmed_is_kept_though_the_file_is_closed(sample, voices, tmp_path):
+    _, after, go = taken(sample, voices, tmp_path)
+    compound = sample.window.compound()
+    go.set()
+    sample.welcome()
+    settle(sample)
+    sample.open_sample("何婷")
+    settle(sample)
+    assert len(sample.register.suggestions.lines(compound)) == after
+
+
+def test_looking_at_another_compound_stops_nothing_that_is_kept(sample, voices, tmp_path):
+    _, after, go = taken(sample, voices, tmp_path)
+    compound = sample.window.compound()
+    voices._presenter.use(None)
+    go.set()
+    settle(sample)
+    assert len(sample.register.suggestions.lines(compound)) == after
+
+
+def test_stopping_says_so_and_keeps_nothing(sample, voices, tmp_path):
+    before, _, go = taken(sample, voices, tmp_path)
+    presenter = voices._presenter
+    presenter.state = replace(presenter.state, last_import=("x", 3))
+    presenter.undo_import()  # one long work at a time
+    assert presenter.state.problem == "正在登记，请等它做完，或者先停止。"
+    presenter.long.stop()
+    go.set()
+    settle(sample)
+    assert len(sample.register.suggestions.lines(sample.window.compound())) == before
+    assert (presenter.state.problem, presenter.state.done) == ("", "已停止，什么也没有改。")
+
+
+def test_an_import_form_that_is_closed_stops_only_its_own(sample, voices, tmp_path):
+    path, go = tmp_path / "表.csv", Event()
+    path.write_text("内容\n东门的闸机又坏了\n", "utf-8")
+    presenter = voices._presenter
+    sample.tasks.run(lambda: go.wait(20), lambda _: None, sample.failed)
+    presenter._act_long("正在归并分析", lambda: go.wait(20))
+    form = ImportForm(voices, presenter, path)
+    form.open()
+    assert "正在归并分析" in form.problem.text()  # what goes on is told, and the form waits
+    form.reject()
+    assert not presenter.long.stopped
+    go.set()
+    settle(sample)
+    go.clear()
+    sample.tasks.run(lambda: go.wait(20), lambda _: None, sample.failed)
+    form = ImportForm(voices, presenter, path)
+    form.open()
+    form.reject()
+    assert presenter.long.stopped
+    go.set()
+    settle(sample)
+    assert not presenter.state.doing
 
 
 def test_the_owner_of_a_door_is_offered(sample, voices):

@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -18,6 +19,7 @@ from desktop.services.polls import MatterPlan, PollPlan
 from desktop.system import clock
 from tests.support.window import page
 from tests.ui.monkey import settle
+from ui.going import Going
 from ui.votes.entering import HOLD_MS
 from ui.votes.page import VotesPage
 from ui.votes.screen import COUNT, ENTRY
@@ -219,11 +221,32 @@ def test_a_wrong_key_is_refused_where_it_was_typed(sample, votes, running):
 def test_printing_can_be_stopped(sample, votes, running, tmp_path):
     votes.tabs.setCurrentIndex(1)
     settle(sample)
+    go = Event()
+    sample.tasks.run(lambda: go.wait(20), lambda _: None, sample.failed)  # it waits in the queue
     sample.votes.print_ballots(tmp_path)
     sample.votes.long.stop()
+    go.set()
     settle(sample)
     assert "已停止" in sample.votes.state.done
     assert not sample.votes.state.doing
+
+
+def test_escape_puts_a_paper_away_and_stops_no_printing(sample, votes, running, qtbot):
+    entry, go = votes.entry, Event()
+    QTest.keyClicks(entry.scan, "3")
+    QTest.keyClick(entry.scan, Qt.Key.Key_Return)
+    settle(sample)
+    assert sample.votes.state.typing.card is not None
+    long = sample.votes.long
+    long.begin("正在排版表决票")
+    sample.tasks.run(lambda: go.wait(20), lambda _: None, sample.failed, long=long)
+    going = sample.window.findChildren(Going)[-1]
+    qtbot.waitUntil(going.isVisible, timeout=10_000)
+    QTest.keyClick(entry.scan, Qt.Key.Key_Escape)
+    go.set()
+    settle(sample)
+    assert sample.votes.state.typing.card is None
+    assert not long.stopped
 
 
 def test_after_a_refusal_marks_are_no_number_of_a_paper(sample, votes, running):

@@ -65,7 +65,6 @@ class HelpWindow(QWidget):
             )
         }
         self._long, self.progress = LongWork(), Progress(self)
-        self._escape = QShortcut(QKeySequence("Esc"), self)
         self._lay_out()
         self._connect()
         self._show_hits("")
@@ -123,7 +122,7 @@ class HelpWindow(QWidget):
             self.parts.restoreState(parts)
 
     def _connect(self) -> None:
-        self._escape.activated.connect(self._leave)
+        QShortcut(QKeySequence("Esc"), self).activated.connect(self._leave)
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.search_line.setFocus)
         self.list.currentRowChanged.connect(self._choose)
         self.search_line.textChanged.connect(self._show_hits)
@@ -204,7 +203,6 @@ class HelpWindow(QWidget):
         if on:
             self._long.begin("正在排版")
         self.progress.follow(self._long if on else None)
-        self._escape.setEnabled(not on)  # Esc stops it
         self.buttons["help.pdf"].setEnabled(not on)
 
     def _saved(self, path: Path) -> None:

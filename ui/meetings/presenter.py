@@ -231,6 +231,7 @@ class MeetingPresenter(MeetingActs):
             lambda: self._register.archive_imports.bring_in(compound, path, self.long.step),
             "已收进来，是已归档的会议。",
             self.open,
+            keeps=True,
         )
 
     def copy_last(self) -> None:
@@ -318,8 +319,8 @@ class MeetingPresenter(MeetingActs):
 
         def done(written: list[Path]) -> None:
             told = f"打印包已写到 {folder}，先看“打印清单”。"
-            if self.long.stopped:
-                told = f"已停止，打印包不全：只写出 {len(written)} 份，在 {folder}"
+            if self.long.broke_off:
+                told = f"已停止，打印包不全：只写出 {len(written) - 1} 份文件，在 {folder}"
             self._change(done=told)
 
         self._act_long(

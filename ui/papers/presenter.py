@@ -137,7 +137,8 @@ class PapersPresenter(Presenter[PapersScreen]):
         if mine and compound is None:
             self.refuse(_NO_COMPOUND)
             return
-        self._change(refused=())
+        if not self.state.doing:
+            self._change(refused=())
 
         def work() -> BatchDone:
             wanted = register.batches.held(Ref(compound, compound) if mine and compound else None)

@@ -85,7 +85,7 @@ class RenewalActs(Presenter[RenewalScreen]):
         survey = self.state.survey
 
         def done(paths: list[Path]) -> None:
-            said = "已停止，" if self.long.stopped else ""
+            said = "已停止，" if self.long.broke_off else ""
             self._change(done=f"{said}写出 {len(paths)} 册调查表，在 {folder}")
 
         sheets = self._register.renewal_papers.sheets

@@ -43,10 +43,10 @@ class DistrictPresenter(Presenter[DistrictScreen]):
         self._act(lambda: self._register.overview.write(folder), f"汇总表已写到 {folder}")
 
     def take_in(self, path: Path) -> None:
-        self._act(
-            lambda: self._register.overview.take_in(path),
-            "",
-            lambda count: self._change(done=f"收进 {count} 个小区的数字。"),
+        self._act_long(
+            f"正在读取 {path.name}",
+            lambda: self._register.overview.take_in(path, lambda: self.long.stopped),
+            then=lambda count: self._change(done=f"收进 {count} 个小区的数字。"),
         )
 
     def forget(self, line: OverviewLine) -> None:
@@ -59,7 +59,8 @@ class DistrictPresenter(Presenter[DistrictScreen]):
 
     def write_plans(self, folder: Path) -> None:
         """Every plan document, one after the other; stopped and begun again it goes on."""
-        self._change(refused=())
+        if not self.state.doing:
+            self._change(refused=())
 
         def done(found: BatchDone) -> None:
             self._change(refused=found.refused, done=f"{found.words}，在 {folder}")

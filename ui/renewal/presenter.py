@@ -103,10 +103,10 @@ class RenewalPresenter(RenewalActs):
     def read_tables(self, paths: list[Path]) -> None:
         """Read tables; nothing is kept until ``take_over``."""
         here = self.state.compound
-        self._act(
-            lambda: self._register.renewals.read(paths),
-            "",
-            lambda found: self._change_of(here, read=found),
+        self._act_long(
+            "正在读取表格",
+            lambda: self._register.renewals.read(paths, lambda: self.long.stopped),
+            then=lambda found: self._change_of(here, read=found),
         )
 
     def take_over(self) -> None:
@@ -208,7 +208,12 @@ class RenewalPresenter(RenewalActs):
             if ledger is self.state.ledger:
                 self._change_of(compound, table=read)
 
-        self._act(lambda: self._register.ledgers.read(path, ledger), "", found)
+        read = self._register.ledgers.read
+        self._act_long(
+            f"正在读取 {path.name}",
+            lambda: read(path, ledger, lambda: self.long.stopped),
+            then=found,
+        )
 
     def take_ledger(self) -> None:
         compound, table = self._planned(), self.state.table

@@ -201,10 +201,13 @@ class RosterPresenter(Presenter[RosterScreen]):
             parsed = self._register.rosters.read(path, told, lambda: self.long.stopped)
             return self._register.rosters.preview(compound, parsed, path)
 
-        self._change(path=path, preview=None)
-        self._act_long(
-            f"正在读取 {path.name}", work, then=lambda preview: self._change(preview=preview)
-        )
+        def shown(preview: Preview) -> None:
+            if self.state.compound == compound:  # another one may have been chosen meanwhile
+                self._change(preview=preview)
+
+        if not self.state.doing:
+            self._change(path=path, preview=None)
+        self._act_long(f"正在读取 {path.name}", work, then=shown)
 
     def confirm(self) -> None:
         preview = self.state.preview
@@ -219,6 +222,7 @@ class RosterPresenter(Presenter[RosterScreen]):
                 work,
                 "已导入。发现不对可以点“撤销导入”恢复原状。",
                 lambda _: self._change(preview=None),
+                keeps=True,
             )
 
     def give_up(self) -> None:
@@ -233,6 +237,7 @@ class RosterPresenter(Presenter[RosterScreen]):
             "正在撤销导入",
             lambda: self._register.rosters.undo(last.ref, self.long.step),
             f"已撤销“{last.file}”的导入。",
+            keeps=True,
         )
 
     def save_template(self, path: Path) -> None:

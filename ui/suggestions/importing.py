@@ -39,7 +39,8 @@ class ImportForm(QDialog):
         self.setWindowTitle(f"导入建议：{path.name}" if path else "粘贴接龙")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         fit(self, 920, 600)
-        self._presenter, self._path, self._gone = presenter, path, False
+        self._presenter, self._path = presenter, path
+        self._working = self._gone = False
         self.columns: dict[Field, QComboBox] = {}
         self.form = QGridLayout()
         self._preview: VoicePreview | None = None
@@ -92,9 +93,10 @@ class ImportForm(QDialog):
         whole.addWidget(going)
         whole.addWidget(buttons)
         if path is not None:
-            presenter.read_file(path, None, self._show, self._refused)
+            self._read(None)
 
     def _look(self) -> None:
+        self._working = True
         self._presenter.read_paste(self.text.toPlainText(), self._show, self._refused)
 
     def _lay(self, preview: VoicePreview) -> None:
@@ -116,9 +118,15 @@ class ImportForm(QDialog):
         told = {which: int(box.currentData()) for which, box in self.columns.items()}
         columns = {which: place for which, place in told.items() if place >= 0}
         if self._path is not None:
+            self._read(columns)
+
+    def _read(self, columns: dict[Field, int] | None) -> None:
+        if self._path is not None:
+            self._working = True
             self._presenter.read_file(self._path, columns, self._show, self._refused)
 
     def _show(self, preview: VoicePreview) -> None:
+        self._working = False
         if self._gone:
             return
         self._preview = preview
@@ -154,16 +162,21 @@ class ImportForm(QDialog):
                 self.problem.setText(str(wrong))
                 return
             self.yes.setEnabled(False)
+            self._working = True
             self._presenter.ask(lambda: self._presenter.take_over(preview, day), self._answered)
 
     def reject(self) -> None:
-        """取消 while something is read or written stops that."""
+        """取消 while something is read or written here stops that."""
         self._gone = True
-        self._presenter.long.stop()
+        if self._working:
+            self._presenter.long.stop()
         super().reject()
 
     def _answered(self, problem: str) -> None:
+        self._working = False
         if self._gone:
+            if problem:
+                self._presenter.refuse(problem)
             return
         if problem:  # what was looked through stays, to be tried again
             self.problem.setText(problem)
@@ -172,6 +185,7 @@ class ImportForm(QDialog):
             self.accept()
 
     def _refused(self, problem: str) -> None:
+        self._working = False
         if self._gone:
             return
         self.problem.setText(problem)

@@ -47,7 +47,7 @@ class VoicePresenter(PuttingTogether):
         self._asked = ""  # the text the latest hint was asked for
 
     def use(self, compound: UUID | None) -> None:
-        self.long.stop()
+        self.long.let_go()
         self._undo.clear()
         self._change(
             compound=compound,
@@ -162,8 +162,12 @@ class VoicePresenter(PuttingTogether):
         compound = self._compound()
         if compound is not None:
             self.ask(
-                lambda: self._act(
-                    lambda: self._register.voice_imports.read(compound, path, columns), then=done
+                lambda: self._act_long(
+                    f"正在读取 {path.name}",
+                    lambda: self._register.voice_imports.read(
+                        compound, path, columns, lambda: self.long.stopped
+                    ),
+                    then=done,
                 ),
                 lambda problem: failed(problem) if problem else None,
             )
@@ -174,8 +178,10 @@ class VoicePresenter(PuttingTogether):
         compound = self._compound()
         if compound is not None:
             self.ask(
-                lambda: self._act(
-                    lambda: self._register.voice_imports.paste(compound, text), then=done
+                lambda: self._act_long(
+                    "正在读接龙",
+                    lambda: self._register.voice_imports.paste(compound, text),
+                    then=done,
                 ),
                 lambda problem: failed(problem) if problem else None,
             )
@@ -185,6 +191,7 @@ class VoicePresenter(PuttingTogether):
             "正在登记",
             lambda: self._register.voice_imports.take_over(preview, on, self.long.step),
             f"已登记 {preview.taken} 条。",
+            keeps=True,
         )
 
     def undo_import(self) -> None:
@@ -199,6 +206,7 @@ class VoicePresenter(PuttingTogether):
             "正在撤回导入",
             lambda: self._register.voice_imports.undo(compound, batch, self.long.step),
             f"已撤回最近一次导入的 {count} 条。",
+            keeps=True,
         )
 
     def merge(self, lines: Sequence[SuggestionLine], title: str) -> None:

@@ -8,6 +8,7 @@ from desktop.domain.ids import Ref
 from desktop.register import Register
 from desktop.services.platforms import PlatformPreview
 from desktop.services.scans import ScannedBallot
+from ui.long_work import LongWork
 from ui.presenter import Runner
 from ui.votes.entry import EntryActs
 
@@ -24,16 +25,17 @@ class IntakeActs(EntryActs):
         refused: Callable[[str], None],
     ) -> None:
         """Read a platform's table for its preview; the form itself shows why it cannot be read."""
-        ref = self.state.ref
+        ref, preview = self.state.ref, self._register.platforms.preview
         if ref is None:
             return
-
-        def failed(error: BaseException) -> None:
-            if not isinstance(error, Refusal):
-                raise error
-            refused(str(error))
-
-        self._runner.run(lambda: self._register.platforms.preview(ref, path, columns), done, failed)
+        self.ask(
+            lambda: self._act_long(
+                f"正在读取 {path.name}",
+                lambda: preview(ref, path, columns, lambda: self.long.stopped),
+                then=done,
+            ),
+            lambda problem: refused(problem) if problem else None,
+        )
 
     def take_platform(self, preview: PlatformPreview) -> None:
         ref = self.state.ref
@@ -42,22 +44,24 @@ class IntakeActs(EntryActs):
                 "正在导入电子票",
                 lambda: self._register.platforms.take_over(ref, preview, self.long.step),
                 f"已导入 {preview.taken} 份电子票。",
+                keeps=True,
             )
 
     def read_scans(
         self,
         path: Path,
+        long: LongWork,
         done: Callable[[list[ScannedBallot]], None],
         refused: Callable[[str], None],
     ) -> None:
-        """Read a scanner's file; ``long`` counts the pages meanwhile."""
+        """Read a scanner's file; ``long`` counts the pages meanwhile, and stops it."""
         ref = self.state.ref
         if ref is None:
             return
-        self.long.begin()
+        long.begin(f"正在识读 {path.name}")
 
         def told(pages: int) -> None:
-            self.long.told(pages)
+            long.told(pages)
 
         def failed(error: BaseException) -> None:
             if not isinstance(error, Refusal):
@@ -65,9 +69,10 @@ class IntakeActs(EntryActs):
             refused(str(error))
 
         self._runner.run(
-            lambda: self._register.scans.read(ref, path, told, lambda: self.long.stopped),
+            lambda: self._register.scans.read(ref, path, told, lambda: long.stopped),
             done,
             failed,
+            long=long,
         )
 
     def confirm_scans(

@@ -28,7 +28,8 @@ class PlatformForm(QDialog):
         self.setWindowTitle(f"导入平台结果：{path.name}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         fit(self, 860, 560)
-        self._presenter, self._path, self._gone = presenter, path, False
+        self._presenter, self._path = presenter, path
+        self._working = self._gone = False
         self._preview: PlatformPreview | None = None
         self.columns: dict[str, QComboBox] = {}
         self.form = QFormLayout()
@@ -60,9 +61,10 @@ class PlatformForm(QDialog):
         whole.addWidget(self.problem)
         whole.addWidget(going)
         whole.addWidget(buttons)
-        presenter.read_platform(path, None, self._show, self._refused)
+        self._read(None)
 
     def _show(self, preview: PlatformPreview) -> None:
+        self._working = False
         if self._gone:
             return
         self._preview = preview
@@ -93,21 +95,29 @@ class PlatformForm(QDialog):
     def _again(self) -> None:
         told = {name: int(box.currentData()) for name, box in self.columns.items()}
         columns = {name: place for name, place in told.items() if place >= 0}
+        self._read(columns)
+
+    def _read(self, columns: dict[str, int] | None) -> None:
+        self._working = True
         self._presenter.read_platform(self._path, columns, self._show, self._refused)
 
     def _take(self) -> None:
         if self._preview is not None:
-            preview = self._preview
+            preview, self._working = self._preview, True
             self._presenter.ask(lambda: self._presenter.take_platform(preview), self._answered)
 
     def reject(self) -> None:
-        """取消 while something is written stops that."""
+        """取消 while something is read or written here stops that."""
         self._gone = True
-        self._presenter.long.stop()
+        if self._working:
+            self._presenter.long.stop()
         super().reject()
 
     def _answered(self, problem: str) -> None:
+        self._working = False
         if self._gone:
+            if problem:
+                self._presenter.refuse(problem)
             return
         if problem:  # what was looked through stays, to be tried again
             self.problem.setText(problem)
@@ -115,6 +125,7 @@ class PlatformForm(QDialog):
             self.accept()
 
     def _refused(self, problem: str) -> None:
+        self._working = False
         if self._gone:
             return
         self.rows.empty = "没有读到可以导入的行。"

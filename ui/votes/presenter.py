@@ -255,7 +255,7 @@ class VotePresenter(IntakeActs):
         write = self._register.poll_papers.write_ballots
 
         def done(paths: list[Path]) -> None:
-            word = "已停止，" if self.long.stopped else ""
+            word = "已停止，" if self.long.broke_off else ""
             self._change(done=f"{word}写好 {len(paths)} 个文件，在 {folder}")
 
         self._act_long(
@@ -295,8 +295,8 @@ class VotePresenter(IntakeActs):
             return
 
         def work() -> None:
-            for form in Form:
-                write(ref, paper, form, folder, sheet, self.long.step)
+            write(ref, paper, Form.PDF, folder, sheet, self.long.step)
+            write(ref, paper, Form.WORD, folder, sheet)  # both, or none: it takes a moment
 
         self._act_long(f"正在写{paper.value}", work, f"PDF 和 Word 已写到 {folder}")
 

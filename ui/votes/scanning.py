@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from desktop.services.scans import ScannedBallot
 from ui.actions import button
+from ui.long_work import LongWork
 from ui.theme import mark
 from ui.votes.presenter import VotePresenter
 from ui.widgets.page import fit, hint, row
@@ -27,7 +28,7 @@ class ScanForm(QDialog):
         super().__init__(parent)
         self.setWindowTitle(f"识读扫描件：{path.name}")
         fit(self, 1080, 640)
-        self._presenter = presenter
+        self._presenter, self._long = presenter, LongWork()
         self._left: list[ScannedBallot] = []
         self._kept = 0
         self.sum = QLabel("正在识读……")
@@ -71,14 +72,14 @@ class ScanForm(QDialog):
         self._clock = QTimer(self)
         self._clock.setInterval(200)
         self._clock.timeout.connect(
-            lambda: self.sum.setText(f"正在识读，已读 {presenter.long.done} 页……")
+            lambda: self.sum.setText(f"正在识读，已读 {self._long.done} 页……")
         )
         self._clock.start()
         self._enable(on=False)
-        presenter.read_scans(path, self._show, self._refused)
+        presenter.read_scans(path, self._long, self._show, self._refused)
 
     def reject(self) -> None:
-        self._presenter.long.stop()  # a reading under way ends after its page
+        self._long.stop()  # a reading under way ends after its page
         self._clock.stop()
         super().reject()
 

@@ -280,7 +280,11 @@ class WizardPresenter(Presenter[WizardScreen]):
         return Ref(self.state.compound, told.meeting.facts.id)
 
     def back_up_to(self, folder: Path) -> None:
-        self._act(lambda: self._register.upkeep.save_to(folder), f"已备份到 {folder}")
+        self._act_long(
+            "正在备份",
+            lambda: self._register.upkeep.save_to(folder, self.long.step),
+            f"已备份到 {folder}",
+        )
 
     def _compound(self) -> UUID:
         if self.state.compound is None:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
@@ -122,10 +122,13 @@ class Ledgers:
 
     # -- tables ------------------------------------------------------------------------------------
 
-    def read(self, path: Path, ledger: Ledger) -> LedgerRead:
-        """Read a table of one ledger; writes nothing. A row that cannot be is named."""
+    def read(
+        self, path: Path, ledger: Ledger, cancelled: Callable[[], bool] = lambda: False
+    ) -> LedgerRead:
+        """Read a table of one ledger; writes nothing. A row that cannot be is named. Raise ``Stopped``
+        when it was ``cancelled``."""
         read = LedgerRead(ledger)
-        taken, others = plan_table.taken(sheets_apart(path), _wanted(ledger))
+        taken, others = plan_table.taken(sheets_apart(path, cancelled=cancelled), _wanted(ledger))
         for sheet in taken:
             _read_sheet(read, sheet, path.name)
         read.problems += plan_files.left_out(ledger.value, others)

@@ -113,10 +113,10 @@ class Overview:
         rows = [each.cells() for each in self.lines()]
         return outgoing.put_list(self._store, path, "改造汇总", COLUMNS, rows)
 
-    def take_in(self, path: Path) -> int:
+    def take_in(self, path: Path, cancelled: Callable[[], bool] = lambda: False) -> int:
         """Take in the figures of another office; the same compound again replaces what it reported
         before. Figures alone: a table with other columns is refused (``NotFigures``)."""
-        lines = read_figures(sheets_apart(path), path.name)
+        lines = read_figures(sheets_apart(path, cancelled=cancelled), path.name)
         with self._store.writing("renewal.figures") as session:
             office = session.scalars(select(CommunityRecord.name)).first() or ""
             known = {(each.office, each.compound): each for each in session.scalars(_reports())}

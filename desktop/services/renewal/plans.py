@@ -1,7 +1,7 @@
 """The renewal plan of a compound: its frame, its stage, the tables it is read from, its facts."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -136,11 +136,12 @@ class Renewals:
 
     # -- tables ------------------------------------------------------------------------------------
 
-    def read(self, paths: list[Path]) -> PlanFiles:
-        """Read tables of a plan, whichever they are; writes nothing. What each is, its heading says."""
+    def read(self, paths: list[Path], cancelled: Callable[[], bool] = lambda: False) -> PlanFiles:
+        """Read tables of a plan, whichever they are; writes nothing. What each is, its heading says.
+        Raise ``Stopped`` when it was ``cancelled``."""
         found = PlanFiles()
         for path in paths:
-            read_book(found, sheets_apart(path), path.name)
+            read_book(found, sheets_apart(path, cancelled=cancelled), path.name)
         return found
 
     def take_over(self, compound_id: UUID, files: PlanFiles) -> None:

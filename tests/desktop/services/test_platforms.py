@@ -9,6 +9,7 @@ from desktop.domain.poll import Channels, HouseRules
 from desktop.domain.terms import RulingOn
 from tests.desktop.services.test_poll_papers import compound, register
 from tests.desktop.services.test_polls import enter, opened, roster
+from tests.support.stopping import stopped_everywhere
 
 __all__ = ["compound", "register", "roster"]  # fixtures
 HEADER = ("序号", "楼栋", "单元", "房号", "选聘物业服务企业", "事项二")
@@ -94,3 +95,17 @@ def test_columns_can_be_told_by_hand(register, roster, tmp_path):
     assert [row.marks for row in preview.rows] == ["FA", "XF"]
     unknown = register.platforms.preview(poll, table(tmp_path / "无.xlsx", ("甲", "乙"), ((1, 2),)))
     assert (unknown.table.columns, unknown.taken) == ({}, 0)  # somebody has to say what is where
+
+
+def test_an_import_that_is_stopped_has_written_nothing(register, roster, tmp_path):
+    poll = opened(register, roster)
+    preview = register.platforms.preview(poll, table(tmp_path / "平台.xlsx"))
+    before = register.position()
+
+    def untouched():
+        assert register.position() == before
+        assert register.ballots.reconcile(poll).platform == 0
+
+    take = register.platforms.take_over
+    assert stopped_everywhere(lambda stop: take(poll, preview, stop), untouched) == preview.taken
+    assert register.ballots.reconcile(poll).platform == preview.taken

@@ -18,6 +18,7 @@ from desktop.services.paper_files import Form
 from desktop.services.poll_papers import AFTER, BEFORE, PollPaper
 from tests.conftest import CHINA, ROOT
 from tests.desktop.services.test_polls import CLOSES, DOORS, MATTERS, enter, line_of, opened, roster
+from tests.support.stopping import stopped_everywhere
 
 __all__ = ["roster"]  # the fixture
 
@@ -353,3 +354,16 @@ def test_every_candidate_is_told_with_his_inequality(register, roster):
             assert check.inequality in told, name
     assert "同意人数（占参加）" in told
     assert register.counts.rounds(poll)[0].matters[0] == matter
+
+
+def test_a_paper_that_is_stopped_is_not_written(register, roster, tmp_path):
+    poll, folder = opened(register, roster), tmp_path / "文件"
+
+    def nothing_written():
+        assert not folder.exists()
+
+    def act(stop):
+        register.poll_papers.write(poll, PollPaper.ISSUE_REGISTER, Form.PDF, folder, step=stop)
+
+    assert stopped_everywhere(act, nothing_written)
+    assert list(folder.iterdir())

@@ -1,7 +1,5 @@
 """Long acts that are stopped: at whichever place, nothing is half done, and the next try does it."""
 
-from itertools import count
-
 import pytest
 
 from desktop.documents import handbook
@@ -11,37 +9,14 @@ from desktop.register import Register
 from desktop.services import locking, upkeep
 from desktop.services.communities import CompoundFacts
 from desktop.services.papers import BEFORE
+from desktop.storage import sqlite
 from desktop.system import folders
 from tests.conftest import DATA
+from tests.support.stopping import Stop, stopped_everywhere
 
 PASSWORD = "柳荫社区 2026 年"
+_TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"
 BOOK = DATA / "业主信息登记表.xlsx"
-
-
-class Stop:
-    """Says stop at the place ``at``, counted from 0; ``asked`` is how often it was asked."""
-
-    def __init__(self, at):
-        self.at, self.asked = at, 0
-
-    def __call__(self, _done, _whole):
-        self.asked += 1
-        if self.asked > self.at:
-            raise Stopped
-
-
-def stopped_everywhere(act, untouched, most=40):
-    """Stop ``act`` at one place after the other until it gets through; give how many places it has."""
-    for at in count():
-        stop = Stop(at)
-        try:
-            act(stop)
-        except Stopped:
-            untouched()
-            assert at < most
-        else:
-            break
-    return at
 
 
 def test_an_import_of_a_roster_and_its_undoing(register, compound):
@@ -67,7 +42,8 @@ def test_an_import_of_a_roster_and_its_undoing(register, compound):
 
 def test_voices_from_a_table_and_taking_them_back(register, compound, tmp_path):
     path = tmp_path / "表.csv"
-    path.write_text("内容\n停车难\n楼道灯坏了\n电梯老停\n", "utf-8")
+    lines = "".join(f"{number},楼道灯坏了\n" for number in range(1, 451))
+    path.write_text(f"id,text\n{lines}", "utf-8")
     preview = register.voice_imports.read(compound, path)
 
     def untouched():
@@ -78,7 +54,7 @@ def test_voices_from_a_table_and_taking_them_back(register, compound, tmp_path):
     batch, _ = register.voice_imports.last(compound)
 
     def still_there():
-        assert len(register.suggestions.lines(compound)) == 3
+        assert len(register.suggestions.lines(compound)) == 450
 
     undo = register.voice_imports.undo
     assert stopped_everywhere(lambda s: undo(compound, batch, s), still_there) == 3
@@ -119,6 +95,16 @@ def test_a_pack_keeps_the_papers_that_are_written(held, tmp_path):
     assert all(each.exists() for each in part)
 
 
+def rows(path, key):
+    """All that a file holds."""
+    connection = sqlite.look(path, key=key)
+    try:
+        names = [name for (name,) in connection.execute(_TABLES)]
+        return [(name, connection.execute(f"SELECT * FROM {name}").fetchall()) for name in names]
+    finally:
+        connection.close()
+
+
 @pytest.mark.parametrize("locked", [False, True], ids=["plain", "with a password"])
 def test_restoring(file_register, tmp_path, locked):
     path = tmp_path / "社区.圆桌"
@@ -130,17 +116,17 @@ def test_restoring(file_register, tmp_path, locked):
     if locked:
         listed = locking.common(folders.resources() / "rules")
         key = locking.encrypt(path, "张敏", PASSWORD, PASSWORD, listed)
-    before = path.read_bytes()
+    before = rows(path, key)
 
     def untouched():
-        assert path.read_bytes() == before
+        assert rows(path, key) == before
         assert not path.with_name(path.name + ".restore").exists()
 
     def act(stop):
         upkeep.restore(backup, path, stop, own=key)
 
     assert stopped_everywhere(act, untouched) >= 2
-    assert path.read_bytes() != before
+    assert rows(path, key) != before
 
 
 def test_the_handbook():

@@ -80,6 +80,24 @@ def test_what_the_program_wrote_is_sound(counted):
     assert (compound.points, compound.unsigned, compound.false_points) == (4, 0, ())
 
 
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "UPDATE roster_import_line SET before = '{}' WHERE line = 2",
+        "UPDATE roster_import_line SET after_digest = zeroblob(32) WHERE line = 3",
+        "UPDATE roster_import_line SET line = 9999 WHERE line = 1",
+        "DELETE FROM roster_import_line WHERE line = 4",
+    ],
+)
+def test_what_an_import_is_undone_by_is_held_against_its_code(counted, attack):
+    register, _ = counted
+    with attacker(register) as connection:
+        assert connection.execute(attack).rowcount >= 1
+    wrong = [each for chain in register.verification.check().chains for each in chain.wrong]
+    assert {each.noun for each in wrong} == {"roster_import_line"}
+    assert all("不能再撤销" in each.why for each in wrong)
+
+
 def _columns():
     """Every column of every table that leaves a history: of each table the first, then the second …"""
     tables = sorted(mapper.class_.__tablename__ for mapper in Table.registry.mappers)
