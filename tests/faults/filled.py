@@ -19,8 +19,11 @@ def make(path, version, rows):
             f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})",
             ([_value(column, number) for column in columns] for number in range(rows)),
         )
+    # where only one row of a compound may be (its plan), what hangs on the others has nothing to hang on
+    while lost := connection.execute("PRAGMA foreign_key_check").fetchall():
+        for table, rowid, *_ in lost:
+            connection.execute(f"DELETE FROM {table} WHERE rowid = ?", (rowid,))
     connection.execute("COMMIT")
-    assert not connection.execute("PRAGMA foreign_key_check").fetchall()
     connection.close()
     sqlite.settle(path)
 

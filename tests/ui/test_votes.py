@@ -22,6 +22,7 @@ from tests.ui.monkey import settle
 from ui.going import Going
 from ui.votes.entering import HOLD_MS
 from ui.votes.page import VotesPage
+from ui.votes.platform import PlatformForm
 from ui.votes.screen import COUNT, ENTRY
 from ui.widgets.form import Form
 
@@ -389,3 +390,31 @@ def test_an_offices_rule_file_is_looked_at_taken_over_and_removed(sample, tmp_pa
     tab.rules.choose([0])
     tab._remove()
     assert "不能删除" in tab._presenter.state.problem
+
+
+def test_a_platforms_table_is_looked_through_and_taken(sample, votes, running, tmp_path):
+    lines = sample.register.ballots.lines(running)
+    door = next(line.door for line in lines if line.door.unit)
+    path = tmp_path / "平台.csv"
+    path.write_text(
+        "楼栋,单元,房号,选聘物业服务企业,筹集维修资金,选业委会\n"
+        f"{door.building},{door.unit},{door.room},同意,反对,甲、乙\n",
+        "utf-8",
+    )
+    form = PlatformForm(votes, sample.votes, path)
+    form.open()
+    settle(sample)
+    assert form.sum.text().startswith("共 1 行，将导入 1 行")
+    sample.votes._act_long("正在排版表决票", lambda: None)  # done by the time it is asked
+    settle(sample)
+    form.yes.click()
+    settle(sample)
+    assert sample.votes.state.done == "已导入 1 份电子票。"
+    broken = tmp_path / "坏.csv"
+    broken.write_text("没有,表头\n", "utf-8")
+    form = PlatformForm(votes, sample.votes, broken)
+    form.open()
+    settle(sample)
+    assert form.problem.text()
+    assert not form.yes.isEnabled()
+    form.reject()

@@ -2,11 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
-    QDialogButtonBox,
     QGridLayout,
     QLabel,
     QLineEdit,
@@ -21,9 +18,9 @@ from desktop.domain.voice_table import Field
 from desktop.services.voice_imports import VoicePreview, insist
 from desktop.services.voice_lines import Verdict, VoiceLine
 from ui.suggestions.presenter import VoicePresenter
-from ui.theme import mark, sized
-from ui.widgets.page import fit, long_text, row
-from ui.widgets.progress import Progress
+from ui.theme import sized
+from ui.widgets.importing import ImportDialog
+from ui.widgets.page import long_text, row
 from ui.widgets.table import Table, TableColumn
 
 _INKS = {
@@ -31,16 +28,15 @@ _INKS = {
 }  # fmt: skip
 
 
-class ImportForm(QDialog):
+class ImportForm(ImportDialog):
     """``path``: the file to read; without one, a chain is pasted here."""
 
+    nothing = "没有读到可以登记的建议。"
+
     def __init__(self, parent: QWidget, presenter: VoicePresenter, path: Path | None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(f"导入建议：{path.name}" if path else "粘贴接龙")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        fit(self, 920, 600)
+        title = f"导入建议：{path.name}" if path else "粘贴接龙"
+        super().__init__(parent, presenter, title, "确认登记", (920, 600))
         self._presenter, self._path = presenter, path
-        self._working = self._gone = False
         self.columns: dict[Field, QComboBox] = {}
         self.form = QGridLayout()
         self._preview: VoicePreview | None = None
@@ -48,9 +44,6 @@ class ImportForm(QDialog):
         self.text.setPlaceholderText("在微信里长按接龙消息，选“复制”，再到这里按 Ctrl+V")
         sized(self.text, "setMaximumHeight", 150)
         self.look = QPushButton("看看能登记哪些")
-        self.sum = QLabel("")
-        self.problem = mark(QLabel(), "problem")
-        self.problem.setWordWrap(True)
         self.rows: Table[VoiceLine] = Table(
             [
                 TableColumn("行", lambda r: f"{r.sheet} {r.line}".strip(), 70, right=True),
@@ -72,15 +65,7 @@ class ImportForm(QDialog):
         self.still = QPushButton("仍然登记选中的")
         self.still.setToolTip("看起来重复、或者是回复的，确实是另一条建议时用")
         self.still.clicked.connect(self._insist)
-        buttons = QDialogButtonBox()
-        self.yes = buttons.addButton("确认登记", QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        mark(self.yes, "main").setEnabled(False)
-        buttons.accepted.connect(self._take)
-        buttons.rejected.connect(self.reject)
         self.look.clicked.connect(self._look)
-        going = Progress(self)
-        going.attend(presenter.long)
         whole = QVBoxLayout(self)
         if path is None:
             whole.addWidget(self.text)
@@ -89,15 +74,12 @@ class ImportForm(QDialog):
         whole.addWidget(self.sum)
         whole.addWidget(self.rows, stretch=1)
         whole.addLayout(row(self.still, None, QLabel("登记日期"), self.day))
-        whole.addWidget(self.problem)
-        whole.addWidget(going)
-        whole.addWidget(buttons)
-        if path is not None:
-            self._read(None)
+        whole.addLayout(self.foot)
+        self._read(None)
 
     def _look(self) -> None:
-        self._working = True
-        self._presenter.read_paste(self.text.toPlainText(), self._show, self._refused)
+        self.begin()
+        self._presenter.read_paste(self.text.toPlainText(), self._show, self.refused)
 
     def _lay(self, preview: VoicePreview) -> None:
         """Which column of the table is what, to be put right."""
@@ -117,17 +99,15 @@ class ImportForm(QDialog):
     def _again(self) -> None:
         told = {which: int(box.currentData()) for which, box in self.columns.items()}
         columns = {which: place for which, place in told.items() if place >= 0}
-        if self._path is not None:
-            self._read(columns)
+        self._read(columns)
 
     def _read(self, columns: dict[Field, int] | None) -> None:
         if self._path is not None:
-            self._working = True
-            self._presenter.read_file(self._path, columns, self._show, self._refused)
+            self.begin()
+            self._presenter.read_file(self._path, columns, self._show, self.refused)
 
     def _show(self, preview: VoicePreview) -> None:
-        self._working = False
-        if self._gone:
+        if not self.ended():
             return
         self._preview = preview
         self.problem.clear()
@@ -152,7 +132,7 @@ class ImportForm(QDialog):
         if self._preview is not None:
             self._show(insist(self._preview, self.rows.all_chosen()))
 
-    def _take(self) -> None:
+    def take(self) -> None:
         if self._preview is not None:
             preview = self._preview
             told = self.day.text().strip()
@@ -162,33 +142,5 @@ class ImportForm(QDialog):
                 self.problem.setText(str(wrong))
                 return
             self.yes.setEnabled(False)
-            self._working = True
-            self._presenter.ask(lambda: self._presenter.take_over(preview, day), self._answered)
-
-    def reject(self) -> None:
-        """取消 while something is read or written here stops that."""
-        self._gone = True
-        if self._working:
-            self._presenter.long.stop()
-        super().reject()
-
-    def _answered(self, problem: str) -> None:
-        self._working = False
-        if self._gone:
-            if problem:
-                self._presenter.refuse(problem)
-            return
-        if problem:  # what was looked through stays, to be tried again
-            self.problem.setText(problem)
-            self.yes.setEnabled(True)
-        else:
-            self.accept()
-
-    def _refused(self, problem: str) -> None:
-        self._working = False
-        if self._gone:
-            return
-        self.problem.setText(problem)
-        self.rows.empty = "没有读到可以登记的建议。"
-        self.rows.set_rows(())
-        self.sum.clear()
+            self.begin()
+            self._presenter.ask(lambda: self._presenter.take_over(preview, day), self.answered)

@@ -2,40 +2,29 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
-    QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.domain.platform import BUILDING, DOOR, ROOM, UNIT, PlatformRow, Row, matter_field
 from desktop.services.platforms import PlatformPreview
-from ui.theme import mark
 from ui.votes.presenter import VotePresenter
-from ui.widgets.page import fit
-from ui.widgets.progress import Progress
+from ui.widgets.importing import ImportDialog
 from ui.widgets.table import Table, TableColumn
 
 
-class PlatformForm(QDialog):
+class PlatformForm(ImportDialog):
+    nothing = "没有读到可以导入的行。"
+
     def __init__(self, parent: QWidget, presenter: VotePresenter, path: Path) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(f"导入平台结果：{path.name}")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        fit(self, 860, 560)
+        super().__init__(parent, presenter, f"导入平台结果：{path.name}", "确认导入", (860, 560))
         self._presenter, self._path = presenter, path
-        self._working = self._gone = False
         self._preview: PlatformPreview | None = None
         self.columns: dict[str, QComboBox] = {}
         self.form = QFormLayout()
-        self.sum = QLabel("正在读取……")
-        self.problem = mark(QLabel(), "problem")
-        self.problem.setWordWrap(True)
         self.rows: Table[PlatformRow] = Table(
             [
                 TableColumn("行", lambda r: str(r.line), 60, right=True),
@@ -46,28 +35,19 @@ class PlatformForm(QDialog):
             ],
             "正在读取……",
         )
-        buttons = QDialogButtonBox()
-        self.yes = buttons.addButton("确认导入", QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        mark(self.yes, "main").setEnabled(False)
-        buttons.accepted.connect(self._take)
-        buttons.rejected.connect(self.reject)
-        going = Progress(self)
-        going.attend(presenter.long)
         whole = QVBoxLayout(self)
         whole.addLayout(self.form)
         whole.addWidget(self.sum)
         whole.addWidget(self.rows)
-        whole.addWidget(self.problem)
-        whole.addWidget(going)
-        whole.addWidget(buttons)
+        whole.addLayout(self.foot)
+        self.sum.setText("正在读取……")
         self._read(None)
 
     def _show(self, preview: PlatformPreview) -> None:
-        self._working = False
-        if self._gone:
+        if not self.ended():
             return
         self._preview = preview
+        self.problem.clear()
         if not self.columns:
             self._lay(preview)
         self.rows.empty = "表里没有一行。"
@@ -98,40 +78,14 @@ class PlatformForm(QDialog):
         self._read(columns)
 
     def _read(self, columns: dict[str, int] | None) -> None:
-        self._working = True
-        self._presenter.read_platform(self._path, columns, self._show, self._refused)
+        self.begin()
+        self._presenter.read_platform(self._path, columns, self._show, self.refused)
 
-    def _take(self) -> None:
+    def take(self) -> None:
         if self._preview is not None:
-            preview, self._working = self._preview, True
-            self._presenter.ask(lambda: self._presenter.take_platform(preview), self._answered)
-
-    def reject(self) -> None:
-        """取消 while something is read or written here stops that."""
-        self._gone = True
-        if self._working:
-            self._presenter.long.stop()
-        super().reject()
-
-    def _answered(self, problem: str) -> None:
-        self._working = False
-        if self._gone:
-            if problem:
-                self._presenter.refuse(problem)
-            return
-        if problem:  # what was looked through stays, to be tried again
-            self.problem.setText(problem)
-        else:
-            self.accept()
-
-    def _refused(self, problem: str) -> None:
-        self._working = False
-        if self._gone:
-            return
-        self.rows.empty = "没有读到可以导入的行。"
-        self.rows.set_rows(())
-        self.problem.setText(problem)
-        self.sum.setText("")
+            preview = self._preview
+            self.begin()
+            self._presenter.ask(lambda: self._presenter.take_platform(preview), self.answered)
 
 
 def _ink(row: PlatformRow) -> str:

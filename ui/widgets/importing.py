@@ -1,0 +1,87 @@
+"""A dialog that reads a file, shows what would be taken over, and takes it over when it is told to."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+
+from ui.presenter import Presenter
+from ui.theme import mark
+from ui.widgets.page import fit
+from ui.widgets.progress import Progress
+from ui.widgets.table import Table
+
+
+class ImportDialog(QDialog):
+    """``rows`` shows what was read; ``nothing`` stands there when nothing could be. Closed while its
+    own work runs, it stops that; what comes of it is told on the page."""
+
+    rows: Table[Any]
+    nothing = ""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        presenter: Presenter[Any],
+        title: str,
+        yes: str,
+        size: tuple[int, int],
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        fit(self, *size)
+        self._asks = presenter
+        self._working = self._gone = False
+        self.sum = QLabel()
+        self.problem = mark(QLabel(), "problem")
+        self.problem.setWordWrap(True)
+        buttons = QDialogButtonBox()
+        self.yes = buttons.addButton(yes, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        mark(self.yes, "main").setEnabled(False)
+        buttons.accepted.connect(self.take)
+        buttons.rejected.connect(self.reject)
+        going = Progress(self)
+        going.attend(presenter.long)
+        self.foot = QVBoxLayout()
+        for each in (self.problem, going, buttons):
+            self.foot.addWidget(each)
+
+    def take(self) -> None:
+        """Take over what is shown."""
+        raise NotImplementedError
+
+    def begin(self) -> None:
+        """Something of this dialog's own is read or written now."""
+        self._working = True
+
+    def ended(self) -> bool:
+        """It has come to its end; give whether anybody still looks."""
+        self._working = False
+        return not self._gone
+
+    def reject(self) -> None:
+        self._gone = True
+        if self._working:
+            self._asks.long.stop()
+        super().reject()
+
+    def answered(self, problem: str) -> None:
+        """What was taken over is kept, or not, and why."""
+        if not self.ended():
+            if problem:
+                self._asks.refuse(problem)
+        elif problem:  # what was looked through stays, to be tried again
+            self.problem.setText(problem)
+            self.yes.setEnabled(True)
+        else:
+            self.accept()
+
+    def refused(self, problem: str) -> None:
+        """Nothing could be read."""
+        if self.ended():
+            self.problem.setText(problem)
+            self.rows.empty = self.nothing
+            self.rows.set_rows(())
+            self.sum.clear()
