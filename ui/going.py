@@ -3,7 +3,7 @@
 from time import perf_counter
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.long_work import LongWork
 from ui.tasks import Tasks
@@ -21,6 +21,7 @@ class Going(Progress):
         mark(self.stop, "small")  # the line is no higher for it
         sized(self.bar, "setFixedHeight", 16)
         sized(self.bar, "setFixedWidth", 180)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._tasks, self._nameless = tasks, LongWork("正在处理…", can_stop=False)
         self._looks = QTimer(self)
         self._looks.setInterval(TICK)
