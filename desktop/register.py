@@ -240,7 +240,9 @@ class Register:
         self.verification = Verification(self._store, self.address.path, key)
         self.locking = Locking(self._store, self.address, shipped / "rules", fonts)
         self.drills = Drills(self._store, self.address.path, key)
-        self.upkeep = Upkeep(self._store, self.address.path, self.drills, key)
+        self.upkeep = Upkeep(
+            self._store, self.address.path, self.drills, self.verification.keep, key
+        )
         self.personal_data = PersonalData(self._store, shipped / "rules", fonts, self.upkeep)
         self.diagnostics = Diagnostics(self.upkeep, self.verification, shipped)
         self._watch = Watch(self._store)

@@ -1,5 +1,6 @@
 """Keeping the file: backups by themselves, and checking database and history."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -18,9 +19,17 @@ _ELSEWHERE = "backup elsewhere"  # the setting that says when a backup last went
 
 
 class Upkeep:
+    """``anchors`` writes the anchors of all chains into a folder."""
+
     def __init__(
-        self, store: Store, path: Path | None, drills: Drills, key: bytes | None = None
+        self,
+        store: Store,
+        path: Path | None,
+        drills: Drills,
+        anchors: Callable[[Path], object],
+        key: bytes | None = None,
     ) -> None:
+        self._anchors = anchors
         self._store, self._path, self._key, self._drills = store, path, key, drills
         self._at: datetime | None = None
         self._seen = -1
@@ -103,7 +112,8 @@ class Upkeep:
         return backups.found(backups.folder(self._path)) if self._path else []
 
     def save_to(self, folder: Path, step: Step = going_on) -> Path:
-        """A backup for another place: a USB stick, another computer. When it was made is remembered."""
+        """A backup for another place: a USB stick, another computer. When it was made is remembered.
+        The anchors of all chains lie beside it: whoever exchanges the file here is found out there."""
         self._store.operator.demand(Right.SETTINGS)
         if self._path is None:
             raise CannotWrite(str(folder), "数据在服务器上，请由服务器管理员备份")
@@ -112,6 +122,7 @@ class Upkeep:
         if folder.resolve() != backups.folder(self._path).resolve():
             with self._store.writing("backup.elsewhere") as session:
                 settings.write(session, _ELSEWHERE, f"{now:%Y-%m-%dT%H:%M:%S}")
+            self._anchors(folder)
         return made
 
     def scrub(self) -> bool:

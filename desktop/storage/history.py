@@ -160,10 +160,11 @@ def latest(session: Session) -> datetime | None:
 
 
 def chains(session: Session) -> list[UUID]:
-    """Every chain there is or ought to be."""
-    known = {OFFICE, *session.scalars(select(CompoundRecord.id))}
+    """Every chain there is or ought to be. A damaged file may have a row of none: its integrity tells."""
+    known: set[UUID | None] = {OFFICE, *session.scalars(select(CompoundRecord.id))}
     known |= set(session.scalars(select(HeadRecord.compound_id)))
-    return sorted(known | set(session.scalars(select(HistoryRecord.compound_id).distinct())))
+    known |= set(session.scalars(select(HistoryRecord.compound_id).distinct()))
+    return sorted(each for each in known if each is not None)
 
 
 def first_broken(session: Session, compound: UUID) -> int | None:

@@ -13,6 +13,7 @@ from desktop.domain.keeping import Safe
 from desktop.register import Register
 from desktop.services.communities import CompoundFacts
 from desktop.services.diagnostics import Shown
+from desktop.services.verification import ANCHORS, Held
 from desktop.storage import backups, checkpoints, history
 from desktop.storage.tables import Table
 
@@ -40,6 +41,11 @@ def test_a_copy_in_another_place_is_remembered_in_the_file(file_register, clock,
     beside = backups.folder(file_register.address.path)
     before = file_register.upkeep.kept().elsewhere
     file_register.upkeep.save_to(beside)  # that is no other place
+    assert not list(beside.glob(f"*{ANCHORS}"))
+    [anchors] = (tmp_path / "U盘").glob(f"*{ANCHORS}")
+    held = file_register.verification.hold_file(anchors)
+    assert held
+    assert all(each.held is Held.SAME for each in held)
     assert file_register.upkeep.kept().elsewhere == before
 
 

@@ -13,13 +13,14 @@ from sqlcipher3 import dbapi2 as driver
 from desktop.domain import chain
 from desktop.domain import checkpoint as anchors
 from desktop.domain.electorate import Scope
+from desktop.domain.errors import Refusal
 from desktop.domain.ids import OFFICE
 from desktop.domain.poll import HouseRules
 from desktop.domain.trust_errors import NoAnchorsYet, NotAnAnchor, NotAnchorsFile
 from desktop.register import Register
 from desktop.services.polls import MatterPlan, PollPlan
 from desktop.services.verification import Held
-from desktop.storage import checkpoints, history, replay, seals
+from desktop.storage import checkpoints, history, replay, seals, sqlite
 from desktop.storage.tables import CountRecord, HeadRecord, HistoryRecord, Table
 from desktop.storage.tables.base import Flag, Key
 from desktop.system.signing import Signer, holds
@@ -96,6 +97,38 @@ def test_what_an_import_is_undone_by_is_held_against_its_code(counted, attack):
     wrong = [each for chain in register.verification.check().chains for each in chain.wrong]
     assert {each.noun for each in wrong} == {"roster_import_line"}
     assert all("不能再撤销" in each.why for each in wrong)
+
+
+def test_a_row_of_no_chain_is_damage_and_no_crash(counted):
+    """As turned bits leave it: a null where the compound of a record stood."""
+    register, compound = counted[0], str(counted[1].compound_id).encode()
+    path = register.address.path
+    register.close()
+    sqlite.settle(path)
+    data, place, turned = path.read_bytes(), 0, 0
+    while turned < 40 and (place := data.find(compound, place + 1)) > 0:
+        for size in range(3, 20):  # of a record's header, which begins with its own length
+            header = place - size
+            if data[header] == size and data[header + 1] == 2 * len(compound) + 13:
+                sqlite.clear(path)
+                path.write_bytes(data[: header + 1] + b"\0" + data[header + 2 :])
+                assert _is_seen(path)
+                turned += 1
+    assert turned == 40
+
+
+def _is_seen(path) -> bool:
+    """Whether a damaged file is refused, or found damaged."""
+    try:
+        register = Register(path, "何婷")
+    except Refusal:
+        return True
+    try:
+        return not register.verification.check().sound
+    except Refusal:
+        return True
+    finally:
+        register.close()
 
 
 def _columns():
