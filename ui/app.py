@@ -16,8 +16,9 @@ from desktop.domain.errors import CannotWrite, Refusal
 from desktop.domain.first_steps import Step
 from desktop.domain.ids import Ref
 from desktop.domain.lock_errors import BadKeyring, KeyringMissing, NeedsPassword
-from desktop.system import folders, logs, preferences
+from desktop.system import clock, folders, logs, preferences
 from desktop.system.preferences import Look
+from ui.at_once import AtOnce
 from ui.crash import LastResort
 from ui.dressing import Dressing
 from ui.going import Going
@@ -32,7 +33,7 @@ from ui.welcome.going import FirstSteps
 from ui.welcome.page import WelcomePage
 from ui.welcome.server import readable
 from ui.welcome.unlock import UnlockPresenter, ask
-from ui.widgets.autosave import Autosave
+from ui.widgets.files import put_away
 
 if TYPE_CHECKING:  # the window is painted before the database is loaded
     from desktop.register import Register
@@ -78,7 +79,8 @@ class App(QObject):
         self.window.compounds.currentIndexChanged.connect(self._use_compound)
         self.window.leave.clicked.connect(self.welcome)
         self.window.on_close = self.close
-        self.window.on_save, self.window.on_again = self.save_now, self.read_again
+        self.at_once = AtOnce(self)
+        self.window.on_save, self.window.on_again = self.at_once.save, self.at_once.read_again
         self.keeping = Keeping(self.tasks, self.failed)
         self.keeping.line.clicked.connect(self._show_backups)
         self.window.show_always(Going(self.tasks))
@@ -266,6 +268,7 @@ class App(QObject):
     def close(self) -> None:
         """Shut down in order: finish, draft, back up, release."""
         self.handbook.close()
+        put_away(clock.now())
         self._leave()
         self.tasks.close()
         self.last_resort.remove()
@@ -340,31 +343,6 @@ class App(QObject):
         return Shown(
             f"PySide6 {pyside}，Qt {qVersion()}", self.last_resort.path, f"{took:.1f} 秒（{name}）"
         )
-
-    # -- at once --------------------------------------------------------------------------------
-
-    def save_now(self) -> None:
-        """Ctrl+S: what is being typed is saved, and the hour of it told when it is."""
-        for typing in self.window.findChildren(Autosave):
-            if typing.waiting:
-                typing.now()
-        self._say_when("已自动保存")
-
-    def read_again(self) -> None:
-        """F5: every page reads again what it shows."""
-        self.changed.emit(
-            frozenset().union(
-                *(each.nouns for each in (self.places.presenters if self.places else ()))
-            )
-        )
-        self._say_when("已重新读取")
-
-    def _say_when(self, done: str) -> None:
-        register = self.register
-        if register is not None:  # told after all that was asked for before
-            tell = self.window.statusBar().showMessage
-            at = register.now
-            self.tasks.run(at, lambda now: tell(f"{done}（{now:%H:%M:%S}）", 15_000), self.failed)
 
     # -- the look --------------------------------------------------------------------------------
 
