@@ -78,7 +78,10 @@ class App(QObject):
         self.changed.connect(self._reload_compounds)
         self.window.compounds.currentIndexChanged.connect(self._use_compound)
         self.window.leave.clicked.connect(self.welcome)
-        self.window.on_close = self.close
+        self.window.on_close, self.window.may_close = self.close, self._may_close
+        self._leaving = self._closes = (
+            False  # a file is being closed; the window shall close after it
+        )
         self.at_once = AtOnce(self)
         self.window.on_save, self.window.on_again = self.at_once.save, self.at_once.read_again
         self.keeping = Keeping(self.tasks, self.failed)
@@ -105,6 +108,8 @@ class App(QObject):
 
     def welcome(self) -> None:
         """Close the file, if any, and show the welcome page."""
+        if self._leaving:  # pressed twice while the last work comes to its end
+            return
         self._leave()
         self.start_page = WelcomePage(
             self.preferences,
@@ -280,17 +285,28 @@ class App(QObject):
         if register is None:
             return
         self.signing.end()
-        self._take_down()
-        self._finish()  # what was begun may ask for more: the file is closed after the last of it
+        self._leaving = True
+        try:
+            self._take_down()
+            self._finish()  # what was begun may ask for more: the file is closed after the last of it
 
-        def last() -> None:
-            try:
-                register.upkeep.end()
-            finally:
-                register.close()
+            def last() -> None:
+                try:
+                    register.upkeep.end()
+                finally:
+                    register.close()
 
-        self.tasks.run(last, lambda _: None, self.failed)
-        self._finish()
+            self.tasks.run(last, lambda _: None, self.failed)
+            self._finish()
+        finally:
+            self._leaving = False
+        if self._closes:
+            QTimer.singleShot(0, self.window.close)
+
+    def _may_close(self) -> bool:
+        """Whether the window may close now; else it closes as soon as the file is closed."""
+        self._closes = self._leaving
+        return not self._leaving
 
     def _take_down(self) -> None:
         """Save what is being typed, and let all places go."""
@@ -299,8 +315,11 @@ class App(QObject):
         places, self.places = self.places, None
         for presenter in places.presenters if places else ():
             self.changed.disconnect(presenter.changed)
-            presenter.detach()
+            presenter.detach(self._tell_late)
         self.window.clear_pages()
+
+    def _tell_late(self, problem: str) -> None:
+        self.window.statusBar().showMessage(problem, 60_000)
 
     def _finish(self) -> None:
         while not self.tasks.idle:

@@ -32,8 +32,9 @@ class LongWork:
 
     def told(self, done: int) -> bool:
         """Take down how far it is; say whether to stop, so that it breaks off there."""
-        self.done, self.broke_off = done, self.stopped
-        return self.stopped
+        stopped = self.stopped  # read once: the window may set it at any moment
+        self.done, self.broke_off = done, stopped
+        return stopped
 
     def step(self, done: int, whole: int) -> None:
         """The same for work that is given up as a whole; raise ``Stopped``."""

@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
         self.operator = QLabel()
         self.change, self.leave = QPushButton("换人"), QPushButton("换文件")
         self.on_close: Callable[[], None] = lambda: None
+        self.may_close: Callable[[], bool] = lambda: True
         self.on_save: Callable[[], None] = lambda: None
         self.on_again: Callable[[], None] = lambda: None
         self.help = QPushButton(ACTIONS["help"].word)
@@ -214,6 +215,9 @@ class MainWindow(QMainWindow):
         self.on_help(where.of(item.text() if item and page else "", page), about)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.may_close():
+            event.ignore()
+            return
         QSettings().setValue("geometry", self.saveGeometry())
         self.on_close()
         super().closeEvent(event)

@@ -63,7 +63,9 @@ class Presenter(Generic[State]):
         self._reads = 0  # readings under way
         self._stale = False  # something changed since they began
         self._attached = True
+        self._late: Callable[[str], None] = lambda _: None
         self.long = LongWork()  # at most one at a time
+        self._waits = ""  # what was told to whoever asked for another
         self._asker: Callable[[str], None] | None = None
         self._seen: Position | None = None  # up to where what is shown was read
         self._basis = Basis()  # of what is being asked for now
@@ -91,9 +93,10 @@ class Presenter(Generic[State]):
             else:
                 self.load()
 
-    def detach(self) -> None:
-        """Nothing is shown any more, so nothing is read: the file is being closed."""
-        self._attached = False
+    def detach(self, late: Callable[[str], None] = lambda _: None) -> None:
+        """Nothing is shown any more, so nothing is read: the file is being closed. ``late`` hears why
+        something that the user had confirmed was not kept after all."""
+        self._attached, self._late = False, late
         self.long.let_go()
         self._show = lambda _: None
 
@@ -206,10 +209,13 @@ class Presenter(Generic[State]):
     def _ended(self, long: LongWork | None) -> None:
         if long is not None:
             long.end()
-            self._change(doing="", problem="")
+            over = {"problem": ""} if self.state.problem == self._waits else {}
+            self._change(doing="", **over)
 
     def _tell_failed(self, error: BaseException, asker: Callable[[str], None] | None) -> None:
         """Say why something was not done: to who asked, or on the page."""
+        if not self._attached and isinstance(error, Refusal) and self.long.keeps:
+            self._late(str(error))
         if asker and isinstance(error, Refusal):
             self._wait(-1)
             asker(str(error))
@@ -235,7 +241,8 @@ class Presenter(Generic[State]):
         that is known), and stops it. ``keeps``: it writes what the user has confirmed, and goes on to
         its end when the file is closed."""
         if self.state.doing:
-            self.refuse(f"{self.state.doing}，请等它做完，或者先停止。")
+            self._waits = f"{self.state.doing}，请等它做完，或者先停止。"
+            self.refuse(self._waits)
             return
         self.long.begin(doing, whole, keeps=keeps)
         self._change(doing=doing)

@@ -151,7 +151,7 @@ class Rosters:
                 "added": written.added,
                 "changed": written.changed,
                 "digest": written.digest,
-                import_lines.LINES: lines,
+                import_lines.CODE: lines,
             }
             self._seal(session, Ref(compound_id, record.id), "import", figures, step)
             return Ref(compound_id, record.id)
@@ -187,6 +187,7 @@ class Rosters:
             )
             if session.scalar(newer):
                 raise CannotUndo("之后还有一次导入，请先撤销那一次")
+            import_lines.refuse_if_changed(session, ref)
             lines = session.scalars(
                 select(ImportLineRecord).where(
                     ImportLineRecord.compound_id == ref.compound_id,

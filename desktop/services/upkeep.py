@@ -118,11 +118,14 @@ class Upkeep:
         if self._path is None:
             raise CannotWrite(str(folder), "数据在服务器上，请由服务器管理员备份")
         now = self._store.clock()
+        elsewhere = folder.resolve() != backups.folder(self._path).resolve()
+        if elsewhere:
+            self._store.end_day()  # what the anchors say is in the backup, too
         made = backups.make(self._path, folder, "手动", now, step, key=self._key)
-        if folder.resolve() != backups.folder(self._path).resolve():
+        if elsewhere:
+            self._anchors(folder)
             with self._store.writing("backup.elsewhere") as session:
                 settings.write(session, _ELSEWHERE, f"{now:%Y-%m-%dT%H:%M:%S}")
-            self._anchors(folder)
         return made
 
     def scrub(self) -> bool:

@@ -164,9 +164,8 @@ def restore(
     """Put a backup in the place of ``target``; the old file is kept beside it, dated.
 
     Nothing is touched when the backup is not good, when somebody has the target open, or when
-    ``step`` ends it. ``key``
-    opens the backup, ``own`` the target as it is. A target with a password keeps it, whatever the
-    backup has; any other has the backup's. Give the key of what stands there now.
+    ``step`` ends it. ``key`` opens the backup, ``own`` the target as it is. A target with a password
+    keeps it, whatever the backup has; any other has the backup's. Give the key of what stands there.
     """
     check(backup, step, key=key)
     location.check_local(target)
@@ -186,7 +185,6 @@ def restore(
             sqlite.settle(draft, key=becomes)
             if target.exists():
                 _keep(target, now or datetime.now().astimezone(), own, step)
-            step(0, 0)  # from here on it is done
             if not kept:  # a keyring beside a plain file does no harm: it comes first
                 keyring.carry(backup, target)
             sqlite.swap(draft, target)
@@ -221,6 +219,7 @@ def _keep(target: Path, now: datetime, own: bytes | None, step: Step) -> None:
     try:
         check(target, step, key=own)
     except (BadBackup, KeyringMissing, NewerFile):
+        step(0, 0)  # from here on something is moved, and nothing stops it any more
         into = folder(target)
         into.mkdir(parents=True, exist_ok=True)
         kept = _free(into, f"{target.stem} {now:%Y%m%d-%H%M%S} 恢复前-损坏", target.suffix)

@@ -5,10 +5,12 @@ from datetime import date
 from threading import Event
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 
+from desktop.domain.errors import ImportStale
 from desktop.domain.terms import Voice
+from desktop.register import Register
 from desktop.services.meetings import MeetingPlan
 from desktop.services.suggestions import SuggestionPlan
 from desktop.system.pinyin import initials
@@ -147,6 +149,36 @@ def test_what_was_confirmed_is_kept_though_the_file_is_closed(sample, voices, tm
     sample.open_sample("何婷")
     settle(sample)
     assert len(sample.register.suggestions.lines(compound)) == after
+
+
+def test_the_window_closes_after_the_file_and_the_file_but_once(sample, voices, tmp_path):
+    _, after, go = taken(sample, voices, tmp_path)
+    path, compound = sample.register.address.path, sample.window.compound()
+    QTimer.singleShot(50, sample.welcome)  # pressed once more while the last work is done
+    QTimer.singleShot(100, sample.window.close)
+    QTimer.singleShot(300, go.set)
+    sample.welcome()
+    settle(sample)
+    QTest.qWait(50)
+    assert not sample.window.isVisible()
+    again = Register(path, "李四")
+    assert len(again.suggestions.lines(compound)) == after
+    assert any(each.why == "关闭" for each in again.upkeep.backups())
+    again.close()
+
+
+def test_what_was_not_kept_after_all_is_told_also_on_the_first_page(sample, voices):
+    go = Event()
+
+    def refused():
+        go.wait(20)
+        raise ImportStale
+
+    voices._presenter._act_long("正在登记", refused, keeps=True)
+    QTimer.singleShot(50, go.set)
+    sample.welcome()
+    settle(sample)
+    assert sample.window.statusBar().currentMessage() == str(ImportStale())
 
 
 def test_looking_at_another_compound_stops_nothing_that_is_kept(sample, voices, tmp_path):

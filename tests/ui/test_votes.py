@@ -405,6 +405,12 @@ def test_a_platforms_table_is_looked_through_and_taken(sample, votes, running, t
     form.open()
     settle(sample)
     assert form.sum.text().startswith("共 1 行，将导入 1 行")
+    form._again()
+    assert not form.yes.isEnabled()  # nothing is asked while it is read anew
+    assert not any(box.isEnabled() for box in form.columns.values())
+    settle(sample)
+    assert form.yes.isEnabled()
+    assert all(box.isEnabled() for box in form.columns.values())
     sample.votes._act_long("正在排版表决票", lambda: None)  # done by the time it is asked
     settle(sample)
     form.yes.click()
@@ -417,4 +423,13 @@ def test_a_platforms_table_is_looked_through_and_taken(sample, votes, running, t
     settle(sample)
     assert form.problem.text()
     assert not form.yes.isEnabled()
+    form.reject()
+    form = PlatformForm(votes, sample.votes, path)
+    form.open()
+    settle(sample)
+    path.unlink()
+    form._again()
+    settle(sample)
+    assert form.problem.text()
+    assert not form.yes.isEnabled()  # what is no more to be seen is not taken
     form.reject()

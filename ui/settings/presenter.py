@@ -94,7 +94,7 @@ class SettingsPresenter(Presenter[SettingsScreen]):
         self._act_long(
             "正在备份",
             lambda: upkeep.save_to(folder, self.long.step),
-            f"已备份到 {folder}，存证码也存了一份。",
+            f"已备份到 {folder}",
             lambda _: self.load(),
         )
 

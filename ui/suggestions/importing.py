@@ -107,9 +107,9 @@ class ImportForm(ImportDialog):
             self._presenter.read_file(self._path, columns, self._show, self.refused)
 
     def _show(self, preview: VoicePreview) -> None:
+        self._preview = preview
         if not self.ended():
             return
-        self._preview = preview
         self.problem.clear()
         if preview.header and not self.columns:
             self._lay(preview)
@@ -125,12 +125,17 @@ class ImportForm(ImportDialog):
         }
         told = "，".join(f"{v.value} {n} 条" for v, n in counted.items() if n)
         self.sum.setText(f"共读到 {len(preview.lines)} 行：{told}。")
-        self.yes.setEnabled(preview.taken > 0)
 
     def _insist(self) -> None:
         """What was taken for a duplicate, or for a mere reply, is a voice of its own."""
         if self._preview is not None:
             self._show(insist(self._preview, self.rows.all_chosen()))
+
+    def taken(self) -> int:
+        return self._preview.taken if self._preview is not None else 0
+
+    def forget(self) -> None:
+        self._preview = None
 
     def take(self) -> None:
         if self._preview is not None:
@@ -141,6 +146,5 @@ class ImportForm(ImportDialog):
             except NotADay as wrong:
                 self.problem.setText(str(wrong))
                 return
-            self.yes.setEnabled(False)
             self.begin()
             self._presenter.ask(lambda: self._presenter.take_over(preview, day), self.answered)

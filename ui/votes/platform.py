@@ -44,9 +44,9 @@ class PlatformForm(ImportDialog):
         self._read(None)
 
     def _show(self, preview: PlatformPreview) -> None:
+        self._preview = preview
         if not self.ended():
             return
-        self._preview = preview
         self.problem.clear()
         if not self.columns:
             self._lay(preview)
@@ -55,7 +55,6 @@ class PlatformForm(ImportDialog):
         both = sum(1 for each in preview.rows if each.verdict is Row.NEW and each.paper)
         also = f"；其中 {both} 户另有纸质票，按事先定的规则处理" if both else ""
         self.sum.setText(f"共 {len(preview.rows)} 行，将导入 {preview.taken} 行{also}。")
-        self.yes.setEnabled(preview.taken > 0)
 
     def _lay(self, preview: PlatformPreview) -> None:
         told = self._presenter.state.told
@@ -80,6 +79,12 @@ class PlatformForm(ImportDialog):
     def _read(self, columns: dict[str, int] | None) -> None:
         self.begin()
         self._presenter.read_platform(self._path, columns, self._show, self.refused)
+
+    def taken(self) -> int:
+        return self._preview.taken if self._preview is not None else 0
+
+    def forget(self) -> None:
+        self._preview = None
 
     def take(self) -> None:
         if self._preview is not None:

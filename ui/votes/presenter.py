@@ -296,7 +296,7 @@ class VotePresenter(IntakeActs):
 
         def work() -> None:
             write(ref, paper, Form.PDF, folder, sheet, self.long.step)
-            write(ref, paper, Form.WORD, folder, sheet)  # both, or none: it takes a moment
+            write(ref, paper, Form.WORD, folder, sheet)  # a moment; the PDF lies there already
 
         self._act_long(f"正在写{paper.value}", work, f"PDF 和 Word 已写到 {folder}")
 

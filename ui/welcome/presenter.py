@@ -283,7 +283,7 @@ class WizardPresenter(Presenter[WizardScreen]):
         self._act_long(
             "正在备份",
             lambda: self._register.upkeep.save_to(folder, self.long.step),
-            f"已备份到 {folder}，存证码也存了一份。",
+            f"已备份到 {folder}",
         )
 
     def _compound(self) -> UUID:

@@ -3,7 +3,14 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.presenter import Presenter
 from ui.theme import mark
@@ -18,6 +25,7 @@ class ImportDialog(QDialog):
 
     rows: Table[Any]
     nothing = ""
+    columns: dict[Any, QComboBox]  # which column is what, to be put right
 
     def __init__(
         self,
@@ -53,13 +61,29 @@ class ImportDialog(QDialog):
         raise NotImplementedError
 
     def begin(self) -> None:
-        """Something of this dialog's own is read or written now."""
+        """Something of this dialog's own is read or written now; nothing else is asked meanwhile."""
         self._working = True
+        self._enable(on=False)
 
     def ended(self) -> bool:
         """It has come to its end; give whether anybody still looks."""
         self._working = False
+        if not self._gone:  # else there may be nothing left to enable
+            self._enable(on=True)
         return not self._gone
+
+    def _enable(self, *, on: bool) -> None:
+        for box in self.columns.values():
+            box.setEnabled(on)
+        self.yes.setEnabled(on and self.taken() > 0)
+
+    def taken(self) -> int:
+        """How much of what is shown would be taken over."""
+        raise NotImplementedError
+
+    def forget(self) -> None:
+        """Nothing is shown any more."""
+        raise NotImplementedError
 
     def reject(self) -> None:
         self._gone = True
@@ -74,12 +98,13 @@ class ImportDialog(QDialog):
                 self._asks.refuse(problem)
         elif problem:  # what was looked through stays, to be tried again
             self.problem.setText(problem)
-            self.yes.setEnabled(True)
         else:
             self.accept()
 
     def refused(self, problem: str) -> None:
         """Nothing could be read."""
+        if not self._gone:
+            self.forget()
         if self.ended():
             self.problem.setText(problem)
             self.rows.empty = self.nothing

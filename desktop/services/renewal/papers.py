@@ -173,7 +173,6 @@ class RenewalPapers:
             outgoing.put(self._store, path, pdf(document, self._fonts, self._store.clock()))
             paths.append(path)
             done += len(sheets)
-        stop(done)
         return paths
 
     def agreement(self, compound_id: UUID, building: str, unit: str) -> Document:

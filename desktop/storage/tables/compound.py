@@ -114,7 +114,7 @@ class ImportLineRecord(Table):
         ),
         STRICT,
     )
-    scratch = True  # covered by the digest in its import's history row
+    scratch = True  # covered by a code in its import's history (services.import_lines)
     compound_id: Mapped[UUID] = mapped_column(primary_key=True)
     import_id: Mapped[UUID] = mapped_column(primary_key=True)
     line: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -105,6 +105,19 @@ def rows(path, key):
         connection.close()
 
 
+def test_restoring_over_a_damaged_file_that_is_stopped_leaves_it(file_register, tmp_path):
+    path = tmp_path / "社区.圆桌"
+    backup = file_register.upkeep.back_up("手动")
+    file_register.close()
+    path.write_bytes(b"rubbish" * 1000)
+
+    def untouched():
+        assert path.read_bytes() == b"rubbish" * 1000
+
+    assert stopped_everywhere(lambda stop: upkeep.restore(backup, path, stop), untouched) >= 2
+    assert path.read_bytes()[:6] == b"SQLite"
+
+
 @pytest.mark.parametrize("locked", [False, True], ids=["plain", "with a password"])
 def test_restoring(file_register, tmp_path, locked):
     path = tmp_path / "社区.圆桌"

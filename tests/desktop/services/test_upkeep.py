@@ -46,6 +46,10 @@ def test_a_copy_in_another_place_is_remembered_in_the_file(file_register, clock,
     held = file_register.verification.hold_file(anchors)
     assert held
     assert all(each.held is Held.SAME for each in held)
+    [copy] = backups.found(tmp_path / "U盘")
+    there = Register(copy.path, "李四", now=clock)  # what lies beside the anchors agrees with them
+    assert all(each.held is Held.SAME for each in there.verification.hold_file(anchors))
+    there.close()
     assert file_register.upkeep.kept().elsewhere == before
 
 

@@ -13,7 +13,7 @@ from sqlcipher3 import dbapi2 as driver
 from desktop.domain import chain
 from desktop.domain import checkpoint as anchors
 from desktop.domain.electorate import Scope
-from desktop.domain.errors import Refusal
+from desktop.domain.errors import CannotUndo, Refusal
 from desktop.domain.ids import OFFICE
 from desktop.domain.poll import HouseRules
 from desktop.domain.trust_errors import NoAnchorsYet, NotAnAnchor, NotAnchorsFile
@@ -91,12 +91,30 @@ def test_what_the_program_wrote_is_sound(counted):
     ],
 )
 def test_what_an_import_is_undone_by_is_held_against_its_code(counted, attack):
-    register, _ = counted
+    register, compound = counted[0], counted[1].compound_id
     with attacker(register) as connection:
         assert connection.execute(attack).rowcount >= 1
     wrong = [each for chain in register.verification.check().chains for each in chain.wrong]
     assert {each.noun for each in wrong} == {"roster_import_line"}
-    assert all("不能再撤销" in each.why for each in wrong)
+    with pytest.raises(CannotUndo):
+        register.rosters.undo(register.rosters.imports(compound)[0].ref)
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "DELETE FROM setting WHERE name LIKE 'import key %'",
+        "UPDATE setting SET value = '\"gg' WHERE name LIKE 'import key %'",
+        "UPDATE setting SET value = '\"gg\"' WHERE name LIKE 'import key %'",
+        "UPDATE history SET key = 'x' WHERE action = 'roster.import'",
+    ],
+)
+def test_a_key_that_is_gone_or_rotten_is_found_and_no_crash(counted, attack):
+    register, _ = counted
+    with attacker(register) as connection:
+        connection.execute("DROP TRIGGER history_no_update")
+        assert connection.execute(attack).rowcount >= 1
+    assert _seen(register)
 
 
 def test_a_row_of_no_chain_is_damage_and_no_crash(counted):
