@@ -170,6 +170,8 @@ def test_a_progress_in_a_dialog_comes_and_goes_with_the_work(qtbot):
 
 
 def test_the_line_tells_of_what_takes_longer_than_a_moment(sample, qtbot):
+    sample.window.activateWindow()  # keys go to no window that is behind another one
+    settle(sample)
     going, go, work = sample.window.findChildren(Going)[-1], Event(), LongWork()
     work.begin("正在写打印包", 4)
     sample.tasks.run(lambda: go.wait(20), lambda _: None, sample.failed, long=work)
