@@ -79,9 +79,8 @@ class App(QObject):
         self.window.compounds.currentIndexChanged.connect(self._use_compound)
         self.window.leave.clicked.connect(self.welcome)
         self.window.on_close, self.window.may_close = self.close, self._may_close
-        self._leaving = self._closes = (
-            False  # a file is being closed; the window shall close after it
-        )
+        self._leaving = False  # a file is being closed
+        self._closes = False  # and the window after it
         self.at_once = AtOnce(self)
         self.window.on_save, self.window.on_again = self.at_once.save, self.at_once.read_again
         self.keeping = Keeping(self.tasks, self.failed)
@@ -296,7 +295,8 @@ class App(QObject):
                 finally:
                     register.close()
 
-            self.tasks.run(last, lambda _: None, self.failed)
+            closing = LongWork("正在备份，然后关闭", can_stop=False)
+            self.tasks.run(last, lambda _: None, self.failed, long=closing)
             self._finish()
         finally:
             self._leaving = False

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton
 
 from desktop.domain.errors import Refusal
 from desktop.domain.keeping import Safe
+from ui.long_work import LongWork
 from ui.tasks import Tasks
 from ui.theme import mark
 
@@ -68,7 +69,8 @@ class Keeping(QObject):
             self._back_up(self._register.upkeep.back_up_if_due)
 
     def _back_up(self, work: Callable[[], object]) -> None:
-        self._tasks.run(work, lambda _: self.tell(), self._not_backed_up)
+        shown = LongWork("正在自动备份", can_stop=False)
+        self._tasks.run(work, lambda _: self.tell(), self._not_backed_up, long=shown)
 
     def _not_backed_up(self, error: BaseException) -> None:
         """The line says why, until a backup is made again."""

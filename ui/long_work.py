@@ -17,6 +17,11 @@ class LongWork:
         self.doing, self.done, self.whole, self.keeps = doing, 0, whole, keeps
         self.stopped = self.broke_off = False
 
+    @property
+    def running(self) -> "LongWork | None":
+        """Itself while it has something to do."""
+        return self if self.doing else None
+
     def end(self) -> None:
         """It is over."""
         self.doing = ""

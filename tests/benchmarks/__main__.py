@@ -52,6 +52,10 @@ def measure(job: Job) -> dict[str, list[Spent]]:
     return taken
 
 
+def _shown(figure: float) -> str:
+    return f"{figure:.1f}" if figure >= 1 else f"{figure:.3g}"
+
+
 def report(job: Job) -> tuple[bool, list[str]]:
     """Print the lines of one job; tell whether its goals are kept, and its rows of the table."""
     taken = measure(job)
@@ -59,7 +63,9 @@ def report(job: Job) -> tuple[bool, list[str]]:
     kept, rows = True, []
     scale = 1000 if job.unit == "ms" else 1
     medians = {n: statistics.median(w for _, w in each) * scale for n, each in taken.items()}
-    print(f"\n{job.name}  {job.about}  ours: {medians[ours]:.1f} {job.unit}, {job.rounds} rounds")
+    print(
+        f"\n{job.name}  {job.about}  ours: {_shown(medians[ours])} {job.unit}, {job.rounds} rounds"
+    )
     told = {goal.other: goal.most for goal in job.goals}
     for other in [*told, *(name for name in list(job.works)[1:] if name not in told)]:
         most = told.get(other)
@@ -78,7 +84,7 @@ def report(job: Job) -> tuple[bool, list[str]]:
         verdict = "" if most is None else "ok" if good else "MISSED"
         print(
             f"   / {other:<34} cpu {cpu:7.3f}  wall {wall:7.3f}  goal {goal:<8}"
-            f" {verdict}   ({medians[other]:.1f} {job.unit})"
+            f" {verdict}   ({_shown(medians[other])} {job.unit})"
         )
         judged = {"ok": "达到", "MISSED": "**没有达到**", "": "参考"}[verdict]
         slept = all(

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -101,38 +101,34 @@ def _late(taken: list[float]) -> float:
     return taken[len(taken) * 99 // 100]
 
 
+def _job(name: str, about: str, ours: Callable[[], float], most: str, limit: float) -> Job:
+    """One figure in seconds, and what it may be at most: ``limit``, in words ``most``."""
+    works = {"ours": ours, most: lambda: limit}
+    return Job(name, about, works, (Goal(most, 1.0),), rounds=3, unit="s")
+
+
 @contextmanager
 def job_10a() -> Iterator[Job]:
     with office() as (address, register, compound):
 
         def ours() -> float:
             whole, taken = entered(address, opened(register, compound), BUSY)
-            return whole / len(taken) * 1000
+            return whole / len(taken)
 
-        yield Job(
-            "10a",
-            "one of 1,600 ballots by 40 clerks at once",
-            {"ours": ours, "250 a second": lambda: 1000 / 250},
-            (Goal("250 a second", 1.0),),
-            rounds=3,
-            unit="ms of the clock a ballot",
+        yield _job(
+            "10a", "one of 1,600 ballots by 40 clerks at once", ours, "250 a second", 1 / 250
         )
 
 
 @contextmanager
 def job_10b() -> Iterator[Job]:
     with office() as (address, register, compound):
-        yield Job(
-            "10b",
-            "the slowest of a hundred ballots, 40 clerks as fast as they can",
-            {
-                "ours": lambda: _late(entered(address, opened(register, compound), BUSY)[1]),
-                "1 second": lambda: 1.0,
-            },
-            (Goal("1 second", 1.0),),
-            rounds=3,
-            unit="s",
-        )
+
+        def ours() -> float:
+            return _late(entered(address, opened(register, compound), BUSY)[1])
+
+        about = "the slowest of a hundred ballots, 40 clerks as fast as they can"
+        yield _job("10b", about, ours, "1 second", 1.0)
 
 
 @contextmanager
@@ -140,19 +136,11 @@ def job_10c() -> Iterator[Job]:
     with office() as (address, register, compound):
         pause = PROCESSES * THREADS / 10
 
-        yield Job(
-            "10c",
-            "the slowest of a hundred ballots, 10 a second from 40 clerks",
-            {
-                "ours": lambda: _late(
-                    entered(address, opened(register, compound), QUIET, pause)[1]
-                ),
-                "0.2 seconds": lambda: 0.2,
-            },
-            (Goal("0.2 seconds", 1.0),),
-            rounds=3,
-            unit="s",
-        )
+        def ours() -> float:
+            return _late(entered(address, opened(register, compound), QUIET, pause)[1])
+
+        about = "the slowest of a hundred ballots, 10 a second from 40 clerks"
+        yield _job("10c", about, ours, "0.2 seconds", 0.2)
 
 
 @contextmanager
@@ -182,14 +170,8 @@ def job_10d() -> Iterator[Job]:
             assert "ballot" in heard
             return LOOKS + _late(sorted(looks))
 
-        yield Job(
-            "10d",
-            "another window hears of a ballot while 40 clerks write",
-            {"ours": ours, "1 second": lambda: 1.0},
-            (Goal("1 second", 1.0),),
-            rounds=3,
-            unit="s",
-        )
+        about = "another window hears of a ballot while 40 clerks write"
+        yield _job("10d", about, ours, "1 second", 1.0)
         other.close()
 
 

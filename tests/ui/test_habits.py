@@ -137,36 +137,38 @@ def test_without_a_file_nothing_is_said(sample):
 
 
 def test_progress_shows_only_while_there_is_work_and_stops_it(qtbot):
-    work, progress = LongWork(), Progress()
+    work = LongWork()
+    progress = Progress(lambda: work.running)
     qtbot.addWidget(progress)
     assert not progress.isVisible()
     work.begin("正在写文件", 10)
-    progress.follow(work)
-    assert progress.isVisible()
+    progress.watch()
+    qtbot.waitUntil(progress.isVisible, timeout=10_000)
     assert progress.words.text() == "正在写文件"
     work.told(4)
-    progress._tell()
+    progress.look()
     assert (progress.bar.value(), progress.bar.maximum()) == (4, 10)
     progress.stop.click()
     assert work.told(5)
     assert progress.words.text() == "正在停下来…"
     assert not progress.stop.isEnabled()
-    progress.follow(None)
-    assert not progress.isVisible()
-
-
-def test_a_progress_in_a_dialog_comes_and_goes_with_the_work(qtbot):
-    work, progress = LongWork(), Progress()
-    qtbot.addWidget(progress)
-    progress.attend(work)
-    progress._tell()
-    assert not progress.isVisible()
-    work.begin("正在登记")
-    progress._tell()
-    assert progress.isVisible()
     work.end()
-    progress._tell()
-    assert not progress.isVisible()
+    qtbot.waitUntil(lambda: not progress.isVisible(), timeout=10_000)
+    assert not progress._clock.isActive()  # nothing to look at any more
+
+
+def test_the_line_comes_also_while_somebody_goes_on_asking(sample, qtbot):
+    """Each question to the program begins some work: that must not put off the look at the first."""
+    going, go = sample.window.findChildren(Going)[-1], Event()
+    sample.tasks.run(lambda: go.wait(20), lambda _: None, sample.failed)
+    for _ in range(40):
+        sample.tasks.run(lambda: None, lambda _: None, sample.failed, quick=True)
+        qtbot.wait(50)  # sooner than the line looks
+        if going.isVisible():
+            break
+    assert going.isVisible()
+    go.set()
+    settle(sample)
 
 
 def test_the_line_tells_of_what_takes_longer_than_a_moment(sample, qtbot):

@@ -64,7 +64,8 @@ class HelpWindow(QWidget):
                 ("help.pdf", self._save),
             )
         }
-        self._long, self.progress = LongWork(), Progress(self)
+        self._long = LongWork()
+        self.progress = Progress(lambda: self._long.running)
         self._lay_out()
         self._connect()
         self._show_hits("")
@@ -101,17 +102,10 @@ class HelpWindow(QWidget):
         back, forward, previous, following, save = self.buttons.values()
         whole.addLayout(
             row(
-                back,
-                forward,
-                self.search_line,
-                previous,
-                following,
-                self.said,
-                None,
-                self.progress,
-                save,
+                back, forward, self.search_line, previous, following,
+                self.said, None, self.progress, save,
             )
-        )
+        )  # fmt: skip
         whole.addWidget(self.about)
         whole.addWidget(self.parts, stretch=1)
         kept = QSettings()
@@ -202,7 +196,9 @@ class HelpWindow(QWidget):
     def _saving(self, *, on: bool) -> None:
         if on:
             self._long.begin("正在排版")
-        self.progress.follow(self._long if on else None)
+            self.progress.watch()
+        else:
+            self._long.end()
         self.buttons["help.pdf"].setEnabled(not on)
 
     def _saved(self, path: Path) -> None:

@@ -39,7 +39,7 @@ class ImportForm(ImportDialog):
         self._presenter, self._path = presenter, path
         self.columns: dict[Field, QComboBox] = {}
         self.form = QGridLayout()
-        self._preview: VoicePreview | None = None
+        self.preview: VoicePreview | None = None
         self.text = long_text(name="接龙内容")
         self.text.setPlaceholderText("在微信里长按接龙消息，选“复制”，再到这里按 Ctrl+V")
         sized(self.text, "setMaximumHeight", 150)
@@ -107,7 +107,7 @@ class ImportForm(ImportDialog):
             self._presenter.read_file(self._path, columns, self._show, self.refused)
 
     def _show(self, preview: VoicePreview) -> None:
-        self._preview = preview
+        self.preview = preview
         if not self.ended():
             return
         self.problem.clear()
@@ -128,18 +128,12 @@ class ImportForm(ImportDialog):
 
     def _insist(self) -> None:
         """What was taken for a duplicate, or for a mere reply, is a voice of its own."""
-        if self._preview is not None:
-            self._show(insist(self._preview, self.rows.all_chosen()))
-
-    def taken(self) -> int:
-        return self._preview.taken if self._preview is not None else 0
-
-    def forget(self) -> None:
-        self._preview = None
+        if self.preview is not None:
+            self._show(insist(self.preview, self.rows.all_chosen()))
 
     def take(self) -> None:
-        if self._preview is not None:
-            preview = self._preview
+        if self.preview is not None:
+            preview = self.preview
             told = self.day.text().strip()
             try:
                 day = read_day(told) if told else None

@@ -22,7 +22,7 @@ class PlatformForm(ImportDialog):
     def __init__(self, parent: QWidget, presenter: VotePresenter, path: Path) -> None:
         super().__init__(parent, presenter, f"导入平台结果：{path.name}", "确认导入", (860, 560))
         self._presenter, self._path = presenter, path
-        self._preview: PlatformPreview | None = None
+        self.preview: PlatformPreview | None = None
         self.columns: dict[str, QComboBox] = {}
         self.form = QFormLayout()
         self.rows: Table[PlatformRow] = Table(
@@ -44,7 +44,7 @@ class PlatformForm(ImportDialog):
         self._read(None)
 
     def _show(self, preview: PlatformPreview) -> None:
-        self._preview = preview
+        self.preview = preview
         if not self.ended():
             return
         self.problem.clear()
@@ -80,15 +80,9 @@ class PlatformForm(ImportDialog):
         self.begin()
         self._presenter.read_platform(self._path, columns, self._show, self.refused)
 
-    def taken(self) -> int:
-        return self._preview.taken if self._preview is not None else 0
-
-    def forget(self) -> None:
-        self._preview = None
-
     def take(self) -> None:
-        if self._preview is not None:
-            preview = self._preview
+        if self.preview is not None:
+            preview = self.preview
             self.begin()
             self._presenter.ask(lambda: self._presenter.take_platform(preview), self.answered)
 

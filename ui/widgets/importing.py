@@ -1,6 +1,6 @@
 """A dialog that reads a file, shows what would be taken over, and takes it over when it is told to."""
 
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -17,6 +17,13 @@ from ui.theme import mark
 from ui.widgets.page import fit
 from ui.widgets.progress import Progress
 from ui.widgets.table import Table
+
+
+class Preview(Protocol):
+    """What was read; ``taken``: how many lines of it would be taken over."""
+
+    @property
+    def taken(self) -> int: ...
 
 
 class ImportDialog(QDialog):
@@ -41,6 +48,7 @@ class ImportDialog(QDialog):
         fit(self, *size)
         self._asks = presenter
         self._working = self._gone = False
+        self.preview: Preview | None = None
         self.sum = QLabel()
         self.problem = mark(QLabel(), "problem")
         self.problem.setWordWrap(True)
@@ -50,10 +58,9 @@ class ImportDialog(QDialog):
         mark(self.yes, "main").setEnabled(False)
         buttons.accepted.connect(self.take)
         buttons.rejected.connect(self.reject)
-        going = Progress(self)
-        going.attend(presenter.long)
+        self.progress = Progress(lambda: presenter.long.running)
         self.foot = QVBoxLayout()
-        for each in (self.problem, going, buttons):
+        for each in (self.problem, self.progress, buttons):
             self.foot.addWidget(each)
 
     def take(self) -> None:
@@ -64,6 +71,7 @@ class ImportDialog(QDialog):
         """Something of this dialog's own is read or written now; nothing else is asked meanwhile."""
         self._working = True
         self._enable(on=False)
+        self.progress.watch()
 
     def ended(self) -> bool:
         """It has come to its end; give whether anybody still looks."""
@@ -75,15 +83,7 @@ class ImportDialog(QDialog):
     def _enable(self, *, on: bool) -> None:
         for box in self.columns.values():
             box.setEnabled(on)
-        self.yes.setEnabled(on and self.taken() > 0)
-
-    def taken(self) -> int:
-        """How much of what is shown would be taken over."""
-        raise NotImplementedError
-
-    def forget(self) -> None:
-        """Nothing is shown any more."""
-        raise NotImplementedError
+        self.yes.setEnabled(on and self.preview is not None and self.preview.taken > 0)
 
     def reject(self) -> None:
         self._gone = True
@@ -103,8 +103,7 @@ class ImportDialog(QDialog):
 
     def refused(self, problem: str) -> None:
         """Nothing could be read."""
-        if not self._gone:
-            self.forget()
+        self.preview = None
         if self.ended():
             self.problem.setText(problem)
             self.rows.empty = self.nothing

@@ -442,21 +442,24 @@ def test_a_checkpoint_taken_away_is_missed(counted):
     assert register.verification.check().chains[1].missing == tuple(places)
 
 
+def _sign_anew(connection, compound, own, which=""):
+    """Put another signature under the checkpoints of a chain, or under some of them."""
+    wanted = f"SELECT sequence, hash, at FROM checkpoint WHERE compound_id = ? {which}"
+    for sequence, digest, at in connection.execute(wanted, (str(compound),)).fetchall():
+        made = anchors.Checkpoint(compound, sequence, digest, at)
+        connection.execute(
+            "UPDATE checkpoint SET signer = ?, signature = ? WHERE compound_id = ? AND sequence = ?",
+            (own.public, own.sign(made.signed), str(compound), sequence),
+        )
+
+
 def test_checkpoints_of_a_key_nobody_introduced_are_strange(counted):
     """Whoever rewrites the chain can sign it anew, with a key of his own."""
     register, poll = counted
     own = Signer(register.address.path.with_name("own.key"), lambda n: bytes(range(n)))
     with attacker(register) as connection:
         connection.execute("DROP TRIGGER checkpoint_no_update")
-        for sequence, digest, at in connection.execute(
-            "SELECT sequence, hash, at FROM checkpoint WHERE compound_id = ?",
-            (str(poll.compound_id),),
-        ).fetchall():
-            made = anchors.Checkpoint(poll.compound_id, sequence, digest, at)
-            connection.execute(
-                "UPDATE checkpoint SET signer = ?, signature = ? WHERE sequence = ?",
-                (own.public, own.sign(made.signed), sequence),
-            )
+        _sign_anew(connection, poll.compound_id, own)
         told = register.verification.check().chains[1]
         assert (told.false_points, len(told.strange)) == ((), told.points)
         assert not told.sound
@@ -513,15 +516,7 @@ def test_a_key_introduced_later_signs_nothing_of_before(counted, clock):
     assert register.verification.check().sound
     with attacker(register) as connection:
         connection.execute("DROP TRIGGER checkpoint_no_update")
-        for sequence, digest, at in connection.execute(
-            "SELECT sequence, hash, at FROM checkpoint WHERE compound_id = ? AND action <> 'day_end'",
-            (str(poll.compound_id),),
-        ).fetchall():
-            made = anchors.Checkpoint(poll.compound_id, sequence, digest, at)
-            connection.execute(
-                "UPDATE checkpoint SET signer = ?, signature = ? WHERE sequence = ?",
-                (own.public, own.sign(made.signed), sequence),
-            )
+        _sign_anew(connection, poll.compound_id, own, "AND action <> 'day_end'")
     assert register.verification.check().chains[1].strange
 
 
