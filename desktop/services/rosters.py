@@ -67,6 +67,11 @@ class Preview:
     version: int  # of the compound's premises when this was made
     missing: int  # premises on file that the table does not mention; they stay
 
+    @property
+    def taken(self) -> int:
+        """How many rows would be taken over, those that are on file already among them."""
+        return sum(line.taken for line in self.lines)
+
     def count(self, mark: Mark) -> int:
         return sum(line.mark is mark for line in self.lines)
 

@@ -307,6 +307,22 @@ def test_escape_gives_an_import_up_and_writes_nothing(sample):
     assert roster._presenter.state.preview is None
 
 
+def test_a_table_without_a_row_is_not_imported(sample, tmp_path):
+    sample.window.go("小区与名册")
+    roster, path = page(sample, RosterPage), tmp_path / "只有表头.csv"
+    path.write_text("房号,业主,面积\n", "utf-8")
+    before = roster._presenter.state.imports
+    roster._presenter.read(path)
+    settle(sample)
+    cancel, confirm = roster.imports.ends
+    assert (cancel.isEnabled(), confirm.isEnabled()) == (True, False)
+    assert "没有可以导入的行" in roster.imports.summary.text()
+    roster._presenter.confirm()
+    settle(sample)
+    assert "没有可以导入的行" in roster._presenter.state.problem
+    assert roster._presenter.state.imports == before
+
+
 @pytest.mark.parametrize("seed", [1, 2])
 def test_whatever_is_pressed_nothing_breaks(sample, seed):
     monkey = Monkey(sample, seed)

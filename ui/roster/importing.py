@@ -18,6 +18,7 @@ from ui.theme import mark
 from ui.widgets.page import row, section
 from ui.widgets.table import Table, TableColumn
 
+NOTHING = "表里没有可以导入的行，请点“放弃”，看看是不是选错了文件。"
 _INKS = {Mark.ERROR: "bad", Mark.WARNING: "warn", Mark.NEW: "good", Mark.CHANGED: "warn"}
 
 
@@ -73,8 +74,9 @@ class ImportPanel(QWidget):
 
     def show_preview(self, preview: Preview, compound: str, doing: str) -> None:
         """Show what an import into ``compound`` would do; nothing to decide while it is done."""
-        for each in self.ends:
-            each.setEnabled(not doing)
+        cancel, confirm = self.ends
+        cancel.setEnabled(not doing)
+        confirm.setEnabled(not doing and preview.taken > 0)
         if preview is self._shown:
             return
         self._shown = preview
@@ -84,7 +86,7 @@ class ImportPanel(QWidget):
         )
         self.summary.setText(
             f"把《{preview.parsed.file}》导入到“{compound}”：{counts}{missing}。"
-            "还没有写入，点“确认导入”才写入。"
+            + ("还没有写入，点“确认导入”才写入。" if preview.taken else NOTHING)
         )
         self._show_columns(preview)
         self._fill()

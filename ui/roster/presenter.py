@@ -211,7 +211,9 @@ class RosterPresenter(Presenter[RosterScreen]):
 
     def confirm(self) -> None:
         preview = self.state.preview
-        if preview is not None:
+        if preview is not None and not preview.taken:
+            self.refuse("表里没有可以导入的行。")
+        elif preview is not None:
 
             def work() -> None:
                 self._register.upkeep.back_up("导入前", self.long.step)
