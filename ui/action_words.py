@@ -303,7 +303,7 @@ ACTIONS: dict[str, Action] = {
     "form.here": Action("填在这格", "Ctrl+Return", "选中的格子填选中的内容", "main"),
     "form.not_here": Action("这格不填", "Del", "取消选中的格子"),
     "batch.write": Action("一起写出", "", "PDF 和 Word，写过没变的跳过", "main"),
-    "long.stop": Action("停止", "Shift+Esc", "停止正在做的事；没做完的不留下"),
+    "long.stop": Action("停止", "Shift+Esc", "停止正在做的事；做了一半的不留下"),
     "list.write": Action("存成表格", "", "存成 .xlsx"),
     "archive.bring": Action("收进归档包…", "", "把另一台电脑的归档包收进来，成为已归档的会议"),
     "paper.more": Action("公开姓名…", "", "张贴件里必须出现的姓名：写明理由，另一人同意，留有记录"),
