@@ -18,7 +18,11 @@ def too_old(version: tuple[int, int, int]) -> str | None:
 
 
 def problem() -> str | None:
-    """The same for this computer; other systems are not asked."""
+    """The same for this computer; other systems are not asked.
+
+    ``platform_version`` is the system's own: the plain numbers say 6.2 on any Windows to a program
+    without a manifest, and an old one to a program that somebody set to 兼容模式.
+    """
     if sys.platform == "win32":
-        return too_old(tuple(sys.getwindowsversion()[:3]))
+        return too_old(sys.getwindowsversion().platform_version)
     return None

@@ -7,6 +7,8 @@ from openpyxl import load_workbook
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QApplication
 
+from desktop.domain.blank_form import NUMBER, Place
+from desktop.register import Register
 from desktop.services.lists import Listed
 from desktop.services.papers import Paper
 from tests.desktop.services.test_lists_and_forms import blank_book
@@ -68,6 +70,33 @@ def test_a_street_form_from_empty_to_filled(sample, papers, tmp_path):
     assert sheet["B4"].value == rows[0][3]
     assert sheet.cell(3 + len(rows), 1).value == len(rows)
     assert sheet.cell(4, 4).value is None
+
+
+def test_a_form_that_somebody_else_has_pointed_at_meanwhile_is_not_overwritten(
+    sample, papers, tmp_path
+):
+    papers.tabs.setCurrentWidget(papers.forms)
+    form = sample.register.forms.load(blank_book(tmp_path / "街道台账.xlsx"), Listed.SUGGESTIONS)
+    papers._presenter.load()
+    settle(sample)
+    papers.forms.list.choose([0])
+    papers.forms._point()
+    settle(sample)
+    dialog = opened(PointDialog)
+    dialog.grid.setCurrentCell(3, 0)
+    dialog.here()
+    theirs = (Place(0, 3, 1, NUMBER, True),)
+    (path,) = (tmp_path / "home").glob("*.圆桌")
+    other = Register(path, "小李")
+    other.forms.point(form, theirs, Listed.SUGGESTIONS)
+    other.close()
+    dialog._keep()
+    settle(sample)
+    assert "小李 在" in dialog.problem.text()
+    assert sample.register.forms.lines()[0].places == theirs
+    dialog._keep()
+    settle(sample)
+    assert sample.register.forms.lines()[0].places == tuple(dialog.places.values())
 
 
 def test_many_papers_and_lists_from_the_window(sample, papers, tmp_path):

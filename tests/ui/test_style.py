@@ -6,11 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabWidget
 
+from desktop.register import Register
 from tests.support.window import page
 from tests.ui.monkey import settle
 from tests.ui.test_papers import opened
 from ui.settings.page import SettingsPage
-from ui.settings.style import HeadDialog, StyleTab
+from ui.settings.style import HeadDialog, StyleTab, WordsDialog
 from ui.widgets.form import Form
 
 
@@ -59,3 +60,27 @@ def test_papers_are_ticked_and_the_head_is_shown(style, sample):
     if where := os.environ.get("PICTURES"):
         style.window().grab().save(f"{where}/style.png")
     dialog.reject()
+
+
+def test_a_sentence_that_somebody_else_has_worded_meanwhile_is_not_overwritten(
+    style, sample, tmp_path
+):
+    style.words.choose([0])
+    line = style.words.chosen()
+    theirs, ours = (f"{line.shipped.text}{tail}" for tail in ("（甲）", "（乙）"))
+    style._change()
+    settle(sample)
+    dialog = opened(WordsDialog)
+    dialog.text.setPlainText(ours)
+    (path,) = (tmp_path / "home").glob("*.圆桌")
+    other = Register(path, "小李")
+    other.house_style.word(line.key, theirs)
+    other.close()
+    dialog._keep()
+    settle(sample)
+    assert "小李 在" in dialog.problem.text()
+    assert sample.register.house_style.wording().own[line.key] == theirs
+    dialog._keep()
+    settle(sample)
+    assert sample.register.house_style.wording().own[line.key] == ours
+    assert not dialog.isVisible()

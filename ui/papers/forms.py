@@ -118,6 +118,7 @@ class PointDialog(QDialog):
         self.setWindowTitle(f"指格子：{form.name}")
         fit(self, 1040, 640)
         self._presenter, self._form, self._grids = presenter, form, grids
+        self._basis = presenter.basis()
         self.places = {(p.table, p.row, p.column): p for p in form.places}
         self.table_choice = QComboBox()
         for grid in grids:
@@ -206,7 +207,9 @@ class PointDialog(QDialog):
         places = tuple(self.places.values())
         source = Listed(self.source.currentData())
         self._presenter.ask(
-            lambda: self._presenter.point_form(self._form, places, source), self._answered
+            lambda: self._presenter.point_form(self._form, places, source),
+            self._answered,
+            self._basis,
         )
 
     def _answered(self, problem: str) -> None:

@@ -179,6 +179,7 @@ class WordsDialog(ShowingDialog):
     def __init__(self, parent: QWidget, presenter: SettingsPresenter, line: SentenceLine) -> None:
         super().__init__(parent, f"{line.shipped.paper}：{line.shipped.name}")
         self._presenter, self._line = presenter, line
+        self._basis = presenter.basis()
         self.text = long_text(line.text, "文字")
         self.text.setAccessibleName(line.shipped.name)
         buttons = QDialogButtonBox()
@@ -218,7 +219,9 @@ class WordsDialog(ShowingDialog):
 
     def _keep(self) -> None:
         self._presenter.ask(
-            lambda: self._presenter.word(self._line.key, self._words()), self._answered
+            lambda: self._presenter.word(self._line.key, self._words()),
+            self._answered,
+            self._basis,
         )
 
     def _answered(self, problem: str) -> None:

@@ -128,3 +128,19 @@ def test_only_a_rule_that_counts_silence_says_so():
     assert all(line for rule in RULES.values() for line in rule.lines)
     words = {each.word for each in Silence if each is not Silence.NOTHING}
     assert not words & set(RULES["ordinary"].lines)
+
+
+def test_a_document_sets_the_share_and_its_words_leave_out_what_is_asked_besides():
+    rule = replace(read(GOOD)["own"], one_agrees=True, tie_fails=True)
+    made = decision_rule.documented(rule, "议事规则第五条", ">1/2")
+    assert {(d.threshold.numerator, d.threshold.denominator) for d in made.approval} == {(1, 2)}
+    assert {d.threshold.comparison for d in made.approval} == {Comparison.MORE_THAN}
+    assert {d.threshold.source for d in made.approval} == {made.source} == {"议事规则第五条"}
+    assert made.besides == rule.besides != ()
+    shares = made.lines[: -len(made.besides)]
+    assert made.text == f"x：{'；'.join(shares)}。"
+
+
+def test_a_document_without_a_share_keeps_that_of_the_catalogue():
+    rule = read(GOOD)["own"]
+    assert decision_rule.documented(rule, "议事规则第五条", " ").approval == rule.approval

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.domain.rule import BodyQuorum, Threshold, chinese
+from desktop.domain.errors import NotAShare
+from desktop.domain.rule import LONGEST, BodyQuorum, Threshold, chinese, read_share
 from desktop.domain.terms import Base, BodyKind, Comparison
 
 TWO_THIRDS = Threshold(2, 3, Comparison.AT_LEAST, Base.ENTITLED, "议事规则")
@@ -81,3 +82,26 @@ def test_what_is_no_share_of_anything_is_refused(share):
 
 def test_shares_are_named_in_chinese_up_to_ten():
     assert (chinese(10), chinese(11)) == ("十", "11")
+
+
+@given(thresholds)
+def test_a_share_is_read_as_it_is_written(threshold):
+    part, whole, comparison = read_share(threshold.short)
+    assert Fraction(part, whole) == Fraction(threshold.numerator, threshold.denominator)
+    assert comparison is threshold.comparison
+    assert threshold.short.startswith(">") is (comparison is Comparison.MORE_THAN)
+
+
+@pytest.mark.parametrize("text", ["0/5", "0%", "6/5", "101%", "2/", "/3", "2/3/4", "三分之二", ""])
+def test_what_is_no_share_is_not_read(text):
+    with pytest.raises(NotAShare):
+        read_share(text)
+
+
+def test_a_share_of_all_and_the_longest_share_are_read():
+    assert read_share("5/5") == (1, 1, Comparison.AT_LEAST)
+    assert read_share("100%") == (1, 1, Comparison.AT_LEAST)
+    longest = "1/".ljust(LONGEST, "9")
+    assert read_share(longest)[:2] == (1, int(longest[2:]))
+    with pytest.raises(NotAShare):
+        read_share(longest + "9")

@@ -1,3 +1,4 @@
+import os
 import shutil
 
 import pytest
@@ -138,6 +139,7 @@ def test_shares_and_synchronised_folders_are_refused_with_advice(path):
         location.check_local(PurePosixPath(path))
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has drives of another kind, not mounts")
 def test_a_network_mount_is_refused(tmp_path):
     mounts = tmp_path / "mounts"
     mounts.write_text(f"disk / ext4 rw 0 0\nserver:/x {tmp_path} nfs4 rw 0 0\n")

@@ -1,5 +1,6 @@
 """An encrypted file: written anew, verified, swapped; nothing of it can be read without the key."""
 
+import os
 import random
 import shutil
 import subprocess
@@ -322,6 +323,7 @@ def test_taking_the_password_away_keeps_the_keyring_until_it_is_done(locked):
     assert keyring.load(locked).fits(KEY)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="the size of files is limited with setrlimit")
 def test_a_full_disk_is_told_in_words_and_changes_nothing(plain):
     """A limit on the size of files, in a process of its own, stands for the disk."""
     code = (
