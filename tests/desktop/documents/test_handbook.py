@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 import subprocess
 import zipfile
 
@@ -18,13 +17,11 @@ from desktop.documents.pdf import pdf
 from desktop.documents.word import word
 from desktop.system import folders
 from tests.conftest import ROOT
+from tests.support.tools import needs_poppler
 
 FOLDER = folders.resources() / "handbook"
 TOLD = chapters(FOLDER)
 MOST_BYTES = 1_500_000  # of all pictures together: they are in the installer
-needs_poppler = pytest.mark.skipif(
-    not shutil.which("pdftotext"), reason="poppler-utils is not installed"
-)
 
 
 def names(told):

@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 import subprocess
 import zipfile
 from collections import Counter
@@ -19,13 +18,7 @@ from desktop.documents.pdf import pdf
 from desktop.documents.word import word
 from desktop.domain.errors import GlyphsMissing
 from desktop.services.papers import Paper
-
-needs_office = pytest.mark.skipif(
-    not shutil.which("soffice"), reason="LibreOffice is not installed"
-)
-needs_poppler = pytest.mark.skipif(
-    not shutil.which("pdftotext"), reason="poppler-utils is not installed"
-)
+from tests.support.tools import needs_office, needs_poppler
 
 
 def document_of(held, paper):

@@ -7,16 +7,15 @@ import io
 import os
 import random
 import re
-import shutil
 import subprocess
 
-import pytest
 from docx import Document as read_docx
 
 from desktop.documents.model import Document, Grid, Heading, Labelled, Paragraph, Title
 from desktop.documents.pdf import pdf
 from desktop.documents.word import word
 from desktop.services.records import checked
+from tests.support.tools import needs_poppler
 
 TEXTS = 20_000 if os.environ.get("ROUNDTABLE_LONG") else 600
 A_DOCUMENT = 60  # texts of one document
@@ -49,10 +48,6 @@ LONG = (
     "1234567890" * 6,
 )
 CONTROL = "\x00\x07\x1b\u200b\u202e\ufeff\u2028\x0b\t"
-
-needs_poppler = pytest.mark.skipif(
-    not shutil.which("pdftotext"), reason="poppler-utils is not installed"
-)
 
 
 def text(rng: random.Random) -> str:

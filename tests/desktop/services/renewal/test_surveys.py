@@ -22,6 +22,7 @@ from desktop.services.communities import CompoundFacts
 from desktop.services.premises import PremisesPlan
 from desktop.services.renewal.plans import RenewalPlan
 from desktop.services.renewal.surveys import Keyed
+from tests.support.tools import needs_poppler
 
 
 @pytest.fixture
@@ -133,6 +134,7 @@ def test_the_day_on_the_sheet_counts_and_numbers_of_works_stay(register, asked):
             register.surveys.enter(asked, Keyed("2-1-101", "1", on=day))
 
 
+@needs_poppler
 def test_sheets_are_printed_in_stacks_each_on_one_page_with_its_code(register, asked, tmp_path):
     paths = register.renewal_papers.sheets(asked, tmp_path)
     assert [p.stem.split(" ")[-1] for p in paths] == ["2栋", "10栋"]
