@@ -18,6 +18,7 @@ from desktop.domain.ids import Ref
 from desktop.domain.lock_errors import BadKeyring, KeyringMissing, NeedsPassword
 from desktop.system import clock, folders, logs, preferences
 from desktop.system.preferences import Look
+from ui import theme
 from ui.at_once import AtOnce
 from ui.crash import LastResort
 from ui.dressing import Dressing
@@ -66,6 +67,7 @@ class App(QObject):
 
     def __init__(self, qt: QApplication, home: Path | None = None) -> None:
         super().__init__(qt)
+        self._qt = qt
         self._home = home or folders.data()
         self._kept = (home / "preferences.json") if home else folders.preferences()
         self.preferences = preferences.load(self._kept)
@@ -336,7 +338,8 @@ class App(QObject):
     def _build(self, register: "Register") -> None:
         from ui.places import build  # slow to import, and needed only now
 
-        self.places = build(self, register)
+        with theme.bare(self._qt):
+            self.places = build(self, register)
         self.meetings, self.votes = self.places.meetings, self.places.votes
         for presenter in self.places.presenters:
             self.changed.connect(presenter.changed)

@@ -1,7 +1,10 @@
 """Opening the program's window: on a file, on the sample community, or on the welcome page."""
 
+import importlib
 import sys
+import threading
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop.system import folders
@@ -25,4 +28,15 @@ def start(where: str | None, operator: str, *, sample: bool) -> int:
         app.open_file(where, operator or app.preferences.operator)
     else:
         app.welcome()
+        QTimer.singleShot(0, load_ahead)  # the window is painted first
     return qt.exec()
+
+
+def load_ahead() -> threading.Thread:
+    """Load what every file needs while the user looks at the welcome page: most of the time that
+    opening takes. Whoever is faster waits for the rest of it, as without this."""
+    thread = threading.Thread(
+        target=importlib.import_module, args=("desktop.register",), name="ahead"
+    )
+    thread.start()
+    return thread

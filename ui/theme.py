@@ -5,6 +5,8 @@ import os
 import re
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -60,6 +62,21 @@ def apply(app: QApplication, cache: Path | None = None, look: Look | None = None
     for widget in app.allWidgets():
         for setter, pixels in widget.property(_SIZED) or ():
             getattr(widget, setter)(px(pixels))
+
+
+@contextmanager
+def bare(app: QApplication) -> Iterator[None]:
+    """Make many widgets first and dress them all at the end.
+
+    Under a style sheet every widget is dressed anew whenever it, or anything around it, is put into a
+    layout: eleven pages took 0.9 s so, and take 0.35 s like this.
+    """
+    sheet = app.styleSheet()
+    app.setStyleSheet("")
+    try:
+        yield
+    finally:
+        app.setStyleSheet(sheet)
 
 
 def wants_contrast(app: QApplication) -> bool:

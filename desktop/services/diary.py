@@ -2,9 +2,9 @@
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from icalendar import Alarm, Calendar, Event
 from sqlalchemy import select
 
 from desktop.domain.resolution import OPEN_STATES
@@ -13,6 +13,9 @@ from desktop.services import outgoing
 from desktop.services.rhythms import Rhythms
 from desktop.storage.store import Store
 from desktop.storage.tables import CompoundRecord, MeetingRecord, PollRecord, ResolutionRecord
+
+if TYPE_CHECKING:  # loaded when somebody wants a calendar
+    from icalendar import Event
 
 LONG = timedelta(hours=2)  # a meeting whose end nobody has said
 _GONE = (Stage.CANCELLED, Stage.ARCHIVED)
@@ -28,6 +31,8 @@ class Diary:
 
     def ics(self, compound_id: UUID | None = None) -> bytes:
         """Meetings, the next regular days, last days of votes and of resolutions. No names."""
+        from icalendar import Calendar
+
         now = self._store.clock()
         made = Calendar()
         made.add("prodid", "-//圆桌议事//ZH")
@@ -38,7 +43,7 @@ class Diary:
             made.add_component(event)
         return bytes(made.to_ical())
 
-    def _kept(self, compound_id: UUID | None, now: datetime) -> list[Event]:
+    def _kept(self, compound_id: UUID | None, now: datetime) -> "list[Event]":
         names = select(CompoundRecord.id, CompoundRecord.name)
         meetings = select(MeetingRecord).where(MeetingRecord.stage.notin_(_GONE))
         polls = select(PollRecord).where(PollRecord.stage.in_([PollStage.FROZEN, PollStage.OPEN]))
@@ -61,7 +66,7 @@ class Diary:
                     found.append(_day(f"resolution-{task.id}", task.due, told))
         return found
 
-    def _coming(self, compound_id: UUID | None, now: datetime) -> list[Event]:
+    def _coming(self, compound_id: UUID | None, now: datetime) -> "list[Event]":
         """Regular days nobody has planned a meeting for yet, and what comes before them."""
         found = []
         for each in self._rhythms.next(compound_id):
@@ -85,7 +90,9 @@ def _of(wanted: UUID | None, compound: UUID) -> bool:
     return wanted is None or wanted == compound
 
 
-def _meeting(meeting: MeetingRecord, compound: str, now: datetime) -> Event:
+def _meeting(meeting: MeetingRecord, compound: str, now: datetime) -> "Event":
+    from icalendar import Alarm
+
     event = _timed(f"meeting-{meeting.id}", meeting.held_on, meeting.starts, now)
     event.add("summary", f"{compound}：{meeting.title}")
     event.add("location", meeting.place)
@@ -97,20 +104,26 @@ def _meeting(meeting: MeetingRecord, compound: str, now: datetime) -> Event:
     return event
 
 
-def _timed(key: str, day: date, starts: str, now: datetime) -> Event:
+def _timed(key: str, day: date, starts: str, now: datetime) -> "Event":
     """An event at the office's own time, written in UTC so that no time zone need be told."""
     hour, minute = map(int, starts.split(":"))
     begins = datetime(day.year, day.month, day.day, hour, minute, tzinfo=now.tzinfo)
-    event = Event()
-    event.add("uid", f"{key}@roundtable")
+    event = _event(key)
     event.add("dtstart", begins.astimezone(UTC))
     event.add("dtend", (begins + LONG).astimezone(UTC))
     return event
 
 
-def _day(key: str, day: date, summary: str) -> Event:
-    event = Event()
-    event.add("uid", f"{key}@roundtable")
+def _day(key: str, day: date, summary: str) -> "Event":
+    event = _event(key)
     event.add("dtstart", day)
     event.add("summary", summary)
+    return event
+
+
+def _event(key: str) -> "Event":
+    from icalendar import Event
+
+    event = Event()
+    event.add("uid", f"{key}@roundtable")
     return event

@@ -1,8 +1,9 @@
 """Scanned ballots: read apart, proposed one by one, kept only when a person has confirmed them."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop.documents.ballot_paper import frame, ticks
 from desktop.documents.fonts import Fonts
@@ -13,12 +14,14 @@ from desktop.domain.poll import Matter
 from desktop.domain.poll_errors import SecretByHand
 from desktop.domain.ticks import Seen, propose
 from desktop.scans.child import read_apart
-from desktop.scans.marks import PageRead
 from desktop.services import settings
 from desktop.services.entries import Card, Entries
 from desktop.services.poll_papers import ballot_form
 from desktop.services.poll_records import matters_of, poll_of, read_rules
 from desktop.storage.store import Store
+
+if TYPE_CHECKING:  # numpy comes with it
+    from desktop.scans.marks import PageRead
 
 _ASKED_FOR = "scanned ballots"
 
@@ -86,7 +89,7 @@ class Scans:
         return self._entries.enter_marks(poll, number, ballot.marks, "扫描识读，经人工确认")
 
     def _proposed(
-        self, poll: Ref, page: PageRead, matters: list[Matter], *, blank: bool
+        self, poll: Ref, page: "PageRead", matters: list[Matter], *, blank: bool
     ) -> ScannedBallot:
         if page.number is None or page.problem:
             return ScannedBallot(page.place, page.number, "", "", (), (), page.problem, ())
@@ -109,7 +112,7 @@ class Scans:
         )
 
 
-def _together(pages: list[PageRead]) -> Iterator[PageRead]:
+def _together(pages: "list[PageRead]") -> "Iterator[PageRead]":
     """The pages of one ballot as one; a page that was scanned twice is told by its doubt."""
     whole: dict[Number, PageRead] = {}
     for page in pages:
@@ -123,5 +126,6 @@ def _together(pages: list[PageRead]) -> Iterator[PageRead]:
         again = first.seen.keys() & page.seen.keys()
         differs = {key: Seen.FAINT for key in again if first.seen[key] is not page.seen[key]}
         seen = {**first.seen, **page.seen, **differs}
-        whole[page.number] = PageRead(first.place, page.number, seen, {**first.crops, **page.crops})
+        crops = {**first.crops, **page.crops}
+        whole[page.number] = replace(first, seen=seen, crops=crops)
     yield from whole.values()

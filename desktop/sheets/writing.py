@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import xlsxwriter
-
 from desktop.domain.errors import CannotWrite
 from desktop.domain.roster import Parsed
 
@@ -71,6 +69,8 @@ def _write(
     rows: Iterable[Sequence[str]],
     widths: Sequence[int],
 ) -> None:
+    import xlsxwriter  # only who writes a table waits for it
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with xlsxwriter.Workbook(str(path), _TEXT_ONLY) as book:

@@ -4,6 +4,7 @@ import io
 import random
 import shutil
 import subprocess
+import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.benchmarks.cold import cold
+from tests.benchmarks.cold import cold, memory
 from tests.benchmarks.job import Goal, Job
 from tests.benchmarks.paper import FACES, HEADER, ROWS, TITLE, parts
 
@@ -130,6 +131,37 @@ def _typst() -> Callable[[], object]:
     return lambda: typst.compile(source, font_paths=fonts)
 
 
+def _weasyprint() -> Callable[[], object]:
+    from html import escape
+
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    faces = "".join(
+        f"@font-face {{ font-family: {name}; src: url({(FACES / file).as_uri()}); }}"
+        for name, file in FILES.items()
+    )
+    look = CSS(
+        string=f"{faces} @page {{ size: A4; margin: 37mm 26mm 35mm 28mm; }}"
+        "body { font: 16pt/1.8 Fang; } h1 { font: 22pt Title; } h2 { font: 16pt Hei; }"
+        "td { border: .5pt solid; font-size: 12pt; } p { text-indent: 2em; text-align: justify; }",
+        font_config=fonts,
+    )
+    cells = "".join(
+        "<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in (HEADER, *ROWS)
+    )
+    lines = [f"<html lang=zh><meta charset=utf-8><h1>{TITLE}</h1>"]
+    for kind, words in parts():
+        if kind == "table":
+            lines.append(f"<table>{cells}</table>")
+        else:
+            tag = "h2" if kind == "heading" else "p"
+            lines.append(f"<{tag}>{escape(words)}</{tag}>")
+    told = "".join(lines)
+    return lambda: HTML(string=told).write_pdf(stylesheets=[look], font_config=fonts)
+
+
 @contextmanager
 def job_3a() -> Iterator[Job]:
     from desktop.documents.model import Face
@@ -152,10 +184,13 @@ def job_3a() -> Iterator[Job]:
         works["fpdf2"] = _fpdf
     if find_spec("typst"):
         works["typst, warm"] = _typst()
+    if find_spec("weasyprint"):
+        works["WeasyPrint"] = _weasyprint()
     goals = (
         Goal("ReportLab straightforward", 0.6),
         Goal("typst, warm", 0.85),
         Goal("fpdf2", 0.06),
+        Goal("WeasyPrint", 0.12),
         Goal("hb-subset + deflate (limit)", 2.6),
     )
     yield Job("3a", "6-page PDF, next document", works, goals)
@@ -200,20 +235,65 @@ def job_3b() -> Iterator[Job]:
 
 
 @contextmanager
+def job_3b_open() -> Iterator[Job]:
+    """A face is looked into, not read through: the first character of each of four."""
+    from desktop.documents.model import Face
+
+    def ours() -> None:
+        fonts = our_fonts()
+        for face in (Face.FANG, Face.HEI, Face.TITLE, Face.SONG):
+            fonts.font(face)
+
+    works = {"ours": ours, "2 ms a face": lambda: time.sleep(0.002 * 4)}
+    yield Job("3b_open", "four faces opened", works, (Goal("2 ms a face", 1.0),))
+
+
+@contextmanager
 def job_3c() -> Iterator[Job]:
     def work(name: str) -> Callable[[], object]:
         return lambda: cold(f"from tests.benchmarks.papers import {name}; {name}()")
 
-    yield Job(
-        "3c",
-        "cold process → PDF",
-        {
-            "ours": work("our_pdf"),
-            "ReportLab straightforward": work("plain_reportlab"),
-            "bare python (limit)": lambda: cold("pass"),
-        },
-        (Goal("ReportLab straightforward", 0.6), Goal("bare python (limit)", 15)),
+    works: dict[str, Callable[[], object]] = {
+        "ours": work("our_pdf"),
+        "ReportLab straightforward": work("plain_reportlab"),
+        "bare python (limit)": lambda: cold("pass"),
+    }
+    goals = (
+        Goal("ReportLab straightforward", 0.6),
+        Goal("LibreOffice, from Word", 0.25),
+        Goal("bare python (limit)", 15),
     )
+    with TemporaryDirectory() as folder:
+        if shutil.which("soffice"):
+            from desktop.documents.word import word
+
+            (Path(folder) / "0.docx").write_bytes(word(our_document(), our_fonts()))
+            run = _converting(Path(folder), Path(folder) / "0.docx")
+            works["LibreOffice, from Word"] = lambda: subprocess.run(
+                run, check=True, capture_output=True
+            )
+        yield Job("3c", "cold process → PDF", works, goals)
+
+
+def _converting(folder: Path, *papers: Path) -> list[str]:
+    """LibreOffice makes PDF of Word files, with a profile of its own."""
+    return [
+        "soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless",
+        "--convert-to", "pdf", "--outdir", str(folder / "lo"), *map(str, papers),
+    ]  # fmt: skip
+
+
+@contextmanager
+def job_3d_memory() -> Iterator[Job]:
+    """What a process holds that has written a batch."""
+    code = (
+        "from tests.benchmarks.papers import BATCH, our_document, our_fonts; "
+        "from desktop.documents.pdf import pdf; document, fonts = our_document(), our_fonts(); "
+        "[pdf(document, fonts) for _ in range(BATCH)]"
+    )
+    works: dict[str, Callable[[], object]] = {"ours": lambda: memory(code), "150 MB": lambda: 150}
+    about = f"memory of a process that has set {BATCH} minutes"
+    yield Job("3d_memory", about, works, (Goal("150 MB", 1.0),), rounds=1, unit="MB")
 
 
 BATCH = 40  # documents of one batch; 300 cost what they cost, in proportion
@@ -240,11 +320,7 @@ def job_3d() -> Iterator[Job]:
         if shutil.which("soffice"):
             for number, each in enumerate(many):
                 (Path(folder) / f"{number}.docx").write_bytes(word(each, fonts))
-            run = [
-                "soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless",
-                "--convert-to", "pdf", "--outdir", folder,
-                *(f"{folder}/{number}.docx" for number in range(BATCH)),
-            ]  # fmt: skip
+            run = _converting(Path(folder), *Path(folder).glob("*.docx"))
             works["LibreOffice, one call"] = lambda: subprocess.run(
                 run, check=True, capture_output=True
             )
@@ -283,15 +359,14 @@ def job_3d_office() -> Iterator[Job]:
         if shutil.which("soffice"):
             words = folder / "word"
             register.batches.write(meetings, Paper.MINUTES, (Form.WORD,), words)
-            run = [
-                "soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless",
-                "--convert-to", "pdf", "--outdir", str(folder / "lo"), *map(str, words.iterdir()),
-            ]  # fmt: skip
+            run = _converting(folder, *words.iterdir())
             works["LibreOffice, one call"] = lambda: subprocess.run(
                 run, check=True, capture_output=True
             )
         works |= _strangers(register, meetings)
-        yield Job("3d", f"minutes of {MEETINGS} meetings from the file", works, goals, rounds=2)
+        yield Job(
+            "3d_office", f"minutes of {MEETINGS} meetings from the file", works, goals, rounds=2
+        )
         register.close()
 
 
@@ -514,4 +589,7 @@ def job_4b() -> Iterator[Job]:
     yield Job("4b", "Word table of 734 × 6", works, goals, rounds=3)
 
 
-ALL = (job_3a, job_3b, job_3c, job_3d, job_3d_office, job_3e, job_3f, job_4, job_4b)
+ALL = (
+    job_3a, job_3b, job_3b_open, job_3c, job_3d, job_3d_memory, job_3d_office, job_3e, job_3f,
+    job_4, job_4b,
+)  # fmt: skip

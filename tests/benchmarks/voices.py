@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.benchmarks.cold import memory
 from tests.benchmarks.job import Goal, Job
 
 SAMPLE = Path(__file__).parents[1] / "data" / "suggestions_labelled.csv"
@@ -110,6 +111,19 @@ def job_5b() -> Iterator[Job]:
     )
 
 
+@contextmanager
+def job_5b_memory() -> Iterator[Job]:
+    code = "from tests.benchmarks.voices import grouped, texts; grouped(texts(100_000))"
+    yield Job(
+        "5b_memory",
+        "memory of a process that has grouped 100,000 suggestions",
+        {"ours": lambda: memory(code), "450 MB": lambda: 450},
+        (Goal("450 MB", 1.0),),
+        rounds=1,
+        unit="MB",
+    )
+
+
 WANTED = ("灯", "停车", "充电桩", "2栋漏水", "楼道灯坏了", "没有这句话的")
 
 
@@ -203,4 +217,4 @@ def job_5c() -> Iterator[Job]:
         register.close()
 
 
-ALL = (job_5a, job_5b, job_5c, job_6a, job_6b)
+ALL = (job_5a, job_5b, job_5b_memory, job_5c, job_6a, job_6b)

@@ -1,16 +1,18 @@
-"""Jobs 2a–2e: a vote of 45,000 doors counted, one ballot kept, ballots printed, scans read."""
+"""Jobs 2a–2e: a vote of 45,000 and of a million doors counted, a ballot kept, ballots printed, scans read."""
 
 import random
 import shutil
 import sqlite3
 import subprocess
 import tempfile
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from tests.benchmarks.job import Goal, Job
+from tests.benchmarks.cold import cold
+from tests.benchmarks.job import Goal, Job, Work
 from tests.benchmarks.rosters import ROWS, big_roster
 
 PAPERS = 3_500
@@ -72,45 +74,130 @@ def fill(path: Path, poll) -> None:
     file.close()
 
 
+def multiply(path: Path, poll, times: int) -> None:
+    """As many doors and ballots again, past the program, each with an owner of its own."""
+    from desktop.storage import sqlite
+
+    rng = random.Random(6)
+    file = sqlite.connect(path)
+    file.execute("PRAGMA foreign_keys = OFF")
+    file.execute("BEGIN IMMEDIATE")
+    made: dict[tuple[str, int], str] = {}
+    for table, counted in (("voter", ("position", "head")), ("ballot", ("paper",))):
+        told = file.execute(f"SELECT * FROM {table} WHERE poll_id = ?", [str(poll.id)])
+        names = [each[0] for each in told.description]
+        rows = [dict(zip(names, row, strict=True)) for row in told.fetchall()]
+
+        def copies(rows=rows, table=table, counted=counted, names=names):
+            for turn in range(1, times):
+                for row in rows:
+                    again = {**row, "id": str(uuid.UUID(int=rng.getrandbits(128)))}
+                    for each in counted:
+                        again[each] += turn * len(rows)
+                    if table == "voter":
+                        made[row["id"], turn] = again["id"]
+                        again["premises_id"] = None
+                    else:
+                        again["voter_id"] = made[row["voter_id"], turn]
+                    yield [again[name] for name in names]
+
+        marks, columns = ", ".join("?" * len(names)), ", ".join(f'"{name}"' for name in names)
+        file.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", copies())
+    file.execute("COMMIT")
+    file.close()
+
+
+JOINED = (
+    "SELECT f.matter, f.choice, SUM(v.area), COUNT(DISTINCT v.head) FROM voter v "
+    "JOIN fact f ON f.voter_id = v.id WHERE v.poll_id = ? GROUP BY f.matter, f.choice"
+)
+
+
+@contextmanager
+def _counted(doors: int, times: int = 1) -> Iterator[tuple[Path, dict[str, Work], list[Goal]]]:
+    """A closed vote of that many doors, counted by us, as a schoolbook would, by our own statements alone,
+    and by numpy where everything lies in memory already."""
+    import numpy
+    from sqlalchemy import event
+
+    from desktop.register import Register
+    from desktop.storage import sqlite
+
+    with _folder() as folder:
+        path = folder / "社区.圆桌"
+        register, poll = vote(folder, doors)
+        register.close()
+        if times > 1:
+            multiply(path, poll, times)
+        fill(path, poll)
+        register = Register(path, "张敏")
+        register.polls.close(poll)  # before the close nobody is told how it stands
+        raw, same = sqlite3.connect(path), sqlite.connect(path)
+        sent: list[tuple[str, object]] = []
+
+        def note(_connection, _cursor, statement, parameters, _context, _many) -> None:
+            if statement.startswith("SELECT"):
+                sent.append((statement, parameters))
+
+        event.listen(register._store.engine, "before_cursor_execute", note)
+        register.counts.preview(poll)
+        event.remove(register._store.engine, "before_cursor_execute", note)
+        wanted = "SELECT v.area, v.head, b.marks FROM voter v JOIN ballot b ON b.voter_id = v.id WHERE v.poll_id = ?"
+        rows = raw.execute(wanted, [str(poll.id)]).fetchall()
+        area, head = (numpy.array([row[n] for row in rows]) for n in (0, 1))
+        marks = numpy.array([list(row[2].encode()) for row in rows], dtype=numpy.uint8)
+
+        def in_memory() -> list[tuple[int, int]]:
+            told = [marks[:, n] == choice for n in range(MATTERS) for choice in b"FAX"]
+            return [
+                (int(area[each].sum()), int(numpy.count_nonzero(numpy.bincount(head[each]))))
+                for each in told
+            ]
+
+        school = sorted(row[2:] for row in raw.execute(JOINED, [str(poll.id)]))
+        assert school == sorted(in_memory())
+        works: dict[str, Work] = {
+            "ours": lambda: register.counts.preview(poll),
+            "raw SQL join aggregate": lambda: raw.execute(JOINED, [str(poll.id)]).fetchall(),
+            "our statements alone": lambda: [same.execute(*each).fetchall() for each in sent],
+            "numpy, all in memory": in_memory,
+        }
+        goals = [Goal("raw SQL join aggregate", 0.6), Goal("our statements alone", 1.15)]
+        yield path, works, goals
+        raw.close()
+        same.close()
+        register.close()
+
+
 @contextmanager
 def job_2a() -> Iterator[Job]:
-    with _folder() as folder:
-        register, poll = vote(folder, ROWS)
-        register.close()
-        fill(folder / "社区.圆桌", poll)
-        from desktop.register import Register
-
-        register = Register(folder / "社区.圆桌", "张敏")
-        register.polls.close(poll)  # before the close nobody is told how it stands
-        raw = sqlite3.connect(folder / "社区.圆桌")
-        joined = (
-            "SELECT f.matter, f.choice, SUM(v.area), COUNT(DISTINCT v.head) FROM voter v "
-            "JOIN fact f ON f.voter_id = v.id WHERE v.poll_id = ? GROUP BY f.matter, f.choice"
-        )
-        works = {
-            "ours": lambda: register.counts.preview(poll),
-            "raw SQL join aggregate": lambda: raw.execute(joined, [str(poll.id)]).fetchall(),
-        }
-        goals = [Goal("raw SQL join aggregate", 0.6)]
+    with _counted(ROWS) as (path, works, goals):
+        goals.append(Goal("numpy, all in memory", 30))
         if shutil.which("soffice"):
-            sheet = _sheet(folder, raw, str(poll.id))
-            works["formulas in LibreOffice"] = lambda: _recalculate(sheet, folder)
+            sheet = _sheet(path)
+            works["formulas in LibreOffice"] = lambda: _recalculate(sheet, path.parent)
             goals.append(Goal("formulas in LibreOffice", 0.5))
         yield Job(
             "2a", f"{ROWS} ballots of {MATTERS} matters counted and judged", works, tuple(goals), 3
         )
-        raw.close()
-        register.close()
 
 
-def _sheet(folder: Path, raw: sqlite3.Connection, poll: str) -> Path:
+@contextmanager
+def job_2b() -> Iterator[Job]:
+    """A million doors: no compound has as many; it shows what grows."""
+    with _counted(2_000, 500) as (_path, works, goals):
+        goals[0] = Goal("raw SQL join aggregate", 0.4)
+        about = f"1,000,000 ballots of {MATTERS} matters counted and judged"
+        yield Job("2b", about, works, tuple(goals), 2)
+
+
+def _sheet(file: Path) -> Path:
     import xlsxwriter
 
-    path = folder / "计票.xlsx"
-    rows = raw.execute(
-        "SELECT v.area, v.head, b.marks FROM voter v JOIN ballot b ON b.voter_id = v.id "
-        "WHERE v.poll_id = ?", [poll],
-    ).fetchall()  # fmt: skip
+    path, raw = file.with_name("计票.xlsx"), sqlite3.connect(file)
+    wanted = "SELECT v.area, v.head, b.marks FROM voter v JOIN ballot b ON b.voter_id = v.id"
+    rows = raw.execute(wanted).fetchall()
+    raw.close()
     with xlsxwriter.Workbook(str(path)) as book:
         sheet = book.add_worksheet()
         for line, (area, head, marks) in enumerate(rows):
@@ -181,6 +268,40 @@ def job_2c() -> Iterator[Job]:
         yield Job("2c", "20 ballots kept, one durable commit each", works, goals, 7)
         raw.close()
         register.close()
+
+
+def keep(path: str, count: int) -> None:
+    """Enter the first ballots of the only vote of a file."""
+    from desktop.register import Register
+
+    register = Register(Path(path), "张敏")
+    (poll,) = register.polls.lines()
+    for paper in range(1, count + 1):
+        register.entries.enter(poll.ref, str(paper), "111")
+    register.close()
+
+
+@contextmanager
+def job_2c_syncs() -> Iterator[Job]:
+    """How often the disk is asked to make sure, for twenty ballots: what is left when none is kept is
+    taken off."""
+    with _folder() as folder:
+        register, _ = vote(folder, 100)
+        register.close()
+        path, told = folder / "社区.圆桌", folder / "calls"
+        under = ("strace", "-f", "-qq", "-e", "trace=fsync,fdatasync", "-o", str(told))
+
+        def syncs(count: int) -> int:
+            shutil.copy(path, folder / "again.圆桌")
+            code = f"from tests.benchmarks.votes import keep; keep({str(folder / 'again.圆桌')!r}, {count})"
+            cold(code, under)
+            return told.read_text().count("sync(")
+
+        works: dict[str, Work] = {"one a ballot": lambda: 20}
+        if shutil.which("strace"):
+            works = {"ours": lambda: syncs(40) - syncs(20), **works}
+        about = "20 ballots kept: how often the disk is asked"
+        yield Job("2c_syncs", about, works, (Goal("one a ballot", 1.0),), rounds=1, unit="syncs")
 
 
 @contextmanager
@@ -278,4 +399,4 @@ def job_2e() -> Iterator[Job]:
     )
 
 
-ALL = (job_2a, job_2c, job_2d, job_2e)
+ALL = (job_2a, job_2b, job_2c, job_2c_syncs, job_2d, job_2e)

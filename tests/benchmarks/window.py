@@ -1,5 +1,6 @@
 """Jobs 7a–7f: long tables, the start of the window, and how late it is while work is done behind it."""
 
+import itertools
 import random
 import sys
 import tempfile
@@ -7,12 +8,14 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.cold import cold
 from tests.benchmarks.job import Goal, Job
 
 if TYPE_CHECKING:
+    from PySide6.QtSql import QSqlTableModel
     from PySide6.QtWidgets import QTableView
 
     from ui.widgets.table import Table
@@ -26,12 +29,13 @@ def _qt():  # type: ignore[no-untyped-def]
 
 @contextmanager
 def job_7a() -> Iterator[Job]:
-    from PySide6.QtWidgets import QTableWidget, QTableWidgetItem
+    from PySide6.QtWidgets import QTableView, QTableWidget, QTableWidgetItem
 
     from ui.widgets.table import Table, TableColumn
 
     app = _qt()
-    rows = [(str(n), f"张{n}", "89.53") for n in range(100_000)]
+    rows = _rows(100_000)
+    model = _sql_model(rows)
     columns = [TableColumn(str(n), lambda row, n=n: row[n]) for n in range(3)]
 
     def ours() -> None:
@@ -52,6 +56,15 @@ def job_7a() -> Iterator[Job]:
         app.processEvents()
         table.close()
 
+    def sql() -> None:
+        model.select()
+        table = QTableView()
+        table.resize(800, 600)
+        table.setModel(model)
+        table.show()
+        app.processEvents()
+        table.close()
+
     def empty() -> None:
         table = Table(columns, "")
         table.resize(800, 600)
@@ -62,8 +75,12 @@ def job_7a() -> Iterator[Job]:
     yield Job(
         "7a",
         "show 100k rows",
-        {"ours": ours, "QTableWidget": widget, "empty view (limit)": empty},
-        (Goal("QTableWidget", 0.05), Goal("empty view (limit)", 3.5)),
+        {"ours": ours, "QTableWidget": widget, "QSqlTableModel": sql, "empty view (limit)": empty},
+        (
+            Goal("QTableWidget", 0.05),
+            Goal("QSqlTableModel", 2.5),
+            Goal("empty view (limit)", 3.5),
+        ),
         rounds=3,
     )
 
@@ -71,14 +88,41 @@ def job_7a() -> Iterator[Job]:
 @contextmanager
 def _two_tables(count: int) -> "Iterator[tuple[Table[tuple[str, str, str]], QTableView]]":
     """The same rows in our table, and in Qt's own model over a database (QSqlTableModel)."""
-    from PySide6.QtSql import QSqlDatabase, QSqlQuery, QSqlTableModel
     from PySide6.QtWidgets import QTableView
 
     from ui.widgets.table import Table, TableColumn
 
     app = _qt()
-    rows = [(str(n), f"张{n}", "89.53") for n in range(count)]
-    database = QSqlDatabase.addDatabase("QSQLITE", "bench")
+    rows = _rows(count)
+    model = _sql_model(rows)
+    theirs = QTableView()
+    theirs.setModel(model)
+    ours: Table[tuple[str, str, str]] = Table(
+        [TableColumn(str(n), lambda row, n=n: row[n]) for n in range(3)], ""
+    )
+    ours.set_rows(rows)
+    for view in (ours, theirs):
+        view.resize(800, 600)
+        view.show()
+    app.processEvents()
+    yield ours, theirs
+    ours.close()
+    theirs.close()
+
+
+def _rows(count: int) -> list[tuple[str, str, str]]:
+    return [(str(n), f"张{n}", "89.53") for n in range(count)]
+
+
+_NUMBERS = itertools.count()  # each connection has a name of its own
+
+
+def _sql_model(rows: "list[tuple[str, str, str]]") -> "QSqlTableModel":
+    """Qt's own model over a table of its own, with these rows."""
+    from PySide6.QtSql import QSqlDatabase, QSqlQuery, QSqlTableModel
+
+    number = next(_NUMBERS)
+    database = QSqlDatabase.addDatabase("QSQLITE", f"bench{number}")
     database.setDatabaseName(":memory:")
     assert database.open()
     database.transaction()
@@ -93,19 +137,7 @@ def _two_tables(count: int) -> "Iterator[tuple[Table[tuple[str, str, str]], QTab
     model = QSqlTableModel(None, database)
     model.setTable("p")
     model.select()
-    theirs = QTableView()
-    theirs.setModel(model)
-    ours: Table[tuple[str, str, str]] = Table(
-        [TableColumn(str(n), lambda row, n=n: row[n]) for n in range(3)], ""
-    )
-    ours.set_rows(rows)
-    for view in (ours, theirs):
-        view.resize(800, 600)
-        view.show()
-    app.processEvents()
-    yield ours, theirs
-    ours.close()
-    theirs.close()
+    return model
 
 
 @contextmanager
@@ -192,9 +224,77 @@ def job_7c() -> Iterator[Job]:
 
 
 @contextmanager
+def job_7c_filter() -> Iterator[Job]:
+    """The rows of a long table that hold some words: looked for as pages do, and shown."""
+    import sqlite3
+
+    from desktop.domain.finding import Finder
+
+    app = _qt()
+    with _two_tables(100_000) as (ours, theirs):
+        rows, model = list(ours.source.rows), theirs.model()
+        file = sqlite3.connect(":memory:")
+        file.execute("CREATE TABLE p (a TEXT, b TEXT, c TEXT)")
+        file.executemany("INSERT INTO p VALUES (?, ?, ?)", rows)
+        like = " OR ".join(f"{column} LIKE '%99%'" for column in "abc")
+        finder = Finder(["\n".join(row) for row in rows])
+
+        def filtered() -> None:
+            ours.set_rows([rows[number] for number in finder.literally("99")])
+            app.processEvents()
+
+        def set_filter() -> None:
+            model.setFilter(like)  # type: ignore[attr-defined]
+            app.processEvents()
+
+        def raw() -> list[tuple[str, str, str]]:
+            return file.execute(f"SELECT a, b, c FROM p WHERE {like}").fetchall()
+
+        filtered()
+        assert list(ours.source.rows) == raw()
+        works = {
+            "ours": filtered,
+            "QSqlTableModel.setFilter": set_filter,
+            "the raw SQL": raw,
+        }
+        goals = (Goal("QSqlTableModel.setFilter", 1.0), Goal("the raw SQL", 1.3))
+        yield Job("7c_filter", "filter 100k rows", works, goals)
+        file.close()
+
+
+PAINT = "w.show(); app.processEvents()"
+BARE = (
+    "from PySide6.QtWidgets import QApplication, QMainWindow; app=QApplication([]); "
+    f"w=QMainWindow(); {PAINT}"
+)
+
+
+@contextmanager
+def job_7e_data() -> Iterator[Job]:
+    """From nothing to the first page with what is in the file."""
+    from desktop import demo
+    from desktop.system import folders
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "示例.圆桌"
+        demo.make(path, "何婷", folders.resources() / "sample")
+        code = (
+            "from pathlib import Path; from PySide6.QtWidgets import QApplication; from ui.app import App; "
+            "from ui.dressing import dress; from tests.ui.monkey import settle; "
+            f"app=QApplication([]); dress(app); a=App(app, Path({folder!r})); w=a.window; {PAINT}; "
+            f"a.open_file({str(path)!r}, '何婷'); settle(a); app.processEvents()"
+        )
+        yield Job(
+            "7e_data",
+            "cold start to the first page with its data",
+            {"ours": lambda: cold(code), "bare window (limit)": lambda: cold(BARE)},
+            (Goal("bare window (limit)", 3.0),),
+        )
+
+
+@contextmanager
 def job_7e() -> Iterator[Job]:
-    paint = "w.show(); app.processEvents()"
-    bare = f"from PySide6.QtWidgets import QApplication, QMainWindow; app=QApplication([]); w=QMainWindow(); {paint}"
+    paint, bare = PAINT, BARE
     eager = (
         "import sqlalchemy, sqlalchemy.orm, alembic.command, reportlab.platypus, docx, openpyxl; "
         "from PySide6.QtWidgets import QApplication, QMainWindow; from qt_material import apply_stylesheet; "
@@ -270,4 +370,4 @@ def job_7f() -> Iterator[Job]:
     yield Job("7f", "lateness of the window during a batch", works, goals, rounds=3, unit="ms late")
 
 
-ALL = (job_7a, job_7b, job_7c, job_7d, job_7e, job_7f)
+ALL = (job_7a, job_7b, job_7c, job_7c_filter, job_7d, job_7e, job_7e_data, job_7f)

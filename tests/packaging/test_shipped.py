@@ -2,6 +2,7 @@
 
 import ast
 import tomllib
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -55,7 +56,7 @@ def test_what_is_used_is_kept(name):
 
 
 def test_our_own_files_go_where_the_program_looks_for_them():
-    told = {(folder, path.rsplit("/", 1)[-1]) for path, folder in shipped.data()}
+    told = {(folder, Path(path).name) for path, folder in shipped.data()}
     scripts = sorted(path.name for path in (ROOT / shipped.MIGRATIONS / "versions").glob("v0*.py"))
     assert scripts
     assert {(f"{shipped.MIGRATIONS}/versions", name) for name in scripts} <= told
