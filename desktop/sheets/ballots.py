@@ -133,7 +133,10 @@ def read(path: Path, meta: Meta) -> Ballots:
     first = text.partition("\n")[0]
     delimiter = max(",\t;；", key=first.count)
     rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    heads = [_plain(name) for name in rows.fieldnames or ()]
+    try:
+        heads = [_plain(name) for name in rows.fieldnames or ()]
+    except csv.Error as wrong:
+        raise BadBallots(path.name, "表头的引号不成对") from wrong
     rows.fieldnames = heads
     if twice := sorted({name for name in heads if name and heads.count(name) > 1}):
         raise BadBallots(path.name, f"有两列同名：{'、'.join(twice)}")

@@ -152,6 +152,7 @@ def ask_and_print(data: bytes, parent: QWidget) -> PrintJob | None:
 def new_printer(size: QPageSize) -> QPrinter:
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setResolution(DOTS)
+    printer.setDocName("圆桌议事")  # in the queue of a shared printer; no title of a paper
     printer.setFullPage(True)
     printer.setPageSize(size)
     return printer
