@@ -69,3 +69,17 @@ def test_pyside_keeps_its_references(qapp):
 
     environment = {**__import__("os").environ, "QT_QPA_PLATFORM": "offscreen"}
     subprocess.run([sys.executable, "-c", code], check=True, env=environment, timeout=120)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "docs").glob("*.md")), ids=lambda path: path.name)
+def test_the_tables_of_the_papers_are_whole(path):
+    """Every row has as many cells as its heading, and nothing waits to be filled in."""
+    text = path.read_text("utf-8")
+    assert "@@" not in text
+    cells = 0  # of the table that is read
+    for number, line in enumerate(text.splitlines(), 1):
+        found = (
+            len(re.split(r"(?<!\\)\|", re.sub(r"`[^`]*`", "", line))) if line.startswith("|") else 0
+        )
+        assert not cells or found in {0, cells}, f"{path.name}:{number}"
+        cells = found

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 from PySide6 import __version__ as pyside
 from PySide6.QtCore import QObject, QTimer, Signal, qVersion
@@ -40,25 +39,13 @@ if TYPE_CHECKING:  # the window is painted before the database is loaded
     from desktop.register import Register
     from desktop.services.communities import CompoundLine
     from desktop.services.diagnostics import Shown
-    from ui.meetings.presenter import MeetingPresenter
-    from ui.presenter import Presenter
-    from ui.votes.presenter import VotePresenter
+    from ui.places import Places
     from ui.welcome.wizard import Wizard
 
 LOOK_EVERY_MS = 800  # what another window or computer has changed is seen within a second
 # Makes a register with the key that was asked for, if one was.
 Opening = Callable[["type[Register]", bytes | None], "Register"]
 MEETINGS, VOTES = "会议", "表决"
-
-
-@dataclass
-class Places:
-    """``presenters`` hear of every change; ``use`` is told which compound is looked at."""
-
-    meetings: "MeetingPresenter"
-    votes: "VotePresenter"
-    presenters: "list[Presenter[Any]]"
-    use: list[Callable[[UUID | None], None]]
 
 
 class App(QObject):
@@ -83,6 +70,7 @@ class App(QObject):
         self.window.on_close, self.window.may_close = self.close, self._may_close
         self._leaving = False  # a file is being closed
         self._closes = False  # and the window after it
+        self._over = False  # nothing is opened any more
         self.at_once = AtOnce(self)
         self.window.on_save, self.window.on_again = self.at_once.save, self.at_once.read_again
         self.keeping = Keeping(self.tasks, self.failed)
@@ -209,6 +197,9 @@ class App(QObject):
 
     def take(self, register: "Register") -> None:
         """Work on this register, as soon as somebody has signed in where that is needed."""
+        if self._over:  # it was still being opened when the window was closed
+            register.close()
+            return
         self._leave()
         if isinstance(self.start_page, WelcomePage):
             self.start_page.entered()
@@ -276,6 +267,7 @@ class App(QObject):
         self.handbook.close()
         put_away(clock.now())
         self._leave()
+        self._over = True
         self.tasks.close()
         self.last_resort.remove()
 

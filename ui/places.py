@@ -1,12 +1,15 @@
 """The eleven places of the window, built for whoever works now."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from desktop.system import folders
 from ui.affairs.page import AffairsPage
 from ui.affairs.presenter import AffairPresenter
-from ui.app import MEETINGS, VOTES, Places
+from ui.app import MEETINGS, VOTES
 from ui.desk.page import DeskPage
 from ui.desk.presenter import DeskPresenter
 from ui.diary.page import DiaryPage
@@ -15,6 +18,7 @@ from ui.meetings.page import MeetingsPage
 from ui.meetings.presenter import MeetingPresenter
 from ui.papers.page import PapersPage
 from ui.papers.presenter import PapersPresenter
+from ui.presenter import Presenter
 from ui.renewal.district_presenter import DistrictPresenter
 from ui.renewal.page import RenewalPage
 from ui.renewal.presenter import RenewalPresenter
@@ -40,6 +44,16 @@ from ui.votes.presenter import VotePresenter
 if TYPE_CHECKING:
     from desktop.register import Register
     from ui.app import App
+
+
+@dataclass
+class Places:
+    """``presenters`` hear of every change; ``use`` is told which compound is looked at."""
+
+    meetings: MeetingPresenter
+    votes: VotePresenter
+    presenters: list[Presenter[Any]]
+    use: list[Callable[[UUID | None], None]]
 
 
 def build(app: "App", register: "Register") -> Places:

@@ -11,6 +11,8 @@ from desktop.system import folders
 from ui.app import App
 from ui.dressing import dress
 
+PAINTED_MS = 200  # until then the window has been painted, on a slow computer too
+
 
 def start(where: str | None, operator: str, *, sample: bool) -> int:
     """Open it, and give the code to end with."""
@@ -28,13 +30,14 @@ def start(where: str | None, operator: str, *, sample: bool) -> int:
         app.open_file(where, operator or app.preferences.operator)
     else:
         app.welcome()
-        QTimer.singleShot(0, load_ahead)  # the window is painted first
+        QTimer.singleShot(PAINTED_MS, load_ahead)
     return qt.exec()
 
 
 def load_ahead() -> threading.Thread:
     """Load what every file needs while the user looks at the welcome page: most of the time that
-    opening takes. Whoever is faster waits for the rest of it, as without this."""
+    opening takes. Whoever is faster waits for the rest of it, as without this; a window that is closed
+    at once leaves a process that lives a second longer."""
     thread = threading.Thread(
         target=importlib.import_module, args=("desktop.register",), name="ahead"
     )

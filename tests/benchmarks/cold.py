@@ -15,9 +15,12 @@ def cold(code: str, under: Sequence[str] = ()) -> None:
     subprocess.run([*under, sys.executable, "-c", code], check=True, env=environment, cwd=ROOT)
 
 
+TOLD_BY = Path("/proc/self/status")  # Linux alone tells a process's own peak, without its parent's
+
+
 def memory(code: str) -> float:
-    """MB that a process of its own held at most (Linux alone tells it without its parent's)."""
-    told = f"{code}; print(open('/proc/self/status').read().split('VmHWM:')[1].split()[0])"
+    """MB that a process of its own held at most; only where there is ``TOLD_BY``."""
+    told = f"{code}; print(open({str(TOLD_BY)!r}).read().split('VmHWM:')[1].split()[0])"
     done = subprocess.run(
         [sys.executable, "-c", told], check=True, cwd=ROOT, stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(ROOT)},

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.benchmarks.cold import memory
-from tests.benchmarks.job import Goal, Job
+from tests.benchmarks.cold import TOLD_BY, memory
+from tests.benchmarks.job import Goal, Job, Work
 
 SAMPLE = Path(__file__).parents[1] / "data" / "suggestions_labelled.csv"
 BEFORE = ("", "请问", "物业能不能管管：", "反映一下，", "再说一次，", "强烈建议", "上次说过，")
@@ -114,10 +114,13 @@ def job_5b() -> Iterator[Job]:
 @contextmanager
 def job_5b_memory() -> Iterator[Job]:
     code = "from tests.benchmarks.voices import grouped, texts; grouped(texts(100_000))"
+    works: dict[str, Work] = {"450 MB": lambda: 450}
+    if TOLD_BY.exists():
+        works["ours"] = lambda: memory(code)
     yield Job(
         "5b_memory",
         "memory of a process that has grouped 100,000 suggestions",
-        {"ours": lambda: memory(code), "450 MB": lambda: 450},
+        works,
         (Goal("450 MB", 1.0),),
         rounds=1,
         unit="MB",

@@ -76,10 +76,15 @@ def job_7a() -> Iterator[Job]:
     yield Job(
         "7a",
         "show 100k rows",
-        {"ours": ours, "QTableWidget": widget, "QSqlTableModel": sql, "empty view (limit)": empty},
+        {
+            "ours": ours,
+            "QTableWidget": widget,
+            "QSqlTableModel, 256 rows": sql,
+            "empty view (limit)": empty,
+        },
         (
             Goal("QTableWidget", 0.05),
-            Goal("QSqlTableModel", 2.5),
+            Goal("QSqlTableModel, 256 rows", 2.5),
             Goal("empty view (limit)", 3.5),
         ),
         rounds=3,
@@ -226,8 +231,11 @@ def job_7c() -> Iterator[Job]:
 
 @contextmanager
 def job_7c_filter() -> Iterator[Job]:
-    """The rows of a long table that hold some words: looked for as pages do, and shown."""
+    """The rows of a long table that hold some words: looked for as pages do, where all texts stand ready
+    since the table was read, and shown."""
     import sqlite3
+
+    from PySide6.QtSql import QSqlTableModel
 
     from desktop.domain.finding import Finder
 
@@ -245,20 +253,25 @@ def job_7c_filter() -> Iterator[Job]:
             app.processEvents()
 
         def set_filter() -> None:
-            model.setFilter(like)  # type: ignore[attr-defined]
+            assert isinstance(model, QSqlTableModel)
+            model.setFilter(like)
+            while model.canFetchMore():  # it shows 256 rows at first
+                model.fetchMore()
             app.processEvents()
 
         def raw() -> list[tuple[str, str, str]]:
             return file.execute(f"SELECT a, b, c FROM p WHERE {like}").fetchall()
 
         filtered()
+        set_filter()
         assert list(ours.source.rows) == raw()
+        assert model.rowCount() == len(raw())
         works = {
             "ours": filtered,
-            "QSqlTableModel.setFilter": set_filter,
+            "QSqlTableModel.setFilter, all fetched": set_filter,
             "the raw SQL": raw,
         }
-        goals = (Goal("QSqlTableModel.setFilter", 1.0), Goal("the raw SQL", 1.3))
+        goals = (Goal("QSqlTableModel.setFilter, all fetched", 1.0), Goal("the raw SQL", 1.3))
         yield Job("7c_filter", "filter 100k rows", works, goals)
         file.close()
 
@@ -283,7 +296,8 @@ def first_page(path: str, home: str) -> None:
     app.window.show()
     qt.processEvents()
     app.open_file(path, "何婷")
-    while app.places is None:
+    until = time.monotonic() + 60
+    while app.places is None and time.monotonic() < until:
         qt.processEvents()
         time.sleep(0.001)
 
@@ -291,11 +305,11 @@ def first_page(path: str, home: str) -> None:
     from ui.widgets.table import Table
 
     tables = app.window.findChild(DeskPage).findChildren(Table)
-    while not any(table.source.rows for table in tables):
+    while not any(table.source.rows for table in tables) and time.monotonic() < until:
         qt.processEvents()
         time.sleep(0.001)
     app.window.repaint()
-    os._exit(0)  # closing, with its backup, is not what is measured
+    os._exit(time.monotonic() > until)  # closing, with its backup, is not what is measured
 
 
 @contextmanager

@@ -72,24 +72,34 @@ def test_a_street_form_from_empty_to_filled(sample, papers, tmp_path):
     assert sheet.cell(4, 4).value is None
 
 
+@pytest.mark.parametrize("heard", [False, True])
 def test_a_form_that_somebody_else_has_pointed_at_meanwhile_is_not_overwritten(
-    sample, papers, tmp_path
+    sample, papers, tmp_path, heard
 ):
+    """``heard``: he did so before the dialog was there, and the list is just being read again."""
     papers.tabs.setCurrentWidget(papers.forms)
     form = sample.register.forms.load(blank_book(tmp_path / "街道台账.xlsx"), Listed.SUGGESTIONS)
     papers._presenter.load()
     settle(sample)
     papers.forms.list.choose([0])
+    theirs = (Place(0, 3, 1, NUMBER, True),)
+
+    def he_points():
+        (path,) = (tmp_path / "home").glob("*.圆桌")
+        other = Register(path, "小李")
+        other.forms.point(form, theirs, Listed.SUGGESTIONS)
+        other.close()
+
+    if heard:
+        he_points()
+        sample.changed.emit(sample.register.news())
     papers.forms._point()
     settle(sample)
     dialog = opened(PointDialog)
     dialog.grid.setCurrentCell(3, 0)
     dialog.here()
-    theirs = (Place(0, 3, 1, NUMBER, True),)
-    (path,) = (tmp_path / "home").glob("*.圆桌")
-    other = Register(path, "小李")
-    other.forms.point(form, theirs, Listed.SUGGESTIONS)
-    other.close()
+    if not heard:
+        he_points()
     dialog._keep()
     settle(sample)
     assert "小李 在" in dialog.problem.text()

@@ -13,11 +13,12 @@ LATER = {"numpy", "icalendar", "xlsxwriter", "openpyxl", "docx", "alembic", "psy
 
 
 def loaded(code: str) -> set[str]:
-    """The modules that a process of its own has after this code."""
+    """The modules that a process of its own has after this code, and what it printed."""
     told = f"import sys; {code}; print(*sys.modules)"
     done = subprocess.run(
-        [sys.executable, "-c", told], capture_output=True, text=True, check=True, cwd=ROOT
-    )
+        [sys.executable, "-c", told], capture_output=True, text=True, check=True, cwd=ROOT,
+        timeout=60,
+    )  # fmt: skip
     return set(done.stdout.split())
 
 
@@ -32,6 +33,15 @@ def test_the_window_is_there_before_the_database(module):
     found = loaded(f"import {module}")
     assert "PySide6" in found
     assert not {"sqlalchemy", "desktop.register", *LATER} - {"PySide6"} & found
+
+
+def test_the_program_loads_ahead_when_it_shows_the_welcome_page(tmp_path, monkeypatch):
+    for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / name))
+    seen = "start.load_ahead = lambda: (print('ahead'), QApplication.quit())"
+    code = f"from PySide6.QtWidgets import QApplication; from ui import start; {seen}"
+    code = f"sys.argv.append('offscreen'); {code}"  # no screen is needed
+    assert "ahead" in loaded(f"{code}; start.start(None, '', sample=False)")
 
 
 def test_what_opening_needs_is_loaded_while_the_welcome_page_is_looked_at():

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QTableWidgetItem
 
 from desktop.documents.model import Sheet
 from desktop.domain.terms import NoteKind, Stage
+from desktop.register import Register
 from desktop.services.communities import CompoundFacts
 from desktop.services.papers import Paper
 from desktop.services.suggestions import SuggestionPlan
@@ -144,6 +145,17 @@ def test_a_bad_backup_leaves_the_office_where_it_was(sample, tmp_path):
     settle(sample)
     assert sample.register is before
     assert "没有通过检查" in sample.window.statusBar().currentMessage()
+
+
+def test_a_window_closed_while_a_file_is_being_opened_opens_nothing(app, tmp_path, held_file):
+    path = tmp_path / "社区.圆桌"
+    path.write_bytes(held_file.read_bytes())
+    app.open_file(str(path), "何婷")
+    app.window.close()
+    settle(app)
+    assert app.register is None
+    assert app.places is None
+    Register(path, "张敏").close()
 
 
 def test_restoring_swaps_the_file_and_opens_it_again(sample):

@@ -5,7 +5,6 @@ from pathlib import Path
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QLabel,
@@ -20,7 +19,9 @@ from desktop.services.forms import FormLine
 from desktop.services.lists import COLUMNS, Listed
 from ui.actions import button
 from ui.papers.presenter import PapersPresenter, PapersScreen
+from ui.presenter import Basis
 from ui.theme import ink, mark
+from ui.widgets.asked import AskedDialog
 from ui.widgets.form import Field, Form, Kind
 from ui.widgets.page import fit, hint, row
 from ui.widgets.table import Table, TableColumn
@@ -84,8 +85,12 @@ class FormsTab(QWidget):
 
     def _point(self) -> None:
         if chosen := self._chosen():
+            basis = (
+                self._presenter.basis()
+            )  # of the line that was clicked; reading its cells takes a while
             self._presenter.grids(
-                chosen, lambda grids: PointDialog(self, self._presenter, chosen, grids).open()
+                chosen,
+                lambda grids: PointDialog(self, self._presenter, chosen, grids, basis).open(),
             )
 
     def _fill(self) -> None:
@@ -104,7 +109,7 @@ class FormsTab(QWidget):
             ).open()
 
 
-class PointDialog(QDialog):
+class PointDialog(AskedDialog):
     """The form as it is: click a cell, say what goes there."""
 
     def __init__(
@@ -113,12 +118,12 @@ class PointDialog(QDialog):
         presenter: PapersPresenter,
         form: FormLine,
         grids: list[FormGrid],
+        basis: Basis,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, presenter, basis)
         self.setWindowTitle(f"指格子：{form.name}")
         fit(self, 1040, 640)
         self._presenter, self._form, self._grids = presenter, form, grids
-        self._basis = presenter.basis()
         self.places = {(p.table, p.row, p.column): p for p in form.places}
         self.table_choice = QComboBox()
         for grid in grids:
@@ -131,8 +136,6 @@ class PointDialog(QDialog):
         self.grid = QTableWidget()
         self.grid.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.grid.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.problem = mark(QLabel(), "problem")
-        self.problem.setWordWrap(True)
         buttons = QDialogButtonBox()
         mark(buttons.addButton("保存", QDialogButtonBox.ButtonRole.AcceptRole), "main")
         buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
@@ -206,14 +209,4 @@ class PointDialog(QDialog):
     def _keep(self) -> None:
         places = tuple(self.places.values())
         source = Listed(self.source.currentData())
-        self._presenter.ask(
-            lambda: self._presenter.point_form(self._form, places, source),
-            self._answered,
-            self._basis,
-        )
-
-    def _answered(self, problem: str) -> None:
-        if problem:
-            self.problem.setText(problem)
-        else:
-            self.accept()
+        self.keep(lambda: self._presenter.point_form(self._form, places, source))

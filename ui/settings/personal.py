@@ -7,7 +7,6 @@ from uuid import UUID
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QLabel,
@@ -19,8 +18,10 @@ from PySide6.QtWidgets import (
 from desktop.services.personal_data import DueLine, Kept, Look, Preview
 from desktop.services.personal_finding import Sought
 from ui.actions import button
+from ui.presenter import Basis
 from ui.settings.personal_presenter import PersonalPresenter, PersonalScreen, Purpose
 from ui.theme import mark
+from ui.widgets.asked import AskedDialog
 from ui.widgets.flow import Flow
 from ui.widgets.form import Field, Form
 from ui.widgets.page import entry, fit, hint, row, section
@@ -211,13 +212,14 @@ class PersonalTab(QWidget):
         ).open()
 
 
-class ErasingDialog(QDialog):
+class ErasingDialog(AskedDialog):
     """What would be erased and what would stay, before anything is done."""
 
     def __init__(
         self, parent: QWidget, presenter: PersonalPresenter, who: Sought, seen: Preview
     ) -> None:
-        super().__init__(parent)
+        # what would go is compared with what was shown by the service itself
+        super().__init__(parent, presenter, Basis())
         self.setWindowTitle(f"删除个人信息：{who.name}")
         fit(self, 860, 600)
         self._presenter, self._who, self._seen = presenter, who, seen
@@ -240,8 +242,6 @@ class ErasingDialog(QDialog):
         self.goes.set_rows(seen.goes)
         self.stays.set_rows(seen.stays)
         self.reason = entry("原因，如：本人书面申请（不要写姓名、电话）")
-        self.problem = mark(QLabel(), "problem")
-        self.problem.setWordWrap(True)
         warning = mark(QLabel(_backups(seen)), "warning")
         warning.setWordWrap(True)
         warning.setToolTip("\n".join(each.path.name for each in seen.backups))
@@ -262,18 +262,7 @@ class ErasingDialog(QDialog):
         whole.addWidget(self.buttons)
 
     def accept(self) -> None:
-        self.buttons.setEnabled(False)
-        self._presenter.ask(
-            lambda: self._presenter.erase(self._who, self.reason.text(), self._seen),
-            self._answered,
-        )
-
-    def _answered(self, problem: str) -> None:
-        if not problem:
-            super().accept()
-            return
-        self.buttons.setEnabled(True)
-        self.problem.setText(problem)
+        self.keep(lambda: self._presenter.erase(self._who, self.reason.text(), self._seen))
 
 
 def _backups(seen: Preview) -> str:

@@ -5,10 +5,8 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +17,7 @@ from desktop.services.papers import Paper
 from ui.actions import button
 from ui.settings.presenter import SettingsPresenter, SettingsScreen
 from ui.theme import mark
+from ui.widgets.asked import AskedDialog
 from ui.widgets.form import Field, Form, Kind
 from ui.widgets.page import fit, hint, long_text, row, section
 from ui.widgets.table import Table, TableColumn
@@ -129,15 +128,13 @@ class StyleTab(QWidget):
             self._presenter.refuse("请先选中一句。")
 
 
-class ShowingDialog(QDialog):
+class ShowingDialog(AskedDialog):
     """A dialog with a paper on its right side."""
 
-    def __init__(self, parent: QWidget, title: str) -> None:
-        super().__init__(parent)
+    def __init__(self, parent: QWidget, presenter: SettingsPresenter, title: str) -> None:
+        super().__init__(parent, presenter)
         self.setWindowTitle(title)
         fit(self, 1000, 640)
-        self.problem = mark(QLabel(), "problem")
-        self.problem.setWordWrap(True)
         self.document = QPdfDocument(self)
         self.view = QPdfView(self)
         self.view.setAccessibleName("预览")
@@ -162,7 +159,7 @@ class HeadDialog(ShowingDialog):
     """A letterhead above the paper it is used on."""
 
     def __init__(self, parent: QWidget, presenter: SettingsPresenter, chosen: Letterhead) -> None:
-        super().__init__(parent, f"{chosen.head}：样子")
+        super().__init__(parent, presenter, f"{chosen.head}：样子")
         buttons = QDialogButtonBox()
         buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
@@ -177,9 +174,8 @@ class WordsDialog(ShowingDialog):
     """One sentence beside the paper it stands in; what is tried is shown before it is kept."""
 
     def __init__(self, parent: QWidget, presenter: SettingsPresenter, line: SentenceLine) -> None:
-        super().__init__(parent, f"{line.shipped.paper}：{line.shipped.name}")
+        super().__init__(parent, presenter, f"{line.shipped.paper}：{line.shipped.name}")
         self._presenter, self._line = presenter, line
-        self._basis = presenter.basis()
         self.text = long_text(line.text, "文字")
         self.text.setAccessibleName(line.shipped.name)
         buttons = QDialogButtonBox()
@@ -218,14 +214,4 @@ class WordsDialog(ShowingDialog):
         return self.text.toPlainText()
 
     def _keep(self) -> None:
-        self._presenter.ask(
-            lambda: self._presenter.word(self._line.key, self._words()),
-            self._answered,
-            self._basis,
-        )
-
-    def _answered(self, problem: str) -> None:
-        if problem:
-            self.problem.setText(problem)
-        else:
-            self.accept()
+        self.keep(lambda: self._presenter.word(self._line.key, self._words()))

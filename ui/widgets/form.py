@@ -1,17 +1,15 @@
 """A small form that asks for a few values, and stays until the answers are safe."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from typing import Protocol
 
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDateEdit,
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QFrame,
@@ -26,8 +24,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.domain.phones import mask_numbers
-from ui.presenter import Basis
 from ui.theme import mark, sized
+from ui.widgets.asked import Asked, AskedDialog
 from ui.widgets.page import long_text
 
 NONE = "无"  # typed into a field to take away what is there
@@ -58,20 +56,7 @@ class Field:
     hint: str = ""
 
 
-class Asked(Protocol):
-    """The presenter a form's answers go to."""
-
-    def ask(
-        self,
-        act: Callable[[], object],
-        answered: Callable[[str], None],
-        basis: Basis | None = None,
-    ) -> None: ...
-    def basis(self) -> Basis: ...
-    def refuse(self, problem: str) -> None: ...
-
-
-class Form(QDialog):
+class Form(AskedDialog):
     """Asks, and calls ``done`` with the answers; it closes when what they began is done.
 
     A refusal, now or later, is shown in the form, and nothing typed is lost.
@@ -86,16 +71,12 @@ class Form(QDialog):
         done: Callable[[dict[str, object]], None],
         explain: str = "",
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, presenter)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sized(self, "setMinimumWidth", 460)
-        self._done, self._presenter = done, presenter
-        self._basis = presenter.basis()
-        self._gone = False
+        self._done = done
         self.inputs: dict[str, QWidget] = {}
-        self.problem = mark(QLabel(), "problem")
-        self.problem.setWordWrap(True)
         rows = QFormLayout()
         rows.setLabelAlignment(Qt.AlignmentFlag.AlignRight)
         for each in fields:
@@ -142,36 +123,10 @@ class Form(QDialog):
         return {name: _value(widget) for name, widget in self.inputs.items()}
 
     def accept(self) -> None:
-        self.problem.clear()
-        asked_from = self.focusWidget()
-        self._enable(on=False)
-        self._presenter.ask(
-            lambda: self._done(self.values()),
-            lambda problem: self._answered(problem, asked_from),
-            self._basis,
-        )
+        self.keep(lambda: self._done(self.values()))
 
-    def reject(self) -> None:
-        self._gone = True
-        super().reject()
-
-    def _answered(self, problem: str, asked_from: QWidget | None) -> None:
-        if self._gone:
-            if problem:
-                self._presenter.refuse(problem)
-            return
-        if not problem:
-            self._gone = True
-            super().accept()
-            return
-        self._enable(on=True)
-        self.problem.setText(problem)
-        if asked_from is not None:  # the keyboard goes on where it was
-            asked_from.setFocus()
-
-    def _enable(self, *, on: bool) -> None:
-        for widget in (*self.inputs.values(), self.buttons):
-            widget.setEnabled(on)
+    def waits(self) -> Iterable[QWidget]:
+        return (*self.inputs.values(), self.buttons)
 
 
 def number_field(name: str, word: str, old: str) -> Field:

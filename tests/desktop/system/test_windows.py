@@ -2,6 +2,8 @@
 
 import ctypes
 
+import pytest
+
 from desktop.system import platform_check, windows
 
 
@@ -68,6 +70,24 @@ def test_windows_before_1809_is_told_so():
         told = platform_check.too_old(old)
         assert "Windows 10 1809" in told
         assert f"内部版本 {old[2]}" in told
+
+
+class Told(tuple[int, ...]):
+    """What ``sys.getwindowsversion`` gives: a program without a manifest is told an old number."""
+
+    platform_version: tuple[int, int, int]
+
+
+@pytest.mark.parametrize(
+    ("told", "itself", "fine"),
+    [((6, 2, 9200), (10, 0, 19045), True), ((10, 0, 19045), (6, 1, 7601), False)],
+)
+def test_the_system_is_asked_itself_and_not_what_it_pretends_to_be(monkeypatch, told, itself, fine):
+    version = Told(told)
+    version.platform_version = itself
+    monkeypatch.setattr(platform_check.sys, "platform", "win32")
+    monkeypatch.setattr(platform_check.sys, "getwindowsversion", lambda: version, raising=False)
+    assert (platform_check.problem() is None) is fine
 
 
 def test_this_system_is_new_enough(capsys):
