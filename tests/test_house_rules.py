@@ -83,3 +83,10 @@ def test_the_tables_of_the_papers_are_whole(path):
         )
         assert not cells or found in {0, cells}, f"{path.name}:{number}"
         cells = found
+
+
+@pytest.mark.parametrize("name", sorted(name for name in CODE if name.startswith("ui/")))
+def test_a_dialog_goes_when_it_is_closed(name):
+    """Otherwise every one that was ever opened stays until the file is closed."""
+    if re.search(r"^class \w+\(QDialog\):", CODE[name], re.MULTILINE):
+        assert "WA_DeleteOnClose" in CODE[name]

@@ -53,6 +53,7 @@ class LastResort(QObject):
 
     def _tell(self, mark: str) -> None:
         box = QMessageBox(self._parent)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setWindowTitle("程序出了问题")
         box.setIcon(QMessageBox.Icon.Warning)
         box.setText("刚才的操作没有完成，已保存的数据不受影响。")

@@ -4,7 +4,7 @@ import os
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTabWidget
+from PySide6.QtWidgets import QApplication, QTabWidget
 
 from desktop.register import Register
 from tests.support.window import page
@@ -83,4 +83,19 @@ def test_a_sentence_that_somebody_else_has_worded_meanwhile_is_not_overwritten(
     dialog._keep()
     settle(sample)
     assert sample.register.house_style.wording().own[line.key] == ours
-    assert not dialog.isVisible()
+    assert not there(WordsDialog)
+
+
+def there(kind):
+    """The dialogs of a kind that still take room, open or not."""
+    return [w for w in QApplication.topLevelWidgets() if isinstance(w, kind)]
+
+
+def test_a_dialog_that_is_closed_before_its_paper_is_set_is_gone_and_hears_nothing(style, sample):
+    style.words.choose([0])
+    for _ in range(3):
+        style._change()
+        opened(WordsDialog).reject()  # its paper is still being set
+        settle(sample)
+    assert not there(WordsDialog)
+    assert not sample.last_resort.seen

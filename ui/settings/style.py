@@ -167,7 +167,10 @@ class HeadDialog(ShowingDialog):
         whole.addWidget(self.view, stretch=1)
         whole.addWidget(self.problem)
         whole.addWidget(buttons)
-        presenter.ask(lambda: presenter.try_head(chosen, self._shown), self.problem.setText)
+        presenter.ask(
+            lambda: presenter.try_head(chosen, self.still(self._shown)),
+            self.still(self.problem.setText),
+        )
 
 
 class WordsDialog(ShowingDialog):
@@ -206,8 +209,10 @@ class WordsDialog(ShowingDialog):
         """Set the paper of the latest meeting with these words."""
         self.problem.clear()
         self._presenter.ask(
-            lambda: self._presenter.try_words(self._line.key, self._words(), self._shown),
-            self.problem.setText,
+            lambda: self._presenter.try_words(
+                self._line.key, self._words(), self.still(self._shown)
+            ),
+            self.still(self.problem.setText),
         )
 
     def _words(self) -> str:

@@ -2,19 +2,20 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from desktop.services.attachments import AttachmentLine
 from desktop.services.suggestions import SuggestionLine, VoiceStep
 from ui.actions import button
 from ui.suggestions.presenter import VoicePresenter
+from ui.widgets.asked import Passing
 from ui.widgets.files import away, show_file
 from ui.widgets.form import Field, Form, Kind
 from ui.widgets.page import fit, row
 from ui.widgets.table import Table, TableColumn
 
 
-class StepsForm(QDialog):
+class StepsForm(Passing):
     """Every step of a suggestion, the first one that it was taken down."""
 
     def __init__(
@@ -47,7 +48,8 @@ class StepsForm(QDialog):
                 self.number.setText(problem)
 
         def ask() -> None:
-            presenter.ask(lambda: presenter.show_number(line, self.number.setText), answered)
+            shown = self.still(self.number.setText)
+            presenter.ask(lambda: presenter.show_number(line, shown), self.still(answered))
 
         buttons = QDialogButtonBox()
         buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)

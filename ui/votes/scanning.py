@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLabel,
     QScrollArea,
@@ -19,11 +18,12 @@ from ui.actions import button
 from ui.long_work import LongWork
 from ui.theme import mark
 from ui.votes.presenter import VotePresenter
+from ui.widgets.asked import Passing
 from ui.widgets.page import fit, hint, row
 from ui.widgets.table import Table, TableColumn
 
 
-class ScanForm(QDialog):
+class ScanForm(Passing):
     def __init__(self, parent: QWidget, presenter: VotePresenter, path: Path) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"识读扫描件：{path.name}")
@@ -76,7 +76,7 @@ class ScanForm(QDialog):
         )
         self._clock.start()
         self._enable(on=False)
-        presenter.read_scans(path, self._long, self._show, self._refused)
+        presenter.read_scans(path, self._long, self.still(self._show), self.still(self._refused))
 
     def reject(self) -> None:
         self._long.stop()  # a reading under way ends after its page
@@ -142,7 +142,7 @@ class ScanForm(QDialog):
             self._left = [each for each in self._left if id(each) not in gone]
             self._again(place)
 
-        self._presenter.confirm_scans(ballots, kept)
+        self._presenter.confirm_scans(ballots, self.still(kept))
 
     def _skip(self) -> None:
         if chosen := self.list.chosen():

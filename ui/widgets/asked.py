@@ -1,12 +1,37 @@
-"""A dialog that stays open until what it asked for is safe."""
+"""Dialogs: gone when they are closed; open until what they asked for is safe."""
 
 from collections.abc import Callable, Iterable
-from typing import Protocol
+from typing import Protocol, TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QWidget
 
 from ui.presenter import Basis
 from ui.theme import mark
+
+T = TypeVar("T")
+
+
+class Passing(QDialog):
+    """A dialog that is deleted when it is closed, and what it wanted to be told with it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._gone = False
+
+    def done(self, result: int) -> None:
+        self._gone = True
+        super().done(result)
+
+    def still(self, tell: Callable[[T], object]) -> Callable[[T], None]:
+        """The same, as long as the dialog is there: answers may come after it was closed."""
+
+        def told(what: T) -> None:
+            if not self._gone:
+                tell(what)
+
+        return told
 
 
 class Asked(Protocol):
@@ -22,7 +47,7 @@ class Asked(Protocol):
     def refuse(self, problem: str) -> None: ...
 
 
-class AskedDialog(QDialog):
+class AskedDialog(Passing):
     """``keep`` begins something; the dialog closes when it is done, and ``problem`` says why it was not.
 
     What it rests on is ``basis``, or what is known when it is made: somebody else's change since then is
@@ -32,7 +57,6 @@ class AskedDialog(QDialog):
     def __init__(self, parent: QWidget, presenter: Asked, basis: Basis | None = None) -> None:
         super().__init__(parent)
         self._asked, self._basis = presenter, basis or presenter.basis()
-        self._gone = False
         self.problem = mark(QLabel(), "problem")
         self.problem.setWordWrap(True)
 
@@ -41,10 +65,6 @@ class AskedDialog(QDialog):
         asked_from = self.focusWidget()
         self._enable(on=False)
         self._asked.ask(act, lambda problem: self._answered(problem, asked_from), self._basis)
-
-    def reject(self) -> None:
-        self._gone = True
-        super().reject()
 
     def waits(self) -> Iterable[QWidget]:
         """What cannot be used while the answer is awaited."""
@@ -56,7 +76,6 @@ class AskedDialog(QDialog):
                 self._asked.refuse(problem)
             return
         if not problem:
-            self._gone = True
             super().accept()
             return
         self._enable(on=True)

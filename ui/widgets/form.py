@@ -73,7 +73,6 @@ class Form(AskedDialog):
     ) -> None:
         super().__init__(parent, presenter)
         self.setWindowTitle(title)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sized(self, "setMinimumWidth", 460)
         self._done = done
         self.inputs: dict[str, QWidget] = {}

@@ -110,6 +110,7 @@ class PrintJob(QObject):
             )
             self.refused.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             self.refused.open()
+        self.progress.deleteLater()
         self.ended.emit(whole)
         self.deleteLater()
 
@@ -142,7 +143,9 @@ def ask_and_print(data: bytes, parent: QWidget) -> PrintJob | None:
     dialog = QPrintDialog(printer, parent)
     dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange)
     dialog.setMinMax(1, count)
-    if not dialog.exec():
+    chosen = dialog.exec()
+    dialog.deleteLater()
+    if not chosen:
         return None
     job = PrintJob(data, printer, count, parent)
     job.begin()
