@@ -2,6 +2,7 @@
 
 import random
 import shutil
+import sqlite3
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -250,4 +251,33 @@ def job_1c() -> Iterator[Job]:
         )
 
 
-ALL = (job_1a, job_1b, job_1c, job_1d)
+@contextmanager
+def job_6b_find() -> Iterator[Job]:
+    """Doors of a roster of 45,000 found by the first letters of a name, as the page lists them: names,
+    rooms and numbers are looked through as well."""
+    from desktop.register import Register
+    from desktop.services.communities import CompoundFacts
+    from desktop.sheets.child import parse_here
+
+    with _folder() as folder:
+        path = folder / "big.xlsx"
+        big_roster(path)
+        register = Register(folder / "x.db", "bench", create=True)
+        register.communities.set_up("a", "b")
+        compound = register.communities.add(CompoundFacts("c"))
+        register.rosters.take_over(register.rosters.preview(compound, parse_here(path), path))
+        raw = sqlite3.connect(folder / "x.db")
+        query = "SELECT id FROM owner WHERE initials LIKE 'wzl%'"
+        found = raw.execute(query).fetchall()
+        assert len(register.premises.lines(compound, "wzl")) >= len(found) > 0
+        works = {
+            "ours": lambda: register.premises.lines(compound, "wzl"),
+            "LIKE 'x%', the keys alone": lambda: raw.execute(query).fetchall(),
+        }
+        goals = (Goal("LIKE 'x%', the keys alone", 0.1),)
+        yield Job("6b_find", "doors found by letters among 45,000", works, goals)
+        raw.close()
+        register.close()
+
+
+ALL = (job_1a, job_1b, job_1c, job_1d, job_6b_find)
