@@ -85,9 +85,8 @@ class FormsTab(QWidget):
 
     def _point(self) -> None:
         if chosen := self._chosen():
-            basis = (
-                self._presenter.basis()
-            )  # of the line that was clicked; reading its cells takes a while
+            # of the line that was clicked: reading its cells takes a while
+            basis = self._presenter.basis()
             self._presenter.grids(
                 chosen,
                 lambda grids: PointDialog(self, self._presenter, chosen, grids, basis).open(),
