@@ -86,7 +86,7 @@ def test_the_tables_of_the_papers_are_whole(path):
 
 
 @pytest.mark.parametrize("name", sorted(name for name in CODE if name.startswith("ui/")))
-def test_a_dialog_goes_when_it_is_closed(name):
-    """Otherwise every one that was ever opened stays until the file is closed."""
-    if re.search(r"^class \w+\(QDialog\):", CODE[name], re.MULTILINE):
-        assert "WA_DeleteOnClose" in CODE[name]
+def test_every_dialog_is_one_that_goes_when_it_is_closed(name):
+    """A bare ``QDialog`` stays until the file is closed, however often it is opened."""
+    bare = re.findall(r"^class (\w+)\([^)]*\bQDialog\b", CODE[name], re.MULTILINE)
+    assert bare == (["Passing"] if name == "ui/widgets/asked.py" else [])

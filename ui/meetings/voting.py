@@ -1,13 +1,11 @@
 """The vote panel: the heads counted a moment ago, then hands by body, the rest, or by name."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QGridLayout,
     QLabel,
@@ -26,18 +24,18 @@ from desktop.services.votes import Hands
 from ui.meetings.item_panel import up_for_vote
 from ui.meetings.presenter import MeetingPresenter
 from ui.theme import mark, sized
+from ui.widgets.asked import AskedDialog
 from ui.widgets.page import hint, row
 
 _VOTABLE = {ProposalState.OPEN, ProposalState.LOST}  # a lost one may be voted on again
 
 
-class VoteForm(QDialog):
+class VoteForm(AskedDialog):
     def __init__(
         self, parent: QWidget, presenter: MeetingPresenter, item: Item, board: Headcount
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, presenter)
         self.setWindowTitle("记录表决")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sized(self, "setMinimumWidth", 560)
         self._presenter, self._item, self._board = presenter, item, board
         self.proposal = QComboBox()
@@ -60,8 +58,6 @@ class VoteForm(QDialog):
         self.tabs.addTab(self._by_body(), "举手（按方计）")
         self.tabs.addTab(self._rest(), "其余同意")
         self.tabs.addTab(self._by_name(), "记名")
-        self.problem = mark(QLabel(), "problem")
-        self.problem.setWordWrap(True)
         buttons = QDialogButtonBox()
         yes = buttons.addButton("记录", QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
@@ -182,24 +178,12 @@ class VoteForm(QDialog):
                     self.problem.setText(f"还有 {len(silent)} 人没有表态。弃权也要选“弃权”。")
                     return
                 choices = {key: Choice(box.currentData()) for key, box in self.rolls.items()}
-                self._send(lambda: self._presenter.vote_by_roll(at, choices, proposal))
+                self.keep(lambda: self._presenter.vote_by_roll(at, choices, proposal))
                 return
-        self._send(lambda: self._presenter.vote_by_hands(hands, proposal))
+        self.keep(lambda: self._presenter.vote_by_hands(hands, proposal))
 
-    def _send(self, act: Callable[[], None]) -> None:
-        self.problem.clear()
-        asked_from = self.focusWidget()
-        self.setEnabled(False)
-        self._presenter.ask(act, lambda problem: self._answered(problem, asked_from))
-
-    def _answered(self, problem: str, asked_from: QWidget | None) -> None:
-        if problem:
-            self.setEnabled(True)
-            self.problem.setText(problem)
-            if asked_from is not None:
-                asked_from.setFocus()
-        else:
-            self.accept()
+    def waits(self) -> Iterable[QWidget]:
+        return (self.proposal, self.tabs, *super().waits())
 
     def _of(self, line: int, choice: Choice) -> int:
         return self.spins[line, choice].value()

@@ -5,19 +5,19 @@ from datetime import date
 
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QBrush, QFont, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QVBoxLayout, QWidget
 
 from desktop.services.resolutions import ResolutionLine
 from ui.theme import ink
+from ui.widgets.asked import Passing
 from ui.widgets.page import fit
 from ui.widgets.table import Table, TableColumn
 
 
-class DueCalendar(QDialog):
+class DueCalendar(Passing):
     def __init__(self, parent: QWidget, lines: Sequence[ResolutionLine], today: date) -> None:
         super().__init__(parent)
         self.setWindowTitle("决议时限月历")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         fit(self, 760, 600)
         self._lines = lines
         self.days = QCalendarWidget()

@@ -168,8 +168,8 @@ class HeadDialog(ShowingDialog):
         whole.addWidget(self.problem)
         whole.addWidget(buttons)
         presenter.ask(
-            lambda: presenter.try_head(chosen, self.still(self._shown)),
-            self.still(self.problem.setText),
+            lambda: presenter.try_head(chosen, self.while_open(self._shown)),
+            self.while_open(self.problem.setText),
         )
 
 
@@ -210,9 +210,9 @@ class WordsDialog(ShowingDialog):
         self.problem.clear()
         self._presenter.ask(
             lambda: self._presenter.try_words(
-                self._line.key, self._words(), self.still(self._shown)
+                self._line.key, self._words(), self.while_open(self._shown)
             ),
-            self.still(self.problem.setText),
+            self.while_open(self.problem.setText),
         )
 
     def _words(self) -> str:

@@ -48,8 +48,8 @@ class StepsForm(Passing):
                 self.number.setText(problem)
 
         def ask() -> None:
-            shown = self.still(self.number.setText)
-            presenter.ask(lambda: presenter.show_number(line, shown), self.still(answered))
+            shown = self.while_open(self.number.setText)
+            presenter.ask(lambda: presenter.show_number(line, shown), self.while_open(answered))
 
         buttons = QDialogButtonBox()
         buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)

@@ -76,7 +76,9 @@ class ScanForm(Passing):
         )
         self._clock.start()
         self._enable(on=False)
-        presenter.read_scans(path, self._long, self.still(self._show), self.still(self._refused))
+        presenter.read_scans(
+            path, self._long, self.while_open(self._show), self.while_open(self._refused)
+        )
 
     def reject(self) -> None:
         self._long.stop()  # a reading under way ends after its page
@@ -142,7 +144,7 @@ class ScanForm(Passing):
             self._left = [each for each in self._left if id(each) not in gone]
             self._again(place)
 
-        self._presenter.confirm_scans(ballots, self.still(kept))
+        self._presenter.confirm_scans(ballots, self.while_open(kept))
 
     def _skip(self) -> None:
         if chosen := self.list.chosen():

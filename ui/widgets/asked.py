@@ -24,7 +24,7 @@ class Passing(QDialog):
         self._gone = True
         super().done(result)
 
-    def still(self, tell: Callable[[T], object]) -> Callable[[T], None]:
+    def while_open(self, tell: Callable[[T], object]) -> Callable[[T], None]:
         """The same, as long as the dialog is there: answers may come after it was closed."""
 
         def told(what: T) -> None:

@@ -2,10 +2,8 @@
 
 from typing import Any, Protocol
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QLabel,
     QVBoxLayout,
@@ -14,6 +12,7 @@ from PySide6.QtWidgets import (
 
 from ui.presenter import Presenter
 from ui.theme import mark
+from ui.widgets.asked import Passing
 from ui.widgets.page import fit
 from ui.widgets.progress import Progress
 from ui.widgets.table import Table
@@ -26,7 +25,7 @@ class Preview(Protocol):
     def taken(self) -> int: ...
 
 
-class ImportDialog(QDialog):
+class ImportDialog(Passing):
     """``rows`` shows what was read; ``nothing`` stands there when nothing could be. Closed while its
     own work runs, it stops that; what comes of it is told on the page."""
 
@@ -44,10 +43,9 @@ class ImportDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         fit(self, *size)
         self._asks = presenter
-        self._working = self._gone = False
+        self._working = False
         self.preview: Preview | None = None
         self.sum = QLabel()
         self.problem = mark(QLabel(), "problem")
@@ -86,7 +84,6 @@ class ImportDialog(QDialog):
         self.yes.setEnabled(on and self.preview is not None and self.preview.taken > 0)
 
     def reject(self) -> None:
-        self._gone = True
         if self._working:
             self._asks.long.stop()
         super().reject()
