@@ -20,7 +20,9 @@ from desktop.storage.store import Store
 from desktop.storage.tables import FileNumberRecord, MeetingRecord, PaperRecord
 
 _N = FileNumberRecord
-_HEADS, _WORDS = "letterheads", "wording"
+_HEADS = "letterheads"
+# Each sentence is a setting of its own, so that two people word two of them; older files have all in one.
+_SENTENCE, _IN_ONE = "wording ", "wording"
 LONGEST = 500  # characters of one sentence
 TO_COME = "〔文号待编〕"
 
@@ -79,7 +81,8 @@ class HouseStyle:
 
     def wording(self) -> Wording:
         with self._store.reading() as session:
-            return Wording(settings.read(session, _WORDS, {}))
+            own = settings.read(session, _IN_ONE, {}) | settings.under(session, _SENTENCE)
+        return Wording({key: words for key, words in own.items() if words})
 
     def sentences(self) -> list[SentenceLine]:
         own = self.wording().own
@@ -92,11 +95,8 @@ class HouseStyle:
         """Put a sentence in the office's own words; the shipped words again take it back."""
         told = wording.check(key, checked(words, "文字", LONGEST))
         with self._store.writing("wording.change") as session:
-            own = dict(settings.read(session, _WORDS, {}))
-            own.pop(key, None)
-            if told and told != SENTENCES[key].text:
-                own[key] = told
-            settings.write(session, _WORDS, own)
+            own = "" if told == SENTENCES[key].text else told
+            settings.write(session, f"{_SENTENCE}{key}", own)
 
     # -- letterheads -----------------------------------------------------------------------------------
 

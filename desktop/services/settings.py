@@ -37,6 +37,14 @@ def read(session: Session, name: str, default: Any = None) -> Any:
     return default if text is None else json.loads(text)
 
 
+def under(session: Session, prefix: str) -> dict[str, Any]:
+    """Every setting whose name begins so, by the rest of its name."""
+    wanted = select(SettingRecord.name, SettingRecord.value).where(
+        SettingRecord.name.startswith(prefix, autoescape=True)
+    )
+    return {name[len(prefix) :]: json.loads(text) for name, text in session.execute(wanted)}
+
+
 def write(session: Session, name: str, value: Any) -> None:
     text = json.dumps(value, ensure_ascii=False, sort_keys=True)
     record = session.get(SettingRecord, name)

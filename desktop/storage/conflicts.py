@@ -5,6 +5,7 @@ somebody else has meanwhile written one of the columns that this transaction is 
 taken back; nothing is overwritten unseen.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,7 +25,7 @@ from desktop.storage.tables import HistoryRecord
 Position = Mapping[UUID, int]  # how long each chain was when the values were read
 # of which no screen shows what stands there, or not before a vote is closed
 HIDDEN = frozenset({"password", "identity", "id_tail", "initials", "marks", "ticks"})
-SHOWN = 40  # characters of a value in the message
+SHOWN, BEFORE = 40, 10  # characters of a value in the message; of them before the difference
 _H = HistoryRecord
 
 
@@ -103,6 +104,7 @@ def _what(each: Edit) -> str:
     there, wanted = _words(each.column, each.there), _words(each.column, each.wanted)
     if there is None or wanted is None or there == wanted:
         return "这里"
+    there, wanted = _apart(there, wanted)
     return f"这里，现在是“{there}”，您要改成“{wanted}”"
 
 
@@ -123,12 +125,29 @@ def _words(column: str, value: object) -> str | None:
             return str(value)
         case list():
             parts = [_words(column, part) for part in value]
-            return None if None in parts else _short("、".join(filter(None, parts)))
+            return None if None in parts else "、".join(filter(None, parts))
         case str() if not value.startswith(("{", "[")):
-            return _short(mask_numbers(value))
+            return mask_numbers(" ".join(_plain(value).split()))
     return None
 
 
-def _short(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= SHOWN else f"{plain[:SHOWN]}…"
+def _plain(text: str) -> str:
+    """A text, also one that a setting keeps as JSON."""
+    try:
+        told = json.loads(text) if text.startswith('"') else text
+    except ValueError:  # somebody's words that begin with a quote
+        return text
+    return told if isinstance(told, str) else text
+
+
+def _apart(one: str, other: str) -> tuple[str, str]:
+    """Long texts from shortly before the place where they begin to differ."""
+    differs = (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+    first = next(differs, min(len(one), len(other)))
+    start = max(0, first - BEFORE) if max(len(one), len(other)) > SHOWN else 0
+    return _short(one, start), _short(other, start)
+
+
+def _short(text: str, start: int) -> str:
+    end = start + SHOWN
+    return f"{'…' if start else ''}{text[start:end]}{'…' if len(text) > end else ''}"

@@ -79,11 +79,28 @@ def test_a_sentence_that_somebody_else_has_worded_meanwhile_is_not_overwritten(
     dialog._keep()
     settle(sample)
     assert "小李 在" in dialog.problem.text()
+    assert "（甲）”，您要改成“…" in dialog.problem.text()
     assert sample.register.house_style.wording().own[line.key] == theirs
     dialog._keep()
     settle(sample)
     assert sample.register.house_style.wording().own[line.key] == ours
     assert not there(WordsDialog)
+
+
+def test_two_people_word_two_sentences_without_a_word(style, sample, tmp_path):
+    style.words.choose([0])
+    style._change()
+    dialog = opened(WordsDialog)
+    first, second = style.words.chosen(), style.words.source.rows[1]
+    dialog.text.setPlainText(f"{first.shipped.text}（乙）")
+    (path,) = (tmp_path / "home").glob("*.圆桌")
+    other = Register(path, "小李")
+    other.house_style.word(second.key, f"{second.shipped.text}（甲）")
+    other.close()
+    dialog._keep()
+    settle(sample)
+    assert not there(WordsDialog)
+    assert set(sample.register.house_style.wording().own) == {first.key, second.key}
 
 
 def there(kind):

@@ -274,6 +274,18 @@ class TestWording:
         assert "为共同商议" in register.papers.document(ref, Paper.NOTICE).text
         assert not any(each.own for each in register.house_style.sentences())
 
+    def test_words_of_an_older_file_are_kept_until_they_are_changed(self, register):
+        older = {
+            "notice.rules": "请自带水杯。",
+            "notice.opening": SENTENCES["notice.opening"].text + "请。",
+        }
+        register.settings.put("wording", older)
+        assert register.house_style.wording().own == older
+        register.house_style.word("notice.rules", SENTENCES["notice.rules"].text)
+        assert set(register.house_style.wording().own) == {"notice.opening"}
+        register.house_style.word("notice.rules", "请自带茶杯。")
+        assert register.house_style.wording().own["notice.rules"] == "请自带茶杯。"
+
     def test_a_preview_shows_words_that_are_not_kept(self, register, compound):
         ref = meeting(register, compound)
         words = Wording({"notice.rules": "请自带水杯。"})

@@ -109,6 +109,20 @@ def test_a_key_has_no_words():
     assert what("", "13812345678") == "这里，现在是“（空）”，您要改成“138******78”"
     assert what(None, []) == "这里"
     assert what(895300, None, "area") == "这里，现在是“89.53 m²”，您要改成“（空）”"
+    assert what('"甲"', '"乙"', "value") == "这里，现在是“甲”，您要改成“乙”"
+    assert what('"引号', "x") == '这里，现在是“"引号”，您要改成“x”'
+
+
+def test_long_texts_are_shown_where_they_begin_to_differ():
+    head = "请准时到会签到；因故不能参加的，请提前向召集人请假；" * 4
+    told = conflicts._what(
+        conflicts.Edit(
+            OFFICE, "note", "1", "text", f"{head}自带水杯。", f"{head}自带茶杯。{'好' * 50}"
+        )
+    )
+    tail = head[-8:]
+    assert told.startswith(f"这里，现在是“…{tail}自带水杯。”，您要改成“…{tail}自带茶杯。")
+    assert told.endswith("好…”")
 
 
 def test_rows_that_came_in_bulk_disturb_nobody_either(two, tmp_path):
