@@ -161,10 +161,12 @@ class Table(QTableView, Generic[Row]):
         least = {n: px(LEAST_FIGURE if columns[n].right else LEAST) for n in takers}
         mode = modes.Stretch if left >= sum(least.values()) else modes.Interactive
         for number in takers:
-            if header.sectionResizeMode(number) is not mode:
+            was, drawn = header.sectionResizeMode(number), header.sectionSize(number)
+            if was is not mode:
                 header.setSectionResizeMode(number, mode)
-                if mode is modes.Interactive:
-                    header.resizeSection(number, least[number])
+                drawn = 0
+            if mode is modes.Interactive:  # somebody may have drawn it wider
+                header.resizeSection(number, max(least[number], drawn))
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show these rows; what was chosen stays chosen where it still is, also when it changed."""
